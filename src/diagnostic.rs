@@ -1,0 +1,212 @@
+//! One problem as people meet it, whatever phase found it: a code, a place, what is wrong and what would be right.
+
+use crate::source::Span;
+
+/// How bad a problem is: an error stops the phase, a warning does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The text or the answers cannot be used.
+    Error,
+    /// It can be used, but probably says something that was not meant.
+    Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// A place in the source with a few words about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What stands there; may be empty.
+    pub text: String,
+}
+
+/// A change of the text that mends the problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; empty to insert.
+    pub span: Span,
+    /// What is put there.
+    pub text: String,
+}
+
+/// A problem in one source text.
+///
+/// Messages are one lowercase clause without a final period, with the author's words in backticks; the help says
+/// the mend in words that can be written as they stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Stable name, `bedside::<phase>::<what>`; never renamed or reused.
+    pub code: &'static str,
+    /// Error or warning.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// Where; the first is the main one.
+    pub labels: Vec<Label>,
+    /// What to do.
+    pub help: Option<String>,
+    /// The same as a change of the text, where one is certain.
+    pub edit: Option<Edit>,
+}
+
+impl Diagnostic {
+    /// An error at a place.
+    #[must_use]
+    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::with_severity(Severity::Error, code, span, message.into())
+    }
+
+    /// A warning at a place.
+    #[must_use]
+    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::with_severity(Severity::Warning, code, span, message.into())
+    }
+
+    fn with_severity(severity: Severity, code: &'static str, span: Span, message: String) -> Self {
+        let label = Label {
+            span,
+            text: String::new(),
+        };
+        Self {
+            code,
+            severity,
+            message,
+            labels: vec![label],
+            help: None,
+            edit: None,
+        }
+    }
+
+    /// Puts words on the main label.
+    #[must_use]
+    pub fn labelled(mut self, text: impl Into<String>) -> Self {
+        if let Some(first) = self.labels.first_mut() {
+            first.text = text.into();
+        }
+        self
+    }
+
+    /// Adds a further place.
+    #[must_use]
+    pub fn and_at(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label {
+            span,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds the change of the text that mends it.
+    #[must_use]
+    pub fn edit(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.edit = Some(Edit {
+            span,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Whether this is an error.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    /// Where the problem is first of all.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.labels
+            .first()
+            .map_or_else(Span::default, |label| label.span)
+    }
+}
+
+/// Puts problems in the order of the text, errors and warnings together.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|a, b| (a.span(), a.severity, a.code).cmp(&(b.span(), b.severity, b.code)));
+}
+
+/// Beyond this many candidates a suggestion is no longer looked for, so that a slip costs bounded time.
+const MOST_CANDIDATES: usize = 20_000;
+
+/// The candidate nearest to a misspelt word, if one is near enough to be what was meant.
+#[must_use]
+pub fn did_you_mean<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let word = word.to_lowercase().replace('-', "_");
+    let allowed = (word.chars().count() / 3).clamp(1, 4);
+    candidates
+        .into_iter()
+        .take(MOST_CANDIDATES)
+        .filter(|candidate| candidate.len().abs_diff(word.len()) <= allowed)
+        .map(|candidate| (strsim::damerau_levenshtein(&word, candidate), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Words in backticks, joined as in a sentence: "`a`, `b` or `c`".
+#[must_use]
+pub fn listing<'a>(words: impl IntoIterator<Item = &'a str>, last: &str) -> String {
+    let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    match words.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((end, before)) => format!("{} {last} {end}", before.join(", ")),
+    }
+}
+
+/// At most eight valid words as a sentence, and the count of the rest.
+#[must_use]
+pub fn valid_words<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    const MOST: usize = 8;
+    let words: Vec<&str> = words.into_iter().collect();
+    if words.len() <= MOST {
+        return listing(words, "or");
+    }
+    let shown = words.iter().take(MOST).copied();
+    let rest = words.len() - MOST;
+    format!("{} ({rest} more)", listing(shown, ",").replace(" , ", ", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suggests_the_nearest_word_only_when_it_is_near() {
+        let words = ["bladder_control", "fever"];
+        assert_eq!(
+            did_you_mean("bladder_contrl", words),
+            Some("bladder_control")
+        );
+        assert_eq!(did_you_mean("Fever", words), Some("fever"));
+        assert_eq!(did_you_mean("cough", words), None);
+    }
+
+    #[test]
+    fn lists_words_as_a_sentence() {
+        assert_eq!(listing(["a", "b", "c"], "or"), "`a`, `b` or `c`");
+        assert_eq!(listing(["a"], "or"), "`a`");
+    }
+}

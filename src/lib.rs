@@ -1,0 +1,5 @@
+//! bedside: triage rules as text that a clinician can write, read aloud and sign.
+pub mod diagnostic;
+pub mod number;
+pub mod source;
+pub mod syntax;
