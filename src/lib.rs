@@ -1,5 +1,6 @@
 //! bedside: triage rules as text that a clinician can write, read aloud and sign.
 pub mod diagnostic;
 pub mod number;
+pub mod ruleset;
 pub mod source;
 pub mod syntax;

@@ -1,0 +1,139 @@
+//! Typed expressions: conditions that are true, false or open, and numbers that are ranges.
+//!
+//! Each node carries a number of its own ([`CondId`], [`NumId`]) under which the flat form finds it again, so that a
+//! trace shows the author's words with the evaluator's values.
+
+use super::{CalculationId, ClassId, FindingId, Grade, LevelId, PatternId, QuestionId, ScoreId};
+use crate::number::Decimal;
+use crate::source::Span;
+
+/// The number of a condition in its ruleset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CondId(pub u32);
+
+/// The number of a numeric expression in its ruleset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NumId(pub u32);
+
+/// A condition.
+#[derive(Debug, Clone)]
+pub struct Cond {
+    /// Its number.
+    pub id: CondId,
+    /// Where it stands; for an implied item (a choice of a question under a list word) the place of the whole.
+    pub span: Span,
+    /// What it says.
+    pub kind: CondKind,
+}
+
+/// How `includes` combines its choices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Including {
+    /// At least one of them (also a single one).
+    Any,
+    /// Every one of them.
+    All,
+}
+
+/// A comparison of numbers. `!=` is `not` over [`CompareOp::Equal`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is its sign")]
+pub enum CompareOp {
+    Less,
+    AtMost,
+    Greater,
+    AtLeast,
+    Equal,
+}
+
+/// What a condition says. Only positive forms are atoms: negative ones are [`CondKind::Not`] over them.
+#[derive(Debug, Clone)]
+pub enum CondKind {
+    /// `always`, of advice.
+    Always,
+    /// A finding.
+    Finding(FindingId),
+    /// `x is a`, `x is one of [a, b]`, a bare yes/no question, `x is yes`, `x is no`: the answer is one of these
+    /// positions (yes/no: `yes` 0, `no` 1).
+    ChoiceIs(QuestionId, Vec<u16>),
+    /// `x includes …`
+    SetIncludes(QuestionId, Including, Vec<u16>),
+    /// `x is none`
+    SetIsNone(QuestionId),
+    /// `x is unknown`
+    IsUnknown(QuestionId),
+    /// `x is known`
+    IsKnown(QuestionId),
+    /// `a < b` and the others.
+    Compare(CompareOp, Box<Num>, Box<Num>),
+    /// `x between a and b`, both ends in.
+    Between(Box<Num>, Box<Num>, Box<Num>),
+    /// `c is a`, `c is one of [a, b]` of a class: positions in [`super::Class::choices`].
+    ClassIs(ClassId, Vec<u16>),
+    /// `p is likely`; `p is possible` means at least possible.
+    PatternIs(PatternId, Grade),
+    /// `level at least L`: that urgent or more. In advice only.
+    LevelAtLeast(LevelId),
+    /// `level at most L`: that urgent or less. In advice only.
+    LevelAtMost(LevelId),
+    /// `not`
+    Not(Box<Cond>),
+    /// `and`, `all of`
+    And(Vec<Cond>),
+    /// `or`, `any of`
+    Or(Vec<Cond>),
+    /// `at least N of`
+    AtLeast(u32, Vec<Cond>),
+    /// `at most N of`
+    AtMost(u32, Vec<Cond>),
+    /// `exactly N of`
+    Exactly(u32, Vec<Cond>),
+}
+
+/// A numeric expression.
+#[derive(Debug, Clone)]
+pub struct Num {
+    /// Its number.
+    pub id: NumId,
+    /// Where it stands.
+    pub span: Span,
+    /// What it says.
+    pub kind: NumKind,
+}
+
+/// What a numeric expression says.
+#[derive(Debug, Clone)]
+pub enum NumKind {
+    /// A number as written.
+    Constant(Decimal),
+    /// A number question.
+    Question(QuestionId),
+    /// A calculation.
+    Calculation(CalculationId),
+    /// A score.
+    Score(ScoreId),
+    /// `-x`
+    Negative(Box<Num>),
+    /// `a + b`
+    Add(Box<Num>, Box<Num>),
+    /// `a - b`
+    Subtract(Box<Num>, Box<Num>),
+    /// `a * b`
+    Multiply(Box<Num>, Box<Num>),
+    /// `a / b`
+    Divide(Box<Num>, Box<Num>),
+    /// `min(…)`
+    Min(Vec<Num>),
+    /// `max(…)`
+    Max(Vec<Num>),
+    /// `abs(x)`
+    Abs(Box<Num>),
+    /// `round(x, n)`, half away from zero.
+    Round(Box<Num>, u8),
+    /// `floor(x)`
+    Floor(Box<Num>),
+    /// `ceiling(x)`
+    Ceiling(Box<Num>),
+    /// `count of […]`: how many hold; what does not apply is skipped.
+    CountOf(Vec<Cond>),
+}

@@ -1,0 +1,182 @@
+//! Questions: what is asked, what may be answered, and when it is asked.
+
+use super::expression::Cond;
+use super::rule::Citation;
+use crate::number::Decimal;
+use crate::source::Span;
+
+/// One question.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// Its id: the key in answer files.
+    pub id: String,
+    /// Where the id stands.
+    pub span: Span,
+    /// The words asked.
+    pub text: String,
+    /// `help`
+    pub help: Option<String>,
+    /// What may be answered.
+    pub kind: QuestionKind,
+    /// `ask when`
+    pub gate: Option<Gate>,
+    /// `by`
+    pub by: Who,
+    /// `assume`: stands in for a missing answer.
+    pub assume: Option<Value>,
+    /// `or unknown "…"`: the words offered for unknown on a form.
+    pub unknown_text: Option<String>,
+    /// `code "system" "code"`
+    pub codes: Vec<(String, String)>,
+    /// `because`
+    pub because: Option<String>,
+    /// `cite`
+    pub cite: Vec<Citation>,
+    /// The section it stands in, a position in [`super::Ruleset::sections`].
+    pub section: Option<usize>,
+}
+
+/// `ask when …`: the question applies only where it holds.
+#[derive(Debug, Clone)]
+pub struct Gate {
+    /// When the question is asked.
+    pub when: Cond,
+    /// Why it may be left out otherwise.
+    pub because: Option<String>,
+    /// The whole clause.
+    pub span: Span,
+}
+
+/// Who can answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Who {
+    /// The person themself.
+    #[default]
+    Patient,
+    /// Somebody who examines.
+    Examiner,
+    /// A test or measurement.
+    Test,
+}
+
+impl Who {
+    /// The word of the language.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Patient => "patient",
+            Self::Examiner => "examiner",
+            Self::Test => "test",
+        }
+    }
+}
+
+/// One choice of a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// Its id.
+    pub id: String,
+    /// Its words.
+    pub text: String,
+    /// Where the id stands.
+    pub span: Span,
+}
+
+/// What may be answered.
+#[derive(Debug, Clone)]
+pub enum QuestionKind {
+    /// Yes or no; as choices, `yes` is 0 and `no` is 1.
+    YesNo,
+    /// Exactly one of the choices.
+    OneOf(Vec<Choice>),
+    /// Any of the choices; `none` is the empty set and not among them.
+    AnyOf {
+        /// The choices.
+        choices: Vec<Choice>,
+        /// The words of `or none`.
+        none: String,
+    },
+    /// A number.
+    Number(NumberRange),
+    /// Free words, kept and shown, never read by a condition.
+    Text,
+}
+
+/// The declared range of a number question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberRange {
+    /// Lowest answer, in units of 10^-`decimals`.
+    pub low: i128,
+    /// Highest answer, in the same units.
+    pub high: i128,
+    /// Decimals that are recorded; 0 for a whole number.
+    pub decimals: u8,
+    /// The unit's text, if one is declared.
+    pub unit: Option<String>,
+}
+
+impl NumberRange {
+    /// The lowest answer.
+    #[must_use]
+    pub fn lowest(&self) -> Decimal {
+        Decimal {
+            units: self.low,
+            decimals: self.decimals,
+        }
+    }
+
+    /// The highest answer.
+    #[must_use]
+    pub fn highest(&self) -> Decimal {
+        Decimal {
+            units: self.high,
+            decimals: self.decimals,
+        }
+    }
+}
+
+/// An answer that fits its question.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Value {
+    /// A choice by position (yes/no: `yes` 0, `no` 1).
+    Choice(u16),
+    /// Choices by position, ascending; empty is `none`.
+    Set(Vec<u16>),
+    /// A number in units of 10^-decimals of the question.
+    Number(i128),
+    /// Free words.
+    Text(String),
+}
+
+impl Question {
+    /// The ids of the choices in order: `yes`, `no` for a yes/no question; empty for numbers and text.
+    #[must_use]
+    pub fn choice_ids(&self) -> Vec<&str> {
+        match &self.kind {
+            QuestionKind::YesNo => vec!["yes", "no"],
+            QuestionKind::OneOf(choices) | QuestionKind::AnyOf { choices, .. } => {
+                choices.iter().map(|choice| choice.id.as_str()).collect()
+            }
+            QuestionKind::Number(_) | QuestionKind::Text => Vec::new(),
+        }
+    }
+
+    /// The answer as it is written in an answer file; a set as its ids joined by a comma and a blank, or `none`.
+    #[must_use]
+    pub fn written(&self, value: &Value) -> String {
+        let ids = self.choice_ids();
+        let id = |at: &u16| ids.get(usize::from(*at)).copied().unwrap_or_default();
+        match (value, &self.kind) {
+            (Value::Choice(at), _) => id(at).to_owned(),
+            (Value::Set(set), _) if set.is_empty() => "none".to_owned(),
+            (Value::Set(set), _) => set.iter().map(id).collect::<Vec<_>>().join(", "),
+            (Value::Number(units), QuestionKind::Number(range)) => Decimal {
+                units: *units,
+                decimals: range.decimals,
+            }
+            .to_string(),
+            (Value::Number(units), _) => units.to_string(),
+            (Value::Text(text), _) => text.clone(),
+        }
+    }
+}
