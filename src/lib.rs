@@ -1,6 +1,9 @@
 //! bedside: triage rules as text that a clinician can write, read aloud and sign.
+pub mod answers;
 pub mod diagnostic;
+pub mod eval;
 pub mod number;
 pub mod ruleset;
 pub mod source;
 pub mod syntax;
+pub mod truth;
