@@ -3,6 +3,7 @@ pub mod answers;
 pub mod diagnostic;
 pub mod eval;
 pub mod number;
+pub mod plan;
 pub mod ruleset;
 pub mod source;
 pub mod syntax;
