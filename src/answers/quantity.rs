@@ -102,19 +102,17 @@ fn value_and_unit(entries: &[Entry]) -> Option<(&Scalar, &Scalar)> {
     (entries.len() == 2).then_some(both)
 }
 
-/// The number and what follows it: a unit after a blank, or one that starts with no letter that a number could hold.
+/// The number and what follows it as its unit; all of it and nothing where it does not have that form.
 fn split(text: &str) -> (&str, &str) {
     let text = text.trim();
     let in_number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | ',' | '_');
     let end = text.find(|c: char| !in_number(c)).unwrap_or(text.len());
     let (number, rest) = text.split_at(end);
     let unit = rest.trim_start();
-    let glued = unit.len() == rest.len();
-    let is_unit = !unit.starts_with(|c: char| c.is_ascii_digit());
-    // `1e3` and `0x10` are no numbers with units; `37.5°C`, `95%` and `80kg` are.
-    let form = unit.starts_with(['e', 'E', 'x', 'X', 'o', 'b'])
-        && unit.contains(|c: char| c.is_ascii_digit());
-    if number.is_empty() || !is_unit || glued && form {
+    let digit = |c: char| c.is_ascii_digit();
+    // `1e3`, `0x10`, `5/10` and `12:30` are no numbers with units; `37.5°C`, `95%` and `80kg` are.
+    let glued = unit.len() == rest.len() && (unit.contains(digit) || unit.contains(':'));
+    if number.is_empty() || glued || unit.starts_with(digit) {
         return (text, "");
     }
     (number, unit)
