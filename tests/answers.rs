@@ -201,6 +201,7 @@ fn right_answers_are_understood() {
             ("note: no", "note=no"),
             ("note: 0123", "note=0123"),
             ("note: |\n    two\n    lines", "note=two\nlines"),
+            ("note: \"a\\n\"", "note=a\n"),
         ],
         one,
     );
@@ -271,6 +272,7 @@ fn wrong_numbers_are_shown_with_their_mend() {
             ("age: [4]", "wrong_type `[4]`"),
             ("age: old", "not_a_number `old`"),
             ("age: \"41\"", "quoted_number `\"41\"` → 41"),
+            ("age: | # x\n    41", "quoted_number `| # x\n    41` → 41"),
             ("age: 0123", "not_a_number `0123`"),
             ("age: 1_0", "not_a_number `1_0`"),
             ("age: 0x10", "not_a_number `0x10`"),
@@ -480,8 +482,12 @@ fn help_names_the_question_and_what_it_takes() {
 
 #[test]
 fn wrong_files_cost_bounded_time() {
-    let many: String = (0..200_000).map(|n| format!("  key_{n}: 1\n")).collect();
-    let problems = read(&ruleset(), &Source::new("a", format!("answers:\n{many}"))).1;
+    let many = "  - fewer\n".repeat(100_000);
+    let problems = read(
+        &ruleset(),
+        &Source::new("a", format!("answers:\n  symptom:\n{many}")),
+    )
+    .1;
     assert_eq!(problems.len(), 101);
     for piece in [
         "[", "{", "- ", "? ", "a: ", "&a ", "*a ", "\"", "'", "[a, ", "!x ", "#\n",
@@ -557,6 +563,14 @@ proptest! {
     fn no_signs_bring_it_down(text in "[\\[\\]{}:,\"'#&*!|>?%@~ \n\ta0-]{0,40}") {
         sound("a.yaml", &text);
         sound("a.json", &text);
+    }
+
+    #[test]
+    fn a_quoted_text_is_kept_as_it_is(text in "[ -~äß°✓\n\t]{1,60}") {
+        prop_assume!(!text.is_empty() && text != "unknown");
+        let quoted = serde_json::to_string(&text).unwrap_or_default();
+        prop_assert_eq!(one(&format!("note: {quoted}")), format!("note={text}"));
+        prop_assert_eq!(json(&format!("\"note\": {quoted}")), format!("note={text}"));
     }
 
     #[test]

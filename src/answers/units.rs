@@ -21,7 +21,7 @@ pub(super) fn same_unit(own: &str, written: &str) -> bool {
     // There are two characters that look like a Greek mu.
     let (own, written) = (own.replace('\u{3bc}', "µ"), written.replace('\u{3bc}', "µ"));
     let in_row = |row: &&[&str]| row.contains(&own.as_str()) && row.contains(&written.as_str());
-    own == written || SPELLINGS.iter().any(|row| in_row(&row))
+    own == written || SPELLINGS.iter().any(in_row)
 }
 
 #[cfg(test)]

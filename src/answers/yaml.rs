@@ -20,9 +20,7 @@ pub(super) fn parse(text: &str, skip: usize, problems: &mut Problems) -> Option<
         match next {
             Ok((event, span)) => {
                 let span = builder.places.span(span.start, span.end);
-                if builder.event(event, span).is_none() {
-                    return None;
-                }
+                builder.event(event, span)?;
             }
             Err(error) => {
                 let at = builder.places.byte(*error.marker());
@@ -158,24 +156,32 @@ impl<'t, 'p> Builder<'t, 'p> {
     }
 
     fn scalar(&self, word: &str, style: ScalarStyle, span: Span) -> Node {
-        let (span, style) = match style {
-            ScalarStyle::Plain => (span, Style::Plain),
+        let (text, span, style) = match style {
+            ScalarStyle::Plain => (word, span, Style::Plain),
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
-                (quoted_span(self.text, span), Style::Quoted)
+                (word, quoted_span(self.text, span), Style::Quoted)
             }
-            ScalarStyle::Literal | ScalarStyle::Folded => (self.trimmed(span), Style::Quoted),
+            // A block text always ends in a line break that nobody meant as part of the answer.
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                let text = word.strip_suffix('\n').unwrap_or(word);
+                (text, self.block_span(span), Style::Quoted)
+            }
         };
-        // A block text always ends in a line break that nobody meant as part of the answer.
-        let text = word.strip_suffix('\n').unwrap_or(word).to_owned();
+        let text = text.to_owned();
         Node {
             span,
             kind: Kind::Scalar(Scalar { text, style }),
         }
     }
 
-    fn trimmed(&self, span: Span) -> Span {
-        let start = span.start as usize;
-        let content = self.text.get(span.range()).unwrap_or_default().trim_end();
+    /// All of a block text: from its `|` or `>` to its last character.
+    fn block_span(&self, span: Span) -> Span {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let before = self.text.get(self.last_end..start).unwrap_or_default();
+        let start = before
+            .find(['|', '>'])
+            .map_or(start, |at| self.last_end + at);
+        let content = self.text.get(start..end).unwrap_or_default().trim_end();
         Span::new(start, start + content.len())
     }
 
@@ -251,31 +257,42 @@ impl<'t, 'p> Builder<'t, 'p> {
             Some(Open::Map(entries, key)) => match key.take() {
                 None => *key = Some(node),
                 Some(key) => match named(key, node) {
-                    Ok(entry) => entries.push(entry),
-                    Err(problem) => self.problems.push(problem),
+                    Named::Entry(entry) => entries.push(entry),
+                    Named::Merge(span) => self.problems.push(yaml_faults::anchor(span)),
+                    Named::NoWord(key) => self.problems.push(bad_key(&key)),
                 },
             },
         }
     }
 }
 
-/// A key with its value, if the key is a word.
-fn named(key: Node, value: Node) -> Result<Entry, Diagnostic> {
+/// What a key with its value is.
+enum Named {
+    Entry(Entry),
+    Merge(Span),
+    NoWord(Node),
+}
+
+fn named(key: Node, value: Node) -> Named {
+    let at = key.span;
     match key.kind {
-        Kind::Scalar(word) if word.text == "<<" && word.style == Style::Plain => {
-            Err(yaml_faults::anchor(key.span))
-        }
-        Kind::Scalar(word) => Ok(Entry {
+        Kind::Scalar(word) if word.text == "<<" && word.style == Style::Plain => Named::Merge(at),
+        Kind::Scalar(word) => Named::Entry(Entry {
             key: word.text,
-            at: key.span,
+            at,
             value,
         }),
-        Kind::Broken | Kind::List(_) | Kind::Map(_) => {
-            let message = format!("a key is one word, not {}", key.kind.name());
-            let problem = Diagnostic::error(codes::BAD_KEY, key.span, message);
-            Err(problem.help("write the question's id, a colon, a blank and the answer"))
-        }
+        Kind::Broken | Kind::List(_) | Kind::Map(_) => Named::NoWord(key),
     }
+}
+
+fn bad_key(key: &Node) -> Diagnostic {
+    let message = match key.kind {
+        Kind::Broken => "a key is the plain id of a question".to_owned(),
+        _ => format!("a key is one word, not {}", key.kind.name()),
+    };
+    Diagnostic::error(codes::BAD_KEY, key.span, message)
+        .help("write the question's id, a colon, a blank and the answer")
 }
 
 /// The problem of nesting too deep, also of JSON.
