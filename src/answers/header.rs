@@ -98,7 +98,11 @@ fn unique(cx: &mut Context<'_>, entries: Vec<Entry>) -> Vec<Entry> {
 }
 
 fn no_answers(cx: &mut Context<'_>, span: Span) {
-    let help = format!("{}; where nothing is known, `answers: {{}}`", example(cx));
+    let nothing = match cx.format {
+        Format::Yaml => "answers: {}",
+        Format::Json => "{\"answers\": {}}",
+    };
+    let help = format!("{}; where nothing is known, `{nothing}`", example(cx));
     let problem = Diagnostic::error(codes::NO_ANSWERS, span, "there are no `answers`").help(help);
     cx.problems.push(problem);
 }
@@ -147,6 +151,7 @@ fn answers_at_top(cx: &mut Context<'_>, questions: &[Entry], has_block: bool) {
         problem = problem.and_at(other.at, "this too");
     }
     let help = match cx.format {
+        _ if has_block => "move it to the other answers under `answers`",
         Format::Yaml => "put `answers:` on a line of its own and indent the answers below it",
         Format::Json => "put the answers into an object of their own, `\"answers\": {…}`",
     };
@@ -316,6 +321,10 @@ fn no_question(cx: &Context<'_>, entry: &Entry) -> Diagnostic {
         return Diagnostic::error(codes::NOT_A_QUESTION, entry.at, message).help(help);
     }
     let message = format!("there is no question `{key}`");
+    if KEYS.contains(&entry.key.as_str()) {
+        let help = format!("`{key}` stands at the top of the file, not among the answers");
+        return Diagnostic::error(codes::UNKNOWN_QUESTION, entry.at, message).help(help);
+    }
     let problem = Diagnostic::error(codes::UNKNOWN_QUESTION, entry.at, message);
     let questions = cx.ruleset.questions.iter();
     let near = did_you_mean(&entry.key, questions.map(|question| question.id.as_str()));

@@ -2,13 +2,12 @@
 
 use super::codes;
 use super::context::Problems;
-use super::tree::{DEEPEST, Entry, Kind, Node, Scalar, Style, span_within};
-use super::yaml::too_deep;
+use super::tree::{DEEPEST, Entry, Kind, Node, Scalar, Style, span_within, too_deep};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use jsonc_parser::ast::{ObjectPropName, Value};
 use jsonc_parser::common::{Range, Ranged};
-use jsonc_parser::errors::ParseError;
+use jsonc_parser::errors::{ParseError, ParseErrorKind};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 const STRICT: ParseOptions = ParseOptions {
@@ -148,9 +147,30 @@ impl Reader<'_, '_> {
             .chain(first)
             .chain(chars)
             .collect();
-        let help = "a text that starts with `{`, or a file whose name ends in `.json`, is read as strict JSON";
-        self.problems
-            .push(Diagnostic::error(codes::NOT_JSON, span, message).help(help));
+        let problem = Diagnostic::error(codes::NOT_JSON, span, message);
+        self.problems.push(mended(problem, error.kind(), span));
+    }
+}
+
+/// What to do about a text that is not JSON.
+fn mended(problem: Diagnostic, kind: &ParseErrorKind, span: Span) -> Diagnostic {
+    use ParseErrorKind as Fault;
+    match kind {
+        Fault::TrailingCommasNotAllowed => problem.help("delete the comma").edit(span, ""),
+        Fault::ExpectedComma => problem.help("put a comma between the two").edit(span, ","),
+        Fault::UnexpectedWord
+        | Fault::UnexpectedToken
+        | Fault::UnexpectedTokenInObject
+        | Fault::ExpectedStringObjectProperty
+        | Fault::SingleQuotedStringsNotAllowed => {
+            problem.help("keys and words stand in double quotes, such as `\"yes\"`")
+        }
+        Fault::CommentsNotAllowed => problem.help("delete the comment; YAML files may have them"),
+        Fault::UnterminatedArray => problem.help("close the list with `]`"),
+        Fault::UnterminatedObject => problem.help("close it with `}`"),
+        _ => problem.help(
+            "a text that starts with `{`, or a file whose name ends in `.json`, is read as strict JSON",
+        ),
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Words keep the text that was written; nothing is typed here, because only a question knows what `no` or `1.10` is.
 
+use super::codes;
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
 /// How deep lists and keys may nest; an answer file needs four.
@@ -87,4 +89,11 @@ pub(super) fn span_within(text: &str, start: usize, end: usize) -> Span {
     };
     let start = floor(start);
     Span::new(start, floor(end).max(start))
+}
+
+/// The problem of nesting deeper than [`DEEPEST`].
+pub(super) fn too_deep(span: Span) -> Diagnostic {
+    let message = format!("lists and keys nest deeper than {DEEPEST}");
+    Diagnostic::error(codes::TOO_DEEP, span, message)
+        .help("an answer is a word, a number or one list of words")
 }

@@ -5,7 +5,7 @@
 
 use super::codes;
 use super::context::Problems;
-use super::tree::{DEEPEST, Entry, Kind, Node, Scalar, Style, span_within};
+use super::tree::{DEEPEST, Entry, Kind, Node, Scalar, Style, span_within, too_deep};
 use super::yaml_faults;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -24,9 +24,8 @@ pub(super) fn parse(text: &str, skip: usize, problems: &mut Problems) -> Option<
             }
             Err(error) => {
                 let at = builder.places.byte(*error.marker());
-                builder
-                    .problems
-                    .push(yaml_faults::explain(text, at, error.info()));
+                let problem = yaml_faults::explain(text, at, error.info(), builder.bracket());
+                builder.problems.push(problem);
                 return None;
             }
         }
@@ -230,6 +229,15 @@ impl<'t, 'p> Builder<'t, 'p> {
         Some(())
     }
 
+    /// The innermost bracket that is still open.
+    fn bracket(&self) -> Option<Span> {
+        let frames = self.stack.iter().rev();
+        frames
+            .filter(|frame| frame.bracketed)
+            .map(|frame| frame.start)
+            .next()
+    }
+
     fn close(&mut self, end: Span) {
         let Some(frame) = self.stack.pop() else {
             return;
@@ -293,13 +301,6 @@ fn bad_key(key: &Node) -> Diagnostic {
     };
     Diagnostic::error(codes::BAD_KEY, key.span, message)
         .help("write the question's id, a colon, a blank and the answer")
-}
-
-/// The problem of nesting too deep, also of JSON.
-pub(super) fn too_deep(span: Span) -> Diagnostic {
-    let message = format!("lists and keys nest deeper than {DEEPEST}");
-    Diagnostic::error(codes::TOO_DEEP, span, message)
-        .help("an answer is a word, a number or one list of words")
 }
 
 /// The parser's span of a quoted text may run on over a comment behind it; this one ends at the closing quote.
