@@ -88,6 +88,7 @@ fn red_flag() -> Rule {
     }
 }
 
+/// Questions of every kind, and one red flag.
 pub fn ruleset() -> Ruleset {
     Ruleset {
         source: Source::new("pain.triage", ""),
@@ -151,6 +152,7 @@ pub fn report_as(name: &str, text: &str) -> String {
     lines.join(" | ")
 }
 
+/// Reads a text as YAML, or as JSON if it starts with a brace.
 pub fn report(text: &str) -> String {
     report_as("anna.yaml", text)
 }
@@ -165,6 +167,7 @@ pub fn json(entry: &str) -> String {
     report_as("anna.json", &format!("{{\"answers\": {{{entry}}}}}"))
 }
 
+/// Every text gives its report.
 pub fn all(cases: &[(&str, &str)], run: fn(&str) -> String) {
     for (text, expected) in cases {
         assert_eq!(run(text), *expected, "{text}");
