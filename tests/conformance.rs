@@ -48,7 +48,11 @@ fn run(folder: &Path, leave_out: &[&str]) -> (usize, Vec<String>) {
     for path in names {
         let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
         let test: Value = serde_json::from_str(&fs::read_to_string(&path).expect("a case")).expect("JSON");
-        let later = test["needs"].as_array().into_iter().flatten().any(|need| LATER.contains(&need.as_str().unwrap_or("")));
+        let later = test["needs"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .any(|need| LATER.contains(&need.as_str().unwrap_or("")));
         if later || leave_out.contains(&name.as_str()) {
             continue;
         }
@@ -206,7 +210,11 @@ fn differences(expected: &Value, actual: &Value, path: &str, faults: &mut Vec<St
         Value::Object(wanted) if wanted.len() == 1 && wanted.contains_key("mentions") => {
             let text = actual.to_string();
             let words = wanted["mentions"].as_array().into_iter().flatten().filter_map(Value::as_str);
-            faults.extend(words.filter(|word| !text.contains(word)).map(|word| format!("{path} does not mention {word}")));
+            faults.extend(
+                words
+                    .filter(|word| !text.contains(word))
+                    .map(|word| format!("{path} does not mention {word}")),
+            );
         }
         Value::Object(wanted) if wanted.len() == 1 && wanted.contains_key("ordered") => {
             if !in_order(&wanted["ordered"], actual) {
@@ -214,7 +222,10 @@ fn differences(expected: &Value, actual: &Value, path: &str, faults: &mut Vec<St
             }
         }
         Value::Object(wanted) => {
-            if !path.is_empty() && wanted.is_empty() && actual.as_object().is_none_or(|found| !found.is_empty()) {
+            if !path.is_empty()
+                && wanted.is_empty()
+                && actual.as_object().is_none_or(|found| !found.is_empty())
+            {
                 faults.push(format!("{path}: expected nothing, found {actual}"));
             }
             for (key, value) in wanted {
@@ -247,7 +258,8 @@ fn matches(expected: &Value, actual: &Value) -> bool {
 fn in_order(wanted: &Value, actual: &Value) -> bool {
     match (wanted.as_array(), actual.as_array()) {
         (Some(wanted), Some(found)) => {
-            wanted.len() == found.len() && wanted.iter().zip(found).all(|(wanted, found)| matches(wanted, found))
+            wanted.len() == found.len()
+                && wanted.iter().zip(found).all(|(wanted, found)| matches(wanted, found))
         }
         _ => false,
     }
@@ -257,8 +269,12 @@ fn in_order(wanted: &Value, actual: &Value) -> bool {
 fn pairs_up(wanted: &[Value], found: &[Value]) -> bool {
     let Some((first, rest)) = wanted.split_first() else { return true };
     (0..found.len()).any(|at| {
-        let others: Vec<Value> =
-            found.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, value)| value.clone()).collect();
+        let others: Vec<Value> = found
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != at)
+            .map(|(_, value)| value.clone())
+            .collect();
         matches(first, &found[at]) && pairs_up(rest, &others)
     })
 }

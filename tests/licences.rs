@@ -34,7 +34,8 @@ fn every_dependency_has_an_accepted_licence() {
 fn refused(package: &Value) -> Option<String> {
     let name = package["name"].as_str().unwrap_or_default();
     let licence = package["license"].as_str().unwrap_or_default();
-    let accepted = spdx::Expression::parse_mode(licence, spdx::ParseMode::LAX)
-        .is_ok_and(|expression| expression.evaluate(|needed| ACCEPTED.contains(&needed.to_string().as_str())));
+    let accepted = spdx::Expression::parse_mode(licence, spdx::ParseMode::LAX).is_ok_and(|expression| {
+        expression.evaluate(|needed| ACCEPTED.contains(&needed.to_string().as_str()))
+    });
     (!accepted).then(|| format!("{name}: {licence}"))
 }

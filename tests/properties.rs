@@ -59,9 +59,8 @@ fn ways(ruleset: &Ruleset, answers: &Answers, id: QuestionId) -> Vec<(Filled, Fi
         State::Given(value) => vec![same(filled(value.clone(), false))],
         State::Unknown => domain.into_iter().map(|value| same(filled(value, true))).collect(),
         State::Missing => {
-            let any = domain
-                .into_iter()
-                .flat_map(|value| [filled(value.clone(), false), filled(value, true)]);
+            let any =
+                domain.into_iter().flat_map(|value| [filled(value.clone(), false), filled(value, true)]);
             match &ruleset.question(id).assume {
                 Some(assumed) => any.map(|bare| (filled(assumed.clone(), false), bare)).collect(),
                 None => any.map(same).collect(),
@@ -127,7 +126,10 @@ fn holds_in(world: &World<'_>, outcome: &Outcome, text: &str) {
     }
     let level = outcome.level.expect("a level");
     let found = world.level(false).expect("a level");
-    assert!(level.bounds.at_most <= found && found <= level.bounds.at_least, "level out of its bounds\n{text}");
+    assert!(
+        level.bounds.at_most <= found && found <= level.bounds.at_least,
+        "level out of its bounds\n{text}"
+    );
     let bare = world.level(true).expect("a level");
     let bounds = level.without_assumptions;
     assert!(bounds.at_most <= bare && bare <= bounds.at_least, "level out of its bare bounds\n{text}");
@@ -170,10 +172,7 @@ fn advice_holds_in(world: &World<'_>, outcome: &Outcome, text: &str) {
 
 /// An outcome by ids, so that outcomes of differently ordered texts can be compared.
 fn by_name(ruleset: &Ruleset, outcome: &Outcome) -> Vec<String> {
-    let mut lines = vec![
-        format!("applies {:?}", outcome.applies),
-        format!("level {:?}", outcome.level),
-    ];
+    let mut lines = vec![format!("applies {:?}", outcome.applies), format!("level {:?}", outcome.level)];
     let rules = ruleset.rules.iter().zip(&outcome.rules);
     lines.extend(rules.map(|(rule, truth)| format!("{} {truth:?}", rule.id)));
     let findings = ruleset.findings.iter().zip(&outcome.findings);

@@ -88,8 +88,7 @@ pub fn ruleset(entropy: &mut Entropy) -> Generated {
         })
     ));
     let applies = making.applies(entropy);
-    let header =
-        format!("ruleset generated \"Generated\"\n  language 1\n  version \"1.0.0\"\n{applies}");
+    let header = format!("ruleset generated \"Generated\"\n  language 1\n  version \"1.0.0\"\n{applies}");
     Generated { header, declarations: making.declarations, questions: making.questions }
 }
 
@@ -240,13 +239,17 @@ impl Making {
             5 => format!("at least {} of [{}]", 1 + entropy.below(parts.len()), wrapped().join(", ")),
             _ => {
                 // `exactly` is a negative form, refused directly over a gated question: findings stand between.
-                let usable: Vec<&Known> = self.findings.iter().filter(|known| !clean || !known.tainted).collect();
+                let usable: Vec<&Known> =
+                    self.findings.iter().filter(|known| !clean || !known.tainted).collect();
                 if usable.is_empty() {
                     return (wrapped().join(" and "), tainted);
                 }
                 let ids: Vec<String> = usable.iter().map(|known| known.id.clone()).collect();
                 let rests = usable.iter().any(|known| known.tainted);
-                return (format!("{} 1 of [{}]", entropy.pick(&["exactly", "at most"]), ids.join(", ")), rests);
+                return (
+                    format!("{} 1 of [{}]", entropy.pick(&["exactly", "at most"]), ids.join(", ")),
+                    rests,
+                );
             }
         };
         (text, tainted)
@@ -276,7 +279,8 @@ impl Making {
                 (self.comparison(entropy, &known.id, -1, 4, 0), known.tainted)
             }
             _ => {
-                let asked: Vec<&Asked> = self.questions.iter().filter(|asked| !clean || !asked.tainted).collect();
+                let asked: Vec<&Asked> =
+                    self.questions.iter().filter(|asked| !clean || !asked.tainted).collect();
                 if asked.is_empty() {
                     let all: Vec<&Asked> = self.questions.iter().collect();
                     let asked = *entropy.pick(&all);

@@ -61,18 +61,16 @@ impl World<'_> {
             }
             CondKind::IsUnknown(id) => self.asked(*id, bare) && self.filled(*id, bare).unknown,
             CondKind::IsKnown(id) => self.asked(*id, bare) && !self.filled(*id, bare).unknown,
-            CondKind::Compare(op, left, right) => {
-                match (self.number(left, bare), self.number(right, bare)) {
-                    (Some(left), Some(right)) => match op {
-                        CompareOp::Less => left < right,
-                        CompareOp::AtMost => left <= right,
-                        CompareOp::Greater => left > right,
-                        CompareOp::AtLeast => left >= right,
-                        CompareOp::Equal => left == right,
-                    },
-                    _ => false,
-                }
-            }
+            CondKind::Compare(op, left, right) => match (self.number(left, bare), self.number(right, bare)) {
+                (Some(left), Some(right)) => match op {
+                    CompareOp::Less => left < right,
+                    CompareOp::AtMost => left <= right,
+                    CompareOp::Greater => left > right,
+                    CompareOp::AtLeast => left >= right,
+                    CompareOp::Equal => left == right,
+                },
+                _ => false,
+            },
             CondKind::Between(value, low, high) => {
                 let all = (self.number(value, bare), self.number(low, bare), self.number(high, bare));
                 matches!(all, (Some(value), Some(low), Some(high)) if low <= value && value <= high)
@@ -170,7 +168,9 @@ impl World<'_> {
                 ScoreItemKind::Line(points, when) => self.holds(when, bare).then(|| points.exact()),
                 ScoreItemKind::Table(bands, when) => {
                     let counted = when.as_ref().is_none_or(|when| self.holds(when, bare));
-                    counted.then(|| self.row(bands, bare).and_then(|value| self.number(value, bare))).flatten()
+                    counted
+                        .then(|| self.row(bands, bare).and_then(|value| self.number(value, bare)))
+                        .flatten()
                 }
                 ScoreItemKind::Add(num) => self.number(num, bare),
             };
