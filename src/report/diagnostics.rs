@@ -41,13 +41,20 @@ pub fn render(source: &Source, diagnostics: &[Diagnostic], style: Style) -> Stri
 #[must_use]
 pub fn summary(source: &Source, diagnostics: &[Diagnostic]) -> String {
     let count = |severity: Severity| {
-        let count = diagnostics.iter().filter(|it| it.severity == severity).count();
+        let count = diagnostics
+            .iter()
+            .filter(|it| it.severity == severity)
+            .count();
         let plural = if count == 1 { "" } else { "s" };
         (count > 0).then(|| format!("{count} {}{plural}", severity.word()))
     };
     let counts = [count(Severity::Error), count(Severity::Warning)];
     let counts: Vec<String> = counts.into_iter().flatten().collect();
-    let counts = if counts.is_empty() { "no problems".to_owned() } else { counts.join(" and ") };
+    let counts = if counts.is_empty() {
+        "no problems".to_owned()
+    } else {
+        counts.join(" and ")
+    };
     format!("{counts} in {}", escape(source.name()))
 }
 
@@ -134,7 +141,12 @@ impl miette::Diagnostic for Drawn<'_> {
 
 /// The problem as sentences: what, where, the line's own words, what to do.
 fn aloud(out: &mut String, source: &Source, it: &Diagnostic) {
-    let _ = writeln!(out, "{}: {}.", capital(it.severity.word()), escape(&it.message));
+    let _ = writeln!(
+        out,
+        "{}: {}.",
+        capital(it.severity.word()),
+        escape(&it.message)
+    );
     for (at, label) in it.labels.iter().enumerate() {
         let position = source.position(label.span.start);
         let word = if at == 0 { "Place" } else { "See also" };

@@ -50,5 +50,8 @@ fn last(about: &Assessment) -> String {
     } else {
         format!("assessed on {date}")
     };
-    format!("{DISCLAIMER} {} {}, {digest}, {ENGINE}, {on}.", ruleset.id, ruleset.version)
+    format!(
+        "{DISCLAIMER} {} {}, {digest}, {ENGINE}, {on}.",
+        ruleset.id, ruleset.version
+    )
 }

@@ -38,7 +38,11 @@ pub(super) fn shown(range: &Range, recorded: u32) -> Option<String> {
         }
     };
     let (low, high) = (fixed(&range.min), fixed(&range.max));
-    Some(if low == high { low } else { format!("{low} to {high}") })
+    Some(if low == high {
+        low
+    } else {
+        format!("{low} to {high}")
+    })
 }
 
 /// Looks through everything a number reads, each thing once. A constant counts only where it stands as the value of a
@@ -96,7 +100,8 @@ impl<'a> Walk<'a> {
                 self.work.extend(rows.iter().map(|row| (&row.value, true)));
             }
             Bands::Choice { rows, .. } => {
-                self.work.extend(rows.iter().map(|(_, value)| (value, true)));
+                self.work
+                    .extend(rows.iter().map(|(_, value)| (value, true)));
             }
         }
     }

@@ -167,12 +167,20 @@ fn laid_out_item(out: &mut String, item: &Item, width: usize) {
     let below = format!("{indent}    ");
     wrap(out, &item.text, &indent, &format!("{indent}  "), width);
     for (word, text) in &item.details {
-        wrap(out, &format!("{word}: {text}"), &format!("{indent}  "), &below, width);
+        wrap(
+            out,
+            &format!("{word}: {text}"),
+            &format!("{indent}  "),
+            &below,
+            width,
+        );
     }
 }
 
 fn wrap(out: &mut String, text: &str, first: &str, rest: &str, width: usize) {
-    let options = Options::new(width).initial_indent(first).subsequent_indent(rest);
+    let options = Options::new(width)
+        .initial_indent(first)
+        .subsequent_indent(rest);
     for wrapped in textwrap::wrap(&escape(text), options) {
         out.push_str(wrapped.trim_end());
         out.push('\n');

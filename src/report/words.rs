@@ -72,7 +72,11 @@ pub(super) fn range(range: Option<&Range>) -> String {
     match range {
         None => "does not apply".to_owned(),
         Some(range) if range.min == range.max => number::text(&range.min),
-        Some(range) => format!("{} to {}", number::text(&range.min), number::text(&range.max)),
+        Some(range) => format!(
+            "{} to {}",
+            number::text(&range.min),
+            number::text(&range.max)
+        ),
     }
 }
 
@@ -103,20 +107,26 @@ pub(super) fn advice(ruleset: &Ruleset, id: crate::ruleset::AdviceId) -> Option<
 
 /// The id of a level.
 pub(super) fn level_id(ruleset: &Ruleset, id: LevelId) -> &str {
-    ruleset.levels.get(id.index()).map_or("", |level| level.id.as_str())
+    ruleset
+        .levels
+        .get(id.index())
+        .map_or("", |level| level.id.as_str())
 }
 
 /// The words of a level.
 pub(super) fn level_text(ruleset: &Ruleset, id: LevelId) -> &str {
-    ruleset.levels.get(id.index()).map_or("", |level| level.text.as_str())
+    ruleset
+        .levels
+        .get(id.index())
+        .map_or("", |level| level.text.as_str())
 }
 
 /// An answer in the words of its choices, with its unit.
 pub(super) fn spoken(question: &Question, value: &Value) -> String {
     let choice = |at: &u16| match &question.kind {
-        QuestionKind::OneOf(choices) | QuestionKind::AnyOf { choices, .. } => {
-            choices.get(usize::from(*at)).map(|choice| choice.text.clone())
-        }
+        QuestionKind::OneOf(choices) | QuestionKind::AnyOf { choices, .. } => choices
+            .get(usize::from(*at))
+            .map(|choice| choice.text.clone()),
         _ => None,
     };
     match (value, &question.kind) {

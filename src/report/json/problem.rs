@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 /// What `check` prints: the problems of all sources, in order.
 #[must_use]
 pub fn problems<'a>(of: impl IntoIterator<Item = (&'a Source, &'a [Diagnostic])>) -> Value {
-    let all = of.into_iter().flat_map(|(source, diagnostics)| each(source, diagnostics));
+    let all = of
+        .into_iter()
+        .flat_map(|(source, diagnostics)| each(source, diagnostics));
     json!({"problems": all.collect::<Vec<_>>()})
 }
 
@@ -30,7 +32,10 @@ pub(super) fn list(source: &Source, diagnostics: &[Diagnostic]) -> Value {
 
 fn each(source: &Source, diagnostics: &[Diagnostic]) -> Vec<Value> {
     let mut places = Places::new(source);
-    diagnostics.iter().map(|it| problem(source, &mut places, it)).collect()
+    diagnostics
+        .iter()
+        .map(|it| problem(source, &mut places, it))
+        .collect()
 }
 
 fn problem(source: &Source, places: &mut Places, diagnostic: &Diagnostic) -> Value {
@@ -86,12 +91,20 @@ impl<'a> Places<'a> {
     }
 
     fn find(&mut self, offset: u32, main: bool) -> Position {
-        let between = self.source.text().get(self.offset as usize..offset as usize);
+        let between = self
+            .source
+            .text()
+            .get(self.offset as usize..offset as usize);
         let Some(between) = between.filter(|_| main) else {
             return self.source.position(offset);
         };
         let breaks = between.bytes().filter(|byte| *byte == b'\n').count();
-        let last = between.rsplit('\n').next().unwrap_or_default().chars().count();
+        let last = between
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count();
         let before = if breaks == 0 { self.position.column } else { 1 };
         self.position = Position {
             line: self.position.line + breaks,

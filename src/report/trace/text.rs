@@ -25,8 +25,16 @@ fn next(number: &mut [usize]) {
 }
 
 fn head(about: &Assessment, trace: &RuleTrace) -> Item {
-    let kind = if trace.rule.red_flag { "red flag" } else { "rule" };
-    let mut item = Item::new(format!("{} ({kind}): {}", trace.rule.name, words::truth(trace.value)));
+    let kind = if trace.rule.red_flag {
+        "red flag"
+    } else {
+        "rule"
+    };
+    let mut item = Item::new(format!(
+        "{} ({kind}): {}",
+        trace.rule.name,
+        words::truth(trace.value)
+    ));
     if let Some(because) = &trace.rule.because {
         item = item.detail("because", because);
     }
@@ -57,7 +65,10 @@ fn line(about: &Assessment, node: &Node) -> String {
         Worth::Choices(list) if list.is_empty() => "does not apply".to_owned(),
         Worth::Choices(list) => words::join(list, "or"),
     };
-    let points = node.points.as_ref().map(|points| format!(", counts {points}"));
+    let points = node
+        .points
+        .as_ref()
+        .map(|points| format!(", counts {points}"));
     let answers: Vec<String> = node
         .answers
         .iter()
@@ -67,5 +78,9 @@ fn line(about: &Assessment, node: &Node) -> String {
         [] => String::new(),
         _ => format!(" ({})", answers.join(", ")),
     };
-    format!("{}: {worth}{}{answers}", node.text, points.unwrap_or_default())
+    format!(
+        "{}: {worth}{}{answers}",
+        node.text,
+        points.unwrap_or_default()
+    )
 }

@@ -1,7 +1,9 @@
 //! The meaning of what is asked and derived: questions, findings, calculations, scores, classes.
 
 use super::super::question::{Choice, Question, QuestionKind, Value};
-use super::super::score::{Bands, Class, ClassRows, Formula, Score, ScoreItem, ScoreItemKind, Words};
+use super::super::score::{
+    Bands, Class, ClassRows, Formula, Score, ScoreItem, ScoreItemKind, Words,
+};
 use super::super::{Calculation, Finding, Num, Ruleset};
 use super::expression::{cond, num};
 use super::writer::Writer;
@@ -9,11 +11,26 @@ use super::writer::Writer;
 /// Writes every fact.
 pub(super) fn write(to: &mut Writer, ruleset: &Ruleset) {
     to.key("questions");
-    to.list(|to| ruleset.questions.iter().for_each(|it| question(to, ruleset, it)));
+    to.list(|to| {
+        ruleset
+            .questions
+            .iter()
+            .for_each(|it| question(to, ruleset, it))
+    });
     to.key("findings");
-    to.list(|to| ruleset.findings.iter().for_each(|it| finding(to, ruleset, it)));
+    to.list(|to| {
+        ruleset
+            .findings
+            .iter()
+            .for_each(|it| finding(to, ruleset, it))
+    });
     to.key("calculations");
-    to.list(|to| ruleset.calculations.iter().for_each(|it| calculation(to, ruleset, it)));
+    to.list(|to| {
+        ruleset
+            .calculations
+            .iter()
+            .for_each(|it| calculation(to, ruleset, it))
+    });
     to.key("scores");
     to.list(|to| ruleset.scores.iter().for_each(|it| score(to, ruleset, it)));
     to.key("classes");
@@ -52,7 +69,9 @@ fn assumed(to: &mut Writer, question: &Question, value: &Value) {
     match value {
         Value::Set(set) => {
             let ids = question.choice_ids();
-            let ids = set.iter().map(|at| ids.get(usize::from(*at)).copied().unwrap_or_default());
+            let ids = set
+                .iter()
+                .map(|at| ids.get(usize::from(*at)).copied().unwrap_or_default());
             to.texts(ids);
         }
         _ => to.text(&question.written(value)),
@@ -66,7 +85,10 @@ fn kind(to: &mut Writer, kind: &QuestionKind) {
             to.text("one_of");
             choices(to, list);
         }
-        QuestionKind::AnyOf { choices: list, none } => {
+        QuestionKind::AnyOf {
+            choices: list,
+            none,
+        } => {
             to.text("any_of");
             choices(to, list);
             to.text(none);
@@ -82,7 +104,11 @@ fn kind(to: &mut Writer, kind: &QuestionKind) {
 }
 
 fn choices(to: &mut Writer, choices: &[Choice]) {
-    to.list(|to| choices.iter().for_each(|choice| to.pair(&choice.id, &choice.text)));
+    to.list(|to| {
+        choices
+            .iter()
+            .for_each(|choice| to.pair(&choice.id, &choice.text))
+    });
 }
 
 fn finding(to: &mut Writer, ruleset: &Ruleset, finding: &Finding) {
@@ -146,12 +172,19 @@ fn bands<V>(to: &mut Writer, ruleset: &Ruleset, bands: &Bands<V>, value: impl Fn
 
 fn words(ruleset: &Ruleset, by: Words) -> (&str, Vec<&str>) {
     match by {
-        Words::Question(id) => ruleset.questions.get(id.index()).map_or(("", Vec::new()), |it| {
-            (it.id.as_str(), it.choice_ids())
-        }),
-        Words::Class(id) => ruleset.classes.get(id.index()).map_or(("", Vec::new()), |it| {
-            (it.id.as_str(), it.choices.iter().map(|c| c.id.as_str()).collect())
-        }),
+        Words::Question(id) => ruleset
+            .questions
+            .get(id.index())
+            .map_or(("", Vec::new()), |it| (it.id.as_str(), it.choice_ids())),
+        Words::Class(id) => ruleset
+            .classes
+            .get(id.index())
+            .map_or(("", Vec::new()), |it| {
+                (
+                    it.id.as_str(),
+                    it.choices.iter().map(|c| c.id.as_str()).collect(),
+                )
+            }),
     }
 }
 
@@ -176,7 +209,9 @@ fn item(to: &mut Writer, ruleset: &Ruleset, item: &ScoreItem) {
             }
             ScoreItemKind::Table(table, when) => {
                 to.key("table");
-                bands(to, ruleset, table, |to, value: &Num| num(to, ruleset, value));
+                bands(to, ruleset, table, |to, value: &Num| {
+                    num(to, ruleset, value)
+                });
                 if let Some(when) = when {
                     to.key("when");
                     cond(to, ruleset, when);

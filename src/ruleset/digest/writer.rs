@@ -1,7 +1,7 @@
 //! Writes canonical JSON straight into a text, so that depth costs no stack.
 
-use super::super::rule::Citation;
 use super::super::Ruleset;
+use super::super::rule::Citation;
 
 /// JSON being written: no blanks, commas put where they are due.
 #[derive(Default)]
@@ -51,7 +51,8 @@ impl Writer {
     /// A text.
     pub(super) fn text(&mut self, text: &str) {
         self.separate();
-        self.out.push_str(&serde_json::Value::from(text).to_string());
+        self.out
+            .push_str(&serde_json::Value::from(text).to_string());
     }
 
     /// A whole number.
