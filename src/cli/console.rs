@@ -59,13 +59,13 @@ impl Console {
             Err(_) => {
                 self.failed = true;
                 drop(stdout);
-                self.err("the result cannot be written: standard output refuses it\n");
+                Self::err("the result cannot be written: standard output refuses it\n");
             }
         }
     }
 
     /// Writes to standard error; where that fails nobody is listening.
-    pub(super) fn err(&mut self, text: &str) {
+    pub(super) fn err(text: &str) {
         let mut stderr = std::io::stderr().lock();
         let _ = stderr
             .write_all(text.as_bytes())
@@ -75,7 +75,7 @@ impl Console {
     /// Writes the problems of one source for people.
     pub(super) fn problems(&mut self, source: &Source, problems: &[Diagnostic]) {
         let text = diagnostics::render(source, problems, self.err);
-        self.err(&text);
+        Self::err(&text);
     }
 
     /// What writing itself comes to.

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 /// What `eval` takes.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(super) struct Args {
     /// The ruleset; `-` is standard input.
     ruleset: String,
@@ -59,7 +60,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
         .chain(&args.answers)
         .filter(|path| *path == "-");
     if piped.count() > 1 {
-        console.err("error: standard input can be read once, so `-` may stand once\n");
+        Console::err("error: standard input can be read once, so `-` may stand once\n");
         return Exit::Usage;
     }
     let ready = match load(&args.ruleset) {

@@ -2,7 +2,7 @@
 //! answer.
 
 use super::console::Console;
-use super::{Exit, Format};
+use super::Exit;
 use std::panic::{PanicHookInfo, set_hook};
 use std::path::Path;
 use std::sync::Mutex;
@@ -43,7 +43,7 @@ fn fault() -> Exit {
     let place = PLACE.lock().ok().and_then(|slot| slot.clone());
     let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
     let engine = crate::report::ENGINE;
-    Console::new(Format::Human).err(&format!(
+    Console::err(&format!(
         "{engine} has a fault of its own and gives no result{place}; please report this line and what was being done\n"
     ));
     Exit::Fault

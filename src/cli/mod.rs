@@ -81,8 +81,7 @@ fn misused(error: &clap::Error) -> Exit {
         _ => "",
     };
     if LATER.contains(&word) {
-        let mut console = Console::new(Format::Human);
-        console.err(&format!(
+        Console::err(&format!(
             "`bedside {word}` is not there yet; `bedside --help` lists what is\n"
         ));
     } else {

@@ -30,7 +30,7 @@ pub fn render(source: &Source, diagnostics: &[Diagnostic], style: Style) -> Stri
     }
     let rest = diagnostics.len().saturating_sub(MOST_SHOWN);
     if rest > 0 {
-        out.push_str(&format!("… and {rest} more\n"));
+        let _ = writeln!(out, "… and {rest} more");
     }
     out.push_str(&summary(source, diagnostics));
     out.push('\n');

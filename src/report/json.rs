@@ -9,6 +9,7 @@ use crate::eval::outcome::{Bounds, LevelOutcome, Range};
 use crate::number;
 use crate::ruleset::{ClassId, Grade, PatternId, Question, QuestionId, RuleId, Ruleset, Value};
 use serde_json::{Map, Value as Json, json};
+use std::fmt::Write;
 
 pub use problem::{errors, problems};
 
@@ -18,7 +19,8 @@ pub fn text(value: &Json) -> String {
     let mut out = String::new();
     for character in format!("{value:#}\n").chars() {
         if character != '\n' && words::is_unsafe(character) {
-            out.push_str(&format!("\\u{:04x}", u32::from(character)));
+            // Writing to a string cannot fail.
+            let _ = write!(out, "\\u{:04x}", u32::from(character));
         } else {
             out.push(character);
         }

@@ -3,6 +3,7 @@
 
 use super::Style;
 use super::words::{capital, escape};
+use std::fmt::Write;
 use textwrap::Options;
 
 /// How a section's title looks where colour may be used; its words say the same.
@@ -152,7 +153,8 @@ fn laid_out(out: &mut String, section: &Section, style: Style) {
     match head.strip_prefix(title.as_ref()).filter(|_| style.colour) {
         Some(rest) => {
             let code = section.tone.code();
-            out.push_str(&format!("\u{1b}[{code}m{title}\u{1b}[0m{rest}"));
+            // Writing to a string cannot fail.
+            let _ = write!(out, "\u{1b}[{code}m{title}\u{1b}[0m{rest}");
         }
         None => out.push_str(&head),
     }

@@ -7,17 +7,9 @@ use super::writer::Writer;
 
 /// Writes every conclusion.
 pub(super) fn write(to: &mut Writer, ruleset: &Ruleset) {
-    to.key("patterns");
-    to.list(|to| {
-        ruleset
-            .patterns
-            .iter()
-            .for_each(|it| pattern(to, ruleset, it))
-    });
-    to.key("advice");
-    to.list(|to| ruleset.advice.iter().for_each(|it| advice(to, ruleset, it)));
-    to.key("rules");
-    to.list(|to| ruleset.rules.iter().for_each(|it| rule(to, ruleset, it)));
+    to.each("patterns", &ruleset.patterns, |to, it| pattern(to, ruleset, it));
+    to.each("advice", &ruleset.advice, |to, it| advice(to, ruleset, it));
+    to.each("rules", &ruleset.rules, |to, it| rule(to, ruleset, it));
     if let Some(otherwise) = &ruleset.otherwise {
         to.key("otherwise");
         to.object(|to| {
@@ -87,8 +79,7 @@ fn promises(to: &mut Writer, ruleset: &Ruleset) {
             to.object(|to| {
                 to.field("name", &promise.name);
                 maybe_cond(to, ruleset, "when", promise.when.as_ref());
-                to.key("expect");
-                to.list(|to| promise.expect.iter().for_each(|it| expect(to, ruleset, it)));
+                to.each("expect", &promise.expect, |to, it| expect(to, ruleset, it));
             });
         }
     });

@@ -10,31 +10,11 @@ use super::writer::Writer;
 
 /// Writes every fact.
 pub(super) fn write(to: &mut Writer, ruleset: &Ruleset) {
-    to.key("questions");
-    to.list(|to| {
-        ruleset
-            .questions
-            .iter()
-            .for_each(|it| question(to, ruleset, it))
-    });
-    to.key("findings");
-    to.list(|to| {
-        ruleset
-            .findings
-            .iter()
-            .for_each(|it| finding(to, ruleset, it))
-    });
-    to.key("calculations");
-    to.list(|to| {
-        ruleset
-            .calculations
-            .iter()
-            .for_each(|it| calculation(to, ruleset, it))
-    });
-    to.key("scores");
-    to.list(|to| ruleset.scores.iter().for_each(|it| score(to, ruleset, it)));
-    to.key("classes");
-    to.list(|to| ruleset.classes.iter().for_each(|it| class(to, ruleset, it)));
+    to.each("questions", &ruleset.questions, |to, it| question(to, ruleset, it));
+    to.each("findings", &ruleset.findings, |to, it| finding(to, ruleset, it));
+    to.each("calculations", &ruleset.calculations, |to, it| calculation(to, ruleset, it));
+    to.each("scores", &ruleset.scores, |to, it| score(to, ruleset, it));
+    to.each("classes", &ruleset.classes, |to, it| class(to, ruleset, it));
 }
 
 fn question(to: &mut Writer, ruleset: &Ruleset, question: &Question) {
@@ -56,8 +36,7 @@ fn question(to: &mut Writer, ruleset: &Ruleset, question: &Question) {
         }
         to.maybe("unknown", question.unknown_text.as_deref());
         if !question.codes.is_empty() {
-            to.key("codes");
-            to.list(|to| question.codes.iter().for_each(|(a, b)| to.pair(a, b)));
+            to.each("codes", &question.codes, |to, (system, code)| to.pair(system, code));
         }
         to.grounds(ruleset, question.because.as_deref(), &question.cite);
         let section = question.section.and_then(|at| ruleset.sections.get(at));
@@ -105,9 +84,9 @@ fn kind(to: &mut Writer, kind: &QuestionKind) {
 
 fn choices(to: &mut Writer, choices: &[Choice]) {
     to.list(|to| {
-        choices
-            .iter()
-            .for_each(|choice| to.pair(&choice.id, &choice.text))
+        for choice in choices {
+            to.pair(&choice.id, &choice.text);
+        }
     });
 }
 
@@ -192,8 +171,7 @@ fn score(to: &mut Writer, ruleset: &Ruleset, score: &Score) {
     to.object(|to| {
         to.field("id", &score.id);
         to.field("name", &score.name);
-        to.key("items");
-        to.list(|to| score.items.iter().for_each(|it| item(to, ruleset, it)));
+        to.each("items", &score.items, |to, it| item(to, ruleset, it));
         to.maybe("show_under", score.show_under.as_deref());
         to.grounds(ruleset, score.because.as_deref(), &score.cite);
     });
@@ -210,7 +188,7 @@ fn item(to: &mut Writer, ruleset: &Ruleset, item: &ScoreItem) {
             ScoreItemKind::Table(table, when) => {
                 to.key("table");
                 bands(to, ruleset, table, |to, value: &Num| {
-                    num(to, ruleset, value)
+                    num(to, ruleset, value);
                 });
                 if let Some(when) = when {
                     to.key("when");

@@ -40,6 +40,16 @@ impl Writer {
         self.close_list();
     }
 
+    /// A key with a list of things, each written in its turn.
+    pub(super) fn each<T>(&mut self, key: &str, items: &[T], write: impl Fn(&mut Self, &T)) {
+        self.key(key);
+        self.list(|to| {
+            for item in items {
+                write(to, item);
+            }
+        });
+    }
+
     /// An object.
     pub(super) fn object(&mut self, fields: impl FnOnce(&mut Self)) {
         self.separate();
