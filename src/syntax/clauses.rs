@@ -118,9 +118,7 @@ impl<'t> Builder<'t, '_> {
             Rule::prorate_clause => ClauseKind::Prorate(self.next_number(&mut inner)?),
             Rule::reviewed_clause => ClauseKind::Reviewed(self.date(&inner.next(Rule::date)?)),
             Rule::review_by_clause => ClauseKind::ReviewBy(self.date(&inner.next(Rule::date)?)),
-            Rule::code_clause => {
-                ClauseKind::Code(self.next_text(&mut inner)?, self.next_text(&mut inner)?)
-            }
+            Rule::code_clause => ClauseKind::Code(self.next_text(&mut inner)?, self.next_text(&mut inner)?),
             Rule::also_in_clause => {
                 ClauseKind::AlsoIn(self.next_text(&mut inner)?, self.next_number(&mut inner)?)
             }
@@ -196,12 +194,7 @@ impl<'t> Builder<'t, '_> {
         let name = self.next_name(&mut inner)?;
         let text = self.next_text(&mut inner);
         let points = self.next_number(&mut inner);
-        Some(Entry {
-            name,
-            text,
-            points,
-            span,
-        })
+        Some(Entry { name, text, points, span })
     }
 
     fn points_for(&mut self, pair: Pair<'t>) -> Option<ClauseKind> {
@@ -229,20 +222,12 @@ impl<'t> Builder<'t, '_> {
             class if class.as_rule() == Rule::class => BandValue::Class(self.entry(class)?),
             amount => BandValue::Amount(self.expression(amount)?),
         };
-        Some(Band {
-            range,
-            range_span,
-            value,
-            span,
-        })
+        Some(Band { range, range_span, value, span })
     }
 
     fn range(&mut self, pair: Pair<'t>) -> Option<BandRange> {
         let rule = pair.as_rule();
-        let below = pair
-            .clone()
-            .into_inner()
-            .any(|part| part.as_rule() == Rule::below_word);
+        let below = pair.clone().into_inner().any(|part| part.as_rule() == Rule::below_word);
         if rule == Rule::band_choices {
             let words = pair.into_inner().filter(|part| part.as_rule() == Rule::word);
             return Some(BandRange::Choices(words.map(|word| self.name(&word)).collect()));

@@ -59,11 +59,7 @@ impl<'t> Builder<'t, '_> {
                 continue;
             }
             let kind = self.expected(part)?;
-            return Some(Expectation {
-                negated,
-                kind,
-                span,
-            });
+            return Some(Expectation { negated, kind, span });
         }
         None
     }
@@ -73,11 +69,8 @@ impl<'t> Builder<'t, '_> {
         if rule == Rule::not_applying {
             return Some(ExpectKind::DoesNotApply);
         }
-        let bound = if rule == Rule::level_expected {
-            self.bound_words(pair.clone())
-        } else {
-            LevelBound::Exactly
-        };
+        let bound =
+            if rule == Rule::level_expected { self.bound_words(pair.clone()) } else { LevelBound::Exactly };
         let mut inner = Inner::of(pair);
         if rule == Rule::sentence_expected {
             return self.sentence(inner);

@@ -52,10 +52,7 @@ impl<'t> Builder<'t, '_> {
         }
         chain.parts.push(last);
         let span = joined(&chain.parts);
-        Some(Expr {
-            span,
-            kind: ExprKind::Chain(chain.parts, chain.joints),
-        })
+        Some(Expr { span, kind: ExprKind::Chain(chain.parts, chain.joints) })
     }
 
     fn step(&mut self, chain: &mut Chain, pair: Pair<'t>) -> Option<()> {
@@ -88,10 +85,8 @@ impl<'t> Builder<'t, '_> {
             _ => {
                 let mut operand = self.operand(pair)?;
                 if let Some(minus) = chain.part.minus.take() {
-                    operand = Expr {
-                        span: minus.to(operand.span),
-                        kind: ExprKind::Negative(Box::new(operand)),
-                    };
+                    operand =
+                        Expr { span: minus.to(operand.span), kind: ExprKind::Negative(Box::new(operand)) };
                 }
                 chain.part.operands.push(operand);
             }
@@ -288,10 +283,7 @@ impl<'t> Builder<'t, '_> {
             return None;
         };
         let arguments = self.list(pair)?;
-        let name = Name {
-            text: name,
-            span: function.span,
-        };
+        let name = Name { text: name, span: function.span };
         Some(ExprKind::Call(name, arguments))
     }
 
@@ -421,10 +413,7 @@ impl<'t> Builder<'t, '_> {
             return None;
         }
         for not in part.nots.into_iter().rev() {
-            whole = Expr {
-                span: not.to(whole.span),
-                kind: ExprKind::Not(Box::new(whole)),
-            };
+            whole = Expr { span: not.to(whole.span), kind: ExprKind::Not(Box::new(whole)) };
         }
         Some(whole)
     }
@@ -455,10 +444,7 @@ fn added(total: Option<(Expr, (ArithOp, Span))>, term: Expr) -> Expr {
 }
 
 fn arith(left: Expr, (op, sign): (ArithOp, Span), right: Expr) -> Expr {
-    Expr {
-        span: left.span.to(right.span),
-        kind: ExprKind::Arith(op, sign, Box::new(left), Box::new(right)),
-    }
+    Expr { span: left.span.to(right.span), kind: ExprKind::Arith(op, sign, Box::new(left), Box::new(right)) }
 }
 
 fn joined(parts: &[Expr]) -> Span {
@@ -482,15 +468,8 @@ fn two_comparisons(span: Span) -> Diagnostic {
 }
 
 fn chain_too_long(span: Span) -> Diagnostic {
-    let start = Span {
-        start: span.start,
-        end: span.start + 1,
-    };
-    Diagnostic::error(
-        codes::CHAIN_TOO_LONG,
-        start,
-        "this joins more than 1,000 parts",
-    )
-    .labelled("starts here")
-    .help("give some of its parts a name of their own with `finding` or `calculate`")
+    let start = Span { start: span.start, end: span.start + 1 };
+    Diagnostic::error(codes::CHAIN_TOO_LONG, start, "this joins more than 1,000 parts")
+        .labelled("starts here")
+        .help("give some of its parts a name of their own with `finding` or `calculate`")
 }

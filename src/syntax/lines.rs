@@ -46,10 +46,9 @@ fn entries(clause: &Clause) -> Vec<Line> {
         ClauseKind::ThenAdvise(_) => one(clause.span, "conclusion", false),
         ClauseKind::Row(..) | ClauseKind::Points(..) => one(clause.span, "row", false),
         ClauseKind::OtherwiseRow(_) => one(clause.span, "row", true),
-        ClauseKind::PointsFor(_, _, bands) => bands
-            .iter()
-            .flat_map(|band| one(band.span, "band", false))
-            .collect(),
+        ClauseKind::PointsFor(_, _, bands) => {
+            bands.iter().flat_map(|band| one(band.span, "band", false)).collect()
+        }
         ClauseKind::Given(answers) => answers
             .iter()
             .map(|answer| Line {
@@ -66,10 +65,7 @@ fn entries(clause: &Clause) -> Vec<Line> {
 }
 
 fn on_one_line(builder: &Builder<'_, '_>, before: Span, entry: Span) -> bool {
-    let between = Span {
-        start: before.end,
-        end: entry.start,
-    };
+    let between = Span { start: before.end, end: entry.start };
     !builder.slice(between).contains('\n')
 }
 

@@ -43,10 +43,6 @@ pub fn parse(source: &Source) -> (ast::File, Vec<Diagnostic>) {
 }
 
 fn too_long() -> Diagnostic {
-    Diagnostic::error(
-        codes::FILE_TOO_LONG,
-        Span::default(),
-        "the file is longer than 4 MiB",
-    )
-    .help("move a part of it into a `library` and `use` it here")
+    Diagnostic::error(codes::FILE_TOO_LONG, Span::default(), "the file is longer than 4 MiB")
+        .help("move a part of it into a `library` and `use` it here")
 }

@@ -154,9 +154,13 @@ impl Builder<'_, '_> {
             Ok(value) => value,
             Err(NumberFault::TooLong) => {
                 self.report(
-                    Diagnostic::error(codes::NUMBER_TOO_LONG, span, format!("`{written}` has too many digits"))
-                        .labelled("too many digits")
-                        .help("write at most 15 digits before the point and 9 after it"),
+                    Diagnostic::error(
+                        codes::NUMBER_TOO_LONG,
+                        span,
+                        format!("`{written}` has too many digits"),
+                    )
+                    .labelled("too many digits")
+                    .help("write at most 15 digits before the point and 9 after it"),
                 );
                 Decimal::whole(0)
             }
@@ -176,12 +180,7 @@ impl Builder<'_, '_> {
             Ok(date) => date,
             Err(problem) => {
                 self.report(problem);
-                Date {
-                    year: 2000,
-                    month: 1,
-                    day: 1,
-                    span,
-                }
+                Date { year: 2000, month: 1, day: 1, span }
             }
         }
     }
@@ -202,10 +201,7 @@ impl Builder<'_, '_> {
     /// A list has at most so many entries.
     pub fn check_entries(&mut self, count: usize, span: Span) {
         if count > MOST_ENTRIES {
-            let span = Span {
-                start: span.start,
-                end: span.start + 1,
-            };
+            let span = Span { start: span.start, end: span.start + 1 };
             self.report(
                 Diagnostic::error(
                     codes::LIST_TOO_LONG,
@@ -231,7 +227,6 @@ fn end_of(pair: &Pair<'_>) -> usize {
 }
 
 fn is_plain(name: &str) -> bool {
-    name.bytes()
-        .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+    name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
         && name.starts_with(|first: char| first.is_ascii_lowercase())
 }

@@ -101,10 +101,7 @@ impl Balance {
                 let message = format!("`{closing}` closes nothing");
                 Diagnostic::error(codes::MISMATCHED_BRACKET, span, message)
                     .labelled("nothing is open here")
-                    .help(format!(
-                        "take it away, or open it before with `{}`",
-                        shown(partner(byte))
-                    ))
+                    .help(format!("take it away, or open it before with `{}`", shown(partner(byte))))
             }
         };
         self.fault.get_or_insert(problem);
@@ -130,13 +127,9 @@ impl Balance {
 
 /// More is open at once than may be.
 pub fn too_deep(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        codes::TOO_DEEP,
-        span,
-        format!("more than {MOST_OPEN} brackets are open here"),
-    )
-    .labelled("one too many")
-    .help("give a part of it a name of its own with `finding` or `calculate`")
+    Diagnostic::error(codes::TOO_DEEP, span, format!("more than {MOST_OPEN} brackets are open here"))
+        .labelled("one too many")
+        .help("give a part of it a name of its own with `finding` or `calculate`")
 }
 
 fn partner(byte: u8) -> u8 {

@@ -16,11 +16,7 @@ pub fn plain_name(written: &str) -> String {
         }
     }
     let start = plain.trim_start_matches(|first: char| !first.is_ascii_lowercase());
-    if start.is_empty() {
-        format!("x{plain}")
-    } else {
-        start.to_owned()
-    }
+    if start.is_empty() { format!("x{plain}") } else { start.to_owned() }
 }
 
 fn without_accent(letter: char) -> &'static str {
@@ -52,9 +48,9 @@ fn without_accent(letter: char) -> &'static str {
 
 /// A name with other characters than those of a name.
 pub fn wide_name(written: &str, mended: &str, span: Span) -> Diagnostic {
-    let subtraction = written.split_once('-').filter(|(_, after)| {
-        !after.is_empty() && after.bytes().all(|byte| byte.is_ascii_digit())
-    });
+    let subtraction = written
+        .split_once('-')
+        .filter(|(_, after)| !after.is_empty() && after.bytes().all(|byte| byte.is_ascii_digit()));
     let help = match subtraction {
         Some((before, after)) => {
             format!("write `{mended}`, or `{before} - {after}` to subtract")
@@ -95,10 +91,7 @@ pub fn number_form(written: &str, span: Span, after: &str) -> (Diagnostic, Decim
             .edit(span, mended);
         return (problem, value);
     }
-    let number: String = digits
-        .chars()
-        .take_while(|c| c.is_ascii_digit() || *c == '.')
-        .collect();
+    let number: String = digits.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
     let unit = digits.get(number.len()..).unwrap_or_default();
     let help = if unit.chars().all(char::is_alphabetic) && unit != "e" {
         format!("write `{sign}{number} \"{unit}\"` if `{unit}` is a unit")
@@ -106,9 +99,7 @@ pub fn number_form(written: &str, span: Span, after: &str) -> (Diagnostic, Decim
         "write digits, with a point before the decimals: `38` or `38.5`".to_owned()
     };
     let value = Decimal::parse(&number).unwrap_or(Decimal::whole(0));
-    let problem = error(format!("`{written}` is not a number"))
-        .labelled("this number")
-        .help(help);
+    let problem = error(format!("`{written}` is not a number")).labelled("this number").help(help);
     (problem, value)
 }
 
@@ -140,12 +131,7 @@ pub fn date(written: &str, span: Span) -> Result<Date, Diagnostic> {
             .help(format!("this month has {last} days")));
     }
     let small = |n: u16| u8::try_from(n).unwrap_or(1);
-    Ok(Date {
-        year,
-        month: small(month),
-        day: small(day),
-        span,
-    })
+    Ok(Date { year, month: small(month), day: small(day), span })
 }
 
 /// The days of a month; none where there is no such month.
@@ -181,35 +167,23 @@ pub fn compare(sign: &str) -> Option<(CompareOp, Option<&'static str>)> {
 
 /// A sign or word that another language writes so.
 pub fn foreign_sign(written: &str, right: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(
-        codes::FOREIGN_SIGN,
-        span,
-        format!("`{written}` is not a sign of the language"),
-    )
-    .labelled(format!("write `{right}`"))
-    .help(format!("write `{right}`"))
-    .edit(span, right)
+    Diagnostic::error(codes::FOREIGN_SIGN, span, format!("`{written}` is not a sign of the language"))
+        .labelled(format!("write `{right}`"))
+        .help(format!("write `{right}`"))
+        .edit(span, right)
 }
 
 /// A word written with capitals.
 pub fn capital_word(written: &str, right: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(
-        codes::CAPITAL_KEYWORD,
-        span,
-        format!("`{written}` is written in small letters"),
-    )
-    .labelled(format!("write `{right}`"))
-    .help(format!("write `{right}`"))
-    .edit(span, right)
+    Diagnostic::error(codes::CAPITAL_KEYWORD, span, format!("`{written}` is written in small letters"))
+        .labelled(format!("write `{right}`"))
+        .help(format!("write `{right}`"))
+        .edit(span, right)
 }
 
 /// An operator glued to what stands beside it.
 pub fn operator_blanks(sign: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(
-        codes::OPERATOR_BLANKS,
-        span,
-        format!("`{sign}` needs a blank on both sides"),
-    )
-    .labelled("blanks are missing here")
-    .help(format!("write ` {sign} ` with a blank before and after it"))
+    Diagnostic::error(codes::OPERATOR_BLANKS, span, format!("`{sign}` needs a blank on both sides"))
+        .labelled("blanks are missing here")
+        .help(format!("write ` {sign} ` with a blank before and after it"))
 }

@@ -35,12 +35,8 @@ pub struct Pieces {
 /// Splits a text, and reports what can be said without reading the declarations.
 pub fn split(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Pieces {
     let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let mut splitter = Splitter {
-        pieces: Pieces::default(),
-        balance: Balance::default(),
-        stray: Stray::No,
-        diagnostics,
-    };
+    let mut splitter =
+        Splitter { pieces: Pieces::default(), balance: Balance::default(), stray: Stray::No, diagnostics };
     let mut start = bom;
     for line in text.get(bom..).unwrap_or_default().split_inclusive('\n') {
         splitter.line(line, start);
@@ -81,9 +77,9 @@ impl Splitter<'_> {
             Some(_) => self.margin(line, start),
         }
         let found = self.balance.line(line, start);
-        self.pieces.comments.extend(found.comment.map(|at| Comment {
-            span: Span::new(at, start + line.trim_end().len()),
-        }));
+        self.pieces
+            .comments
+            .extend(found.comment.map(|at| Comment { span: Span::new(at, start + line.trim_end().len()) }));
         if found.used > 0 {
             self.used(line, start, found.used);
         }
@@ -133,12 +129,7 @@ impl Splitter<'_> {
 
     fn open(&mut self, keyword: Keyword, keyword_span: Span) {
         self.stray = Stray::No;
-        self.pieces.chunks.push(Chunk {
-            span: keyword_span,
-            keyword,
-            keyword_span,
-            broken: false,
-        });
+        self.pieces.chunks.push(Chunk { span: keyword_span, keyword, keyword_span, broken: false });
     }
 
     fn not_indented(&mut self, word: &str, start: usize) {
@@ -160,20 +151,15 @@ impl Splitter<'_> {
             )
             .labelled("indent this")
             .and_at(before.keyword_span, "belongs to this")
-            .help(format!(
-                "put two blanks before it: it belongs to the `{owner}` above"
-            ))
+            .help(format!("put two blanks before it: it belongs to the `{owner}` above"))
             .edit(Span::new(start, start), "  "),
         );
     }
 
     fn unknown(&mut self, word: &str, meant: Option<&str>, start: usize) {
         let span = Span::new(start, start + word.len().max(1));
-        let problem = Diagnostic::error(
-            codes::UNKNOWN_DECLARATION,
-            span,
-            format!("`{word}` starts no declaration"),
-        );
+        let problem =
+            Diagnostic::error(codes::UNKNOWN_DECLARATION, span, format!("`{word}` starts no declaration"));
         let problem = match meant {
             Some(meant) => problem
                 .labelled(format!("did you mean `{meant}`?"))
@@ -188,11 +174,7 @@ impl Splitter<'_> {
         if let Some(chunk) = self.pieces.chunks.last_mut() {
             chunk.broken = true;
         }
-        self.stray = if meant.is_some() {
-            Stray::No
-        } else {
-            Stray::Reported
-        };
+        self.stray = if meant.is_some() { Stray::No } else { Stray::Reported };
     }
 
     /// The open declaration ends here.
@@ -209,11 +191,7 @@ impl Splitter<'_> {
         }
         balance.end();
         let length = chunk.span.range().len();
-        let fault = if length > LONGEST_DECLARATION {
-            Some(too_long(chunk))
-        } else {
-            balance.fault
-        };
+        let fault = if length > LONGEST_DECLARATION { Some(too_long(chunk)) } else { balance.fault };
         chunk.broken = fault.is_some();
         self.diagnostics.extend(fault);
     }
@@ -242,14 +220,8 @@ fn indented(word: &str, at: usize, line_start: usize) -> Diagnostic {
 
 /// The word, number or sign that a line starts with.
 pub fn first_word(line: &str) -> &str {
-    let end = line
-        .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'))
-        .unwrap_or(line.len());
-    let end = if end == 0 {
-        line.chars().next().map_or(0, char::len_utf8)
-    } else {
-        end
-    };
+    let end = line.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-')).unwrap_or(line.len());
+    let end = if end == 0 { line.chars().next().map_or(0, char::len_utf8) } else { end };
     line.get(..end).unwrap_or_default()
 }
 

@@ -13,15 +13,8 @@ use std::borrow::Cow;
 /// Reads every declaration of a text whose characters are already mended.
 pub fn file(text: &str, diagnostics: &mut Vec<Diagnostic>) -> File {
     let pieces = split::split(text, diagnostics);
-    let declarations = pieces
-        .chunks
-        .iter()
-        .map(|chunk| declaration(text, chunk, diagnostics))
-        .collect();
-    File {
-        declarations,
-        comments: pieces.comments,
-    }
+    let declarations = pieces.chunks.iter().map(|chunk| declaration(text, chunk, diagnostics)).collect();
+    File { declarations, comments: pieces.comments }
 }
 
 fn declaration(text: &str, chunk: &Chunk, diagnostics: &mut Vec<Diagnostic>) -> Declaration {
@@ -34,11 +27,7 @@ fn declaration(text: &str, chunk: &Chunk, diagnostics: &mut Vec<Diagnostic>) -> 
     match Grammar::parse(Rule::declaration, &written) {
         Ok(mut pairs) => {
             let found = diagnostics.len();
-            let mut builder = Builder {
-                text: &written,
-                base,
-                diagnostics,
-            };
+            let mut builder = Builder { text: &written, base, diagnostics };
             let built = pairs.next().and_then(|pair| builder.declaration(pair, chunk));
             if let Some(declaration) = built {
                 return declaration;
@@ -53,21 +42,13 @@ fn declaration(text: &str, chunk: &Chunk, diagnostics: &mut Vec<Diagnostic>) -> 
 }
 
 /// `Rule` is read as `rule`, and refused.
-fn small_keyword<'t>(
-    written: &'t str,
-    chunk: &Chunk,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Cow<'t, str> {
+fn small_keyword<'t>(written: &'t str, chunk: &Chunk, diagnostics: &mut Vec<Diagnostic>) -> Cow<'t, str> {
     let length = chunk.keyword_span.range().len();
     let (keyword, rest) = written.split_at_checked(length).unwrap_or(("", written));
     if keyword.bytes().all(|byte| !byte.is_ascii_uppercase()) {
         return Cow::Borrowed(written);
     }
-    diagnostics.push(slips::capital_word(
-        keyword,
-        chunk.keyword.words(),
-        chunk.keyword_span,
-    ));
+    diagnostics.push(slips::capital_word(keyword, chunk.keyword.words(), chunk.keyword_span));
     Cow::Owned(format!("{}{rest}", keyword.to_ascii_lowercase()))
 }
 

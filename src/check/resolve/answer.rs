@@ -40,9 +40,7 @@ impl<'a> Resolver<'a> {
             (Form::YesNo | Form::OneOf, AnswerKind::Word(word)) => {
                 self.question_word(name, id, word).map(Value::Choice)
             }
-            (Form::AnyOf, AnswerKind::Word(word)) if word.text == "none" => {
-                Some(Value::Set(Vec::new()))
-            }
+            (Form::AnyOf, AnswerKind::Word(word)) if word.text == "none" => Some(Value::Set(Vec::new())),
             (Form::AnyOf, AnswerKind::List(words)) => self.set(id, name, words),
             (Form::Number, AnswerKind::Number(number, unit)) => {
                 self.number_answer(id, name, *number, unit.as_ref())
@@ -92,13 +90,8 @@ impl<'a> Resolver<'a> {
         number: Number,
         unit: Option<&Text>,
     ) -> Option<Value> {
-        if let Some(unit) =
-            unit.filter(|unit| Some(unit.value.as_str()) != self.question_unit(name))
-        {
-            self.not_yet(
-                unit.span,
-                "an answer in another unit than the question's own",
-            );
+        if let Some(unit) = unit.filter(|unit| Some(unit.value.as_str()) != self.question_unit(name)) {
+            self.not_yet(unit.span, "an answer in another unit than the question's own");
             return None;
         }
         let range = self.facts(id)?.kind.as_ref().and_then(range_of)?.clone();

@@ -73,16 +73,11 @@ impl<'a> Resolver<'a> {
             _ => return None,
         };
         self.reads.push(thing.decl);
-        Some(if thing.sure {
-            Ok((name, found))
-        } else {
-            Err(())
-        })
+        Some(if thing.sure { Ok((name, found)) } else { Err(()) })
     }
 
     fn several_banded(&mut self, name: &str, span: Span) {
-        let message =
-            format!("`{name}` may have several answers at once, so it falls into no single band");
+        let message = format!("`{name}` may have several answers at once, so it falls into no single band");
         let error = Diagnostic::error(codes::WRONG_KIND, span, message);
         let help = format!("write a line `+1 when {name} includes …` for each choice");
         self.report(error.help(help));
@@ -100,21 +95,15 @@ impl<'a> Resolver<'a> {
         for band in rows {
             let ends = self.ends(band, sure);
             let given = value(self, &band.value);
-            typed.push(
-                ends.zip(given)
-                    .map(|((from, to, includes_to), value)| NumberBand {
-                        from,
-                        to,
-                        includes_to,
-                        span: band.range_span,
-                        value,
-                    }),
-            );
+            typed.push(ends.zip(given).map(|((from, to, includes_to), value)| NumberBand {
+                from,
+                to,
+                includes_to,
+                span: band.range_span,
+                value,
+            }));
         }
-        Some(Bands::Number {
-            by: number?,
-            rows: typed.into_iter().collect::<Option<Vec<_>>>()?,
-        })
+        Some(Bands::Number { by: number?, rows: typed.into_iter().collect::<Option<Vec<_>>>()? })
     }
 
     fn ends(&mut self, band: &Band, sure: bool) -> Option<Ends> {
@@ -129,9 +118,7 @@ impl<'a> Resolver<'a> {
                 if sure {
                     let message = "this band is for choices, and a number is banded here";
                     let error = Diagnostic::error(codes::BAND_FORM, band.range_span, message);
-                    self.report(
-                        error.help("write numbers, such as `0 to 4`, `up to 4` or `from 5`"),
-                    );
+                    self.report(error.help("write numbers, such as `0 to 4`, `up to 4` or `from 5`"));
                 }
                 return None;
             }
@@ -168,10 +155,7 @@ impl<'a> Resolver<'a> {
         if sure && self.gap(by, name, over, &seen) {
             return None;
         }
-        Some(Bands::Choice {
-            by: over,
-            rows: typed.into_iter().collect::<Option<Vec<_>>>()?,
-        })
+        Some(Bands::Choice { by: over, rows: typed.into_iter().collect::<Option<Vec<_>>>()? })
     }
 
     fn row_positions(
@@ -211,11 +195,7 @@ impl<'a> Resolver<'a> {
         };
         let message = format!("`{}` falls into two bands", word.text);
         let error = Diagnostic::error(codes::BAND_OVERLAP, word.span, message);
-        self.report(
-            error
-                .and_at(first, "here already")
-                .help("leave it out of one of them"),
-        );
+        self.report(error.and_at(first, "here already").help("leave it out of one of them"));
     }
 
     /// Choices in no band; true where there are some.
@@ -227,11 +207,8 @@ impl<'a> Resolver<'a> {
         let Some(words) = words else {
             return false;
         };
-        let missing: Vec<&str> = words
-            .positions()
-            .filter(|at| !seen.contains_key(at))
-            .map(|at| words.word(at))
-            .collect();
+        let missing: Vec<&str> =
+            words.positions().filter(|at| !seen.contains_key(at)).map(|at| words.word(at)).collect();
         if missing.is_empty() {
             return false;
         }

@@ -23,9 +23,7 @@ impl<'a> Resolver<'a> {
             if decl.keyword == Keyword::Case {
                 self.case_name(&mut cases, decl.title.as_ref());
                 let view = (!decl.broken).then(|| self.view(at, decl));
-                cases
-                    .likes
-                    .push(view.as_ref().and_then(|view| given(view).find_map(like)));
+                cases.likes.push(view.as_ref().and_then(|view| given(view).find_map(like)));
                 views.extend(view);
             }
         }
@@ -76,11 +74,7 @@ impl<'a> Resolver<'a> {
     fn second_like(&mut self, span: Span, first: Span) {
         let message = "a case is like one other case only";
         let error = Diagnostic::error(codes::CLAUSE_TWICE, span, message);
-        self.report(
-            error
-                .and_at(first, "the first")
-                .help("write the further answers out"),
-        );
+        self.report(error.and_at(first, "the first").help("write the further answers out"));
     }
 
     fn like(&mut self, text: &Text, cases: &Cases<'a>) {
@@ -93,27 +87,18 @@ impl<'a> Resolver<'a> {
         names.sort_unstable();
         let near = did_you_mean(&text.value, names.into_iter().map(|(_, name)| name));
         self.report(match near {
-            Some(near) => error
-                .help(format!("did you mean \"{near}\"?"))
-                .edit(text.span, format!("\"{near}\"")),
+            Some(near) => {
+                error.help(format!("did you mean \"{near}\"?")).edit(text.span, format!("\"{near}\""))
+            }
             None => error.help("write the name of another case as it stands there"),
         });
     }
 
-    fn given_answer(
-        &mut self,
-        name: &'a Name,
-        answer: &'a AnswerText,
-        seen: &mut HashMap<&'a str, Span>,
-    ) {
+    fn given_answer(&mut self, name: &'a Name, answer: &'a AnswerText, seen: &mut HashMap<&'a str, Span>) {
         if let Some(first) = seen.get(name.text.as_str()) {
             let message = format!("`{}` is answered twice", name.text);
             let error = Diagnostic::error(codes::ANSWER, name.span, message);
-            self.report(
-                error
-                    .and_at(*first, "the first answer")
-                    .help("keep one of them"),
-            );
+            self.report(error.and_at(*first, "the first answer").help("keep one of them"));
             return;
         }
         seen.insert(&name.text, name.span);

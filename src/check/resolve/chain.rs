@@ -70,11 +70,7 @@ impl<'a> Resolver<'a> {
             [only] => only.clone(),
             several => format!("({})", several.join(tight_word)),
         };
-        groups
-            .iter()
-            .map(group)
-            .collect::<Vec<_>>()
-            .join(loose_word)
+        groups.iter().map(group).collect::<Vec<_>>().join(loose_word)
     }
 
     /// The parts that are a bare name, which is a choice of what was compared just before.
@@ -95,11 +91,7 @@ impl<'a> Resolver<'a> {
     /// The choices of a question or class.
     fn words_of(&self, name: &str) -> Option<&Words<'a>> {
         match self.names.get(Space::Readable, name)?.kind {
-            Kind::Question(id) => self
-                .names
-                .questions
-                .get(id.index())
-                .map(|facts| &facts.words),
+            Kind::Question(id) => self.names.questions.get(id.index()).map(|facts| &facts.words),
             Kind::Class(id) => self.names.classes.get(id.index()).map(|facts| &facts.words),
             _ => None,
         }
@@ -113,20 +105,15 @@ impl<'a> Resolver<'a> {
         let (Some(before), Some(after)) = (before, parts.get(first)) else {
             return;
         };
-        let names: Vec<&str> = stray
-            .iter()
-            .filter_map(|at| parts.get(*at))
-            .filter_map(plain_name)
-            .collect();
+        let names: Vec<&str> = stray.iter().filter_map(|at| parts.get(*at)).filter_map(plain_name).collect();
         let name = names.first().copied().unwrap_or_default();
         let one = self.joined(before, &names);
         let start = Span::new(before.span.end as usize, after.span.start as usize);
         let joint = self.words(start);
         let two = format!("({}) {joint} {name}", self.words(before.span));
         let owner = subject(before).unwrap_or_default().to_owned();
-        let message = format!(
-            "`{name}` after `{joint}` is a choice of `{owner}`, so this can be read in two ways"
-        );
+        let message =
+            format!("`{name}` after `{joint}` is a choice of `{owner}`, so this can be read in two ways");
         let error = Diagnostic::error(codes::CHOICE_AFTER_JOINT, expr.span, message);
         let help = format!("write `{one}`, or `{two}` if `{name}` is a condition of its own");
         self.report(error.help(help));
@@ -135,33 +122,13 @@ impl<'a> Resolver<'a> {
     /// The comparison with the further choices taken in.
     fn joined(&self, before: &Expr, names: &[&str]) -> String {
         let (value, verb, mut words) = match &before.kind {
-            ExprKind::Is {
-                value,
-                negated,
-                word,
-            } => {
-                let verb = if *negated {
-                    "is not one of"
-                } else {
-                    "is one of"
-                };
+            ExprKind::Is { value, negated, word } => {
+                let verb = if *negated { "is not one of" } else { "is one of" };
                 (value, verb, vec![word.text.as_str()])
             }
-            ExprKind::IsOneOf {
-                value,
-                negated,
-                words,
-            } => {
-                let verb = if *negated {
-                    "is not one of"
-                } else {
-                    "is one of"
-                };
-                (
-                    value,
-                    verb,
-                    words.iter().map(|word| word.text.as_str()).collect(),
-                )
+            ExprKind::IsOneOf { value, negated, words } => {
+                let verb = if *negated { "is not one of" } else { "is one of" };
+                (value, verb, words.iter().map(|word| word.text.as_str()).collect())
             }
             ExprKind::Includes(value, how, words) => {
                 let verb = match how {
@@ -169,11 +136,7 @@ impl<'a> Resolver<'a> {
                     Including::None => "includes none of",
                     Including::One | Including::Any => "includes any of",
                 };
-                (
-                    value,
-                    verb,
-                    words.iter().map(|word| word.text.as_str()).collect(),
-                )
+                (value, verb, words.iter().map(|word| word.text.as_str()).collect())
             }
             _ => return self.words(before.span),
         };
@@ -184,10 +147,7 @@ impl<'a> Resolver<'a> {
     /// `not …`
     pub(super) fn not(&mut self, expr: &'a Expr, inner: &'a Expr) -> Option<Cond> {
         let counts = matches!(inner.kind, ExprKind::List(ListWord::Count, _));
-        let fits = matches!(
-            inner.kind,
-            ExprKind::Name(_) | ExprKind::Paren(_) | ExprKind::List(..)
-        );
+        let fits = matches!(inner.kind, ExprKind::Name(_) | ExprKind::Paren(_) | ExprKind::List(..));
         if !fits || counts {
             self.cond(inner);
             return self.not_before(expr.span, inner.span);
@@ -222,10 +182,7 @@ impl<'a> Resolver<'a> {
         let ExprKind::Not(inner) = &value.kind else {
             return None;
         };
-        let rest = Span {
-            start: inner.span.start,
-            end: expr.span.end,
-        };
+        let rest = Span { start: inner.span.start, end: expr.span.end };
         Some(self.not_before(expr.span, rest))
     }
 }
@@ -233,9 +190,9 @@ impl<'a> Resolver<'a> {
 /// The name that a comparison compares.
 fn subject(expr: &Expr) -> Option<&str> {
     match &expr.kind {
-        ExprKind::Is { value, .. }
-        | ExprKind::IsOneOf { value, .. }
-        | ExprKind::Includes(value, ..) => plain_name(bare(value)),
+        ExprKind::Is { value, .. } | ExprKind::IsOneOf { value, .. } | ExprKind::Includes(value, ..) => {
+            plain_name(bare(value))
+        }
         _ => None,
     }
 }

@@ -100,28 +100,18 @@ impl<'a> Resolver<'a> {
     }
 
     fn circle(&mut self, circle: &[usize]) {
-        let decls: Vec<&'a Declaration> = circle
-            .iter()
-            .filter_map(|at| self.file.declarations.get(*at))
-            .collect();
+        let decls: Vec<&'a Declaration> =
+            circle.iter().filter_map(|at| self.file.declarations.get(*at)).collect();
         let Some(first) = decls.iter().copied().min_by_key(|decl| decl.span.start) else {
             return;
         };
-        let start = decls
-            .iter()
-            .position(|decl| decl.span == first.span)
-            .unwrap_or(0);
+        let start = decls.iter().position(|decl| decl.span == first.span).unwrap_or(0);
         let around = decls.iter().cycle().skip(start).take(decls.len() + 1);
         let names: Vec<String> = around.map(|decl| format!("`{}`", name(decl))).collect();
-        let message = format!(
-            "these depend on each other in a circle: {}",
-            names.join(" → ")
-        );
+        let message = format!("these depend on each other in a circle: {}", names.join(" → "));
         let error = Diagnostic::error(codes::CIRCLE, name_span(first), message);
         let others = decls.iter().cycle().skip(start + 1).take(decls.len() - 1);
-        let error = others.take(10).fold(error, |error, decl| {
-            error.and_at(name_span(decl), "in the circle")
-        });
+        let error = others.take(10).fold(error, |error, decl| error.and_at(name_span(decl), "in the circle"));
         let gates = decls.iter().all(|decl| decl.keyword == Keyword::Question);
         self.report(error.help(if gates {
             "ask one of these questions without `ask when`"
@@ -156,9 +146,7 @@ impl<'a> Resolver<'a> {
                 facts.and_then(|facts| facts.gate).map(|_| *at)
             } else {
                 let edges = self.edges.get(*at).into_iter().flatten();
-                edges
-                    .filter_map(|to| gated.get(*to).copied().flatten())
-                    .min()
+                edges.filter_map(|to| gated.get(*to).copied().flatten()).min()
             };
             if let Some(place) = gated.get_mut(*at) {
                 *place = found;
@@ -179,11 +167,10 @@ impl<'a> Resolver<'a> {
         let (name_of, asked) = (name(derived), facts.name);
         let text = self.words(span);
         let gate = self.words(gate.span);
-        let message = format!(
-            "`{text}` also holds where `{asked}` is not asked, because `{name_of}` reads it"
-        );
-        let warning = Diagnostic::warning(codes::NEGATED_OVER_GATE, span, message)
-            .and_at(place, "asked only then");
+        let message =
+            format!("`{text}` also holds where `{asked}` is not asked, because `{name_of}` reads it");
+        let warning =
+            Diagnostic::warning(codes::NEGATED_OVER_GATE, span, message).and_at(place, "asked only then");
         let help = match derived.keyword {
             Keyword::Finding => format!(
                 "add `and {gate}` if it must have been asked; write `not ({name_of} is yes)` if this is meant"
@@ -201,7 +188,5 @@ fn name(decl: &Declaration) -> &str {
 }
 
 fn name_span(decl: &Declaration) -> Span {
-    decl.name
-        .as_ref()
-        .map_or(decl.keyword_span, |name| name.span)
+    decl.name.as_ref().map_or(decl.keyword_span, |name| name.span)
 }

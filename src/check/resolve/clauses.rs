@@ -72,13 +72,7 @@ parts! {
 fn belonging(keyword: Keyword) -> &'static [Part] {
     use Part as P;
     match keyword {
-        Keyword::Ruleset => &[
-            P::Language,
-            P::Version,
-            P::About,
-            P::Authors,
-            P::AppliesWhen,
-        ],
+        Keyword::Ruleset => &[P::Language, P::Version, P::About, P::Authors, P::AppliesWhen],
         Keyword::Source => &[P::Url, P::Reviewed, P::ReviewBy, P::About],
         Keyword::Levels => &[P::Entry],
         Keyword::Question => &[
@@ -96,58 +90,15 @@ fn belonging(keyword: Keyword) -> &'static [Part] {
             P::Cite,
         ],
         Keyword::Finding => &[P::When, P::Unless, P::Because, P::Cite, P::ShowUnder],
-        Keyword::Calculate => &[
-            P::Formula,
-            P::By,
-            P::Band,
-            P::Unit,
-            P::Because,
-            P::Cite,
-            P::ShowUnder,
-        ],
-        Keyword::Score => &[
-            P::Points,
-            P::PointsFor,
-            P::Add,
-            P::Prorate,
-            P::Because,
-            P::Cite,
-            P::ShowUnder,
-        ],
-        Keyword::Classify => &[
-            P::By,
-            P::Band,
-            P::Row,
-            P::OtherwiseRow,
-            P::Because,
-            P::Cite,
-            P::ShowUnder,
-        ],
-        Keyword::Pattern => &[
-            P::LikelyWhen,
-            P::PossibleWhen,
-            P::About,
-            P::Because,
-            P::Cite,
-        ],
-        Keyword::Advice => &[
-            P::When,
-            P::Unless,
-            P::EvenWithRedFlags,
-            P::About,
-            P::Because,
-            P::Cite,
-            P::ShowUnder,
-        ],
+        Keyword::Calculate => &[P::Formula, P::By, P::Band, P::Unit, P::Because, P::Cite, P::ShowUnder],
+        Keyword::Score => &[P::Points, P::PointsFor, P::Add, P::Prorate, P::Because, P::Cite, P::ShowUnder],
+        Keyword::Classify => &[P::By, P::Band, P::Row, P::OtherwiseRow, P::Because, P::Cite, P::ShowUnder],
+        Keyword::Pattern => &[P::LikelyWhen, P::PossibleWhen, P::About, P::Because, P::Cite],
+        Keyword::Advice => {
+            &[P::When, P::Unless, P::EvenWithRedFlags, P::About, P::Because, P::Cite, P::ShowUnder]
+        }
         Keyword::RedFlag => &[P::When, P::ThenLevel, P::ThenAdvise, P::Because, P::Cite],
-        Keyword::Rule => &[
-            P::When,
-            P::Unless,
-            P::ThenLevel,
-            P::ThenAdvise,
-            P::Because,
-            P::Cite,
-        ],
+        Keyword::Rule => &[P::When, P::Unless, P::ThenLevel, P::ThenAdvise, P::Because, P::Cite],
         Keyword::Otherwise => &[P::ThenLevel, P::Because],
         Keyword::Case => &[P::Given, P::Expect],
         Keyword::Always => &[P::When, P::Expect],
@@ -252,10 +203,7 @@ impl<'a> View<'a> {
 
     /// The clauses of a part.
     pub(super) fn all(&self, part: Part) -> impl Iterator<Item = &'a Clause> {
-        self.clauses
-            .iter()
-            .copied()
-            .filter(move |clause| Part::of(&clause.kind) == part)
+        self.clauses.iter().copied().filter(move |clause| Part::of(&clause.kind) == part)
     }
 
     /// The first clause of a part.
@@ -308,11 +256,7 @@ impl<'a> Resolver<'a> {
                 kept.push(clause);
             }
         }
-        View {
-            decl,
-            at,
-            clauses: kept,
-        }
+        View { decl, at, clauses: kept }
     }
 
     fn misplaced(&mut self, decl: &Declaration, clause: &Clause, part: Part) {
@@ -326,11 +270,7 @@ impl<'a> Resolver<'a> {
             let words = words.join(", ");
             format!("in a `{}` belong: {words}", decl.keyword.words())
         };
-        let message = format!(
-            "{} has no place in a `{}`",
-            part.words(),
-            decl.keyword.words()
-        );
+        let message = format!("{} has no place in a `{}`", part.words(), decl.keyword.words());
         self.report(Diagnostic::error(codes::MISPLACED_CLAUSE, clause.span, message).help(help));
     }
 

@@ -89,11 +89,7 @@ impl<'a> Resolver<'a> {
         let Some(name) = plain_name(bare(a)) else {
             return false;
         };
-        let Some(thing) = self
-            .names
-            .get(Space::Readable, name)
-            .filter(|thing| thing.sure)
-        else {
+        let Some(thing) = self.names.get(Space::Readable, name).filter(|thing| thing.sure) else {
             return false;
         };
         let form = match thing.kind {
@@ -112,15 +108,10 @@ impl<'a> Resolver<'a> {
             (_, CompareOp::NotEqual) => "is not",
             _ => "is",
         };
-        let message = format!(
-            "`{name}` is not a number, and `{}` compares numbers",
-            op.sign()
-        );
+        let message = format!("`{name}` is not a number, and `{}` compares numbers", op.sign());
         let error = Diagnostic::error(codes::WRONG_COMPARISON, expr.span, message);
         self.report(if ordered && form != Form::YesNo {
-            error.help(format!(
-                "name the choices that you mean: `{name} is one of [a, b]`"
-            ))
+            error.help(format!("name the choices that you mean: `{name} is one of [a, b]`"))
         } else {
             error.help(format!("write `{name} {verb} {word}`"))
         });
@@ -161,9 +152,9 @@ impl<'a> Resolver<'a> {
         let thing = self.names.get(Space::Readable, name)?;
         let decl = self.file.declarations.get(thing.decl)?;
         decl.clauses.iter().find_map(|clause| match &clause.kind {
-            ClauseKind::Type(
-                TypeClause::Whole(_, _, Some(unit)) | TypeClause::Number(_, _, Some(unit)),
-            ) => Some(unit.value.as_str()),
+            ClauseKind::Type(TypeClause::Whole(_, _, Some(unit)) | TypeClause::Number(_, _, Some(unit))) => {
+                Some(unit.value.as_str())
+            }
             _ => None,
         })
     }

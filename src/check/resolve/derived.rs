@@ -78,9 +78,7 @@ impl<'a> Resolver<'a> {
     fn formula(&mut self, view: &View<'a>) -> Option<Formula> {
         let rows = bands(view);
         match (view.expr(Part::Formula), view.expr(Part::By)) {
-            (Some(formula), None) if rows.is_empty() => {
-                self.num(formula, None).map(Formula::Expression)
-            }
+            (Some(formula), None) if rows.is_empty() => self.num(formula, None).map(Formula::Expression),
             (None, Some(by)) => self.bands(by, &rows, Self::amount).map(Formula::Bands),
             (Some(formula), _) => {
                 let message = format!("{} has a formula and bands", view.spoken());
@@ -110,10 +108,7 @@ impl<'a> Resolver<'a> {
 
     /// What a class may be, in the order of its rows.
     pub(super) fn describe_class(&mut self, decl: &'a Declaration) -> ClassFacts<'a> {
-        let mut facts = ClassFacts {
-            sure: !decl.broken,
-            ..ClassFacts::default()
-        };
+        let mut facts = ClassFacts { sure: !decl.broken, ..ClassFacts::default() };
         if decl.broken {
             return facts;
         }
@@ -151,11 +146,7 @@ impl<'a> Resolver<'a> {
         }
         first.insert(id, (&text.value, text.span));
         facts.words.add(id);
-        facts.choices.push(Choice {
-            id: id.to_owned(),
-            text: text.value.clone(),
-            span: entry.name.span,
-        });
+        facts.choices.push(Choice { id: id.to_owned(), text: text.value.clone(), span: entry.name.span });
     }
 
     /// A class without a text, which must have been named with one before.
@@ -198,15 +189,10 @@ impl<'a> Resolver<'a> {
 
     fn class_by(&mut self, view: &View<'a>, by: &'a Expr) -> Option<ClassRows> {
         for clause in &view.clauses {
-            if matches!(
-                clause.kind,
-                ClauseKind::Row(..) | ClauseKind::OtherwiseRow(_)
-            ) {
+            if matches!(clause.kind, ClauseKind::Row(..) | ClauseKind::OtherwiseRow(_)) {
                 let message = "a classification `by` something has bands, one for every value";
                 let error = Diagnostic::error(codes::MISPLACED_CLAUSE, clause.span, message);
-                self.report(
-                    error.help("write bands only, or leave `by` out and write `when …:` rows"),
-                );
+                self.report(error.help("write bands only, or leave `by` out and write `when …:` rows"));
             }
         }
         let at = view.at;
@@ -262,10 +248,9 @@ impl<'a> Resolver<'a> {
                 self.report(error.help("move `otherwise:` below all other rows"));
                 None
             }
-            Some((otherwise, _)) => Some(ClassRows::First {
-                rows: rows.into_iter().collect::<Option<Vec<_>>>()?,
-                otherwise,
-            }),
+            Some((otherwise, _)) => {
+                Some(ClassRows::First { rows: rows.into_iter().collect::<Option<Vec<_>>>()?, otherwise })
+            }
         }
     }
 

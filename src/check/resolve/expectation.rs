@@ -9,9 +9,7 @@ use crate::ruleset::{
     Expectation, ExpectationKind, Grade, Impossible, PatternId, Promise, QuestionId, RuleId,
 };
 use crate::source::Span;
-use crate::syntax::ast::{
-    ClauseKind, ExpectKind, Expectation as Written, LevelBound, Name, Number,
-};
+use crate::syntax::ast::{ClauseKind, ExpectKind, Expectation as Written, LevelBound, Name, Number};
 
 impl<'a> Resolver<'a> {
     /// `always`
@@ -22,12 +20,7 @@ impl<'a> Resolver<'a> {
         if expect.is_empty() && view.first(Part::Expect).is_none() {
             self.missing(view, "`expect`", "expect level ID");
         }
-        Some(Promise {
-            name: view.title(),
-            span: view.span(),
-            when,
-            expect,
-        })
+        Some(Promise { name: view.title(), span: view.span(), when, expect })
     }
 
     /// `impossible`
@@ -56,11 +49,7 @@ impl<'a> Resolver<'a> {
             }
             for line in lines {
                 let kind = self.expectation(line);
-                found.extend(kind.map(|kind| Expectation {
-                    negated: line.negated,
-                    span: line.span,
-                    kind,
-                }));
+                found.extend(kind.map(|kind| Expectation { negated: line.negated, span: line.span, kind }));
             }
         }
         found
@@ -116,20 +105,11 @@ impl<'a> Resolver<'a> {
         let what = self.spoken_kind(thing);
         let message = format!("`{}` is {what}, not a question", name.text);
         let error = Diagnostic::error(codes::WRONG_KIND, name.span, message);
-        self.report(
-            error
-                .and_at(thing.span, "declared here")
-                .help("name a question"),
-        );
+        self.report(error.and_at(thing.span, "declared here").help("name a question"));
         None
     }
 
-    fn expected_words(
-        &mut self,
-        span: Span,
-        name: &Name,
-        words: &'a [Name],
-    ) -> Option<ExpectationKind> {
+    fn expected_words(&mut self, span: Span, name: &Name, words: &'a [Name]) -> Option<ExpectationKind> {
         let thing = self.lookup(Space::Readable, name)?;
         match thing.kind {
             Kind::Finding(id) => match words {
@@ -139,10 +119,7 @@ impl<'a> Resolver<'a> {
                 _ => self.unfit_expectation(span, name, "a finding is `yes`, `no` or `open`"),
             },
             Kind::Class(id) => {
-                let found: Vec<_> = words
-                    .iter()
-                    .map(|word| self.class_word(&name.text, id, word))
-                    .collect();
+                let found: Vec<_> = words.iter().map(|word| self.class_word(&name.text, id, word)).collect();
                 let mut positions = found.into_iter().collect::<Option<Vec<_>>>()?;
                 positions.sort_unstable();
                 positions.dedup();
@@ -165,12 +142,7 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    fn expected_number(
-        &mut self,
-        name: &Name,
-        low: Number,
-        high: Option<Number>,
-    ) -> Option<ExpectationKind> {
+    fn expected_number(&mut self, name: &Name, low: Number, high: Option<Number>) -> Option<ExpectationKind> {
         let span = high.map_or(low.span, |high| low.span.to(high.span));
         let thing = self.lookup(Space::Readable, name)?;
         let (from, to): (Decimal, Decimal) = (low.value, high.unwrap_or(low).value);
@@ -183,9 +155,7 @@ impl<'a> Resolver<'a> {
         match thing.kind {
             Kind::Calculation(id) => Some(ExpectationKind::Calculation(id, from, to)),
             Kind::Score(id) => Some(ExpectationKind::Score(id, from, to)),
-            Kind::Finding(_) => {
-                self.unfit_expectation(span, name, "a finding is `yes`, `no` or `open`")
-            }
+            Kind::Finding(_) => self.unfit_expectation(span, name, "a finding is `yes`, `no` or `open`"),
             Kind::Class(_) => self.unfit_expectation(span, name, "write one of its classes"),
             _ => self.unfit_expectation(
                 span,

@@ -4,22 +4,15 @@ use super::clauses::{Part, View};
 use super::names::Space;
 use super::{Resolver, codes};
 use crate::diagnostic::{Diagnostic, listing};
-use crate::ruleset::{
-    Applies, Citation, Evidence, LANGUAGE, Level, LevelId, Otherwise, Ruleset, SourceId,
-};
+use crate::ruleset::{Applies, Citation, Evidence, LANGUAGE, Level, LevelId, Otherwise, Ruleset, SourceId};
 use crate::source::Span;
-use crate::syntax::ast::{
-    Citation as Cited, Clause, ClauseKind, Date, Declaration, Keyword, Name, Number,
-};
+use crate::syntax::ast::{Citation as Cited, Clause, ClauseKind, Date, Declaration, Keyword, Name, Number};
 
 impl<'a> Resolver<'a> {
     /// What the file as a whole must have, and may have once only.
     pub(super) fn shape(&mut self, ruleset: &mut Ruleset) {
         let rulesets = self.once(Keyword::Ruleset, "a file is one ruleset");
-        let levels = self.once(
-            Keyword::Levels,
-            "write all levels into one list, most urgent first",
-        );
+        let levels = self.once(Keyword::Levels, "write all levels into one list, most urgent first");
         let otherwise = self.once(Keyword::Otherwise, "there is one level for everybody else");
         let library = self.declared(Keyword::Library).next().is_some();
         if rulesets.is_none() && !library {
@@ -58,13 +51,11 @@ impl<'a> Resolver<'a> {
 
     fn no_ruleset(&mut self) {
         let text = self.source.text().trim_start_matches('\u{feff}');
-        let answers = text.trim_start().starts_with('{')
-            || text.lines().any(|line| line.trim_end() == "answers:");
+        let answers =
+            text.trim_start().starts_with('{') || text.lines().any(|line| line.trim_end() == "answers:");
         let written = self.file.declarations.first().map(|decl| decl.keyword_span);
         let place = written.unwrap_or(Span::new(0, 0));
-        let blank = text
-            .lines()
-            .all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
+        let blank = text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
         let (message, help) = if answers {
             (
                 "this is a file of answers, not a ruleset",
@@ -89,9 +80,7 @@ impl<'a> Resolver<'a> {
         let least = least.map_or("…", |name| name.text.as_str());
         let message = "there are levels, but no `otherwise` for when no rule sets one";
         let error = Diagnostic::error(codes::OTHERWISE, levels.keyword_span, message);
-        self.report(error.help(format!(
-            "add the line `otherwise level {least}` in the first column"
-        )));
+        self.report(error.help(format!("add the line `otherwise level {least}` in the first column")));
     }
 
     /// `ruleset`
@@ -115,12 +104,10 @@ impl<'a> Resolver<'a> {
     }
 
     fn language(&mut self, view: &View<'a>) {
-        let number = view
-            .first(Part::Language)
-            .and_then(|clause| match &clause.kind {
-                ClauseKind::Language(number) => Some(*number),
-                _ => None,
-            });
+        let number = view.first(Part::Language).and_then(|clause| match &clause.kind {
+            ClauseKind::Language(number) => Some(*number),
+            _ => None,
+        });
         let Some(number) = number else {
             return self.missing(view, "language number", "language 1");
         };
@@ -134,16 +121,11 @@ impl<'a> Resolver<'a> {
         let newer = written.exact() > crate::number::Decimal::whole(i128::from(LANGUAGE)).exact();
         let (message, help) = if newer {
             (
-                format!(
-                    "language {written} is newer than this program, which reads language {LANGUAGE}"
-                ),
+                format!("language {written} is newer than this program, which reads language {LANGUAGE}"),
                 "use a newer `bedside`; a ruleset never means something else under another number",
             )
         } else {
-            (
-                format!("there is no language {written}"),
-                "write `language 1`",
-            )
+            (format!("there is no language {written}"), "write `language 1`")
         };
         self.report(Diagnostic::error(codes::LANGUAGE_NUMBER, number.span, message).help(help));
     }
@@ -152,10 +134,7 @@ impl<'a> Resolver<'a> {
         let ClauseKind::AppliesWhen(when, otherwise) = &clause.kind else {
             return None;
         };
-        Some(Applies {
-            when: self.cond(when)?,
-            otherwise: otherwise.as_ref().map(|text| text.value.clone()),
-        })
+        Some(Applies { when: self.cond(when)?, otherwise: otherwise.as_ref().map(|text| text.value.clone()) })
     }
 
     /// `levels`
@@ -170,9 +149,7 @@ impl<'a> Resolver<'a> {
         if view.first(Part::Entry).is_none() {
             let message = "there are no levels in the list";
             let error = Diagnostic::error(codes::LIST_LENGTH, view.decl.keyword_span, message);
-            self.report(
-                error.help("write one `id \"text\"` a line below, indented, most urgent first"),
-            );
+            self.report(error.help("write one `id \"text\"` a line below, indented, most urgent first"));
         }
     }
 
@@ -208,10 +185,7 @@ impl<'a> Resolver<'a> {
             self.missing(view, "level", "otherwise level ID");
         }
         let level = levels.first().and_then(|name| self.level(name));
-        Some(Otherwise {
-            level: level?,
-            because: view.text(Part::Because),
-        })
+        Some(Otherwise { level: level?, because: view.text(Part::Because) })
     }
 
     /// The levels that a declaration sets; a second one is told.
@@ -225,11 +199,7 @@ impl<'a> Resolver<'a> {
             if let Some(before) = first {
                 let message = format!("{} sets a second level", view.spoken());
                 let error = Diagnostic::error(codes::TWO_LEVELS, clause.span, message);
-                self.report(
-                    error
-                        .and_at(before, "the first")
-                        .help("keep the one that is meant"),
-                );
+                self.report(error.and_at(before, "the first").help("keep the one that is meant"));
             } else {
                 first = Some(clause.span);
                 names.push(name);
@@ -265,11 +235,7 @@ impl<'a> Resolver<'a> {
     /// A declaration that needs a text in quotes after its id.
     pub(super) fn needs_title(&mut self, view: &View<'a>, what: &str) {
         let decl = view.decl;
-        if decl
-            .title
-            .as_ref()
-            .is_some_and(|title| !title.value.trim().is_empty())
-        {
+        if decl.title.as_ref().is_some_and(|title| !title.value.trim().is_empty()) {
             return;
         }
         let id = decl.name.as_ref().map(|name| format!(" {}", name.text));
@@ -281,16 +247,9 @@ impl<'a> Resolver<'a> {
 
     /// The first of several words that are the same, told at the second.
     pub(super) fn repeated(&mut self, name: &Name, first: Span, list: &str) {
-        let message = format!(
-            "{} stands twice in {list}",
-            listing([name.text.as_str()], "or")
-        );
+        let message = format!("{} stands twice in {list}", listing([name.text.as_str()], "or"));
         let warning = Diagnostic::warning(codes::WORD_TWICE, name.span, message);
-        self.report(
-            warning
-                .and_at(first, "the first")
-                .help("leave one of them out"),
-        );
+        self.report(warning.and_at(first, "the first").help("leave one of them out"));
     }
 }
 

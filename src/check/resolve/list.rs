@@ -10,21 +10,13 @@ use crate::syntax::ast::{Expr, Items, ListWord, Name, Number};
 
 impl<'a> Resolver<'a> {
     /// A list form as a condition.
-    pub(super) fn list(
-        &mut self,
-        expr: &'a Expr,
-        word: ListWord,
-        items: &'a Items,
-    ) -> Option<Cond> {
+    pub(super) fn list(&mut self, expr: &'a Expr, word: ListWord, items: &'a Items) -> Option<Cond> {
         if word == ListWord::Count {
             return self.count_as_condition(expr, items);
         }
         let mark = self.reads.len();
         let typed = self.items(expr.span, items)?;
-        let negative = matches!(
-            word,
-            ListWord::None | ListWord::AtMost(_) | ListWord::Exactly(_)
-        );
+        let negative = matches!(word, ListWord::None | ListWord::AtMost(_) | ListWord::Exactly(_));
         if negative {
             if self.refuse_list(expr.span, "", word, items) {
                 return None;
@@ -51,13 +43,9 @@ impl<'a> Resolver<'a> {
                 let any = self.new_cond(span, CondKind::Or(items));
                 CondKind::Not(Box::new(any))
             }
-            ListWord::AtLeast(n) => {
-                CondKind::AtLeast(self.list_number(word, n, items.len())?, items)
-            }
+            ListWord::AtLeast(n) => CondKind::AtLeast(self.list_number(word, n, items.len())?, items),
             ListWord::AtMost(n) => CondKind::AtMost(self.list_number(word, n, items.len())?, items),
-            ListWord::Exactly(n) => {
-                CondKind::Exactly(self.list_number(word, n, items.len())?, items)
-            }
+            ListWord::Exactly(n) => CondKind::Exactly(self.list_number(word, n, items.len())?, items),
             ListWord::Count => return None,
         };
         Some(self.new_cond(span, kind))
@@ -65,10 +53,7 @@ impl<'a> Resolver<'a> {
 
     /// The number of a list word, which must be able to make a difference.
     fn list_number(&mut self, word: ListWord, number: Number, items: usize) -> Option<u32> {
-        let whole = number
-            .value
-            .scaled_to(0)
-            .and_then(|n| u32::try_from(n).ok());
+        let whole = number.value.scaled_to(0).and_then(|n| u32::try_from(n).ok());
         let Some(n) = whole else {
             let message = format!("`{}` is no count of items", number.value);
             let error = Diagnostic::error(codes::LIST_NUMBER, number.span, message);
@@ -103,9 +88,7 @@ impl<'a> Resolver<'a> {
             Items::List(items) if items.is_empty() => {
                 let message = "the list is empty";
                 let error = Diagnostic::error(codes::LIST_LENGTH, span, message);
-                self.report(
-                    error.help("write the conditions between the brackets, as in `[a, b]`"),
-                );
+                self.report(error.help("write the conditions between the brackets, as in `[a, b]`"));
                 None
             }
             Items::List(items) => {

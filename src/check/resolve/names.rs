@@ -23,14 +23,8 @@ pub(super) enum Space {
 
 impl Space {
     /// All of them.
-    pub(super) const ALL: [Self; 6] = [
-        Self::Readable,
-        Self::Patterns,
-        Self::Advice,
-        Self::Rules,
-        Self::Levels,
-        Self::Sources,
-    ];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Readable, Self::Patterns, Self::Advice, Self::Rules, Self::Levels, Self::Sources];
 }
 
 /// What a name is of.
@@ -178,13 +172,8 @@ impl<'a> Names<'a> {
 
     /// Every name of a name space.
     pub(super) fn of(&self, space: Space) -> Vec<&'a str> {
-        let mut names: Vec<_> = self
-            .spaces
-            .get(&space)
-            .into_iter()
-            .flatten()
-            .map(|(name, thing)| (thing.span, *name))
-            .collect();
+        let mut names: Vec<_> =
+            self.spaces.get(&space).into_iter().flatten().map(|(name, thing)| (thing.span, *name)).collect();
         names.sort_unstable();
         names.into_iter().map(|(_, name)| name).collect()
     }
@@ -215,11 +204,9 @@ impl<'a> Names<'a> {
 /// The name space of a declaration's name.
 fn space_of(keyword: Keyword) -> Option<Space> {
     match keyword {
-        Keyword::Question
-        | Keyword::Finding
-        | Keyword::Calculate
-        | Keyword::Score
-        | Keyword::Classify => Some(Space::Readable),
+        Keyword::Question | Keyword::Finding | Keyword::Calculate | Keyword::Score | Keyword::Classify => {
+            Some(Space::Readable)
+        }
         Keyword::Pattern => Some(Space::Patterns),
         Keyword::Advice => Some(Space::Advice),
         Keyword::RedFlag | Keyword::Rule => Some(Space::Rules),
@@ -277,12 +264,7 @@ impl<'a> Resolver<'a> {
         self.names.levels_declared = true;
         self.names.levels_open = decl.broken;
         for (position, name) in entry_names(&decl.clauses).enumerate() {
-            let thing = Thing {
-                kind: Kind::Other(position),
-                decl: at,
-                span: name.span,
-                sure: true,
-            };
+            let thing = Thing { kind: Kind::Other(position), decl: at, span: name.span, sure: true };
             self.declare(Space::Levels, name, thing);
         }
     }

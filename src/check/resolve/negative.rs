@@ -40,10 +40,8 @@ impl<'a> Resolver<'a> {
             None => format!("{} and {plain}", self.gate_text(&questions)),
         };
         let text = self.words(negative.span);
-        let message =
-            format!("`{text}` can be read in two ways, because `{name}` is not always asked");
-        let help =
-            format!("write `{asked}` (asked, and not so) or `{plain}` (not asked, or not so)");
+        let message = format!("`{text}` can be read in two ways, because `{name}` is not always asked");
+        let help = format!("write `{asked}` (asked, and not so) or `{plain}` (not asked, or not so)");
         let error = Diagnostic::error(codes::NEGATIVE_OVER_GATE, negative.span, message);
         self.report(error.and_at(gate, "asked only then").help(help));
         true
@@ -77,59 +75,36 @@ impl<'a> Resolver<'a> {
     /// The questions that were read since a mark.
     pub(super) fn questions_since(&self, mark: usize) -> Vec<QuestionId> {
         let reads = self.reads.get(mark..).unwrap_or_default();
-        reads
-            .iter()
-            .filter_map(|decl| self.question_of(*decl))
-            .collect()
+        reads.iter().filter_map(|decl| self.question_of(*decl)).collect()
     }
 
     fn question_of(&self, decl: usize) -> Option<QuestionId> {
         let name = self.file.declarations.get(decl)?.name.as_ref()?;
         match self.names.get(Space::Readable, &name.text)? {
-            Thing {
-                kind: Kind::Question(id),
-                decl: found,
-                ..
-            } if found == decl => Some(id),
+            Thing { kind: Kind::Question(id), decl: found, .. } if found == decl => Some(id),
             _ => None,
         }
     }
 
     /// `x is not a`, `x is not one of [a, b]`
-    pub(super) fn refuse_word(
-        &mut self,
-        span: Span,
-        thing: Thing,
-        kind: &CondKind,
-        positive: &str,
-    ) -> bool {
+    pub(super) fn refuse_word(&mut self, span: Span, thing: Thing, kind: &CondKind, positive: &str) -> bool {
         let Kind::Question(id) = thing.kind else {
             return false;
         };
         let asked = match kind {
             CondKind::ChoiceIs(_, positions) => self.others(id, positions),
-            CondKind::IsUnknown(_) => self
-                .facts(id)
-                .map(|facts| format!("{} is known", facts.name)),
+            CondKind::IsUnknown(_) => self.facts(id).map(|facts| format!("{} is known", facts.name)),
             _ => None,
         };
-        self.refuse(&Negative {
-            span,
-            questions: vec![id],
-            asked,
-            plain: format!("not ({positive})"),
-        })
+        self.refuse(&Negative { span, questions: vec![id], asked, plain: format!("not ({positive})") })
     }
 
     /// The comparison with all other choices.
     fn others(&self, id: QuestionId, positions: &[u16]) -> Option<String> {
         let facts = self.facts(id)?;
         let words = &facts.words;
-        let others: Vec<&str> = words
-            .positions()
-            .filter(|at| !positions.contains(at))
-            .map(|at| words.word(at))
-            .collect();
+        let others: Vec<&str> =
+            words.positions().filter(|at| !positions.contains(at)).map(|at| words.word(at)).collect();
         match (others.as_slice(), facts.form()?) {
             ([], _) => None,
             ([only], Form::YesNo) => Some(format!("{} is {only}", facts.name)),
@@ -162,13 +137,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// A negative list form (`none of`, `at most`, `exactly`, `not any of` …); true where it was refused.
-    pub(super) fn refuse_list(
-        &mut self,
-        span: Span,
-        before: &str,
-        word: ListWord,
-        items: &Items,
-    ) -> bool {
+    pub(super) fn refuse_list(&mut self, span: Span, before: &str, word: ListWord, items: &Items) -> bool {
         let head = format!("{before}{}", list_words(word));
         match items {
             Items::Named(name) => self.refuse_named(span, before, word, &name.text),
@@ -187,12 +156,7 @@ impl<'a> Resolver<'a> {
                 } else {
                     format!("not ({})", list.trim_start_matches(before))
                 };
-                self.refuse(&Negative {
-                    span,
-                    questions,
-                    asked: None,
-                    plain,
-                })
+                self.refuse(&Negative { span, questions, asked: None, plain })
             }
         }
     }
@@ -207,18 +171,11 @@ impl<'a> Resolver<'a> {
     }
 
     fn refuse_named(&mut self, span: Span, before: &str, word: ListWord, name: &str) -> bool {
-        let Some(Kind::Question(id)) = self
-            .names
-            .get(Space::Readable, name)
-            .map(|thing| thing.kind)
-        else {
+        let Some(Kind::Question(id)) = self.names.get(Space::Readable, name).map(|thing| thing.kind) else {
             return false;
         };
         let (asked, plain) = match word {
-            ListWord::None => (
-                Some(format!("{name} is none")),
-                format!("not (any of {name})"),
-            ),
+            ListWord::None => (Some(format!("{name} is none")), format!("not (any of {name})")),
             ListWord::AtMost(number) => {
                 let more = number.value.units.saturating_add(1);
                 (None, format!("not (at least {more} of {name})"))
@@ -226,24 +183,13 @@ impl<'a> Resolver<'a> {
             ListWord::Exactly(number) if number.value.units > 0 => {
                 let (n, more) = (number.value.units, number.value.units.saturating_add(1));
                 let asked = format!("at least {n} of {name} and not (at least {more} of {name})");
-                (
-                    Some(asked),
-                    format!("not ({name} is none) and {}", self.words(span)),
-                )
+                (Some(asked), format!("not ({name} is none) and {}", self.words(span)))
             }
-            ListWord::Exactly(_) => (
-                Some(format!("{name} is none")),
-                format!("not (any of {name})"),
-            ),
+            ListWord::Exactly(_) => (Some(format!("{name} is none")), format!("not (any of {name})")),
             _ if before.is_empty() => return false,
             _ => (None, format!("not ({} {name})", list_words(word))),
         };
-        self.refuse(&Negative {
-            span,
-            questions: vec![id],
-            asked,
-            plain,
-        })
+        self.refuse(&Negative { span, questions: vec![id], asked, plain })
     }
 
     /// The questions that an item reads without parentheses or a negation around them.
@@ -254,15 +200,11 @@ impl<'a> Resolver<'a> {
             match &expr.kind {
                 ExprKind::Name(name) => found.extend(self.question_called(name)),
                 ExprKind::Paren(inner) if plain_name(bare(inner)).is_some() => open.push(inner),
-                ExprKind::Is { value, word, .. }
-                    if !matches!(word.text.as_str(), "unknown" | "known") =>
-                {
+                ExprKind::Is { value, word, .. } if !matches!(word.text.as_str(), "unknown" | "known") => {
                     open.push(value);
                 }
                 ExprKind::IsOneOf { value, .. } | ExprKind::Includes(value, ..) => open.push(value),
-                ExprKind::Compare(a, _, _, b) | ExprKind::Arith(_, _, a, b) => {
-                    open.extend([&**a, b])
-                }
+                ExprKind::Compare(a, _, _, b) | ExprKind::Arith(_, _, a, b) => open.extend([&**a, b]),
                 ExprKind::Between(a, b, c) => open.extend([&**a, b, c]),
                 ExprKind::Negative(inner) => open.push(inner),
                 ExprKind::Chain(parts, _) | ExprKind::Call(_, parts) => open.extend(parts),
@@ -286,10 +228,7 @@ impl<'a> Resolver<'a> {
     /// Remembers that a negative form stands over what was read since a mark.
     pub(super) fn negation(&mut self, span: Span, mark: usize) {
         let reads = self.reads.get(mark..).unwrap_or_default();
-        let derived = reads
-            .iter()
-            .copied()
-            .filter(|decl| self.question_of(*decl).is_none());
+        let derived = reads.iter().copied().filter(|decl| self.question_of(*decl).is_none());
         let decls: Vec<usize> = derived.collect();
         if !decls.is_empty() {
             self.negations.push(Negation { span, decls });

@@ -59,9 +59,7 @@ impl<'a> Resolver<'a> {
             ExprKind::InUnit(..) => "`in` another unit",
             ExprKind::SumOf(_) => "`sum of`",
             ExprKind::HighestItem(_) => "`highest item of`",
-            ExprKind::Since(..) | ExprKind::FromTo(..) | ExprKind::Plus(..) => {
-                "reckoning with dates"
-            }
+            ExprKind::Since(..) | ExprKind::FromTo(..) | ExprKind::Plus(..) => "reckoning with dates",
             _ => {
                 self.cond(expr)?;
                 let text = self.words(expr.span);
@@ -107,13 +105,7 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    fn literal(
-        &mut self,
-        value: Decimal,
-        own: Option<&Text>,
-        span: Span,
-        unit: Option<&str>,
-    ) -> Option<Num> {
+    fn literal(&mut self, value: Decimal, own: Option<&Text>, span: Span, unit: Option<&str>) -> Option<Num> {
         if let Some(own) = own.filter(|own| Some(own.value.as_str()) != unit) {
             self.not_yet(own.span, "a number in another unit than the question's own");
             return None;
@@ -159,11 +151,7 @@ impl<'a> Resolver<'a> {
             return self.unknown_function(name);
         };
         if !(*fewest..=*most).contains(&arguments.len()) {
-            let message = format!(
-                "`{}` does not take {} arguments",
-                name.text,
-                arguments.len()
-            );
+            let message = format!("`{}` does not take {} arguments", name.text, arguments.len());
             let error = Diagnostic::error(codes::ARGUMENTS, span, message);
             self.report(error.help(format!("write it as in `{example}`")));
             return None;
@@ -172,16 +160,8 @@ impl<'a> Resolver<'a> {
             ("round", [_, decimals]) => Some(self.decimals(decimals)),
             _ => None,
         };
-        let values = if decimals.is_some() {
-            1
-        } else {
-            arguments.len()
-        };
-        let values: Vec<_> = arguments
-            .iter()
-            .take(values)
-            .map(|it| self.num(it, None))
-            .collect();
+        let values = if decimals.is_some() { 1 } else { arguments.len() };
+        let values: Vec<_> = arguments.iter().take(values).map(|it| self.num(it, None)).collect();
         let mut values = values.into_iter().collect::<Option<Vec<_>>>()?;
         let kind = match (name.text.as_str(), decimals) {
             ("min", _) => NumKind::Min(values),
@@ -196,9 +176,7 @@ impl<'a> Resolver<'a> {
         let message = format!("there is no function `{}`", name.text);
         let error = Diagnostic::error(codes::UNKNOWN_FUNCTION, name.span, message);
         self.report(match did_you_mean(&name.text, words()) {
-            Some(near) => error
-                .help(format!("did you mean `{near}`?"))
-                .edit(name.span, near),
+            Some(near) => error.help(format!("did you mean `{near}`?")).edit(name.span, near),
             None => error.help(format!("the functions are {}", listing(words(), "and"))),
         });
         None

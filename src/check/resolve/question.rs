@@ -90,55 +90,33 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    fn any_of(
-        &mut self,
-        decl: &'a Declaration,
-        span: Span,
-        words: &mut Words<'a>,
-    ) -> Option<QuestionKind> {
+    fn any_of(&mut self, decl: &'a Declaration, span: Span, words: &mut Words<'a>) -> Option<QuestionKind> {
         let none = decl.clauses.iter().find_map(|clause| match &clause.kind {
             ClauseKind::OrNone(text) => Some(text.value.clone()),
             _ => None,
         });
         let choices = self.choices(decl, span, words);
         if none.is_none() {
-            let message =
-                "`any of` needs an `or none`, so that nothing chosen is told from not asked";
+            let message = "`any of` needs an `or none`, so that nothing chosen is told from not asked";
             let error = Diagnostic::error(codes::MISSING_CLAUSE, span, message);
             self.report(error.help("add the line `or none \"None of these\"` after the choices"));
         }
-        Some(QuestionKind::AnyOf {
-            choices: choices?,
-            none: none.unwrap_or_default(),
-        })
+        Some(QuestionKind::AnyOf { choices: choices?, none: none.unwrap_or_default() })
     }
 
-    fn choices(
-        &mut self,
-        decl: &'a Declaration,
-        span: Span,
-        words: &mut Words<'a>,
-    ) -> Option<Vec<Choice>> {
+    fn choices(&mut self, decl: &'a Declaration, span: Span, words: &mut Words<'a>) -> Option<Vec<Choice>> {
         let entries: Vec<&'a Entry> = entries(decl).collect();
         if entries.is_empty() || entries.len() > MOST_CHOICES {
             let message = if entries.is_empty() {
                 "there are no choices".to_owned()
             } else {
-                format!(
-                    "there are {} choices, and {MOST_CHOICES} is the most",
-                    entries.len()
-                )
+                format!("there are {} choices, and {MOST_CHOICES} is the most", entries.len())
             };
             let help = "write one `id \"text\"` a line below, indented";
             self.report(Diagnostic::error(codes::LIST_LENGTH, span, message).help(help));
             return None;
         }
-        Some(
-            entries
-                .into_iter()
-                .filter_map(|entry| self.choice(entry, words))
-                .collect(),
-        )
+        Some(entries.into_iter().filter_map(|entry| self.choice(entry, words)).collect())
     }
 
     fn choice(&mut self, entry: &'a Entry, words: &mut Words<'a>) -> Option<Choice> {
@@ -149,11 +127,7 @@ impl<'a> Resolver<'a> {
             self.report(error.help("give one of them another id, or leave it out"));
             return None;
         }
-        Some(Choice {
-            id: name.text.clone(),
-            text: self.entry_text(entry),
-            span: name.span,
-        })
+        Some(Choice { id: name.text.clone(), text: self.entry_text(entry), span: name.span })
     }
 
     /// The words of an entry, which must be there, without points.
@@ -194,13 +168,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn range(
-        &mut self,
-        low: Number,
-        high: Number,
-        unit: Option<&Text>,
-        whole: bool,
-    ) -> Option<QuestionKind> {
+    fn range(&mut self, low: Number, high: Number, unit: Option<&Text>, whole: bool) -> Option<QuestionKind> {
         let span = low.span.to(high.span);
         let (from, to) = (low.value, high.value);
         let problem = if whole && from.decimals.max(to.decimals) > 0 {
@@ -209,10 +177,7 @@ impl<'a> Resolver<'a> {
         } else if from.decimals != to.decimals {
             let message = "both ends need the same number of decimals: as many as are recorded";
             let decimals = usize::from(from.decimals.max(to.decimals));
-            Some((
-                message.to_owned(),
-                format!("write {decimals} decimals at both ends"),
-            ))
+            Some((message.to_owned(), format!("write {decimals} decimals at both ends")))
         } else if from.units >= to.units {
             let message = format!("the range from {from} to {to} holds fewer than two numbers");
             Some((message, "write the lower number first".to_owned()))
@@ -240,10 +205,7 @@ impl<'a> Resolver<'a> {
         }
         let gate = self.gate(view);
         let by = self.who(view);
-        let kind = self
-            .names
-            .question_at(view.at)
-            .and_then(|facts| facts.kind.clone());
+        let kind = self.names.question_at(view.at).and_then(|facts| facts.kind.clone());
         let assume = kind.as_ref().and_then(|_| self.assumption(view));
         let cite = self.cite(&view.citations());
         Some(Question {
@@ -256,11 +218,7 @@ impl<'a> Resolver<'a> {
             by,
             assume,
             unknown_text: view.text(Part::OrUnknown),
-            codes: view
-                .clauses
-                .iter()
-                .filter_map(|clause| code(clause))
-                .collect(),
+            codes: view.clauses.iter().filter_map(|clause| code(clause)).collect(),
             because: view.text(Part::Because),
             cite,
             section,
@@ -297,9 +255,7 @@ impl<'a> Resolver<'a> {
             let error = Diagnostic::error(codes::WRONG_KIND, expr.span, message);
             let near = name.and_then(|name| did_you_mean(name, all.map(Who::word)));
             self.report(match near {
-                Some(near) => error
-                    .help(format!("did you mean `by {near}`?"))
-                    .edit(expr.span, near),
+                Some(near) => error.help(format!("did you mean `by {near}`?")).edit(expr.span, near),
                 None => error.help("write one of these three words"),
             });
             Who::default()

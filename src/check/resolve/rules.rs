@@ -65,11 +65,7 @@ impl<'a> Resolver<'a> {
         }
         if (red_flag || sets_level) && view.first(Part::Because).is_none() {
             let message = format!("{} sets a level and does not say why", view.spoken());
-            let message = if sets_level {
-                message
-            } else {
-                format!("{} does not say why", view.spoken())
-            };
+            let message = if sets_level { message } else { format!("{} does not say why", view.spoken()) };
             let error = Diagnostic::error(codes::MISSING_CLAUSE, view.span(), message);
             self.report(error.help("add a line `because \"…\"` with the reason"));
         }
@@ -78,10 +74,7 @@ impl<'a> Resolver<'a> {
     fn advised(&mut self, view: &View<'a>) -> Vec<AdviceId> {
         let mut seen: HashMap<&'a str, Span> = HashMap::new();
         let mut advised = Vec::new();
-        for name in view
-            .all(Part::ThenAdvise)
-            .flat_map(|clause| names(&clause.kind))
-        {
+        for name in view.all(Part::ThenAdvise).flat_map(|clause| names(&clause.kind)) {
             if let Some(first) = seen.get(name.text.as_str()) {
                 self.repeated(name, *first, "what one rule advises");
                 continue;

@@ -89,10 +89,5 @@ impl<'a> Resolver<'a> {
 }
 
 fn item(clause: &Clause, kind: ScoreItemKind, reasons: Reasons) -> Option<ScoreItem> {
-    Some(ScoreItem {
-        span: clause.span,
-        kind,
-        because: reasons.because(),
-        cite: reasons.cite,
-    })
+    Some(ScoreItem { span: clause.span, kind, because: reasons.because(), cite: reasons.cite })
 }

@@ -73,18 +73,14 @@ impl<'a> Resolver<'a> {
         if space != Space::Readable {
             return None;
         }
-        let message =
-            format!("`{name}` is a {what}, and conditions never read what rules conclude");
+        let message = format!("`{name}` is a {what}, and conditions never read what rules conclude");
         let error = Diagnostic::error(codes::CONCLUSION_READ, span, message);
-        let help =
-            "make what both need a `finding` with that condition, and let both read the finding";
+        let help = "make what both need a `finding` with that condition, and let both read the finding";
         Some(error.and_at(thing.span, "concluded here").help(help))
     }
 
     fn other_kind(&self, space: Space, name: &str, span: Span) -> Option<Diagnostic> {
-        let found = Space::ALL
-            .into_iter()
-            .find_map(|other| Some((other, self.names.get(other, name)?)));
+        let found = Space::ALL.into_iter().find_map(|other| Some((other, self.names.get(other, name)?)));
         let (_, thing) = found?;
         let words = self.spoken_kind(thing);
         let message = format!("`{name}` is {words}, not {}", noun(space));
@@ -153,16 +149,12 @@ impl<'a> Resolver<'a> {
             Space::Readable => format!("nothing is called `{name}`"),
             _ => format!(
                 "there is no {} `{name}`",
-                noun(space)
-                    .trim_start_matches("an ")
-                    .trim_start_matches("a ")
+                noun(space).trim_start_matches("an ").trim_start_matches("a ")
             ),
         };
         let error = Diagnostic::error(codes::UNKNOWN_NAME, span, message);
         if let Some(near) = self.suggest(name, space) {
-            return error
-                .help(format!("did you mean `{near}`?"))
-                .edit(span, near);
+            return error.help(format!("did you mean `{near}`?")).edit(span, near);
         }
         let names = self.names.of(space);
         if names.is_empty() {
@@ -200,10 +192,7 @@ impl<'a> Resolver<'a> {
                     valid_words(words.iter().copied())
                 ))
                 .edit(name.span, near),
-            None => error.help(format!(
-                "the choices are {}",
-                valid_words(words.iter().copied())
-            )),
+            None => error.help(format!("the choices are {}", valid_words(words.iter().copied()))),
         };
         self.report(error);
     }

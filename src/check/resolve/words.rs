@@ -20,8 +20,7 @@ impl<'a> Resolver<'a> {
         }
         let inner = bare(value);
         let Some(name) = plain_name(inner) else {
-            let message =
-                "words are compared with the name of a question, class, finding or pattern only";
+            let message = "words are compared with the name of a question, class, finding or pattern only";
             let error = Diagnostic::error(codes::WRONG_COMPARISON, value.span, message);
             self.report(error.help("compare a number with `=`, `<`, `>=` and the like"));
             return None;
@@ -55,17 +54,9 @@ impl<'a> Resolver<'a> {
     }
 
     /// The positive form, and whether it is to be negated (`finding is no`).
-    fn is_word(
-        &mut self,
-        span: Span,
-        name: &str,
-        thing: Thing,
-        word: &'a Name,
-    ) -> Option<(CondKind, bool)> {
+    fn is_word(&mut self, span: Span, name: &str, thing: Thing, word: &'a Name) -> Option<(CondKind, bool)> {
         match thing.kind {
-            Kind::Question(id) => self
-                .question_is(span, name, id, word)
-                .map(|kind| (kind, false)),
+            Kind::Question(id) => self.question_is(span, name, id, word).map(|kind| (kind, false)),
             Kind::Finding(id) => match word.text.as_str() {
                 "yes" => Some((CondKind::Finding(id), false)),
                 "no" => Some((CondKind::Finding(id), true)),
@@ -106,8 +97,7 @@ impl<'a> Resolver<'a> {
             "likely" => Some(CondKind::PatternIs(id, Grade::Likely)),
             "possible" => Some(CondKind::PatternIs(id, Grade::Possible)),
             other => {
-                let message =
-                    format!("`{name}` is a pattern: it is likely or possible, never `{other}`");
+                let message = format!("`{name}` is a pattern: it is likely or possible, never `{other}`");
                 let error = Diagnostic::error(codes::WRONG_COMPARISON, word.span, message);
                 let help = format!("write `{name} is likely` or `{name} is possible`");
                 self.report(error.help(help));
@@ -116,13 +106,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn question_is(
-        &mut self,
-        span: Span,
-        name: &str,
-        id: QuestionId,
-        word: &'a Name,
-    ) -> Option<CondKind> {
+    fn question_is(&mut self, span: Span, name: &str, id: QuestionId, word: &'a Name) -> Option<CondKind> {
         let form = self.facts(id)?.form()?;
         match (form, word.text.as_str()) {
             (Form::Text, _) => self.text_read(name, span),
@@ -146,8 +130,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn several(&mut self, span: Span, name: &str, right: &str) {
-        let message =
-            format!("`{name}` may have several answers at once, so it is not compared with `is`");
+        let message = format!("`{name}` may have several answers at once, so it is not compared with `is`");
         let error = Diagnostic::error(codes::WRONG_COMPARISON, span, message);
         self.report(error.help(format!("write `{name} {right}`")));
     }
@@ -168,15 +151,8 @@ impl<'a> Resolver<'a> {
         self.position_or_tell(name, words, word)
     }
 
-    fn position_or_tell(
-        &mut self,
-        name: &str,
-        found: Result<u16, Vec<&'a str>>,
-        word: &Name,
-    ) -> Option<u16> {
-        found
-            .map_err(|words| self.unknown_word(name, word, &words))
-            .ok()
+    fn position_or_tell(&mut self, name: &str, found: Result<u16, Vec<&'a str>>, word: &Name) -> Option<u16> {
+        found.map_err(|words| self.unknown_word(name, word, &words)).ok()
     }
 
     /// The positions of several words; one that stands twice is told.
@@ -223,13 +199,7 @@ impl<'a> Resolver<'a> {
         Some(self.new_cond(expr.span, CondKind::Not(Box::new(cond))))
     }
 
-    fn one_of(
-        &mut self,
-        span: Span,
-        name: &str,
-        thing: Thing,
-        words: &'a [Name],
-    ) -> Option<CondKind> {
+    fn one_of(&mut self, span: Span, name: &str, thing: Thing, words: &'a [Name]) -> Option<CondKind> {
         match thing.kind {
             Kind::Question(id) => self.question_one_of(span, name, id, words),
             Kind::Class(id) => self
@@ -240,8 +210,7 @@ impl<'a> Resolver<'a> {
                 None
             }
             Kind::Pattern(_) => {
-                let message =
-                    format!("`{name}` is a pattern, and `likely` is one way of being possible");
+                let message = format!("`{name}` is a pattern, and `likely` is one way of being possible");
                 let error = Diagnostic::error(codes::WRONG_COMPARISON, span, message);
                 self.report(error.help(format!("write `{name} is possible`")));
                 None
@@ -289,8 +258,7 @@ impl<'a> Resolver<'a> {
         let (name, thing) = self.subject(expr, value)?;
         let id = self.set_question(expr.span, name, thing, words)?;
         if let Some(none) = words.iter().find(|word| word.text == "none") {
-            let message =
-                format!("`none` is no choice of `{name}` but the answer that nothing is chosen");
+            let message = format!("`none` is no choice of `{name}` but the answer that nothing is chosen");
             let error = Diagnostic::error(codes::WRONG_COMPARISON, none.span, message);
             self.report(error.help(format!("write `{name} is none`")));
             return None;
@@ -320,22 +288,11 @@ impl<'a> Resolver<'a> {
         let plain = format!("not ({name} includes any of [{}])", ids.join(", "));
         let asked = all.then(|| format!("{name} is none"));
         let questions = vec![id];
-        self.refuse(&Negative {
-            span,
-            questions,
-            asked,
-            plain,
-        })
+        self.refuse(&Negative { span, questions, asked, plain })
     }
 
     /// The `any of` question whose choices are looked for.
-    fn set_question(
-        &mut self,
-        span: Span,
-        name: &str,
-        thing: Thing,
-        words: &[Name],
-    ) -> Option<QuestionId> {
+    fn set_question(&mut self, span: Span, name: &str, thing: Thing, words: &[Name]) -> Option<QuestionId> {
         let first = words.first().map_or("…", |word| word.text.as_str());
         let help = match thing.kind {
             Kind::Question(id) => match self.facts(id)?.form()? {

@@ -1,0 +1,104 @@
+//! What is written where: results on standard output, problems on standard error, and quiet where nobody reads on.
+
+use super::{Exit, Format};
+use crate::diagnostic::Diagnostic;
+use crate::report::{Style, diagnostics};
+use crate::source::Source;
+use std::io::{ErrorKind, IsTerminal, Write};
+
+/// The two streams and how text looks on them.
+#[derive(Debug)]
+pub(super) struct Console {
+    /// The format asked for.
+    pub format: Format,
+    out: Style,
+    err: Style,
+    closed: bool,
+    failed: bool,
+}
+
+impl Console {
+    /// Looks at the terminal once.
+    pub(super) fn new(format: Format) -> Self {
+        Self {
+            format,
+            out: style(format, std::io::stdout().is_terminal()),
+            err: style(format, std::io::stderr().is_terminal()),
+            closed: false,
+            failed: false,
+        }
+    }
+
+    /// Whether results are for programs.
+    pub(super) fn json(&self) -> bool {
+        self.format == Format::Json
+    }
+
+    /// How results look.
+    pub(super) fn style(&self) -> Style {
+        self.out
+    }
+
+    /// Whether nobody reads the results any more.
+    pub(super) fn closed(&self) -> bool {
+        self.closed
+    }
+
+    /// Writes a result.
+    pub(super) fn out(&mut self, text: &str) {
+        if self.closed || self.failed {
+            return;
+        }
+        let mut stdout = std::io::stdout().lock();
+        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            Ok(()) => {}
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => self.closed = true,
+            Err(_) => {
+                self.failed = true;
+                drop(stdout);
+                Self::err("the result cannot be written: standard output refuses it\n");
+            }
+        }
+    }
+
+    /// Writes to standard error; where that fails nobody is listening.
+    pub(super) fn err(text: &str) {
+        let mut stderr = std::io::stderr().lock();
+        let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+    }
+
+    /// Writes the problems of one source for people.
+    pub(super) fn problems(&mut self, source: &Source, problems: &[Diagnostic]) {
+        let text = diagnostics::render(source, problems, self.err);
+        Self::err(&text);
+    }
+
+    /// What writing itself comes to.
+    pub(super) fn exit(&self) -> Exit {
+        if self.failed { Exit::Machine } else { Exit::Done }
+    }
+}
+
+fn style(format: Format, terminal: bool) -> Style {
+    if format == Format::Plain {
+        return Style::aloud();
+    }
+    if !terminal {
+        return Style::text(80);
+    }
+    let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+    Style { colour: colour_is_welcome(), unicode: speaks_unicode(), ..Style::text(width) }
+}
+
+fn colour_is_welcome() -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|terminal| terminal != "dumb")
+}
+
+fn speaks_unicode() -> bool {
+    let names = ["LC_ALL", "LC_CTYPE", "LANG"];
+    let mut values = names.iter().filter_map(std::env::var_os);
+    let locale = values.find(|value| !value.is_empty());
+    let locale = locale.map(|value| value.to_string_lossy().to_lowercase()).unwrap_or_default();
+    locale.contains("utf-8") || locale.contains("utf8")
+}

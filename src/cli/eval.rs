@@ -1,0 +1,207 @@
+//! `bedside eval`: one result for each answer file.
+
+use super::console::Console;
+use super::input::{self, Wanted};
+use super::{Exit, date};
+use crate::answers::{Answers, Date};
+use crate::diagnostic::Diagnostic;
+use crate::pipeline::{self, Ready};
+use crate::report::{Assessment, escape, human, json};
+use crate::ruleset::digest;
+use crate::source::{Source, Span};
+use serde_json::Value;
+
+/// What `eval` takes.
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
+pub(super) struct Args {
+    /// The ruleset; `-` is standard input.
+    ruleset: String,
+    /// Answer files, YAML or JSON; `-` is standard input.
+    #[arg(required = true)]
+    answers: Vec<String>,
+    /// Say why: every rule with its condition, its values and the answers it read.
+    #[arg(long)]
+    why: bool,
+    /// Refuse answers to questions that are not asked of this person.
+    #[arg(long)]
+    strict: bool,
+    /// The date of the assessment.
+    #[arg(long, value_name = "DATE", value_parser = date::parse)]
+    on: Option<Date>,
+    /// End with exit code 3 where the level is not settled or the ruleset does not apply.
+    #[arg(long)]
+    require_settled: bool,
+    /// List the levels that are still possible one by one (JSON).
+    #[arg(long)]
+    exact: bool,
+}
+
+/// An answer file that gives no result: its text, its problems, and how it ends.
+struct Failed {
+    source: Source,
+    problems: Vec<Diagnostic>,
+    exit: Exit,
+}
+
+/// What one answer file comes to: JSON where that is wanted, and how it ends.
+type Told = (Option<Value>, Exit);
+
+/// A ruleset with its digest and what was asked of it.
+struct Session<'a> {
+    args: &'a Args,
+    ready: Ready,
+    digest: String,
+}
+
+/// Evaluates every answer file; a broken one does not stop the others.
+pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
+    let piped = std::iter::once(&args.ruleset).chain(&args.answers).filter(|path| *path == "-");
+    if piped.count() > 1 {
+        Console::err("error: standard input can be read once, so `-` may stand once\n");
+        return Exit::Usage;
+    }
+    let ready = match load(&args.ruleset) {
+        Ok(ready) => ready,
+        Err(failed) => return no_ruleset(&failed, console),
+    };
+    let digest = digest::digest(&ready.ruleset);
+    let session = Session { args, ready, digest };
+    let mut exit = Exit::Done;
+    let mut results = Vec::new();
+    for (at, path) in args.answers.iter().enumerate() {
+        if console.closed() {
+            break;
+        }
+        if args.answers.len() > 1 && !console.json() {
+            let blank = if at > 0 { "\n" } else { "" };
+            console.out(&format!("{blank}File: {}\n\n", escape(path)));
+        }
+        let (json, ends) = session.one(path, console);
+        results.extend(json);
+        exit = exit.and(ends);
+    }
+    print_json(results, console);
+    exit
+}
+
+fn print_json(mut results: Vec<Value>, console: &mut Console) {
+    if !console.json() {
+        return;
+    }
+    let all = match (results.pop(), results.is_empty()) {
+        (Some(only), true) => only,
+        (last, _) => results.into_iter().chain(last).collect(),
+    };
+    console.out(&json::text(&all));
+}
+
+fn load(path: &str) -> Result<Ready, Failed> {
+    let source = read(path, Wanted::Ruleset)?;
+    let loaded = pipeline::load_ruleset(&source);
+    loaded.ready.ok_or(Failed { source, problems: loaded.diagnostics, exit: Exit::Problem })
+}
+
+fn read(path: &str, wanted: Wanted) -> Result<Source, Failed> {
+    input::read(path, wanted).map_err(|refused| Failed {
+        source: refused.source,
+        problems: vec![refused.problem],
+        exit: refused.exit,
+    })
+}
+
+fn no_ruleset(failed: &Failed, console: &mut Console) -> Exit {
+    if console.json() {
+        let problems = json::problems([(&failed.source, failed.problems.as_slice())]);
+        console.out(&json::text(&problems));
+    } else {
+        console.problems(&failed.source, &failed.problems);
+    }
+    failed.exit
+}
+
+impl Session<'_> {
+    fn one(&self, path: &str, console: &mut Console) -> Told {
+        match self.assess(path, console) {
+            Ok(told) => told,
+            Err(failed) if console.json() => {
+                (Some(json::errors(&failed.source, &failed.problems)), failed.exit)
+            }
+            Err(failed) => {
+                console.problems(&failed.source, &failed.problems);
+                (None, failed.exit)
+            }
+        }
+    }
+
+    fn assess(&self, path: &str, console: &mut Console) -> Result<Told, Failed> {
+        let source = read(path, Wanted::Answers)?;
+        let (answers, mut problems) = pipeline::read_answers(&self.ready, &source);
+        let answers = answers.filter(|_| !problems.iter().any(Diagnostic::is_error));
+        if let Some(answers) = &answers {
+            problems.extend(self.other_date(&source, answers));
+        }
+        let Some(answers) = answers.filter(|_| !problems.iter().any(Diagnostic::is_error)) else {
+            return Err(failed(source, problems));
+        };
+        match pipeline::evaluate(&self.ready, &answers, self.args.strict) {
+            Err(found) => {
+                problems.extend(found);
+                Err(failed(source, problems))
+            }
+            Ok((outcome, values)) => {
+                let given = self.args.on.or(answers.assessed_on);
+                let about = Assessment {
+                    ruleset: &self.ready.ruleset,
+                    digest: &self.digest,
+                    source: &source,
+                    answers: &answers,
+                    outcome: &outcome,
+                    values: &values,
+                    assessed_on: given.unwrap_or_else(date::today),
+                    today: given.is_none(),
+                    warnings: &problems,
+                    why: self.args.why,
+                    exact: self.args.exact,
+                };
+                Ok((tell(&about, console), self.ends(&about)))
+            }
+        }
+    }
+
+    /// An `assessed_on` in the file that differs from `--on`.
+    fn other_date(&self, source: &Source, answers: &Answers) -> Option<Diagnostic> {
+        let (asked, written) = (self.args.on?, answers.assessed_on?);
+        let start = source.text().find("assessed_on").unwrap_or_default();
+        let rest = source.text().get(start..).unwrap_or_default();
+        let length = rest.find(['\n', '\r', ',', '}']).unwrap_or(rest.len());
+        let span = Span::new(start, start + length);
+        let message = format!("the answers were assessed on {written}, and `--on` says {asked}");
+        let problem = Diagnostic::error("bedside::answers::other_date", span, message);
+        let problem = problem.help(format!("leave out `--on {asked}`, or the line in the file"));
+        (asked != written).then_some(problem)
+    }
+
+    /// Where a settled level is required: a ruleset without levels has nothing to settle.
+    fn ends(&self, about: &Assessment) -> Exit {
+        let settled = about.outcome.level.is_none_or(|level| level.settled);
+        if self.args.require_settled && !(settled && about.outcome.applies.is_true()) {
+            Exit::NotSettled
+        } else {
+            Exit::Done
+        }
+    }
+}
+
+fn failed(source: Source, problems: Vec<Diagnostic>) -> Failed {
+    Failed { source, problems, exit: Exit::Problem }
+}
+
+fn tell(about: &Assessment, console: &mut Console) -> Option<Value> {
+    if console.json() {
+        return Some(json::result(about));
+    }
+    console.problems(about.source, about.warnings);
+    console.out(&human::result(about, console.style()));
+    None
+}

@@ -1,0 +1,213 @@
+//! Reads texts: files, standard input, folders of rulesets. What cannot be a text of the wanted kind is refused here,
+//! with its mend.
+
+use super::Exit;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Source, Span};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+/// The most bytes a text may have.
+const MOST_BYTES: u64 = 4 << 20;
+
+/// What a text is wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// A ruleset.
+    Ruleset,
+    /// An answer file.
+    Answers,
+}
+
+/// A text that cannot be used, and how that ends.
+#[derive(Debug)]
+pub(super) struct Refused {
+    /// The text as far as there is one.
+    pub source: Source,
+    /// Why.
+    pub problem: Diagnostic,
+    /// How it ends.
+    pub exit: Exit,
+}
+
+/// Reads one text; `-` is standard input.
+pub(super) fn read(path: &str, wanted: Wanted) -> Result<Source, Box<Refused>> {
+    let name = if path == "-" { "standard input" } else { path };
+    let bytes = bytes(path).map_err(|error| unreadable(name, wanted, &error))?;
+    let source = text(name, bytes)?;
+    match mistaken(&source, wanted) {
+        Some(problem) => Err(refuse(source, problem)),
+        None => Ok(source),
+    }
+}
+
+fn bytes(path: &str) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    // One byte more than allowed tells that there is too much.
+    if path == "-" {
+        io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    } else {
+        if fs::metadata(path)?.is_dir() {
+            return Err(ErrorKind::IsADirectory.into());
+        }
+        File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
+fn refuse(source: Source, problem: Diagnostic) -> Box<Refused> {
+    Box::new(Refused { source, problem, exit: Exit::Problem })
+}
+
+/// A problem with a file as a whole.
+fn of_the_file(code: &'static str, message: String, help: &str) -> Diagnostic {
+    let mut problem = Diagnostic::error(code, Span::default(), message).help(help);
+    problem.labels.clear();
+    problem
+}
+
+fn unreadable(name: &str, wanted: Wanted, error: &io::Error) -> Box<Refused> {
+    let kind = match wanted {
+        Wanted::Ruleset => "a ruleset, `name.triage`",
+        Wanted::Answers => "an answer file, YAML or JSON",
+    };
+    let (why, help) = match error.kind() {
+        ErrorKind::NotFound => ("there is no such file", "look at the spelling of the path".to_owned()),
+        ErrorKind::IsADirectory => ("it is a folder", format!("name {kind}, in it")),
+        ErrorKind::PermissionDenied => (
+            "you are not allowed to",
+            "ask for the right to read it, or copy it to a folder of yours".to_owned(),
+        ),
+        _ => ("the machine reports a fault", "try again, or copy it to another disk".to_owned()),
+    };
+    let message = format!("`{name}` cannot be read: {why}");
+    Box::new(Refused {
+        source: Source::new(name, ""),
+        problem: of_the_file("bedside::file::cannot_read", message, &help),
+        exit: Exit::Machine,
+    })
+}
+
+fn text(name: &str, bytes: Vec<u8>) -> Result<Source, Box<Refused>> {
+    if bytes.len() as u64 > MOST_BYTES {
+        let problem =
+            Diagnostic::error("bedside::file::too_large", Span::default(), "the text is larger than 4 MiB");
+        let problem = problem.help("split it into smaller files");
+        return Err(refuse(Source::new(name, ""), problem));
+    }
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => return Err(not_utf8(name, &error)),
+    };
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        let problem = Diagnostic::error("bedside::file::empty", Span::default(), "the text is empty");
+        let problem = problem.help("save the file again, or name another one");
+        return Err(refuse(Source::new(name, text), problem));
+    }
+    Ok(Source::new(name, text))
+}
+
+fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> Box<Refused> {
+    let at = error.utf8_error().valid_up_to();
+    // What is not UTF-8 is replaced from its first place on, so that the place itself stays true.
+    let source = Source::new(name, String::from_utf8_lossy(error.as_bytes()).into_owned());
+    let span = Span::new(at, at + '\u{fffd}'.len_utf8());
+    let problem = Diagnostic::error("bedside::file::not_utf8", span, "the text is not UTF-8 from here on")
+        .help("save the file with the encoding UTF-8");
+    refuse(source, problem)
+}
+
+/// The first line that says something, from its start.
+fn first_words(text: &str) -> &str {
+    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+    let mut said = lines.filter(|line| !line.is_empty() && !line.starts_with(['#', '-']));
+    said.next().unwrap_or_default()
+}
+
+fn looks_like_ruleset(text: &str) -> bool {
+    let words = first_words(text);
+    ["ruleset ", "library "].iter().any(|start| words.starts_with(start)) && !words.contains(": ")
+}
+
+fn looks_like_answers(text: &str) -> bool {
+    let words = first_words(text);
+    let key = words.split(':').next().unwrap_or_default().trim();
+    words.starts_with('{') || (words.contains(':') && ["ruleset", "answers", "assessed_on"].contains(&key))
+}
+
+/// A ruleset given as answers, or the reverse.
+fn mistaken(source: &Source, wanted: Wanted) -> Option<Diagnostic> {
+    let ending = Path::new(source.name()).extension().and_then(|it| it.to_str()).unwrap_or_default();
+    let text = source.text();
+    match wanted {
+        Wanted::Ruleset => {
+            let data = ["yaml", "yml", "json"].contains(&ending);
+            let wrong =
+                (ending != "triage" && looks_like_answers(text)) || (data && !looks_like_ruleset(text));
+            let message = format!("`{}` is an answer file, and a ruleset belongs here", source.name());
+            let help =
+                "name the ruleset first, then the answer files: `bedside eval RULES.triage ANSWERS.yaml`";
+            wrong.then(|| {
+                Diagnostic::error("bedside::file::answers_for_ruleset", Span::default(), message).help(help)
+            })
+        }
+        Wanted::Answers => {
+            let wrong = looks_like_ruleset(text) || (ending == "triage" && !looks_like_answers(text));
+            let message = format!("`{}` is a ruleset, and an answer file belongs here", source.name());
+            let help =
+                "name one ruleset first, then only answer files: `bedside eval RULES.triage ANSWERS.yaml`";
+            wrong.then(|| {
+                Diagnostic::error("bedside::file::ruleset_for_answers", Span::default(), message).help(help)
+            })
+        }
+    }
+}
+
+/// The rulesets that paths stand for: files as they are, folders by every `*.triage` in them.
+pub(super) fn rulesets(paths: &[String]) -> Result<Vec<String>, Box<Refused>> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path != "-" && Path::new(path).is_dir() {
+            let before = found.len();
+            let walked = walk(Path::new(path), &mut found);
+            walked.map_err(|error| unreadable(path, Wanted::Ruleset, &error))?;
+            if found.len() == before {
+                return Err(nothing_in(path));
+            }
+        } else {
+            found.push(path.clone());
+        }
+    }
+    Ok(found)
+}
+
+fn nothing_in(path: &str) -> Box<Refused> {
+    let message = format!("there is no ruleset in `{path}`");
+    let help = "rulesets are files whose names end in `.triage`";
+    let problem = of_the_file("bedside::file::no_ruleset", message, help);
+    refuse(Source::new(path, ""), problem)
+}
+
+/// Walks folders without following links to other folders, hidden ones left out, in the order of their names.
+fn walk(folder: &Path, found: &mut Vec<String>) -> io::Result<()> {
+    let mut folders = vec![folder.to_path_buf()];
+    let mut files: Vec<PathBuf> = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder)? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().starts_with('.') {
+                continue;
+            }
+            let path = entry.path();
+            if entry.file_type()?.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "triage") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    found.extend(files.iter().map(|path| path.to_string_lossy().into_owned()));
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! The command line: one file for each command, and the only place with files, the clock, the terminal and exit codes.
+
+mod check;
+mod completions;
+mod console;
+mod date;
+mod eval;
+mod exit;
+mod guard;
+mod input;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Parser, Subcommand, ValueEnum};
+use console::Console;
+use std::ffi::OsString;
+
+pub use exit::Exit;
+
+/// Checks, explains and runs triage rules that clinicians write as text. Decision support in development, not
+/// validated.
+#[derive(Debug, Parser)]
+#[command(name = "bedside", version, max_term_width = 100)]
+struct Cli {
+    /// How results and problems are written.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// How results and problems are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people at a terminal.
+    Human,
+    /// Made to be read aloud: no colour, no drawing.
+    Plain,
+    /// For programs.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Report every problem of rulesets.
+    Check(check::Args),
+    /// Evaluate answer files, one result for each.
+    Eval(eval::Args),
+    /// Write the completions of a shell.
+    Completions(completions::Args),
+}
+
+/// Commands that are promised and not built yet.
+const LATER: [&str; 14] = [
+    "watch", "explain", "test", "review", "mutate", "fmt", "new", "prove", "diff", "batch", "export", "ask",
+    "serve", "lsp",
+];
+
+/// Runs the program: reads the arguments, does what they ask, and says how it ended. A fault of bedside itself is
+/// caught here and told without any answer.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
+    let args: Vec<OsString> = args.into_iter().collect();
+    guard::watch(move || match Cli::try_parse_from(args) {
+        Ok(cli) => command(&cli),
+        Err(error) => misused(&error),
+    })
+}
+
+fn command(cli: &Cli) -> Exit {
+    let mut console = Console::new(cli.format);
+    let exit = match &cli.command {
+        Command::Check(args) => check::run(args, &mut console),
+        Command::Eval(args) => eval::run(args, &mut console),
+        Command::Completions(args) => completions::run(args, &mut console),
+    };
+    exit.and(console.exit())
+}
+
+fn misused(error: &clap::Error) -> Exit {
+    let word = match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(word)) if error.kind() == ErrorKind::InvalidSubcommand => word,
+        _ => "",
+    };
+    if LATER.contains(&word) {
+        Console::err(&format!("`bedside {word}` is not there yet; `bedside --help` lists what is\n"));
+    } else {
+        // Where even this cannot be written, nobody is listening.
+        let _ = error.print();
+    }
+    if error.exit_code() == 0 { Exit::Done } else { Exit::Usage }
+}

@@ -1,0 +1,56 @@
+//! The way of the data in one place: a ruleset's text becomes a checked ruleset, an answer file's text becomes answers,
+//! and both together become an outcome.
+
+use crate::answers::Answers;
+use crate::diagnostic::Diagnostic;
+use crate::eval::Strictness;
+use crate::eval::outcome::{Outcome, Values};
+use crate::plan::Plan;
+use crate::ruleset::Ruleset;
+use crate::source::Source;
+
+/// A ruleset without errors, ready to be evaluated many times.
+#[derive(Debug, Clone)]
+pub struct Ready {
+    /// The text as meant.
+    pub ruleset: Ruleset,
+    /// Its flat form.
+    pub plan: Plan,
+}
+
+/// What reading a ruleset comes to.
+#[derive(Debug, Clone, Default)]
+pub struct Loaded {
+    /// The ruleset, where it has no error.
+    pub ready: Option<Ready>,
+    /// Every problem, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads and checks a ruleset.
+#[must_use]
+pub fn load_ruleset(source: &Source) -> Loaded {
+    let checked = crate::check::check(source);
+    let ready = checked.ruleset.zip(checked.plan).map(|(ruleset, plan)| Ready { ruleset, plan });
+    Loaded { ready, diagnostics: checked.diagnostics }
+}
+
+/// Reads an answer file against a ruleset.
+#[must_use]
+pub fn read_answers(ready: &Ready, source: &Source) -> (Option<Answers>, Vec<Diagnostic>) {
+    crate::answers::read(&ready.ruleset, source)
+}
+
+/// Evaluates answers.
+///
+/// # Errors
+/// What in the answers contradicts itself or the ruleset; with `strict` also answers that are not used.
+pub fn evaluate(
+    ready: &Ready,
+    answers: &Answers,
+    strict: bool,
+) -> Result<(Outcome, Values), Vec<Diagnostic>> {
+    let strictness = if strict { Strictness::Strict } else { Strictness::Lenient };
+    let evaluation = crate::eval::evaluate(&ready.ruleset, &ready.plan, answers, strictness)?;
+    Ok((evaluation.outcome, evaluation.values))
+}

@@ -1,0 +1,126 @@
+//! The sections about what is concluded: red flags, reasons, patterns, advice.
+
+use super::super::page::{Item, Section, Tone};
+use super::super::withheld::{self, Names};
+use super::super::{Assessment, words};
+use crate::ruleset::{Citation, Grade, LevelId, PatternId, Rule};
+
+fn grounds(about: &Assessment, mut item: Item, because: Option<&str>, cite: &[Citation]) -> Item {
+    if let Some(because) = because {
+        item = item.detail("because", because);
+    }
+    for citation in cite {
+        item = item.detail("source", &words::citation(about.ruleset, citation));
+    }
+    item
+}
+
+fn rule_item(about: &Assessment, rule: &Rule) -> Item {
+    grounds(about, Item::new(&*rule.name), rule.because.as_deref(), &rule.cite)
+}
+
+fn fired<'a>(about: &Assessment<'a>) -> impl Iterator<Item = &'a Rule> {
+    let ruleset = about.ruleset;
+    about.outcome.fired.iter().filter_map(move |id| words::rule(ruleset, *id))
+}
+
+/// Red flags that are true, with reason and source.
+pub(super) fn red_flags(about: &Assessment) -> Section {
+    let mut section = Section::new("Red flags", "Red flag");
+    section.tone = Tone::Alarm;
+    let flags = fired(about).filter(|rule| rule.red_flag);
+    section.items = flags.map(|rule| rule_item(about, rule)).collect();
+    section
+}
+
+/// The level that is certain, whatever else is open.
+fn certain(about: &Assessment) -> Option<LevelId> {
+    about.outcome.level.map(|level| level.bounds.at_least)
+}
+
+/// The rules beside red flags that set the level.
+pub(super) fn reasons(about: &Assessment) -> Section {
+    let mut section = Section::new("Reasons for this level", "Reason");
+    let level = certain(about);
+    let rules = fired(about).filter(|rule| !rule.red_flag && rule.level.is_some());
+    let rules = rules.filter(|rule| rule.level == level);
+    section.items = rules.map(|rule| rule_item(about, rule)).collect();
+    let settled = about.outcome.level.is_some_and(|level| level.settled);
+    if settled && fired(about).all(|rule| rule.level.is_none()) {
+        let because = about.ruleset.otherwise.as_ref().and_then(|it| it.because.as_deref());
+        let item = Item::new("None of the rules that set a level holds");
+        section.items = vec![grounds(about, item, because, &[])];
+    }
+    section
+}
+
+/// Rules that hold and do not decide the level, by name.
+pub(super) fn others(about: &Assessment) -> Section {
+    let mut section = Section::new("Also found", "Also found");
+    let level = certain(about);
+    let rules = fired(about).filter(|rule| !rule.red_flag);
+    let rules = rules.filter(|rule| rule.level.is_none() || rule.level != level);
+    section.items = rules.map(|rule| Item::new(&*rule.name)).collect();
+    section
+}
+
+/// Patterns that fit, may fit, or could still.
+pub(super) fn patterns(about: &Assessment) -> Section {
+    let mut section = Section::new("Patterns (a pattern is not a diagnosis)", "Pattern, not a diagnosis");
+    let found = about.outcome.patterns.iter().filter_map(|(id, grade)| {
+        let pattern = words::pattern(about.ruleset, *id)?;
+        let word = match grade {
+            Grade::Likely => "Fits",
+            Grade::Possible => "May fit",
+        };
+        let item = Item::new(format!("{word}: {}", pattern.name));
+        Some(grounds(about, item, pattern.because.as_deref(), &pattern.cite))
+    });
+    section.items = found.chain(open_patterns(about)).collect();
+    section
+}
+
+/// One item for each pattern that more answers could make fit.
+fn open_patterns(about: &Assessment) -> Vec<Item> {
+    let mut told: Vec<PatternId> = Vec::new();
+    let mut items = Vec::new();
+    for (id, _) in &about.outcome.patterns_open {
+        let pattern = words::pattern(about.ruleset, *id);
+        if let Some(pattern) = pattern.filter(|_| !told.contains(id)) {
+            told.push(*id);
+            let graded = about.outcome.patterns.iter().any(|(known, _)| known == id);
+            let word = if graded { "could fit better" } else { "could fit" };
+            items.push(Item::new(format!("Open: {} {word}, depending on what is not known", pattern.name)));
+        }
+    }
+    items
+}
+
+/// Advice given, beside what is shown under a heading of its own.
+pub(super) fn advice(about: &Assessment) -> Section {
+    let mut section = Section::new("Advice", "Advice");
+    let given = about.outcome.advice.iter().filter_map(|id| words::advice(about.ruleset, *id));
+    let given = given.filter(|advice| advice.show_under.is_none());
+    section.items = given.map(|advice| Item::new(&*advice.text)).collect();
+    section
+}
+
+/// Advice held back, with what would release it.
+pub(super) fn withheld(about: &Assessment) -> Section {
+    let mut section = Section::new("Held back", "Held back");
+    let held = about.outcome.withheld.iter().filter_map(|held| {
+        let advice = words::advice(about.ruleset, held.advice)?;
+        let because = withheld::because(about, held, Names::Words);
+        let item = Item::new(&*advice.text).detail("because", &because);
+        let ask: Vec<String> = held
+            .ask
+            .iter()
+            .filter_map(|id| words::question(about.ruleset, *id))
+            .map(|question| format!("\"{}\"", question.text))
+            .collect();
+        let ask = words::join(&ask, "and");
+        Some(if ask.is_empty() { item } else { item.detail("ask", &ask) })
+    });
+    section.items = held.collect();
+    section
+}

@@ -1,0 +1,217 @@
+//! Results and problems as JSON: the contract that scripts, editors and other programs build on.
+
+mod problem;
+
+use super::withheld::{self, Names};
+use super::{Assessment, ENGINE, numbers, shown, trace, words};
+use crate::answers::State;
+use crate::eval::outcome::{Bounds, LevelOutcome, Range};
+use crate::number;
+use crate::ruleset::{ClassId, Grade, PatternId, Question, QuestionId, RuleId, Ruleset, Value};
+use serde_json::{Map, Value as Json, json};
+use std::fmt::Write;
+
+pub use problem::{errors, problems};
+
+/// JSON as text over several lines, ending in a line break, with nothing in it that could steer a terminal.
+#[must_use]
+pub fn text(value: &Json) -> String {
+    let mut out = String::new();
+    for character in format!("{value:#}\n").chars() {
+        if character != '\n' && words::is_unsafe(character) {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "\\u{:04x}", u32::from(character));
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}
+
+/// One result.
+#[must_use]
+pub fn result(about: &Assessment) -> Json {
+    let (ruleset, outcome) = (about.ruleset, about.outcome);
+    let ids = |list: &[RuleId]| ids(list.iter().map(|id| words::rule(ruleset, *id).map(|it| &it.id)));
+    let mut fields = json!({
+        "format": 1,
+        "ruleset": {"id": ruleset.id, "version": ruleset.version, "digest": about.digest},
+        "engine": ENGINE,
+        "source": about.source.name(),
+        "assessed_on": about.assessed_on.to_string(),
+        "applies": trace::truth(outcome.applies),
+        "level": outcome.level.as_ref().map(|level| self::level(about, level)),
+        "fired": ids(&outcome.fired),
+        "open": ids(&outcome.open),
+        "patterns": patterns(ruleset, &outcome.patterns),
+        "patterns_open": patterns(ruleset, &outcome.patterns_open),
+        "advice": advice(about),
+        "withheld": held_back(about),
+        "findings": findings(about),
+        "numbers": numbers_of(about),
+        "classes": classes(about),
+        "shown": shown_under(about),
+        "not_assessed": not_assessed(about),
+        "ask": questions(ruleset, &outcome.ask),
+        "assumed": assumed(about),
+        "not_used": questions(ruleset, &outcome.not_used),
+        "answers": answers(about),
+        "warnings": problem::list(about.source, about.warnings),
+        "not_applicable": not_applicable(about),
+    });
+    if let Some(fields) = fields.as_object_mut().filter(|_| about.why) {
+        fields.insert("trace".to_owned(), trace::json(about));
+    }
+    fields
+}
+
+fn ids<'a>(list: impl Iterator<Item = Option<&'a String>>) -> Json {
+    list.flatten().map(|id| Json::from(id.as_str())).collect()
+}
+
+fn questions(ruleset: &Ruleset, list: &[QuestionId]) -> Json {
+    ids(list.iter().map(|id| words::question(ruleset, *id).map(|it| &it.id)))
+}
+
+fn level(about: &Assessment, level: &LevelOutcome) -> Json {
+    let id = |id| words::level_id(about.ruleset, id);
+    let bare = level.without_assumptions;
+    let mut fields = json!({
+        "at_least": id(level.bounds.at_least),
+        "at_most": id(level.bounds.at_most),
+        "settled": level.settled,
+        "without_assumptions": {"at_least": id(bare.at_least), "at_most": id(bare.at_most)},
+    });
+    if let Some(fields) = fields.as_object_mut().filter(|_| about.exact) {
+        fields.insert("exact".to_owned(), exact(about, level.bounds));
+    }
+    fields
+}
+
+/// The levels between the bounds that some rule, not certainly false, or `otherwise` would set.
+fn exact(about: &Assessment, bounds: Bounds) -> Json {
+    let levels = about.ruleset.levels.iter().enumerate();
+    let between = levels.filter(|(at, _)| {
+        (bounds.at_most.index()..=bounds.at_least.index()).contains(at) && sets(about, *at)
+    });
+    between.map(|(_, level)| Json::from(level.id.as_str())).collect()
+}
+
+fn sets(about: &Assessment, level: usize) -> bool {
+    let rules = about.ruleset.rules.iter().zip(&about.outcome.rules);
+    let mut setting = rules.filter(|(rule, value)| rule.level.is_some() && !value.is_false());
+    let otherwise = about.ruleset.otherwise.as_ref().is_some_and(|it| it.level.index() == level);
+    otherwise || setting.any(|(rule, _)| rule.level.is_some_and(|id| id.index() == level))
+}
+
+fn patterns(ruleset: &Ruleset, list: &[(PatternId, Grade)]) -> Json {
+    let entry = |(id, grade): &(PatternId, Grade)| {
+        let pattern = words::pattern(ruleset, *id)?;
+        Some(json!({"id": pattern.id, "grade": grade.word()}))
+    };
+    list.iter().filter_map(entry).collect()
+}
+
+fn advice(about: &Assessment) -> Json {
+    let given = about.outcome.advice.iter();
+    ids(given.map(|id| words::advice(about.ruleset, *id).map(|it| &it.id)))
+}
+
+fn held_back(about: &Assessment) -> Json {
+    let held = about.outcome.withheld.iter().filter_map(|held| {
+        let advice = words::advice(about.ruleset, held.advice)?;
+        Some(json!({
+            "id": advice.id,
+            "because": withheld::because(about, held, Names::Ids),
+            "ask": questions(about.ruleset, &held.ask),
+        }))
+    });
+    held.collect()
+}
+
+fn findings(about: &Assessment) -> Json {
+    let findings = about.ruleset.findings.iter().zip(&about.outcome.findings);
+    let fields: Map<_, _> = findings.map(|(it, value)| (it.id.clone(), trace::truth(*value))).collect();
+    Json::Object(fields)
+}
+
+fn range(range: &Range, recorded: u32) -> Json {
+    let mut fields = json!({
+        "min": number::text(&range.min),
+        "max": number::text(&range.max),
+    });
+    if let (Some(fields), Some(shown)) = (fields.as_object_mut(), numbers::shown(range, recorded)) {
+        fields.insert("shown".to_owned(), Json::from(shown));
+    }
+    fields
+}
+
+/// Calculations and scores together in the order of the text.
+fn numbers_of(about: &Assessment) -> Json {
+    let ruleset = about.ruleset;
+    let calculations = ruleset.calculations.iter().zip(&about.outcome.calculations);
+    let calculations = calculations.map(|(it, value)| {
+        let value = value.as_ref().map(|value| range(value, numbers::of_calculation(ruleset, it)));
+        (it.span, it.id.clone(), Json::from(value))
+    });
+    let scores = ruleset.scores.iter().zip(&about.outcome.scores);
+    let scores =
+        scores.map(|(it, value)| (it.span, it.id.clone(), range(value, numbers::of_score(ruleset, it))));
+    let mut all: Vec<_> = calculations.chain(scores).collect();
+    all.sort_by_key(|(span, _, _)| *span);
+    Json::Object(all.into_iter().map(|(_, id, value)| (id, value)).collect())
+}
+
+fn classes(about: &Assessment) -> Json {
+    let classes = about.ruleset.classes.iter().enumerate().map(|(at, class)| {
+        let possible = about.outcome.class(ClassId::at(at)).iter();
+        let choices = possible.map(|at| class.choices.get(usize::from(*at)).map(|it| &it.id));
+        (class.id.clone(), ids(choices))
+    });
+    Json::Object(classes.collect())
+}
+
+fn shown_under(about: &Assessment) -> Json {
+    let shown = shown::list(about).into_iter();
+    shown.map(|it| json!({"under": it.under, "id": it.id, "text": it.text})).collect()
+}
+
+fn not_assessed(about: &Assessment) -> Json {
+    let findings = about.outcome.not_assessed.iter();
+    ids(findings.map(|(id, _)| about.ruleset.findings.get(id.index()).map(|it| &it.id)))
+}
+
+/// An answer as it is written: any-of as a list of ids, everything else as text.
+fn written(question: &Question, value: &Value) -> Json {
+    match value {
+        Value::Set(set) if set.is_empty() => json!(["none"]),
+        Value::Set(set) => {
+            let ids = question.choice_ids();
+            set.iter().filter_map(|at| ids.get(usize::from(*at)).copied()).collect()
+        }
+        _ => Json::from(question.written(value)),
+    }
+}
+
+fn assumed(about: &Assessment) -> Json {
+    let assumed = about.outcome.assumed.iter().filter_map(|id| {
+        let question = words::question(about.ruleset, *id)?;
+        Some((question.id.clone(), written(question, question.assume.as_ref()?)))
+    });
+    Json::Object(assumed.collect())
+}
+
+fn answers(about: &Assessment) -> Json {
+    let answers = about.ruleset.questions.iter().zip(about.answers.states());
+    let answers = answers.filter_map(|(question, state)| match state {
+        State::Missing => None,
+        State::Unknown => Some((question.id.clone(), Json::from("unknown"))),
+        State::Given(value) => Some((question.id.clone(), written(question, value))),
+    });
+    Json::Object(answers.collect())
+}
+
+fn not_applicable(about: &Assessment) -> Json {
+    let texts = about.outcome.not_applicable.iter();
+    ids(texts.map(|at| about.ruleset.applies.get(*at).and_then(|it| it.otherwise.as_ref())))
+}

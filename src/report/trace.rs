@@ -1,0 +1,49 @@
+//! Why: each rule's condition as a tree in the author's words, with the value of every node and the answers it read.
+
+mod build;
+mod derived;
+mod json;
+mod text;
+
+use super::Assessment;
+use crate::ruleset::{QuestionId, Rule, RuleId};
+use crate::truth::Truth;
+
+pub(super) use json::{json, truth};
+pub(super) use text::section;
+
+/// A rule with its condition as a tree.
+pub(super) struct RuleTrace<'a> {
+    rule: &'a Rule,
+    value: Truth,
+    when: Node,
+    unless: Option<Node>,
+}
+
+/// What a node of the tree comes to.
+#[derive(Debug, Clone)]
+enum Worth {
+    /// True, false or open.
+    Truth(Truth),
+    /// A number, as text.
+    Number(String),
+    /// The choices that are still possible.
+    Choices(Vec<String>),
+}
+
+/// One node: the author's words and what they come to.
+#[derive(Debug, Clone)]
+struct Node {
+    text: String,
+    worth: Worth,
+    /// The points it counts, in a score.
+    points: Option<String>,
+    answers: Vec<(QuestionId, String)>,
+    children: Vec<Node>,
+}
+
+/// Every rule in the order of the text.
+pub(super) fn rules<'a>(about: &Assessment<'a>) -> Vec<RuleTrace<'a>> {
+    let rules = about.ruleset.rules.iter().enumerate();
+    rules.map(|(at, rule)| build::rule(about, RuleId::at(at), rule)).collect()
+}

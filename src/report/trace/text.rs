@@ -1,0 +1,71 @@
+//! The trace as lines for people: indented in a terminal, numbered where it is read aloud.
+
+use super::super::page::{Item, Section};
+use super::super::{Assessment, words};
+use super::{Node, RuleTrace, Worth, rules};
+
+/// The trace as a section of the page.
+pub(in crate::report) fn section(about: &Assessment) -> Section {
+    let mut section = Section::new("Why, rule by rule", "Rule");
+    for (at, trace) in rules(about).iter().enumerate() {
+        section.items.push(head(about, trace));
+        let mut number = vec![at + 1, 0];
+        for node in std::iter::once(&trace.when).chain(&trace.unless) {
+            next(&mut number);
+            push(about, &mut section.items, node, &mut number);
+        }
+    }
+    section
+}
+
+fn next(number: &mut [usize]) {
+    if let Some(last) = number.last_mut() {
+        *last += 1;
+    }
+}
+
+fn head(about: &Assessment, trace: &RuleTrace) -> Item {
+    let kind = if trace.rule.red_flag { "red flag" } else { "rule" };
+    let mut item = Item::new(format!("{} ({kind}): {}", trace.rule.name, words::truth(trace.value)));
+    if let Some(because) = &trace.rule.because {
+        item = item.detail("because", because);
+    }
+    for citation in &trace.rule.cite {
+        item = item.detail("source", &words::citation(about.ruleset, citation));
+    }
+    item
+}
+
+/// A node and all below it; the depth is bounded where the tree is built.
+fn push(about: &Assessment, items: &mut Vec<Item>, node: &Node, number: &mut Vec<usize>) {
+    let place: Vec<String> = number.iter().map(ToString::to_string).collect();
+    let mut item = Item::new(line(about, node)).word(&format!("Part {}", place.join(".")));
+    item.depth = number.len() - 1;
+    items.push(item);
+    number.push(0);
+    for child in &node.children {
+        next(number);
+        push(about, items, child, number);
+    }
+    number.pop();
+}
+
+fn line(about: &Assessment, node: &Node) -> String {
+    let worth = match &node.worth {
+        Worth::Truth(value) => words::truth(*value).to_owned(),
+        Worth::Number(text) => text.clone(),
+        Worth::Choices(list) if list.is_empty() => "does not apply".to_owned(),
+        Worth::Choices(list) => words::join(list, "or"),
+    };
+    let points = node.points.as_ref().map(|points| format!(", counts {points}"));
+    let answers: Vec<String> = node
+        .answers
+        .iter()
+        .map(|(id, text)| format!("{} {text}", words::question_id(about.ruleset, *id)))
+        .collect();
+    let answers = match answers.as_slice() {
+        [] => String::new(),
+        _ => format!(" ({})", answers.join(", ")),
+    };
+    format!("{}: {worth}{}{answers}", node.text, points.unwrap_or_default())
+}

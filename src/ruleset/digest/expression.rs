@@ -1,0 +1,179 @@
+//! Conditions and numbers as arrays: the word first, then what it is about.
+//!
+//! A list of work replaces recursion, because a sum of thousands of terms is as deep as it is long.
+
+use super::super::expression::{CompareOp, Cond, CondKind, Including, Num, NumKind};
+use super::super::{ClassId, QuestionId, Ruleset};
+use super::writer::Writer;
+
+/// What is still to be written.
+enum Work<'a> {
+    Cond(&'a Cond),
+    Num(&'a Num),
+    Close,
+}
+
+/// Writes a condition.
+pub(super) fn cond(to: &mut Writer, ruleset: &Ruleset, cond: &Cond) {
+    run(to, ruleset, Work::Cond(cond));
+}
+
+/// Writes a number.
+pub(super) fn num(to: &mut Writer, ruleset: &Ruleset, num: &Num) {
+    run(to, ruleset, Work::Num(num));
+}
+
+fn run<'a>(to: &mut Writer, ruleset: &'a Ruleset, first: Work<'a>) {
+    let mut work = vec![first];
+    while let Some(next) = work.pop() {
+        match next {
+            Work::Close => to.close_list(),
+            Work::Cond(cond) => {
+                to.open_list();
+                work.push(Work::Close);
+                cond_head(to, ruleset, &cond.kind);
+                push_conds(&mut work, &cond.kind);
+            }
+            Work::Num(num) => {
+                to.open_list();
+                work.push(Work::Close);
+                num_head(to, ruleset, &num.kind);
+                push_nums(&mut work, &num.kind);
+            }
+        }
+    }
+}
+
+fn cond_head(to: &mut Writer, ruleset: &Ruleset, kind: &CondKind) {
+    match kind {
+        CondKind::Always => to.text("always"),
+        CondKind::Finding(id) => {
+            to.pair_in_place("finding", ruleset.findings.get(id.index()).map(|f| &f.id));
+        }
+        CondKind::ChoiceIs(id, at) => choices(to, ruleset, "is", *id, at),
+        CondKind::SetIncludes(id, Including::Any, at) => {
+            choices(to, ruleset, "includes_any", *id, at);
+        }
+        CondKind::SetIncludes(id, Including::All, at) => {
+            choices(to, ruleset, "includes_all", *id, at);
+        }
+        CondKind::SetIsNone(id) => question(to, ruleset, "is_none", *id),
+        CondKind::IsUnknown(id) => question(to, ruleset, "is_unknown", *id),
+        CondKind::IsKnown(id) => question(to, ruleset, "is_known", *id),
+        CondKind::Compare(op, _, _) => to.text(comparison(*op)),
+        CondKind::Between(..) => to.text("between"),
+        CondKind::ClassIs(id, at) => class(to, ruleset, *id, at),
+        CondKind::PatternIs(id, grade) => {
+            to.pair_in_place("pattern", ruleset.patterns.get(id.index()).map(|p| &p.id));
+            to.text(grade.word());
+        }
+        CondKind::LevelAtLeast(id) => {
+            to.pair_in_place("level_at_least", ruleset.levels.get(id.index()).map(|l| &l.id));
+        }
+        CondKind::LevelAtMost(id) => {
+            to.pair_in_place("level_at_most", ruleset.levels.get(id.index()).map(|l| &l.id));
+        }
+        CondKind::Not(_) => to.text("not"),
+        CondKind::And(_) => to.text("and"),
+        CondKind::Or(_) => to.text("or"),
+        CondKind::AtLeast(n, _) => counted(to, "at_least", *n),
+        CondKind::AtMost(n, _) => counted(to, "at_most", *n),
+        CondKind::Exactly(n, _) => counted(to, "exactly", *n),
+    }
+}
+
+fn counted(to: &mut Writer, word: &str, n: u32) {
+    to.text(word);
+    to.whole(u64::from(n));
+}
+
+fn question(to: &mut Writer, ruleset: &Ruleset, word: &str, id: QuestionId) {
+    to.pair_in_place(word, ruleset.questions.get(id.index()).map(|q| &q.id));
+}
+
+fn choices(to: &mut Writer, ruleset: &Ruleset, word: &str, id: QuestionId, at: &[u16]) {
+    question(to, ruleset, word, id);
+    let ids = ruleset.questions.get(id.index()).map(super::super::Question::choice_ids);
+    let ids = ids.unwrap_or_default();
+    to.texts(at.iter().map(|at| ids.get(usize::from(*at)).copied().unwrap_or_default()));
+}
+
+fn class(to: &mut Writer, ruleset: &Ruleset, id: ClassId, at: &[u16]) {
+    let class = ruleset.classes.get(id.index());
+    to.pair_in_place("class", class.map(|class| &class.id));
+    let choice = |at: &u16| class.and_then(|class| class.choices.get(usize::from(*at)));
+    to.texts(at.iter().map(|at| choice(at).map_or("", |choice| choice.id.as_str())));
+}
+
+fn comparison(op: CompareOp) -> &'static str {
+    match op {
+        CompareOp::Less => "<",
+        CompareOp::AtMost => "<=",
+        CompareOp::Greater => ">",
+        CompareOp::AtLeast => ">=",
+        CompareOp::Equal => "=",
+    }
+}
+
+fn push_conds<'a>(work: &mut Vec<Work<'a>>, kind: &'a CondKind) {
+    match kind {
+        CondKind::Not(inner) => work.push(Work::Cond(inner)),
+        CondKind::And(list)
+        | CondKind::Or(list)
+        | CondKind::AtLeast(_, list)
+        | CondKind::AtMost(_, list)
+        | CondKind::Exactly(_, list) => work.extend(list.iter().rev().map(Work::Cond)),
+        CondKind::Compare(_, left, right) => {
+            work.extend([Work::Num(right), Work::Num(left)]);
+        }
+        CondKind::Between(value, low, high) => {
+            work.extend([Work::Num(high), Work::Num(low), Work::Num(value)]);
+        }
+        _ => {}
+    }
+}
+
+fn num_head(to: &mut Writer, ruleset: &Ruleset, kind: &NumKind) {
+    match kind {
+        NumKind::Constant(value) => to.pair_in_place("number", Some(&value.to_string())),
+        NumKind::Question(id) => question(to, ruleset, "question", *id),
+        NumKind::Calculation(id) => {
+            let item = ruleset.calculations.get(id.index());
+            to.pair_in_place("calculation", item.map(|item| &item.id));
+        }
+        NumKind::Score(id) => {
+            to.pair_in_place("score", ruleset.scores.get(id.index()).map(|item| &item.id));
+        }
+        NumKind::Negative(_) => to.text("negative"),
+        NumKind::Add(..) => to.text("+"),
+        NumKind::Subtract(..) => to.text("-"),
+        NumKind::Multiply(..) => to.text("*"),
+        NumKind::Divide(..) => to.text("/"),
+        NumKind::Min(_) => to.text("min"),
+        NumKind::Max(_) => to.text("max"),
+        NumKind::Abs(_) => to.text("abs"),
+        NumKind::Round(_, decimals) => counted(to, "round", u32::from(*decimals)),
+        NumKind::Floor(_) => to.text("floor"),
+        NumKind::Ceiling(_) => to.text("ceiling"),
+        NumKind::CountOf(_) => to.text("count_of"),
+    }
+}
+
+fn push_nums<'a>(work: &mut Vec<Work<'a>>, kind: &'a NumKind) {
+    match kind {
+        NumKind::Constant(_) | NumKind::Question(_) | NumKind::Calculation(_) | NumKind::Score(_) => {}
+        NumKind::Negative(inner)
+        | NumKind::Abs(inner)
+        | NumKind::Round(inner, _)
+        | NumKind::Floor(inner)
+        | NumKind::Ceiling(inner) => work.push(Work::Num(inner)),
+        NumKind::Add(left, right)
+        | NumKind::Subtract(left, right)
+        | NumKind::Multiply(left, right)
+        | NumKind::Divide(left, right) => work.extend([Work::Num(right), Work::Num(left)]),
+        NumKind::Min(list) | NumKind::Max(list) => {
+            work.extend(list.iter().rev().map(Work::Num));
+        }
+        NumKind::CountOf(list) => work.extend(list.iter().rev().map(Work::Cond)),
+    }
+}
