@@ -16,5 +16,9 @@ pub fn explain(failure: &Error<Rule>, _written: &str, chunk: &Chunk) -> Diagnost
         InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
     };
     let base = chunk.span.start as usize;
-    Diagnostic::error(codes::UNEXPECTED, Span::new(base + at, base + at + 1), format!("{failure}"))
+    Diagnostic::error(
+        codes::UNEXPECTED,
+        Span::new(base + at, base + at + 1),
+        format!("{failure}"),
+    )
 }

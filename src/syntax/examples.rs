@@ -1,6 +1,8 @@
 //! Pest pairs of examples and promises → given answers and expectations.
 
-use crate::syntax::ast::{AnswerKind, AnswerText, ExpectKind, Expectation, Given, LevelBound, Name};
+use crate::syntax::ast::{
+    AnswerKind, AnswerText, ExpectKind, Expectation, Given, LevelBound, Name,
+};
 use crate::syntax::clauses::Inner;
 use crate::syntax::grammar::Rule;
 use crate::syntax::parts::{Builder, Pair};

@@ -4,7 +4,8 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{
-    ArithOp, CompareOp, Expr, ExprKind, Including, Items, Joint, LevelBound, ListWord, Name, TimeUnit,
+    ArithOp, CompareOp, Expr, ExprKind, Including, Items, Joint, LevelBound, ListWord, Name,
+    TimeUnit,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::parts::{Builder, Pair};
@@ -158,9 +159,13 @@ impl<'t> Builder<'t, '_> {
         let written = pair.as_str();
         let Some((op, right)) = slips::compare(written) else {
             self.report(
-                Diagnostic::error(codes::FOREIGN_SIGN, span, format!("`{written}` is not a comparison"))
-                    .labelled("this sign")
-                    .help("write `<`, `<=`, `>`, `>=`, `=` or `!=`"),
+                Diagnostic::error(
+                    codes::FOREIGN_SIGN,
+                    span,
+                    format!("`{written}` is not a comparison"),
+                )
+                .labelled("this sign")
+                .help("write `<`, `<=`, `>`, `>=`, `=` or `!=`"),
             );
             return None;
         };
@@ -205,11 +210,19 @@ impl<'t> Builder<'t, '_> {
                 }
                 Rule::word => {
                     let word = self.name(&part);
-                    return Some(ExprKind::Is { value, negated, word });
+                    return Some(ExprKind::Is {
+                        value,
+                        negated,
+                        word,
+                    });
                 }
                 Rule::words => {
                     let words = self.words(&part);
-                    return Some(ExprKind::IsOneOf { value, negated, words });
+                    return Some(ExprKind::IsOneOf {
+                        value,
+                        negated,
+                        words,
+                    });
                 }
                 _ => {}
             }
@@ -249,7 +262,11 @@ impl<'t> Builder<'t, '_> {
         }
         let high = bounds.pop()?;
         let low = bounds.pop()?;
-        Some(ExprKind::Between(Box::new(value), Box::new(low), Box::new(high)))
+        Some(ExprKind::Between(
+            Box::new(value),
+            Box::new(low),
+            Box::new(high),
+        ))
     }
 
     /// What stands right after an operand and belongs to it alone.
@@ -264,7 +281,9 @@ impl<'t> Builder<'t, '_> {
         let kind = match pair.as_rule() {
             Rule::arguments => self.call(operand, pair)?,
             Rule::in_unit => {
-                let unit = pair.into_inner().find(|part| part.as_rule() == Rule::text)?;
+                let unit = pair
+                    .into_inner()
+                    .find(|part| part.as_rule() == Rule::text)?;
                 ExprKind::InUnit(Box::new(operand), self.text(&unit))
             }
             Rule::plus_time => self.plus_time(operand, pair)?,
@@ -281,9 +300,13 @@ impl<'t> Builder<'t, '_> {
         let span = self.span(&pair);
         let ExprKind::Name(name) = function.kind else {
             self.report(
-                Diagnostic::error(codes::UNEXPECTED, span, "a word is missing before this bracket")
-                    .labelled("what joins this to what stands before it?")
-                    .help("write `and`, `or` or a sign such as `*` between them"),
+                Diagnostic::error(
+                    codes::UNEXPECTED,
+                    span,
+                    "a word is missing before this bracket",
+                )
+                .labelled("what joins this to what stands before it?")
+                .help("write `and`, `or` or a sign such as `*` between them"),
             );
             return None;
         };
@@ -323,7 +346,9 @@ impl<'t> Builder<'t, '_> {
             Rule::number => ExprKind::Number(self.number(&pair).value, None),
             Rule::date => ExprKind::Date(self.date(&pair)),
             Rule::group => {
-                let inner = pair.into_inner().find(|part| part.as_rule() == Rule::expression)?;
+                let inner = pair
+                    .into_inner()
+                    .find(|part| part.as_rule() == Rule::expression)?;
                 ExprKind::Paren(Box::new(self.expression(inner)?))
             }
             Rule::list_test => self.list_test(pair)?,
@@ -340,7 +365,9 @@ impl<'t> Builder<'t, '_> {
     }
 
     fn only_name(&mut self, pair: Pair<'t>) -> Option<Name> {
-        let name = pair.into_inner().find(|part| part.as_rule() == Rule::name)?;
+        let name = pair
+            .into_inner()
+            .find(|part| part.as_rule() == Rule::name)?;
         Some(self.name(&name))
     }
 
@@ -372,7 +399,9 @@ impl<'t> Builder<'t, '_> {
                         _ => ListWord::Exactly(number),
                     };
                 }
-                Rule::conditions => return Some(ExprKind::List(word, Items::List(self.list(part)?))),
+                Rule::conditions => {
+                    return Some(ExprKind::List(word, Items::List(self.list(part)?)));
+                }
                 Rule::name => return Some(ExprKind::List(word, Items::Named(self.name(&part)))),
                 _ => {}
             }
@@ -478,7 +507,9 @@ fn time_unit(word: &str) -> TimeUnit {
 fn two_comparisons(span: Span) -> Diagnostic {
     Diagnostic::error(codes::TWO_COMPARISONS, span, "two comparisons stand in one")
         .labelled("the second one")
-        .help("write `x between 3 and 5`, or join two comparisons with `and`, each with its own name")
+        .help(
+            "write `x between 3 and 5`, or join two comparisons with `and`, each with its own name",
+        )
 }
 
 fn chain_too_long(span: Span) -> Diagnostic {

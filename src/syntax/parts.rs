@@ -154,9 +154,13 @@ impl Builder<'_, '_> {
             Ok(value) => value,
             Err(NumberFault::TooLong) => {
                 self.report(
-                    Diagnostic::error(codes::NUMBER_TOO_LONG, span, format!("`{written}` has too many digits"))
-                        .labelled("too many digits")
-                        .help("write at most 15 digits before the point and 9 after it"),
+                    Diagnostic::error(
+                        codes::NUMBER_TOO_LONG,
+                        span,
+                        format!("`{written}` has too many digits"),
+                    )
+                    .labelled("too many digits")
+                    .help("write at most 15 digits before the point and 9 after it"),
                 );
                 Decimal::whole(0)
             }

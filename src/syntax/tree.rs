@@ -39,7 +39,9 @@ fn declaration(text: &str, chunk: &Chunk, diagnostics: &mut Vec<Diagnostic>) -> 
                 base,
                 diagnostics,
             };
-            let built = pairs.next().and_then(|pair| builder.declaration(pair, chunk));
+            let built = pairs
+                .next()
+                .and_then(|pair| builder.declaration(pair, chunk));
             if let Some(declaration) = built {
                 return declaration;
             }
