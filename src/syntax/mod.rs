@@ -13,6 +13,7 @@ mod examples;
 mod expressions;
 mod grammar;
 mod lines;
+mod mistakes;
 mod parts;
 mod quotes;
 mod slips;
