@@ -33,7 +33,7 @@ pub fn mend(text: &str) -> (Cow<'_, str>, Vec<Diagnostic>) {
         return (Cow::Borrowed(text), mender.diagnostics);
     }
     match String::from_utf8(mender.out) {
-        Ok(mended) => (Cow::Owned(mended), mender.diagnostics),
+        Ok(plain) => (Cow::Owned(plain), mender.diagnostics),
         Err(_) => (Cow::Borrowed(text), mender.diagnostics),
     }
 }
@@ -74,12 +74,11 @@ impl Mender<'_> {
                 self.forbidden(character, what, span);
                 continue;
             }
-            if std::mem::take(&mut escaped) || at < word_end {
+            if place == Place::Comment || std::mem::take(&mut escaped) || at < word_end {
                 continue;
             }
             let rest = body.get(at..).unwrap_or_default();
             match (place, character) {
-                (Place::Comment, _) => {}
                 (Place::Plain | Place::Curly(_), '\\') => escaped = true,
                 (Place::Outside, '#') => place = Place::Comment,
                 (Place::Outside, '"') => place = Place::Plain,
@@ -99,7 +98,7 @@ impl Mender<'_> {
                 }
                 (Place::Outside, pasted) if blank_for(pasted) => {
                     self.replace(span, &left_aligned("", span));
-                    self.pasted(span, "an unseen blank", " ");
+                    self.pasted(span, "this blank", " ");
                 }
                 (Place::Outside, _) if plain_for(character).is_some() => {
                     word_end = at + self.word(rest, start + at);
@@ -117,7 +116,9 @@ impl Mender<'_> {
     /// A word with pasted characters from here on: mended as a whole, with blanks after it.
     fn word(&mut self, rest: &str, start: usize) -> usize {
         let length = rest
-            .find(|c: char| c.is_whitespace() || c == '"' || c == '#' || is_curly(c) || blank_for(c))
+            .find(|c: char| {
+                c.is_whitespace() || c == '"' || c == '#' || is_curly(c) || blank_for(c)
+            })
             .unwrap_or(rest.len());
         let written = rest.get(..length).unwrap_or_default();
         let mut mended = String::with_capacity(length);
@@ -167,7 +168,7 @@ impl Mender<'_> {
             Diagnostic::error(
                 codes::PASTED_CHARACTER,
                 span,
-                format!("{written} holds a character pasted from a word processor"),
+                format!("{written} was pasted from a word processor"),
             )
             .labelled("pasted here")
             .help(help)
@@ -181,7 +182,10 @@ impl Mender<'_> {
             Diagnostic::error(
                 codes::FORBIDDEN_CHARACTER,
                 span,
-                format!("{what} (U+{:04X}) may stand nowhere in a ruleset", u32::from(character)),
+                format!(
+                    "{what} (U+{:04X}) may stand nowhere in a ruleset",
+                    u32::from(character)
+                ),
             )
             .labelled("it stands here, unseen")
             .help("take it away")
@@ -199,8 +203,10 @@ impl Mender<'_> {
                 problem.span(),
                 "more such characters follow, which are not listed",
             );
-            self.diagnostics
-                .push(more.labelled("from here on").help("write the file as plain text"));
+            self.diagnostics.push(
+                more.labelled("from here on")
+                    .help("write the file as plain text"),
+            );
         }
     }
 
@@ -217,7 +223,10 @@ impl Mender<'_> {
 }
 
 fn left_aligned(text: &str, span: Span) -> String {
-    format!("{text:<width$}", width = span.range().len() - (text.len() - text.chars().count()))
+    format!(
+        "{text:<width$}",
+        width = span.range().len() - (text.len() - text.chars().count())
+    )
 }
 
 fn right_aligned(text: &str, span: Span) -> String {
@@ -253,7 +262,8 @@ fn ends_text(rest: &str, quote: char) -> bool {
 fn blank_for(character: char) -> bool {
     matches!(
         character,
-        '\u{a0}' | '\u{ad}' | '\u{1680}' | '\u{2000}'..='\u{200d}' | '\u{202f}' | '\u{205f}' | '\u{2060}' | '\u{3000}' | '\u{feff}'
+        '\u{a0}' | '\u{ad}' | '\u{1680}' | '\u{2000}'
+            ..='\u{200d}' | '\u{202f}' | '\u{205f}' | '\u{2060}' | '\u{3000}' | '\u{feff}'
     )
 }
 

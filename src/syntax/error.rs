@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::syntax::ast::Keyword;
 use crate::syntax::grammar::Rule;
 use crate::syntax::split::Chunk;
-use crate::syntax::{codes, mistakes, words};
+use crate::syntax::{codes, comparing, mistakes, words};
 use pest::error::{Error, ErrorVariant, InputLocation};
 
 /// A declaration in which nothing was wrong for pest and yet no tree came of it.
@@ -23,6 +23,7 @@ pub fn explain(failure: &Error<Rule>, written: &str, chunk: &Chunk) -> Diagnosti
         .or_else(|| unfinished(&place))
         .or_else(|| reserved(&place))
         .or_else(|| misspelt(&place))
+        .or_else(|| comparing::nothing_between(&place))
         .unwrap_or_else(|| unexpected(&place))
 }
 
@@ -81,7 +82,9 @@ impl<'t> Place<'t> {
 
     /// What follows the word found.
     pub fn after(&self) -> &'t str {
-        self.written.get(self.at + self.word.len()..).unwrap_or_default()
+        self.written
+            .get(self.at + self.word.len()..)
+            .unwrap_or_default()
     }
 
     /// The rest of the line from the word found, without a comment.
@@ -94,7 +97,13 @@ impl<'t> Place<'t> {
     /// Whether the word found is the first of its line.
     pub fn starts_line(&self) -> bool {
         let before = self.written.get(..self.at).unwrap_or_default();
-        before.rsplit('\n').next().is_some_and(|line| line.trim().is_empty())
+        before.contains('\n') && self.line_before().trim().is_empty()
+    }
+
+    /// The line of the word found, up to it.
+    pub fn line_before(&self) -> &'t str {
+        let before = self.written.get(..self.at).unwrap_or_default();
+        before.rsplit('\n').next().unwrap_or_default()
     }
 
     /// Whether one of these could stand here.
@@ -109,12 +118,16 @@ impl<'t> Place<'t> {
 
     /// Whether a text could stand here, and no clause.
     pub fn wants_text(&self) -> bool {
-        self.wants(&[Rule::title, Rule::texts, Rule::text]) && self.expected.len() <= 2
+        let text = |rule: &Rule| matches!(rule, Rule::title | Rule::texts | Rule::text);
+        !self.expected.is_empty() && self.expected.iter().all(text)
     }
 
     /// The words that could stand here, where they are few.
     fn literals(&self) -> Vec<&'static str> {
-        self.expected.iter().filter_map(|rule| literal(*rule)).collect()
+        self.expected
+            .iter()
+            .filter_map(|rule| literal(*rule))
+            .collect()
     }
 }
 
@@ -144,6 +157,7 @@ fn literal(rule: Rule) -> Option<&'static str> {
         Rule::none_word => "none",
         Rule::unknown_word => "unknown",
         Rule::time_unit => "days",
+        Rule::assessment_word => "assessment",
         _ => return None,
     })
 }
@@ -173,7 +187,11 @@ fn token(text: &str) -> &str {
         inner.find(['"', '\n']).map(|end| end + 2)
     } else if is_word(first) {
         characters
-            .find(|(at, c)| !(is_word(*c) || ".-".contains(*c) && text.get(at + 1..).is_some_and(|t| t.starts_with(is_word))))
+            .find(|(at, c)| {
+                !(is_word(*c)
+                    || ".-".contains(*c)
+                        && text.get(at + 1..).is_some_and(|t| t.starts_with(is_word)))
+            })
             .map(|(at, _)| at)
     } else if is_sign(first) {
         characters.find(|(_, c)| !is_sign(*c)).map(|(at, _)| at)
@@ -213,7 +231,10 @@ fn unfinished(place: &Place<'_>) -> Option<Diagnostic> {
             format!("{what} is missing after `{}`", short(before)),
         )
         .labelled("the line ends too early")
-        .help(format!("write {what} after `{}`, on the same line", short(before))),
+        .help(format!(
+            "write {what} after `{}`, on the same line",
+            short(before)
+        )),
     )
 }
 
@@ -255,15 +276,16 @@ fn reserved(place: &Place<'_>) -> Option<Diagnostic> {
     let error = |message| Diagnostic::error(codes::RESERVED_WORD, place.span(), message);
     if place.wants_operand() {
         let message = format!("`{word}` stands where a condition or number belongs");
-        let help = format!("write what belongs between `{}` and `{word}`", short(place.before));
+        let help = format!(
+            "write what belongs between `{}` and `{word}`",
+            short(place.before)
+        );
         return Some(error(message).labelled("not here").help(help));
     }
     let message = format!("`{word}` is a word of the language and never a name");
-    Some(
-        error(message)
-            .labelled("choose another name")
-            .help(format!("write a name such as `{word}_1`, or a longer one that says more")),
-    )
+    Some(error(message).labelled("choose another name").help(format!(
+        "write a name such as `{word}_1`, or a longer one that says more"
+    )))
 }
 
 /// A word near to one that could stand here.
@@ -275,7 +297,9 @@ fn misspelt(place: &Place<'_>) -> Option<Diagnostic> {
     let candidates = literals
         .into_iter()
         .chain(words::clauses_of(place.keyword).iter().copied())
-        .chain(["is", "includes", "between", "and", "or", "not", "plus", "in"]);
+        .chain([
+            "is", "includes", "between", "and", "or", "not", "plus", "in",
+        ]);
     let meant = did_you_mean(place.word, candidates).filter(|meant| *meant != place.word)?;
     if place.word.len() < 4 && meant.len() < 4 && !place.starts_line() {
         return None;
@@ -294,23 +318,61 @@ fn misspelt(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// Nothing better is known than what was found and what could stand there.
 fn unexpected(place: &Place<'_>) -> Diagnostic {
+    if let Some(missing) = missing_before(place) {
+        return missing;
+    }
     let end = place.base + place.written.len();
     let (span, found) = if place.word.is_empty() {
         (Span::new(end.saturating_sub(1), end), "the end".to_owned())
     } else {
         (place.span(), format!("`{}`", short(place.word)))
     };
-    let help = match missing(place) {
-        Some(what) => format!("write {what} here"),
-        None => {
+    let help = missing(place).map_or_else(
+        || {
             let owner = place.keyword.words();
             let clauses = words::clauses_of(place.keyword).iter().copied();
-            format!("in a `{owner}` a line can start with {}", valid_words(clauses))
-        }
+            format!(
+                "in a `{owner}` a line can start with {}",
+                valid_words(clauses)
+            )
+        },
+        |what| format!("write {what} here"),
+    );
+    Diagnostic::error(
+        codes::UNEXPECTED,
+        span,
+        format!("{found} cannot stand here"),
+    )
+    .labelled("not expected here")
+    .help(help)
+}
+
+/// One certain word is missing before what was found.
+fn missing_before(place: &Place<'_>) -> Option<Diagnostic> {
+    let literals = place.literals();
+    let [only] = literals.as_slice() else {
+        return None;
     };
-    Diagnostic::error(codes::UNEXPECTED, span, format!("{found} cannot stand here"))
-        .labelled("not expected here")
-        .help(help)
+    if place.expected.len() > 1 || place.word.is_empty() {
+        return None;
+    }
+    let word = short(place.word);
+    let error = Diagnostic::error(
+        codes::UNFINISHED,
+        place.span(),
+        format!("`{only}` is missing before `{word}`"),
+    )
+    .labelled(format!("`{only}` is missing here"))
+    .help(format!("write `{} {only} {word}`", short(place.before)));
+    let start = place.base + place.at;
+    let plain = place
+        .word
+        .starts_with(|c: char| c.is_alphanumeric() || c == '[');
+    Some(if plain && *only != "[" {
+        error.edit(Span::new(start, start), format!("{only} "))
+    } else {
+        error
+    })
 }
 
 /// A word as it is shown in a message: a long text is cut.
