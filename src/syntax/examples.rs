@@ -76,7 +76,7 @@ impl<'t> Builder<'t, '_> {
             return Some(ExpectKind::DoesNotApply);
         }
         let bound = if rule == Rule::level_expected {
-            self.bound_words(pair.clone())
+            Self::bound_words(pair.clone())
         } else {
             LevelBound::Exactly
         };

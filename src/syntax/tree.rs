@@ -37,6 +37,7 @@ fn declaration(text: &str, chunk: &Chunk, diagnostics: &mut Vec<Diagnostic>) -> 
             let mut builder = Builder {
                 text: &written,
                 base,
+                formula: false,
                 diagnostics,
             };
             let built = pairs
