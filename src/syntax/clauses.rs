@@ -78,7 +78,10 @@ impl<'t> Builder<'t, '_> {
     }
 
     fn condition_clause(&mut self, rule: Rule, inner: &mut Inner<'t>) -> Option<ClauseKind> {
-        let condition = self.next_expression(inner)?;
+        self.formula = rule == Rule::formula_clause;
+        let condition = self.next_expression(inner);
+        self.formula = false;
+        let condition = condition?;
         Some(match rule {
             Rule::when_clause => ClauseKind::When(condition),
             Rule::unless_clause => ClauseKind::Unless(condition),

@@ -70,7 +70,7 @@ impl<'t> Builder<'t, '_> {
             return Some(ExpectKind::DoesNotApply);
         }
         let bound =
-            if rule == Rule::level_expected { self.bound_words(pair.clone()) } else { LevelBound::Exactly };
+            if rule == Rule::level_expected { Self::bound_words(pair.clone()) } else { LevelBound::Exactly };
         let mut inner = Inner::of(pair);
         if rule == Rule::sentence_expected {
             return self.sentence(inner);

@@ -25,6 +25,8 @@ pub struct Builder<'t, 'd> {
     pub text: &'t str,
     /// Where it starts in the file.
     pub base: usize,
+    /// A formula is being read, whose lines may start with an operator.
+    pub formula: bool,
     /// Where problems go.
     pub diagnostics: &'d mut Vec<Diagnostic>,
 }
@@ -179,7 +181,7 @@ impl Builder<'_, '_> {
         match slips::date(pair.as_str(), span) {
             Ok(date) => date,
             Err(problem) => {
-                self.report(problem);
+                self.report(*problem);
                 Date { year: 2000, month: 1, day: 1, span }
             }
         }

@@ -110,25 +110,30 @@ fn is_slashed_date(after: &str) -> bool {
 }
 
 /// A date as `year-month-day` that a calendar has.
-pub fn date(written: &str, span: Span) -> Result<Date, Diagnostic> {
+pub fn date(written: &str, span: Span) -> Result<Date, Box<Diagnostic>> {
     let error = |message: String| Diagnostic::error(codes::DATE_FORM, span, message).labelled("this date");
     let mut parts = written.split('-').map(|part| part.parse::<u16>().unwrap_or(0));
     let mut next = || parts.next().unwrap_or(0);
     let (year, month, day) = (next(), next(), next());
     let mended = format!("{year:04}-{month:02}-{day:02}");
-    if written != mended && day > 0 {
-        return Err(error(format!("`{written}` is not written as a date"))
-            .help(format!("write `{mended}`"))
-            .edit(span, mended));
+    if written != mended && (1..=days_of(year, month)).contains(&day) {
+        return Err(Box::new(
+            error(format!("`{written}` is not written as a date"))
+                .help(format!("write `{mended}`"))
+                .edit(span, mended),
+        ));
     }
     let last = days_of(year, month);
     if year == 0 || last == 0 {
-        return Err(error(format!("`{written}` is in no calendar"))
-            .help("write year-month-day, such as `2026-11-01`"));
+        return Err(Box::new(
+            error(format!("`{written}` is in no calendar"))
+                .help("write year-month-day, such as `2026-11-01`"),
+        ));
     }
     if day == 0 || day > last {
-        return Err(error(format!("`{written}` is a day that no calendar has"))
-            .help(format!("this month has {last} days")));
+        let help = format!("write a day from 1 to {last}: this month has {last} days");
+        let message = format!("`{written}` is a day that no calendar has");
+        return Err(Box::new(error(message).help(help)));
     }
     let small = |n: u16| u8::try_from(n).unwrap_or(1);
     Ok(Date { year, month: small(month), day: small(day), span })

@@ -27,7 +27,7 @@ fn declaration(text: &str, chunk: &Chunk, diagnostics: &mut Vec<Diagnostic>) -> 
     match Grammar::parse(Rule::declaration, &written) {
         Ok(mut pairs) => {
             let found = diagnostics.len();
-            let mut builder = Builder { text: &written, base, diagnostics };
+            let mut builder = Builder { text: &written, base, formula: false, diagnostics };
             let built = pairs.next().and_then(|pair| builder.declaration(pair, chunk));
             if let Some(declaration) = built {
                 return declaration;

@@ -107,9 +107,9 @@ impl<'a> Resolver<'a> {
         };
         let names: Vec<&str> = stray.iter().filter_map(|at| parts.get(*at)).filter_map(plain_name).collect();
         let name = names.first().copied().unwrap_or_default();
-        let one = self.joined(before, &names);
         let start = Span::new(before.span.end as usize, after.span.start as usize);
         let joint = self.words(start);
+        let one = self.joined(before, &names, joint == "and");
         let two = format!("({}) {joint} {name}", self.words(before.span));
         let owner = subject(before).unwrap_or_default().to_owned();
         let message =
@@ -120,7 +120,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The comparison with the further choices taken in.
-    fn joined(&self, before: &Expr, names: &[&str]) -> String {
+    fn joined(&self, before: &Expr, names: &[&str], both: bool) -> String {
         let (value, verb, mut words) = match &before.kind {
             ExprKind::Is { value, negated, word } => {
                 let verb = if *negated { "is not one of" } else { "is one of" };
@@ -133,6 +133,7 @@ impl<'a> Resolver<'a> {
             ExprKind::Includes(value, how, words) => {
                 let verb = match how {
                     Including::All => "includes all of",
+                    Including::One if both => "includes all of",
                     Including::None => "includes none of",
                     Including::One | Including::Any => "includes any of",
                 };
@@ -149,7 +150,12 @@ impl<'a> Resolver<'a> {
         let counts = matches!(inner.kind, ExprKind::List(ListWord::Count, _));
         let fits = matches!(inner.kind, ExprKind::Name(_) | ExprKind::Paren(_) | ExprKind::List(..));
         if !fits || counts {
-            self.cond(inner);
+            // One message for `not not not x`, however long.
+            let mut core = inner;
+            while let ExprKind::Not(further) = &core.kind {
+                core = further;
+            }
+            self.cond(core);
             return self.not_before(expr.span, inner.span);
         }
         if self.refuse_not(expr.span, inner) {
@@ -160,10 +166,10 @@ impl<'a> Resolver<'a> {
         if plain_name(bare(inner)).is_some() {
             self.negation(expr.span, mark);
         }
-        if let ExprKind::List(word, items) = &inner.kind {
-            if self.refuse_list(expr.span, "not ", *word, items) {
-                return None;
-            }
+        if let ExprKind::List(word, items) = &inner.kind
+            && self.refuse_list(expr.span, "not ", *word, items)
+        {
+            return None;
         }
         Some(self.new_cond(expr.span, CondKind::Not(Box::new(typed))))
     }
@@ -178,12 +184,13 @@ impl<'a> Resolver<'a> {
     }
 
     /// A comparison whose left side begins with `not`: told as a `not` before a comparison.
-    pub(super) fn leading_not<T>(&mut self, expr: &Expr, value: &Expr) -> Option<Option<T>> {
+    pub(super) fn leading_not(&mut self, expr: &Expr, value: &Expr) -> bool {
         let ExprKind::Not(inner) = &value.kind else {
-            return None;
+            return false;
         };
         let rest = Span { start: inner.span.start, end: expr.span.end };
-        Some(self.not_before(expr.span, rest))
+        self.not_before::<Cond>(expr.span, rest);
+        true
     }
 }
 
