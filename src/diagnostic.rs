@@ -74,18 +74,8 @@ impl Diagnostic {
     }
 
     fn with_severity(severity: Severity, code: &'static str, span: Span, message: String) -> Self {
-        let label = Label {
-            span,
-            text: String::new(),
-        };
-        Self {
-            code,
-            severity,
-            message,
-            labels: vec![label],
-            help: None,
-            edit: None,
-        }
+        let label = Label { span, text: String::new() };
+        Self { code, severity, message, labels: vec![label], help: None, edit: None }
     }
 
     /// Puts words on the main label.
@@ -100,10 +90,7 @@ impl Diagnostic {
     /// Adds a further place.
     #[must_use]
     pub fn and_at(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label {
-            span,
-            text: text.into(),
-        });
+        self.labels.push(Label { span, text: text.into() });
         self
     }
 
@@ -117,10 +104,7 @@ impl Diagnostic {
     /// Adds the change of the text that mends it.
     #[must_use]
     pub fn edit(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.edit = Some(Edit {
-            span,
-            text: text.into(),
-        });
+        self.edit = Some(Edit { span, text: text.into() });
         self
     }
 
@@ -133,9 +117,7 @@ impl Diagnostic {
     /// Where the problem is first of all.
     #[must_use]
     pub fn span(&self) -> Span {
-        self.labels
-            .first()
-            .map_or_else(Span::default, |label| label.span)
+        self.labels.first().map_or_else(Span::default, |label| label.span)
     }
 }
 
@@ -149,10 +131,7 @@ const MOST_CANDIDATES: usize = 20_000;
 
 /// The candidate nearest to a misspelt word, if one is near enough to be what was meant.
 #[must_use]
-pub fn did_you_mean<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase().replace('-', "_");
     let allowed = (word.chars().count() / 3).clamp(1, 4);
     candidates
@@ -196,10 +175,7 @@ mod tests {
     #[test]
     fn suggests_the_nearest_word_only_when_it_is_near() {
         let words = ["bladder_control", "fever"];
-        assert_eq!(
-            did_you_mean("bladder_contrl", words),
-            Some("bladder_control")
-        );
+        assert_eq!(did_you_mean("bladder_contrl", words), Some("bladder_control"));
         assert_eq!(did_you_mean("Fever", words), Some("fever"));
         assert_eq!(did_you_mean("cough", words), None);
     }

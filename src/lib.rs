@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod eval;
 pub mod number;
 pub mod pipeline;
+pub mod plan;
 pub mod report;
 pub mod ruleset;
 pub mod source;

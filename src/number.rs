@@ -60,9 +60,7 @@ impl Decimal {
         if whole.len() > WHOLE_DIGITS || after.len() > DECIMAL_DIGITS {
             return Err(NumberFault::TooLong);
         }
-        let units: i128 = format!("{whole}{after}")
-            .parse()
-            .map_err(|_| NumberFault::TooLong)?;
+        let units: i128 = format!("{whole}{after}").parse().map_err(|_| NumberFault::TooLong)?;
         Ok(Self {
             units: if negative { -units } else { units },
             decimals: u8::try_from(after.len()).map_err(|_| NumberFault::TooLong)?,
@@ -72,10 +70,7 @@ impl Decimal {
     /// The exact value.
     #[must_use]
     pub fn exact(self) -> Exact {
-        Exact::new(
-            BigInt::from(self.units),
-            power_of_ten(u32::from(self.decimals)),
-        )
+        Exact::new(BigInt::from(self.units), power_of_ten(u32::from(self.decimals)))
     }
 
     /// The same value without trailing zeros after the point.
@@ -93,9 +88,7 @@ impl Decimal {
     pub fn scaled_to(self, decimals: u8) -> Option<i128> {
         let value = self.trimmed();
         let missing = decimals.checked_sub(value.decimals)?;
-        value
-            .units
-            .checked_mul(10_i128.checked_pow(u32::from(missing))?)
+        value.units.checked_mul(10_i128.checked_pow(u32::from(missing))?)
     }
 }
 
@@ -184,21 +177,12 @@ mod tests {
 
     #[test]
     fn reads_only_plain_decimals() {
-        assert_eq!(
-            Decimal::parse("38.50").map(|d| d.to_string()),
-            Ok("38.50".to_owned())
-        );
-        assert_eq!(
-            Decimal::parse("-0.5").map(|d| d.to_string()),
-            Ok("-0.5".to_owned())
-        );
+        assert_eq!(Decimal::parse("38.50").map(|d| d.to_string()), Ok("38.50".to_owned()));
+        assert_eq!(Decimal::parse("-0.5").map(|d| d.to_string()), Ok("-0.5".to_owned()));
         for wrong in ["", ".5", "5.", "1e3", "007", "1_000", "--1", "٣"] {
             assert_eq!(Decimal::parse(wrong), Err(NumberFault::Form), "{wrong}");
         }
-        assert_eq!(
-            Decimal::parse("1234567890123456"),
-            Err(NumberFault::TooLong)
-        );
+        assert_eq!(Decimal::parse("1234567890123456"), Err(NumberFault::TooLong));
     }
 
     #[test]

@@ -3,7 +3,8 @@
 
 use crate::answers::Answers;
 use crate::diagnostic::Diagnostic;
-use crate::eval::outcome::{Outcome, Values};
+use crate::eval::{self, Evaluation, Strictness};
+use crate::plan::Plan;
 use crate::ruleset::Ruleset;
 use crate::source::Source;
 
@@ -12,6 +13,8 @@ use crate::source::Source;
 pub struct Ready {
     /// The text as meant.
     pub ruleset: Ruleset,
+    /// The same in the flat form.
+    pub plan: Plan,
 }
 
 /// What reading a ruleset comes to.
@@ -40,12 +43,11 @@ pub fn read_answers(ready: &Ready, source: &Source) -> (Option<Answers>, Vec<Dia
 /// Evaluates answers.
 ///
 /// # Errors
-/// What in the answers contradicts itself or the ruleset; with `strict` also answers that are not used.
+/// What in the answers contradicts itself or the ruleset; with [`Strictness::Strict`] also answers that are not used.
 pub fn evaluate(
     ready: &Ready,
     answers: &Answers,
-    strict: bool,
-) -> Result<(Outcome, Values), Vec<Diagnostic>> {
-    let _ = (ready, answers, strict);
-    Err(Vec::new())
+    strictness: Strictness,
+) -> Result<Evaluation, Vec<Diagnostic>> {
+    eval::evaluate(&ready.ruleset, &ready.plan, answers, strictness)
 }

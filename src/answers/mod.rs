@@ -1,20 +1,9 @@
 //! What was answered, read against a ruleset: every answer typed, in range, and with its place.
 
-use crate::ruleset::{QuestionId, Ruleset, Value};
+pub use crate::ruleset::State;
+use crate::ruleset::{QuestionId, Ruleset};
 use crate::source::Span;
 use std::fmt;
-
-/// What is known of one question.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum State {
-    /// Not asked yet.
-    #[default]
-    Missing,
-    /// Asked, and not known.
-    Unknown,
-    /// Answered.
-    Given(Value),
-}
 
 /// A calendar date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -53,9 +53,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
         }
     }
     if console.json() {
-        let each = all
-            .iter()
-            .map(|(source, problems)| (source, problems.as_slice()));
+        let each = all.iter().map(|(source, problems)| (source, problems.as_slice()));
         console.out(&json::text(&json::problems(each)));
     }
     exit

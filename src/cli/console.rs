@@ -50,10 +50,7 @@ impl Console {
             return;
         }
         let mut stdout = std::io::stdout().lock();
-        match stdout
-            .write_all(text.as_bytes())
-            .and_then(|()| stdout.flush())
-        {
+        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::BrokenPipe => self.closed = true,
             Err(_) => {
@@ -67,9 +64,7 @@ impl Console {
     /// Writes to standard error; where that fails nobody is listening.
     pub(super) fn err(text: &str) {
         let mut stderr = std::io::stderr().lock();
-        let _ = stderr
-            .write_all(text.as_bytes())
-            .and_then(|()| stderr.flush());
+        let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
     }
 
     /// Writes the problems of one source for people.
@@ -80,11 +75,7 @@ impl Console {
 
     /// What writing itself comes to.
     pub(super) fn exit(&self) -> Exit {
-        if self.failed {
-            Exit::Machine
-        } else {
-            Exit::Done
-        }
+        if self.failed { Exit::Machine } else { Exit::Done }
     }
 }
 
@@ -96,11 +87,7 @@ fn style(format: Format, terminal: bool) -> Style {
         return Style::text(80);
     }
     let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
-    Style {
-        colour: colour_is_welcome(),
-        unicode: speaks_unicode(),
-        ..Style::text(width)
-    }
+    Style { colour: colour_is_welcome(), unicode: speaks_unicode(), ..Style::text(width) }
 }
 
 fn colour_is_welcome() -> bool {
@@ -112,8 +99,6 @@ fn speaks_unicode() -> bool {
     let names = ["LC_ALL", "LC_CTYPE", "LANG"];
     let mut values = names.iter().filter_map(std::env::var_os);
     let locale = values.find(|value| !value.is_empty());
-    let locale = locale
-        .map(|value| value.to_string_lossy().to_lowercase())
-        .unwrap_or_default();
+    let locale = locale.map(|value| value.to_string_lossy().to_lowercase()).unwrap_or_default();
     locale.contains("utf-8") || locale.contains("utf8")
 }

@@ -11,11 +11,7 @@ pub(super) fn parse(text: &str) -> Result<Date, String> {
         return Err(wrong());
     };
     let lengths = (year.len(), month.len(), day.len()) == (4, 2, 2);
-    if !lengths
-        || !text
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'-')
-    {
+    if !lengths || !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
         return Err(wrong());
     }
     let date = Date {
@@ -49,15 +45,9 @@ pub(super) fn today() -> Date {
 
 /// The date so many days after 1 January 1970: whole years first, then whole months.
 fn after_epoch(mut days: u64) -> Date {
-    let mut date = Date {
-        year: 1970,
-        month: 1,
-        day: 1,
-    };
+    let mut date = Date { year: 1970, month: 1, day: 1 };
     loop {
-        let length = (1..=12)
-            .map(|month| u64::from(days_in(date.year, month)))
-            .sum();
+        let length = (1..=12).map(|month| u64::from(days_in(date.year, month))).sum();
         if days < length || date.year == u16::MAX {
             break;
         }
@@ -78,31 +68,17 @@ mod tests {
 
     #[test]
     fn only_days_of_the_calendar_are_dates() {
-        assert_eq!(
-            parse("2028-02-29").map(|date| date.to_string()),
-            Ok("2028-02-29".to_owned())
-        );
-        for wrong in [
-            "2026-02-29",
-            "2026-13-01",
-            "2026-00-10",
-            "2026-1-01",
-            "01/11/2026",
-            "+026-01-01",
-            "",
-        ] {
+        assert_eq!(parse("2028-02-29").map(|date| date.to_string()), Ok("2028-02-29".to_owned()));
+        for wrong in ["2026-02-29", "2026-13-01", "2026-00-10", "2026-1-01", "01/11/2026", "+026-01-01", ""] {
             assert!(parse(wrong).is_err(), "{wrong}");
         }
     }
 
     #[test]
     fn days_since_1970_are_dates() {
-        for (days, date) in [
-            (0, "1970-01-01"),
-            (59, "1970-03-01"),
-            (19_782, "2024-02-29"),
-            (20_777, "2026-11-20"),
-        ] {
+        for (days, date) in
+            [(0, "1970-01-01"), (59, "1970-03-01"), (19_782, "2024-02-29"), (20_777, "2026-11-20")]
+        {
             assert_eq!(after_epoch(days).to_string(), date);
         }
     }

@@ -5,6 +5,7 @@ use super::input::{self, Wanted};
 use super::{Exit, date};
 use crate::answers::{Answers, Date};
 use crate::diagnostic::Diagnostic;
+use crate::eval::{Evaluation, Strictness};
 use crate::pipeline::{self, Ready};
 use crate::report::{Assessment, escape, human, json};
 use crate::ruleset::digest;
@@ -56,9 +57,7 @@ struct Session<'a> {
 
 /// Evaluates every answer file; a broken one does not stop the others.
 pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
-    let piped = std::iter::once(&args.ruleset)
-        .chain(&args.answers)
-        .filter(|path| *path == "-");
+    let piped = std::iter::once(&args.ruleset).chain(&args.answers).filter(|path| *path == "-");
     if piped.count() > 1 {
         Console::err("error: standard input can be read once, so `-` may stand once\n");
         return Exit::Usage;
@@ -68,11 +67,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
         Err(failed) => return no_ruleset(&failed, console),
     };
     let digest = digest::digest(&ready.ruleset);
-    let session = Session {
-        args,
-        ready,
-        digest,
-    };
+    let session = Session { args, ready, digest };
     let mut exit = Exit::Done;
     let mut results = Vec::new();
     for (at, path) in args.answers.iter().enumerate() {
@@ -105,11 +100,7 @@ fn print_json(mut results: Vec<Value>, console: &mut Console) {
 fn load(path: &str) -> Result<Ready, Failed> {
     let source = read(path, Wanted::Ruleset)?;
     let loaded = pipeline::load_ruleset(&source);
-    loaded.ready.ok_or(Failed {
-        source,
-        problems: loaded.diagnostics,
-        exit: Exit::Problem,
-    })
+    loaded.ready.ok_or(Failed { source, problems: loaded.diagnostics, exit: Exit::Problem })
 }
 
 fn read(path: &str, wanted: Wanted) -> Result<Source, Failed> {
@@ -134,10 +125,9 @@ impl Session<'_> {
     fn one(&self, path: &str, console: &mut Console) -> Told {
         match self.assess(path, console) {
             Ok(told) => told,
-            Err(failed) if console.json() => (
-                Some(json::errors(&failed.source, &failed.problems)),
-                failed.exit,
-            ),
+            Err(failed) if console.json() => {
+                (Some(json::errors(&failed.source, &failed.problems)), failed.exit)
+            }
             Err(failed) => {
                 console.problems(&failed.source, &failed.problems);
                 (None, failed.exit)
@@ -155,12 +145,13 @@ impl Session<'_> {
         let Some(answers) = answers.filter(|_| !problems.iter().any(Diagnostic::is_error)) else {
             return Err(failed(source, problems));
         };
-        match pipeline::evaluate(&self.ready, &answers, self.args.strict) {
+        let strictness = if self.args.strict { Strictness::Strict } else { Strictness::Lenient };
+        match pipeline::evaluate(&self.ready, &answers, strictness) {
             Err(found) => {
                 problems.extend(found);
                 Err(failed(source, problems))
             }
-            Ok((outcome, values)) => {
+            Ok(Evaluation { outcome, values }) => {
                 let given = self.args.on.or(answers.assessed_on);
                 let about = Assessment {
                     ruleset: &self.ready.ruleset,
@@ -205,11 +196,7 @@ impl Session<'_> {
 }
 
 fn failed(source: Source, problems: Vec<Diagnostic>) -> Failed {
-    Failed {
-        source,
-        problems,
-        exit: Exit::Problem,
-    }
+    Failed { source, problems, exit: Exit::Problem }
 }
 
 fn tell(about: &Assessment, console: &mut Console) -> Option<Value> {

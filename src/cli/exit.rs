@@ -39,11 +39,7 @@ impl Exit {
     /// Of several at once the first of 70, 4, 1, 5, 3; wrong use stops before anything else can happen.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
-        if self.rank() <= other.rank() {
-            self
-        } else {
-            other
-        }
+        if self.rank() <= other.rank() { self } else { other }
     }
 
     fn rank(self) -> u8 {

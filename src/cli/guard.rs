@@ -1,8 +1,8 @@
 //! Catches a fault of bedside itself, so that it ends with a line that asks to report it and says nothing of any
 //! answer.
 
-use super::console::Console;
 use super::Exit;
+use super::console::Console;
 use std::panic::{PanicHookInfo, set_hook};
 use std::path::Path;
 use std::sync::Mutex;
@@ -21,8 +21,7 @@ pub(super) fn watch(work: impl FnOnce() -> Exit + Send + 'static) -> Exit {
         Ok(Ok(exit)) => exit,
         Ok(Err(_)) => fault(),
         Err(_) => {
-            Console::new(Format::Human)
-                .err("bedside cannot start: the machine has no memory left\n");
+            Console::err("bedside cannot start: the machine has no memory left\n");
             Exit::Machine
         }
     }

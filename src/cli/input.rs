@@ -46,27 +46,18 @@ fn bytes(path: &str) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     // One byte more than allowed tells that there is too much.
     if path == "-" {
-        io::stdin()
-            .lock()
-            .take(MOST_BYTES + 1)
-            .read_to_end(&mut bytes)?;
+        io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
     } else {
         if fs::metadata(path)?.is_dir() {
             return Err(ErrorKind::IsADirectory.into());
         }
-        File::open(path)?
-            .take(MOST_BYTES + 1)
-            .read_to_end(&mut bytes)?;
+        File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
     }
     Ok(bytes)
 }
 
 fn refuse(source: Source, problem: Diagnostic) -> Box<Refused> {
-    Box::new(Refused {
-        source,
-        problem,
-        exit: Exit::Problem,
-    })
+    Box::new(Refused { source, problem, exit: Exit::Problem })
 }
 
 /// A problem with a file as a whole.
@@ -82,19 +73,13 @@ fn unreadable(name: &str, wanted: Wanted, error: &io::Error) -> Box<Refused> {
         Wanted::Answers => "an answer file, YAML or JSON",
     };
     let (why, help) = match error.kind() {
-        ErrorKind::NotFound => (
-            "there is no such file",
-            "look at the spelling of the path".to_owned(),
-        ),
+        ErrorKind::NotFound => ("there is no such file", "look at the spelling of the path".to_owned()),
         ErrorKind::IsADirectory => ("it is a folder", format!("name {kind}, in it")),
         ErrorKind::PermissionDenied => (
             "you are not allowed to",
             "ask for the right to read it, or copy it to a folder of yours".to_owned(),
         ),
-        _ => (
-            "the machine reports a fault",
-            "try again, or copy it to another disk".to_owned(),
-        ),
+        _ => ("the machine reports a fault", "try again, or copy it to another disk".to_owned()),
     };
     let message = format!("`{name}` cannot be read: {why}");
     Box::new(Refused {
@@ -106,11 +91,8 @@ fn unreadable(name: &str, wanted: Wanted, error: &io::Error) -> Box<Refused> {
 
 fn text(name: &str, bytes: Vec<u8>) -> Result<Source, Box<Refused>> {
     if bytes.len() as u64 > MOST_BYTES {
-        let problem = Diagnostic::error(
-            "bedside::file::too_large",
-            Span::default(),
-            "the text is larger than 4 MiB",
-        );
+        let problem =
+            Diagnostic::error("bedside::file::too_large", Span::default(), "the text is larger than 4 MiB");
         let problem = problem.help("split it into smaller files");
         return Err(refuse(Source::new(name, ""), problem));
     }
@@ -119,8 +101,7 @@ fn text(name: &str, bytes: Vec<u8>) -> Result<Source, Box<Refused>> {
         Err(error) => return Err(not_utf8(name, &error)),
     };
     if text.trim_start_matches('\u{feff}').trim().is_empty() {
-        let problem =
-            Diagnostic::error("bedside::file::empty", Span::default(), "the text is empty");
+        let problem = Diagnostic::error("bedside::file::empty", Span::default(), "the text is empty");
         let problem = problem.help("save the file again, or name another one");
         return Err(refuse(Source::new(name, text), problem));
     }
@@ -132,12 +113,8 @@ fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> Box<Refused> {
     // What is not UTF-8 is replaced from its first place on, so that the place itself stays true.
     let source = Source::new(name, String::from_utf8_lossy(error.as_bytes()).into_owned());
     let span = Span::new(at, at + '\u{fffd}'.len_utf8());
-    let problem = Diagnostic::error(
-        "bedside::file::not_utf8",
-        span,
-        "the text is not UTF-8 from here on",
-    )
-    .help("save the file with the encoding UTF-8");
+    let problem = Diagnostic::error("bedside::file::not_utf8", span, "the text is not UTF-8 from here on")
+        .help("save the file with the encoding UTF-8");
     refuse(source, problem)
 }
 
@@ -150,60 +127,38 @@ fn first_words(text: &str) -> &str {
 
 fn looks_like_ruleset(text: &str) -> bool {
     let words = first_words(text);
-    ["ruleset ", "library "]
-        .iter()
-        .any(|start| words.starts_with(start))
-        && !words.contains(": ")
+    ["ruleset ", "library "].iter().any(|start| words.starts_with(start)) && !words.contains(": ")
 }
 
 fn looks_like_answers(text: &str) -> bool {
     let words = first_words(text);
     let key = words.split(':').next().unwrap_or_default().trim();
-    words.starts_with('{')
-        || (words.contains(':') && ["ruleset", "answers", "assessed_on"].contains(&key))
+    words.starts_with('{') || (words.contains(':') && ["ruleset", "answers", "assessed_on"].contains(&key))
 }
 
 /// A ruleset given as answers, or the reverse.
 fn mistaken(source: &Source, wanted: Wanted) -> Option<Diagnostic> {
-    let ending = Path::new(source.name())
-        .extension()
-        .and_then(|it| it.to_str())
-        .unwrap_or_default();
+    let ending = Path::new(source.name()).extension().and_then(|it| it.to_str()).unwrap_or_default();
     let text = source.text();
     match wanted {
         Wanted::Ruleset => {
             let data = ["yaml", "yml", "json"].contains(&ending);
-            let wrong = (ending != "triage" && looks_like_answers(text))
-                || (data && !looks_like_ruleset(text));
-            let message = format!(
-                "`{}` is an answer file, and a ruleset belongs here",
-                source.name()
-            );
-            let help = "name the ruleset first, then the answer files: `bedside eval RULES.triage ANSWERS.yaml`";
+            let wrong =
+                (ending != "triage" && looks_like_answers(text)) || (data && !looks_like_ruleset(text));
+            let message = format!("`{}` is an answer file, and a ruleset belongs here", source.name());
+            let help =
+                "name the ruleset first, then the answer files: `bedside eval RULES.triage ANSWERS.yaml`";
             wrong.then(|| {
-                Diagnostic::error(
-                    "bedside::file::answers_for_ruleset",
-                    Span::default(),
-                    message,
-                )
-                .help(help)
+                Diagnostic::error("bedside::file::answers_for_ruleset", Span::default(), message).help(help)
             })
         }
         Wanted::Answers => {
-            let wrong =
-                looks_like_ruleset(text) || (ending == "triage" && !looks_like_answers(text));
-            let message = format!(
-                "`{}` is a ruleset, and an answer file belongs here",
-                source.name()
-            );
-            let help = "name one ruleset first, then only answer files: `bedside eval RULES.triage ANSWERS.yaml`";
+            let wrong = looks_like_ruleset(text) || (ending == "triage" && !looks_like_answers(text));
+            let message = format!("`{}` is a ruleset, and an answer file belongs here", source.name());
+            let help =
+                "name one ruleset first, then only answer files: `bedside eval RULES.triage ANSWERS.yaml`";
             wrong.then(|| {
-                Diagnostic::error(
-                    "bedside::file::ruleset_for_answers",
-                    Span::default(),
-                    message,
-                )
-                .help(help)
+                Diagnostic::error("bedside::file::ruleset_for_answers", Span::default(), message).help(help)
             })
         }
     }

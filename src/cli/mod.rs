@@ -51,8 +51,8 @@ enum Command {
 
 /// Commands that are promised and not built yet.
 const LATER: [&str; 14] = [
-    "watch", "explain", "test", "review", "mutate", "fmt", "new", "prove", "diff", "batch",
-    "export", "ask", "serve", "lsp",
+    "watch", "explain", "test", "review", "mutate", "fmt", "new", "prove", "diff", "batch", "export", "ask",
+    "serve", "lsp",
 ];
 
 /// Runs the program: reads the arguments, does what they ask, and says how it ended. A fault of bedside itself is
@@ -81,16 +81,10 @@ fn misused(error: &clap::Error) -> Exit {
         _ => "",
     };
     if LATER.contains(&word) {
-        Console::err(&format!(
-            "`bedside {word}` is not there yet; `bedside --help` lists what is\n"
-        ));
+        Console::err(&format!("`bedside {word}` is not there yet; `bedside --help` lists what is\n"));
     } else {
         // Where even this cannot be written, nobody is listening.
         let _ = error.print();
     }
-    if error.exit_code() == 0 {
-        Exit::Done
-    } else {
-        Exit::Usage
-    }
+    if error.exit_code() == 0 { Exit::Done } else { Exit::Usage }
 }

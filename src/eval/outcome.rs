@@ -118,10 +118,7 @@ impl Values {
     /// The value of a condition.
     #[must_use]
     pub fn cond(&self, id: CondId) -> Truth {
-        self.conds
-            .get(id.0 as usize)
-            .copied()
-            .unwrap_or(Truth::Open)
+        self.conds.get(id.0 as usize).copied().unwrap_or(Truth::Open)
     }
 
     /// The value of a number.

@@ -41,20 +41,13 @@ pub fn render(source: &Source, diagnostics: &[Diagnostic], style: Style) -> Stri
 #[must_use]
 pub fn summary(source: &Source, diagnostics: &[Diagnostic]) -> String {
     let count = |severity: Severity| {
-        let count = diagnostics
-            .iter()
-            .filter(|it| it.severity == severity)
-            .count();
+        let count = diagnostics.iter().filter(|it| it.severity == severity).count();
         let plural = if count == 1 { "" } else { "s" };
         (count > 0).then(|| format!("{count} {}{plural}", severity.word()))
     };
     let counts = [count(Severity::Error), count(Severity::Warning)];
     let counts: Vec<String> = counts.into_iter().flatten().collect();
-    let counts = if counts.is_empty() {
-        "no problems".to_owned()
-    } else {
-        counts.join(" and ")
-    };
+    let counts = if counts.is_empty() { "no problems".to_owned() } else { counts.join(" and ") };
     format!("{counts} in {}", escape(source.name()))
 }
 
@@ -71,11 +64,7 @@ fn handler(style: Style) -> GraphicalReportHandler {
 }
 
 fn draw(out: &mut String, handler: &GraphicalReportHandler, excerpt: &Excerpt, it: &Diagnostic) {
-    let drawn = Drawn {
-        diagnostic: it,
-        excerpt,
-        message: escape(&it.message).into_owned(),
-    };
+    let drawn = Drawn { diagnostic: it, excerpt, message: escape(&it.message).into_owned() };
     let mut text = String::new();
     // A place outside the source cannot be drawn; the words still can be said.
     if handler.render_report(&mut text, &drawn).is_err() {
@@ -141,21 +130,12 @@ impl miette::Diagnostic for Drawn<'_> {
 
 /// The problem as sentences: what, where, the line's own words, what to do.
 fn aloud(out: &mut String, source: &Source, it: &Diagnostic) {
-    let _ = writeln!(
-        out,
-        "{}: {}.",
-        capital(it.severity.word()),
-        escape(&it.message)
-    );
+    let _ = writeln!(out, "{}: {}.", capital(it.severity.word()), escape(&it.message));
     for (at, label) in it.labels.iter().enumerate() {
         let position = source.position(label.span.start);
         let word = if at == 0 { "Place" } else { "See also" };
         let name = escape(source.name());
-        let said = if label.text.is_empty() {
-            String::new()
-        } else {
-            format!(": {}", escape(&label.text))
-        };
+        let said = if label.text.is_empty() { String::new() } else { format!(": {}", escape(&label.text)) };
         let (line, column) = (position.line, position.column);
         let _ = writeln!(out, "{word}: {name}, line {line}, column {column}{said}.");
         let _ = writeln!(out, "The line reads: {}", excerpt::line(source, label.span));

@@ -45,13 +45,7 @@ fn last(about: &Assessment) -> String {
     let digest: String = about.digest.chars().take("sha256:".len() + 12).collect();
     let ruleset = about.ruleset;
     let date = about.assessed_on;
-    let on = if about.today {
-        format!("assessed today (UTC), {date}")
-    } else {
-        format!("assessed on {date}")
-    };
-    format!(
-        "{DISCLAIMER} {} {}, {digest}, {ENGINE}, {on}.",
-        ruleset.id, ruleset.version
-    )
+    let on =
+        if about.today { format!("assessed today (UTC), {date}") } else { format!("assessed on {date}") };
+    format!("{DISCLAIMER} {} {}, {digest}, {ENGINE}, {on}.", ruleset.id, ruleset.version)
 }

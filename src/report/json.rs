@@ -4,9 +4,9 @@ mod problem;
 
 use super::withheld::{self, Names};
 use super::{Assessment, ENGINE, numbers, shown, trace, words};
-use crate::answers::State;
 use crate::eval::outcome::{Bounds, LevelOutcome, Range};
 use crate::number;
+use crate::ruleset::State;
 use crate::ruleset::{ClassId, Grade, PatternId, Question, QuestionId, RuleId, Ruleset, Value};
 use serde_json::{Map, Value as Json, json};
 use std::fmt::Write;
@@ -32,11 +32,7 @@ pub fn text(value: &Json) -> String {
 #[must_use]
 pub fn result(about: &Assessment) -> Json {
     let (ruleset, outcome) = (about.ruleset, about.outcome);
-    let ids = |list: &[RuleId]| {
-        ids(list
-            .iter()
-            .map(|id| words::rule(ruleset, *id).map(|it| &it.id)))
-    };
+    let ids = |list: &[RuleId]| ids(list.iter().map(|id| words::rule(ruleset, *id).map(|it| &it.id)));
     let mut fields = json!({
         "format": 1,
         "ruleset": {"id": ruleset.id, "version": ruleset.version, "digest": about.digest},
@@ -74,9 +70,7 @@ fn ids<'a>(list: impl Iterator<Item = Option<&'a String>>) -> Json {
 }
 
 fn questions(ruleset: &Ruleset, list: &[QuestionId]) -> Json {
-    ids(list
-        .iter()
-        .map(|id| words::question(ruleset, *id).map(|it| &it.id)))
+    ids(list.iter().map(|id| words::question(ruleset, *id).map(|it| &it.id)))
 }
 
 fn level(about: &Assessment, level: &LevelOutcome) -> Json {
@@ -100,19 +94,13 @@ fn exact(about: &Assessment, bounds: Bounds) -> Json {
     let between = levels.filter(|(at, _)| {
         (bounds.at_most.index()..=bounds.at_least.index()).contains(at) && sets(about, *at)
     });
-    between
-        .map(|(_, level)| Json::from(level.id.as_str()))
-        .collect()
+    between.map(|(_, level)| Json::from(level.id.as_str())).collect()
 }
 
 fn sets(about: &Assessment, level: usize) -> bool {
     let rules = about.ruleset.rules.iter().zip(&about.outcome.rules);
     let mut setting = rules.filter(|(rule, value)| rule.level.is_some() && !value.is_false());
-    let otherwise = about
-        .ruleset
-        .otherwise
-        .as_ref()
-        .is_some_and(|it| it.level.index() == level);
+    let otherwise = about.ruleset.otherwise.as_ref().is_some_and(|it| it.level.index() == level);
     otherwise || setting.any(|(rule, _)| rule.level.is_some_and(|id| id.index() == level))
 }
 
@@ -143,9 +131,7 @@ fn held_back(about: &Assessment) -> Json {
 
 fn findings(about: &Assessment) -> Json {
     let findings = about.ruleset.findings.iter().zip(&about.outcome.findings);
-    let fields: Map<_, _> = findings
-        .map(|(it, value)| (it.id.clone(), trace::truth(*value)))
-        .collect();
+    let fields: Map<_, _> = findings.map(|(it, value)| (it.id.clone(), trace::truth(*value))).collect();
     Json::Object(fields)
 }
 
@@ -165,19 +151,12 @@ fn numbers_of(about: &Assessment) -> Json {
     let ruleset = about.ruleset;
     let calculations = ruleset.calculations.iter().zip(&about.outcome.calculations);
     let calculations = calculations.map(|(it, value)| {
-        let value = value
-            .as_ref()
-            .map(|value| range(value, numbers::of_calculation(ruleset, it)));
+        let value = value.as_ref().map(|value| range(value, numbers::of_calculation(ruleset, it)));
         (it.span, it.id.clone(), Json::from(value))
     });
     let scores = ruleset.scores.iter().zip(&about.outcome.scores);
-    let scores = scores.map(|(it, value)| {
-        (
-            it.span,
-            it.id.clone(),
-            range(value, numbers::of_score(ruleset, it)),
-        )
-    });
+    let scores =
+        scores.map(|(it, value)| (it.span, it.id.clone(), range(value, numbers::of_score(ruleset, it))));
     let mut all: Vec<_> = calculations.chain(scores).collect();
     all.sort_by_key(|(span, _, _)| *span);
     Json::Object(all.into_iter().map(|(_, id, value)| (id, value)).collect())
@@ -194,9 +173,7 @@ fn classes(about: &Assessment) -> Json {
 
 fn shown_under(about: &Assessment) -> Json {
     let shown = shown::list(about).into_iter();
-    shown
-        .map(|it| json!({"under": it.under, "id": it.id, "text": it.text}))
-        .collect()
+    shown.map(|it| json!({"under": it.under, "id": it.id, "text": it.text})).collect()
 }
 
 fn not_assessed(about: &Assessment) -> Json {
@@ -210,9 +187,7 @@ fn written(question: &Question, value: &Value) -> Json {
         Value::Set(set) if set.is_empty() => json!(["none"]),
         Value::Set(set) => {
             let ids = question.choice_ids();
-            set.iter()
-                .filter_map(|at| ids.get(usize::from(*at)).copied())
-                .collect()
+            set.iter().filter_map(|at| ids.get(usize::from(*at)).copied()).collect()
         }
         _ => Json::from(question.written(value)),
     }
@@ -221,10 +196,7 @@ fn written(question: &Question, value: &Value) -> Json {
 fn assumed(about: &Assessment) -> Json {
     let assumed = about.outcome.assumed.iter().filter_map(|id| {
         let question = words::question(about.ruleset, *id)?;
-        Some((
-            question.id.clone(),
-            written(question, question.assume.as_ref()?),
-        ))
+        Some((question.id.clone(), written(question, question.assume.as_ref()?)))
     });
     Json::Object(assumed.collect())
 }
@@ -241,11 +213,5 @@ fn answers(about: &Assessment) -> Json {
 
 fn not_applicable(about: &Assessment) -> Json {
     let texts = about.outcome.not_applicable.iter();
-    ids(texts.map(|at| {
-        about
-            .ruleset
-            .applies
-            .get(*at)
-            .and_then(|it| it.otherwise.as_ref())
-    }))
+    ids(texts.map(|at| about.ruleset.applies.get(*at).and_then(|it| it.otherwise.as_ref())))
 }

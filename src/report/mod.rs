@@ -70,20 +70,12 @@ impl Style {
     /// Text of this width without colour, for files and pipes.
     #[must_use]
     pub fn text(width: usize) -> Self {
-        Self {
-            plain: false,
-            width: width.clamp(40, 200),
-            colour: false,
-            unicode: false,
-        }
+        Self { plain: false, width: width.clamp(40, 200), colour: false, unicode: false }
     }
 
     /// Text to be read aloud.
     #[must_use]
     pub fn aloud() -> Self {
-        Self {
-            plain: true,
-            ..Self::text(80)
-        }
+        Self { plain: true, ..Self::text(80) }
     }
 }

@@ -3,8 +3,8 @@
 use crate::eval::outcome::Range;
 use crate::number::{self, Exact};
 use crate::ruleset::{
-    Bands, Calculation, CalculationId, Formula, Num, NumKind, QuestionKind, Ruleset, Score,
-    ScoreId, ScoreItemKind,
+    Bands, Calculation, CalculationId, Formula, Num, NumKind, QuestionKind, Ruleset, Score, ScoreId,
+    ScoreItemKind,
 };
 use std::collections::HashSet;
 
@@ -31,18 +31,10 @@ pub(super) fn shown(range: &Range, recorded: u32) -> Option<String> {
         return None;
     }
     let fixed = |value: &Exact| {
-        if long(value) {
-            number::fixed(value, decimals)
-        } else {
-            number::text(value)
-        }
+        if long(value) { number::fixed(value, decimals) } else { number::text(value) }
     };
     let (low, high) = (fixed(&range.min), fixed(&range.max));
-    Some(if low == high {
-        low
-    } else {
-        format!("{low} to {high}")
-    })
+    Some(if low == high { low } else { format!("{low} to {high}") })
 }
 
 /// Looks through everything a number reads, each thing once. A constant counts only where it stands as the value of a
@@ -57,13 +49,7 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(ruleset: &'a Ruleset) -> Self {
-        Self {
-            ruleset,
-            work: Vec::new(),
-            calculations: HashSet::new(),
-            scores: HashSet::new(),
-            most: 0,
-        }
+        Self { ruleset, work: Vec::new(), calculations: HashSet::new(), scores: HashSet::new(), most: 0 }
     }
 
     fn finish(mut self) -> u32 {
@@ -100,8 +86,7 @@ impl<'a> Walk<'a> {
                 self.work.extend(rows.iter().map(|row| (&row.value, true)));
             }
             Bands::Choice { rows, .. } => {
-                self.work
-                    .extend(rows.iter().map(|(_, value)| (value, true)));
+                self.work.extend(rows.iter().map(|(_, value)| (value, true)));
             }
         }
     }
@@ -109,7 +94,7 @@ impl<'a> Walk<'a> {
     fn number(&mut self, kind: &'a NumKind, counts: bool) {
         match kind {
             NumKind::Constant(value) if counts => self.saw(value.decimals),
-            NumKind::Constant(_) | NumKind::CountOf(_) => {}
+            NumKind::Constant(_) | NumKind::CountOf(_) | NumKind::Floor(_) | NumKind::Ceiling(_) => {}
             NumKind::Question(id) => {
                 let question = self.ruleset.questions.get(id.index());
                 if let Some(QuestionKind::Number(range)) = question.map(|it| &it.kind) {
@@ -130,7 +115,6 @@ impl<'a> Walk<'a> {
             }
             // The author wrote how many decimals remain, so as many are shown.
             NumKind::Round(_, decimals) => self.saw(*decimals),
-            NumKind::Floor(_) | NumKind::Ceiling(_) => {}
             NumKind::Negative(inner) | NumKind::Abs(inner) => self.work.push((inner, counts)),
             NumKind::Add(left, right)
             | NumKind::Subtract(left, right)

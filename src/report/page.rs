@@ -46,11 +46,7 @@ pub(super) struct Section {
 impl Section {
     /// A section without items.
     pub(super) fn new(title: &str, word: &str) -> Self {
-        Self {
-            title: title.to_owned(),
-            word: word.to_owned(),
-            ..Self::default()
-        }
+        Self { title: title.to_owned(), word: word.to_owned(), ..Self::default() }
     }
 
     /// Whether there is nothing to say.
@@ -75,10 +71,7 @@ pub(super) struct Item {
 impl Item {
     /// Something said.
     pub(super) fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            ..Self::default()
-        }
+        Self { text: text.into(), ..Self::default() }
     }
 
     /// Adds a detail.
@@ -117,11 +110,7 @@ pub(super) fn render(sections: &[Section], last: &str, style: Style) -> String {
 fn sentence(text: &str) -> String {
     let text = text.trim_end();
     let said = text.strip_suffix('"').unwrap_or(text);
-    if said.ends_with(['.', '?', '!', '…']) {
-        text.to_owned()
-    } else {
-        format!("{text}.")
-    }
+    if said.ends_with(['.', '?', '!', '…']) { text.to_owned() } else { format!("{text}.") }
 }
 
 fn line(out: &mut String, text: &str) {
@@ -169,20 +158,12 @@ fn laid_out_item(out: &mut String, item: &Item, width: usize) {
     let below = format!("{indent}    ");
     wrap(out, &item.text, &indent, &format!("{indent}  "), width);
     for (word, text) in &item.details {
-        wrap(
-            out,
-            &format!("{word}: {text}"),
-            &format!("{indent}  "),
-            &below,
-            width,
-        );
+        wrap(out, &format!("{word}: {text}"), &format!("{indent}  "), &below, width);
     }
 }
 
 fn wrap(out: &mut String, text: &str, first: &str, rest: &str, width: usize) {
-    let options = Options::new(width)
-        .initial_indent(first)
-        .subsequent_indent(rest);
+    let options = Options::new(width).initial_indent(first).subsequent_indent(rest);
     for wrapped in textwrap::wrap(&escape(text), options) {
         out.push_str(wrapped.trim_end());
         out.push('\n');

@@ -34,12 +34,7 @@ pub(super) fn list<'a>(about: &Assessment<'a>) -> Vec<Shown<'a>> {
 
 fn entry<'a>(under: Option<&'a str>, id: &'a str, place: Span, text: String) -> Option<Shown<'a>> {
     let under = under?;
-    Some(Shown {
-        under,
-        id,
-        text,
-        place,
-    })
+    Some(Shown { under, id, text, place })
 }
 
 fn findings<'a>(about: &Assessment<'a>) -> impl Iterator<Item = Shown<'a>> {
@@ -77,36 +72,23 @@ fn scores<'a>(about: &Assessment<'a>) -> impl Iterator<Item = Shown<'a>> {
 
 fn classes<'a>(about: &Assessment<'a>) -> impl Iterator<Item = Shown<'a>> {
     let outcome = about.outcome;
-    about
-        .ruleset
-        .classes
-        .iter()
-        .enumerate()
-        .filter_map(move |(at, it)| {
-            let possible = outcome.class(ClassId::at(at));
-            let choices: Vec<String> = possible
-                .iter()
-                .filter_map(|at| it.choices.get(usize::from(*at)))
-                .map(|choice| choice.text.clone())
-                .collect();
-            let text = format!("{}: {}", it.name, words::join(&choices, "or"));
-            let under = it.show_under.as_deref().filter(|_| !choices.is_empty());
-            entry(under, &it.id, it.span, text)
-        })
+    about.ruleset.classes.iter().enumerate().filter_map(move |(at, it)| {
+        let possible = outcome.class(ClassId::at(at));
+        let choices: Vec<String> = possible
+            .iter()
+            .filter_map(|at| it.choices.get(usize::from(*at)))
+            .map(|choice| choice.text.clone())
+            .collect();
+        let text = format!("{}: {}", it.name, words::join(&choices, "or"));
+        let under = it.show_under.as_deref().filter(|_| !choices.is_empty());
+        entry(under, &it.id, it.span, text)
+    })
 }
 
 fn advice<'a>(about: &Assessment<'a>) -> impl Iterator<Item = Shown<'a>> {
     let given = &about.outcome.advice;
-    about
-        .ruleset
-        .advice
-        .iter()
-        .enumerate()
-        .filter_map(move |(at, it)| {
-            let under = it
-                .show_under
-                .as_deref()
-                .filter(|_| given.contains(&AdviceId::at(at)));
-            entry(under, &it.id, it.span, it.text.clone())
-        })
+    about.ruleset.advice.iter().enumerate().filter_map(move |(at, it)| {
+        let under = it.show_under.as_deref().filter(|_| given.contains(&AdviceId::at(at)));
+        entry(under, &it.id, it.span, it.text.clone())
+    })
 }

@@ -45,7 +45,5 @@ struct Node {
 /// Every rule in the order of the text.
 pub(super) fn rules<'a>(about: &Assessment<'a>) -> Vec<RuleTrace<'a>> {
     let rules = about.ruleset.rules.iter().enumerate();
-    rules
-        .map(|(at, rule)| build::rule(about, RuleId::at(at), rule))
-        .collect()
+    rules.map(|(at, rule)| build::rule(about, RuleId::at(at), rule)).collect()
 }

@@ -1,8 +1,8 @@
 //! Why an advice is held back, in words: once with ids for programs, once with the questions' own words for people.
 
 use super::{Assessment, words};
-use crate::answers::State;
 use crate::eval::outcome::{Holding, Withheld};
+use crate::ruleset::State;
 use crate::ruleset::{QuestionId, RuleId};
 
 /// How questions and rules are named.
@@ -36,19 +36,11 @@ fn clauses_of(about: &Assessment, held: &Withheld, holding: Holding, names: Name
         }
         Holding::UnlessTrue => {
             let answered = unless_answers(about, held, names);
-            if answered.is_empty() {
-                vec!["its `unless` holds".to_owned()]
-            } else {
-                answered
-            }
+            if answered.is_empty() { vec!["its `unless` holds".to_owned()] } else { answered }
         }
         Holding::UnlessOpen | Holding::WhenOpen => {
             let open = unanswered(about, held, names);
-            if open.is_empty() {
-                vec!["it is not certain that it fits".to_owned()]
-            } else {
-                open
-            }
+            if open.is_empty() { vec!["it is not certain that it fits".to_owned()] } else { open }
         }
     }
 }

@@ -1,12 +1,12 @@
 //! The words of names, answers and values that every form of a report shares, and what makes text safe to print.
 
 use super::Assessment;
-use crate::answers::State;
 use crate::eval::outcome::Range;
 use crate::number;
+use crate::ruleset::State;
 use crate::ruleset::{
-    Advice, Citation, LevelId, Pattern, PatternId, Question, QuestionId, QuestionKind, Rule,
-    RuleId, Ruleset, Value,
+    Advice, Citation, LevelId, Pattern, PatternId, Question, QuestionId, QuestionKind, Rule, RuleId, Ruleset,
+    Value,
 };
 use crate::truth::Truth;
 use std::borrow::Cow;
@@ -53,9 +53,7 @@ pub(super) fn join(words: &[String], last: &str) -> String {
 /// The first letter made large, to start a sentence.
 pub(super) fn capital(text: &str) -> String {
     let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(characters).collect()
-    })
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// `true`, `false` or `open`, as a person says it of a condition.
@@ -72,11 +70,7 @@ pub(super) fn range(range: Option<&Range>) -> String {
     match range {
         None => "does not apply".to_owned(),
         Some(range) if range.min == range.max => number::text(&range.min),
-        Some(range) => format!(
-            "{} to {}",
-            number::text(&range.min),
-            number::text(&range.max)
-        ),
+        Some(range) => format!("{} to {}", number::text(&range.min), number::text(&range.max)),
     }
 }
 
@@ -107,26 +101,20 @@ pub(super) fn advice(ruleset: &Ruleset, id: crate::ruleset::AdviceId) -> Option<
 
 /// The id of a level.
 pub(super) fn level_id(ruleset: &Ruleset, id: LevelId) -> &str {
-    ruleset
-        .levels
-        .get(id.index())
-        .map_or("", |level| level.id.as_str())
+    ruleset.levels.get(id.index()).map_or("", |level| level.id.as_str())
 }
 
 /// The words of a level.
 pub(super) fn level_text(ruleset: &Ruleset, id: LevelId) -> &str {
-    ruleset
-        .levels
-        .get(id.index())
-        .map_or("", |level| level.text.as_str())
+    ruleset.levels.get(id.index()).map_or("", |level| level.text.as_str())
 }
 
 /// An answer in the words of its choices, with its unit.
 pub(super) fn spoken(question: &Question, value: &Value) -> String {
     let choice = |at: &u16| match &question.kind {
-        QuestionKind::OneOf(choices) | QuestionKind::AnyOf { choices, .. } => choices
-            .get(usize::from(*at))
-            .map(|choice| choice.text.clone()),
+        QuestionKind::OneOf(choices) | QuestionKind::AnyOf { choices, .. } => {
+            choices.get(usize::from(*at)).map(|choice| choice.text.clone())
+        }
         _ => None,
     };
     match (value, &question.kind) {

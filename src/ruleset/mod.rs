@@ -8,17 +8,16 @@ pub mod expression;
 pub mod question;
 pub mod rule;
 pub mod score;
+pub mod visit;
 
 use crate::source::{Source, Span};
 pub use expression::{Cond, CondId, CondKind, Num, NumId, NumKind};
-pub use question::{Choice, Gate, NumberRange, Question, QuestionKind, Value, Who};
+pub use question::{Choice, Gate, NumberRange, Question, QuestionKind, State, Value, Who};
 pub use rule::{
-    Advice, Citation, Expectation, ExpectationKind, Grade, Impossible, Otherwise, Pattern, Promise,
-    Rule,
+    Advice, Citation, Expectation, ExpectationKind, Grade, Impossible, Otherwise, Pattern, Promise, Rule,
 };
 pub use score::{
-    Bands, Calculation, Class, ClassRows, Formula, NumberBand, Score, ScoreItem, ScoreItemKind,
-    Words,
+    Bands, Calculation, Class, ClassRows, Formula, NumberBand, Score, ScoreItem, ScoreItemKind, Words,
 };
 
 macro_rules! ids {
@@ -182,10 +181,7 @@ impl Ruleset {
     /// A question by its id in the text; for edges only, evaluation never looks up names.
     #[must_use]
     pub fn question_named(&self, id: &str) -> Option<QuestionId> {
-        self.questions
-            .iter()
-            .position(|question| question.id == id)
-            .map(QuestionId::at)
+        self.questions.iter().position(|question| question.id == id).map(QuestionId::at)
     }
 
     /// The question of an id.
@@ -193,10 +189,7 @@ impl Ruleset {
     /// # Panics
     /// Never for an id of this ruleset.
     #[must_use]
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "ids are made by the checker as positions in this list"
-    )]
+    #[expect(clippy::indexing_slicing, reason = "ids are made by the checker as positions in this list")]
     pub fn question(&self, id: QuestionId) -> &Question {
         &self.questions[id.index()]
     }

@@ -119,19 +119,13 @@ impl NumberRange {
     /// The lowest answer.
     #[must_use]
     pub fn lowest(&self) -> Decimal {
-        Decimal {
-            units: self.low,
-            decimals: self.decimals,
-        }
+        Decimal { units: self.low, decimals: self.decimals }
     }
 
     /// The highest answer.
     #[must_use]
     pub fn highest(&self) -> Decimal {
-        Decimal {
-            units: self.high,
-            decimals: self.decimals,
-        }
+        Decimal { units: self.high, decimals: self.decimals }
     }
 }
 
@@ -146,6 +140,18 @@ pub enum Value {
     Number(i128),
     /// Free words.
     Text(String),
+}
+
+/// What is known of one question.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum State {
+    /// Not asked yet.
+    #[default]
+    Missing,
+    /// Asked, and not known.
+    Unknown,
+    /// Answered.
+    Given(Value),
 }
 
 impl Question {
@@ -170,11 +176,9 @@ impl Question {
             (Value::Choice(at), _) => id(at).to_owned(),
             (Value::Set(set), _) if set.is_empty() => "none".to_owned(),
             (Value::Set(set), _) => set.iter().map(id).collect::<Vec<_>>().join(", "),
-            (Value::Number(units), QuestionKind::Number(range)) => Decimal {
-                units: *units,
-                decimals: range.decimals,
+            (Value::Number(units), QuestionKind::Number(range)) => {
+                Decimal { units: *units, decimals: range.decimals }.to_string()
             }
-            .to_string(),
             (Value::Number(units), _) => units.to_string(),
             (Value::Text(text), _) => text.clone(),
         }

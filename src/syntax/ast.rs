@@ -43,10 +43,7 @@ pub struct Declaration {
 
 /// The words that start a declaration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(
-    missing_docs,
-    reason = "each is the word of the language page, section 2"
-)]
+#[expect(missing_docs, reason = "each is the word of the language page, section 2")]
 pub enum Keyword {
     Ruleset,
     Library,
@@ -102,10 +99,7 @@ impl Keyword {
     /// The words that write it.
     #[must_use]
     pub fn words(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(keyword, _)| *keyword == self)
-            .map_or("declaration", |(_, words)| words)
+        Self::ALL.iter().find(|(keyword, _)| *keyword == self).map_or("declaration", |(_, words)| words)
     }
 }
 

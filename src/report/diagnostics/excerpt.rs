@@ -20,11 +20,7 @@ pub(super) struct Excerpt<'a> {
 impl<'a> Excerpt<'a> {
     /// Prepares a source.
     pub(super) fn new(source: &'a Source) -> Self {
-        Self {
-            source,
-            text: tame(source.text()),
-            name: escape(source.name()).into_owned(),
-        }
+        Self { source, text: tame(source.text()), name: escape(source.name()).into_owned() }
     }
 
     /// The source itself.
@@ -50,8 +46,7 @@ fn floor(text: &str, mut at: usize) -> usize {
 }
 
 fn tame(text: &str) -> Cow<'_, str> {
-    let harmful =
-        |character: char| !matches!(character, '\n' | '\r' | '\t') && is_unsafe(character);
+    let harmful = |character: char| !matches!(character, '\n' | '\r' | '\t') && is_unsafe(character);
     if !text.chars().any(harmful) {
         return Cow::Borrowed(text);
     }
@@ -70,22 +65,14 @@ fn tame(text: &str) -> Cow<'_, str> {
 fn line_start(text: &str, at: usize) -> usize {
     let before = text.get(..at).unwrap_or_default();
     let start = before.rfind('\n').map_or(0, |found| found + 1);
-    if at - start > LONGEST_LINE {
-        floor(text, at - LONGEST_LINE / 2)
-    } else {
-        start
-    }
+    if at - start > LONGEST_LINE { floor(text, at - LONGEST_LINE / 2) } else { start }
 }
 
 /// The end of the line of an offset, its line break included, or a place in it where the line is endless.
 fn line_end(text: &str, at: usize) -> usize {
     let after = text.get(at..).unwrap_or_default();
     let end = at + after.find('\n').map_or(after.len(), |found| found + 1);
-    if end - at > LONGEST_LINE {
-        floor(text, at + LONGEST_LINE / 2)
-    } else {
-        end
-    }
+    if end - at > LONGEST_LINE { floor(text, at + LONGEST_LINE / 2) } else { end }
 }
 
 impl SourceCode for Excerpt<'_> {

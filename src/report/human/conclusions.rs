@@ -16,21 +16,12 @@ fn grounds(about: &Assessment, mut item: Item, because: Option<&str>, cite: &[Ci
 }
 
 fn rule_item(about: &Assessment, rule: &Rule) -> Item {
-    grounds(
-        about,
-        Item::new(&*rule.name),
-        rule.because.as_deref(),
-        &rule.cite,
-    )
+    grounds(about, Item::new(&*rule.name), rule.because.as_deref(), &rule.cite)
 }
 
 fn fired<'a>(about: &Assessment<'a>) -> impl Iterator<Item = &'a Rule> {
     let ruleset = about.ruleset;
-    about
-        .outcome
-        .fired
-        .iter()
-        .filter_map(move |id| words::rule(ruleset, *id))
+    about.outcome.fired.iter().filter_map(move |id| words::rule(ruleset, *id))
 }
 
 /// Red flags that are true, with reason and source.
@@ -56,11 +47,7 @@ pub(super) fn reasons(about: &Assessment) -> Section {
     section.items = rules.map(|rule| rule_item(about, rule)).collect();
     let settled = about.outcome.level.is_some_and(|level| level.settled);
     if settled && fired(about).all(|rule| rule.level.is_none()) {
-        let because = about
-            .ruleset
-            .otherwise
-            .as_ref()
-            .and_then(|it| it.because.as_deref());
+        let because = about.ruleset.otherwise.as_ref().and_then(|it| it.because.as_deref());
         let item = Item::new("None of the rules that set a level holds");
         section.items = vec![grounds(about, item, because, &[])];
     }
@@ -79,10 +66,7 @@ pub(super) fn others(about: &Assessment) -> Section {
 
 /// Patterns that fit, may fit, or could still.
 pub(super) fn patterns(about: &Assessment) -> Section {
-    let mut section = Section::new(
-        "Patterns (a pattern is not a diagnosis)",
-        "Pattern, not a diagnosis",
-    );
+    let mut section = Section::new("Patterns (a pattern is not a diagnosis)", "Pattern, not a diagnosis");
     let found = about.outcome.patterns.iter().filter_map(|(id, grade)| {
         let pattern = words::pattern(about.ruleset, *id)?;
         let word = match grade {
@@ -90,12 +74,7 @@ pub(super) fn patterns(about: &Assessment) -> Section {
             Grade::Possible => "May fit",
         };
         let item = Item::new(format!("{word}: {}", pattern.name));
-        Some(grounds(
-            about,
-            item,
-            pattern.because.as_deref(),
-            &pattern.cite,
-        ))
+        Some(grounds(about, item, pattern.because.as_deref(), &pattern.cite))
     });
     section.items = found.chain(open_patterns(about)).collect();
     section
@@ -110,15 +89,8 @@ fn open_patterns(about: &Assessment) -> Vec<Item> {
         if let Some(pattern) = pattern.filter(|_| !told.contains(id)) {
             told.push(*id);
             let graded = about.outcome.patterns.iter().any(|(known, _)| known == id);
-            let word = if graded {
-                "could fit better"
-            } else {
-                "could fit"
-            };
-            items.push(Item::new(format!(
-                "Open: {} {word}, depending on what is not known",
-                pattern.name
-            )));
+            let word = if graded { "could fit better" } else { "could fit" };
+            items.push(Item::new(format!("Open: {} {word}, depending on what is not known", pattern.name)));
         }
     }
     items
@@ -127,11 +99,7 @@ fn open_patterns(about: &Assessment) -> Vec<Item> {
 /// Advice given, beside what is shown under a heading of its own.
 pub(super) fn advice(about: &Assessment) -> Section {
     let mut section = Section::new("Advice", "Advice");
-    let given = about
-        .outcome
-        .advice
-        .iter()
-        .filter_map(|id| words::advice(about.ruleset, *id));
+    let given = about.outcome.advice.iter().filter_map(|id| words::advice(about.ruleset, *id));
     let given = given.filter(|advice| advice.show_under.is_none());
     section.items = given.map(|advice| Item::new(&*advice.text)).collect();
     section
@@ -151,11 +119,7 @@ pub(super) fn withheld(about: &Assessment) -> Section {
             .map(|question| format!("\"{}\"", question.text))
             .collect();
         let ask = words::join(&ask, "and");
-        Some(if ask.is_empty() {
-            item
-        } else {
-            item.detail("ask", &ask)
-        })
+        Some(if ask.is_empty() { item } else { item.detail("ask", &ask) })
     });
     section.items = held.collect();
     section

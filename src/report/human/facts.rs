@@ -9,18 +9,11 @@ const MOST_ASKED: usize = 8;
 
 /// Assumed answers that stand in.
 pub(super) fn assumed(about: &Assessment) -> Section {
-    let mut section = Section::new(
-        "Assumed, because not answered",
-        "Assumed, because not answered",
-    );
+    let mut section = Section::new("Assumed, because not answered", "Assumed, because not answered");
     let items = about.outcome.assumed.iter().filter_map(|id| {
         let question = words::question(about.ruleset, *id)?;
         let value = question.assume.as_ref()?;
-        Some(Item::new(format!(
-            "{} {}",
-            question.text,
-            words::spoken(question, value)
-        )))
+        Some(Item::new(format!("{} {}", question.text, words::spoken(question, value))))
     });
     section.items = items.collect();
     section
@@ -35,11 +28,7 @@ pub(super) fn ask(about: &Assessment) -> Vec<Section> {
     ];
     let sections = kinds.map(|(who, title)| {
         let mut section = Section::new(title, title);
-        let asked = about
-            .outcome
-            .ask
-            .iter()
-            .filter_map(|id| words::question(about.ruleset, *id));
+        let asked = about.outcome.ask.iter().filter_map(|id| words::question(about.ruleset, *id));
         let asked: Vec<&Question> = asked.filter(|question| question.by == who).collect();
         let first = asked.iter().take(MOST_ASKED);
         section.items = first.map(|question| Item::new(&*question.text)).collect();
@@ -57,16 +46,12 @@ pub(super) fn shown(about: &Assessment) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     for entry in entries::list(about) {
         let item = Item::new(entry.text);
-        match sections
-            .iter_mut()
-            .find(|section| section.title == entry.under)
-        {
-            Some(section) => section.items.push(item),
-            None => {
-                let mut section = Section::new(entry.under, entry.under);
-                section.items.push(item);
-                sections.push(section);
-            }
+        if let Some(section) = sections.iter_mut().find(|section| section.title == entry.under) {
+            section.items.push(item);
+        } else {
+            let mut section = Section::new(entry.under, entry.under);
+            section.items.push(item);
+            sections.push(section);
         }
     }
     sections
@@ -92,10 +77,7 @@ pub(super) fn not_assessed(about: &Assessment) -> Section {
     let mut section = Section::new("Not assessed", "Not assessed");
     let items = groups.into_iter().map(|(id, names)| {
         let question = words::question(about.ruleset, id).map_or("", |it| it.text.as_str());
-        Item::new(format!(
-            "{}: \"{question}\" is not answered",
-            names.join("; ")
-        ))
+        Item::new(format!("{}: \"{question}\" is not answered", names.join("; ")))
     });
     section.items = items.chain(rest).collect();
     section

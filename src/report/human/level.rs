@@ -25,13 +25,11 @@ pub(super) fn sections(about: &Assessment) -> Vec<Section> {
 /// Where the ruleset does not apply: what it says about that.
 pub(super) fn does_not_apply(about: &Assessment) -> Section {
     let mut section = Section::new("Does not apply", "Does not apply");
-    let texts = about.outcome.not_applicable.iter().filter_map(|at| {
-        about
-            .ruleset
-            .applies
-            .get(*at)
-            .and_then(|applies| applies.otherwise.clone())
-    });
+    let texts = about
+        .outcome
+        .not_applicable
+        .iter()
+        .filter_map(|at| about.ruleset.applies.get(*at).and_then(|applies| applies.otherwise.clone()));
     let texts: Vec<String> = texts.collect();
     section.headline = Some(if texts.is_empty() {
         format!("\"{}\" is not made for this person", about.ruleset.title)
@@ -57,11 +55,7 @@ fn is_red_flag(about: &Assessment, id: RuleId) -> bool {
 
 fn not_settled(about: &Assessment, bounds: Bounds) -> Section {
     let red_flag = about.outcome.open.iter().any(|id| is_red_flag(about, *id));
-    let title = if red_flag {
-        "Not settled"
-    } else {
-        "Incomplete"
-    };
+    let title = if red_flag { "Not settled" } else { "Incomplete" };
     let mut section = Section::new(title, "Not ruled out");
     section.tone = Tone::Open;
     section.headline = Some(headline(about, bounds));
@@ -79,10 +73,7 @@ fn headline(about: &Assessment, bounds: Bounds) -> String {
         None => "no rule that sets a level is certain yet".to_owned(),
     });
     if bounds.at_most != bounds.at_least {
-        parts.push(format!(
-            "{} cannot be ruled out",
-            ceiling(about, bounds.at_most)
-        ));
+        parts.push(format!("{} cannot be ruled out", ceiling(about, bounds.at_most)));
     }
     parts.join("; ")
 }
@@ -90,30 +81,21 @@ fn headline(about: &Assessment, bounds: Bounds) -> String {
 /// The level's words, if a rule of this truth sets it. The words of `otherwise` are for settled results only.
 fn set_by_rule<'a>(about: &Assessment<'a>, level: LevelId, truth: Truth) -> Option<&'a str> {
     let rules = about.ruleset.rules.iter().zip(&about.outcome.rules);
-    let sets = rules
-        .into_iter()
-        .any(|(rule, value)| rule.level == Some(level) && *value == truth);
+    let sets = rules.into_iter().any(|(rule, value)| rule.level == Some(level) && *value == truth);
     sets.then(|| words::level_text(about.ruleset, level))
 }
 
 /// The most urgent level that is left, in its words unless only `otherwise` would set it.
 fn ceiling(about: &Assessment, level: LevelId) -> String {
-    set_by_rule(about, level, Truth::Open)
-        .or_else(|| set_by_rule(about, level, Truth::True))
-        .map_or_else(
-            || format!("the level `{}`", words::level_id(about.ruleset, level)),
-            |text| format!("\"{text}\""),
-        )
+    set_by_rule(about, level, Truth::Open).or_else(|| set_by_rule(about, level, Truth::True)).map_or_else(
+        || format!("the level `{}`", words::level_id(about.ruleset, level)),
+        |text| format!("\"{text}\""),
+    )
 }
 
 /// The open rules that would be more urgent, by level, red flags first.
 fn not_ruled_out(about: &Assessment, bounds: Bounds) -> Vec<Item> {
-    let levels = about
-        .ruleset
-        .levels
-        .iter()
-        .enumerate()
-        .take(bounds.at_least.index());
+    let levels = about.ruleset.levels.iter().enumerate().take(bounds.at_least.index());
     let items = levels.filter_map(|(at, level)| {
         let names = open_names(about, LevelId::at(at));
         let text = format!("{}: {}", level.text, names.join("; "));
@@ -123,11 +105,7 @@ fn not_ruled_out(about: &Assessment, bounds: Bounds) -> Vec<Item> {
 }
 
 fn open_names(about: &Assessment, level: LevelId) -> Vec<String> {
-    let rules = about
-        .outcome
-        .open
-        .iter()
-        .filter_map(|id| words::rule(about.ruleset, *id));
+    let rules = about.outcome.open.iter().filter_map(|id| words::rule(about.ruleset, *id));
     let rules: Vec<_> = rules.filter(|rule| rule.level == Some(level)).collect();
     let flags = rules.iter().filter(|rule| rule.red_flag);
     let others = rules.iter().filter(|rule| !rule.red_flag);
@@ -146,11 +124,7 @@ fn without_assumptions(about: &Assessment, level: &LevelOutcome) -> Option<Secti
     let mut section = Section::new("Rests on assumed answers", "Rests on assumed answers");
     section.tone = Tone::Open;
     let text = |id: LevelId| format!("\"{}\"", words::level_text(about.ruleset, id));
-    let otherwise = about
-        .ruleset
-        .otherwise
-        .as_ref()
-        .map(|otherwise| otherwise.level);
+    let otherwise = about.ruleset.otherwise.as_ref().map(|otherwise| otherwise.level);
     let floor = if otherwise == Some(bare.at_least) {
         "without them no level is certain".to_owned()
     } else {

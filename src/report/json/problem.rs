@@ -7,17 +7,14 @@ use serde_json::{Value, json};
 /// What `check` prints: the problems of all sources, in order.
 #[must_use]
 pub fn problems<'a>(of: impl IntoIterator<Item = (&'a Source, &'a [Diagnostic])>) -> Value {
-    let all = of
-        .into_iter()
-        .flat_map(|(source, diagnostics)| each(source, diagnostics));
+    let all = of.into_iter().flat_map(|(source, diagnostics)| each(source, diagnostics));
     json!({"problems": all.collect::<Vec<_>>()})
 }
 
 /// What stands in place of a result where an answer file has errors.
 #[must_use]
 pub fn errors(source: &Source, diagnostics: &[Diagnostic]) -> Value {
-    let (errors, warnings): (Vec<_>, Vec<_>) =
-        diagnostics.iter().cloned().partition(Diagnostic::is_error);
+    let (errors, warnings): (Vec<_>, Vec<_>) = diagnostics.iter().cloned().partition(Diagnostic::is_error);
     let mut fields = json!({"source": source.name(), "errors": list(source, &errors)});
     if let Some(fields) = fields.as_object_mut().filter(|_| !warnings.is_empty()) {
         fields.insert("warnings".to_owned(), list(source, &warnings));
@@ -32,10 +29,7 @@ pub(super) fn list(source: &Source, diagnostics: &[Diagnostic]) -> Value {
 
 fn each(source: &Source, diagnostics: &[Diagnostic]) -> Vec<Value> {
     let mut places = Places::new(source);
-    diagnostics
-        .iter()
-        .map(|it| problem(source, &mut places, it))
-        .collect()
+    diagnostics.iter().map(|it| problem(source, &mut places, it)).collect()
 }
 
 fn problem(source: &Source, places: &mut Places, diagnostic: &Diagnostic) -> Value {
@@ -83,33 +77,18 @@ struct Places<'a> {
 
 impl<'a> Places<'a> {
     fn new(source: &'a Source) -> Self {
-        Self {
-            source,
-            offset: 0,
-            position: Position { line: 1, column: 1 },
-        }
+        Self { source, offset: 0, position: Position { line: 1, column: 1 } }
     }
 
     fn find(&mut self, offset: u32, main: bool) -> Position {
-        let between = self
-            .source
-            .text()
-            .get(self.offset as usize..offset as usize);
+        let between = self.source.text().get(self.offset as usize..offset as usize);
         let Some(between) = between.filter(|_| main) else {
             return self.source.position(offset);
         };
         let breaks = between.bytes().filter(|byte| *byte == b'\n').count();
-        let last = between
-            .rsplit('\n')
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .count();
+        let last = between.rsplit('\n').next().unwrap_or_default().chars().count();
         let before = if breaks == 0 { self.position.column } else { 1 };
-        self.position = Position {
-            line: self.position.line + breaks,
-            column: before + last,
-        };
+        self.position = Position { line: self.position.line + breaks, column: before + last };
         self.offset = offset;
         self.position
     }

@@ -4,8 +4,8 @@
 use super::super::{Assessment, words};
 use super::{Node, RuleTrace, Worth, derived};
 use crate::ruleset::{
-    CalculationId, ClassId, Cond, CondKind, FindingId, Num, NumKind, PatternId, QuestionId, Rule,
-    RuleId, ScoreId,
+    CalculationId, ClassId, Cond, CondKind, FindingId, Num, NumKind, PatternId, QuestionId, Rule, RuleId,
+    ScoreId,
 };
 use crate::source::Span;
 use crate::truth::Truth;
@@ -34,11 +34,7 @@ pub(super) struct Build<'b, 'a> {
 
 /// The tree of a rule.
 pub(super) fn rule<'a>(about: &Assessment<'a>, id: RuleId, rule: &'a Rule) -> RuleTrace<'a> {
-    let mut build = Build {
-        about,
-        seen: HashSet::new(),
-        depth: 0,
-    };
+    let mut build = Build { about, seen: HashSet::new(), depth: 0 };
     let value = about.outcome.rules.get(id.index()).copied();
     RuleTrace {
         rule,
@@ -50,11 +46,7 @@ pub(super) fn rule<'a>(about: &Assessment<'a>, id: RuleId, rule: &'a Rule) -> Ru
 
 impl Build<'_, '_> {
     /// Follows a part if this rule has not shown it yet and it is not too deep.
-    pub(super) fn once(
-        &mut self,
-        part: Part,
-        follow: impl FnOnce(&mut Self) -> Vec<Node>,
-    ) -> Vec<Node> {
+    pub(super) fn once(&mut self, part: Part, follow: impl FnOnce(&mut Self) -> Vec<Node>) -> Vec<Node> {
         if self.depth >= DEEPEST || !self.seen.insert(part) {
             return Vec::new();
         }
@@ -112,11 +104,7 @@ impl Build<'_, '_> {
     }
 
     /// Notes an answer, and shows its gate where that does not certainly hold.
-    pub(super) fn answer(
-        &mut self,
-        id: QuestionId,
-        answers: &mut Vec<(QuestionId, String)>,
-    ) -> Vec<Node> {
+    pub(super) fn answer(&mut self, id: QuestionId, answers: &mut Vec<(QuestionId, String)>) -> Vec<Node> {
         if !answers.iter().any(|(known, _)| *known == id) {
             answers.push((id, words::known(self.about, id)));
         }
@@ -156,10 +144,7 @@ impl Build<'_, '_> {
             return Vec::new();
         };
         self.once(Part::Pattern(id), |build| {
-            let grades = [
-                ("likely when", &pattern.likely),
-                ("possible when", &pattern.possible),
-            ];
+            let grades = [("likely when", &pattern.likely), ("possible when", &pattern.possible)];
             let mut nodes = Vec::new();
             for (word, when) in grades {
                 if let Some(when) = when {
@@ -174,11 +159,7 @@ impl Build<'_, '_> {
 
     /// What some numbers read: answers noted, scores and calculations as trees of their own. A list of work replaces
     /// recursion, because a sum may have thousands of terms.
-    pub(super) fn nums(
-        &mut self,
-        nums: &[&Num],
-        answers: &mut Vec<(QuestionId, String)>,
-    ) -> Vec<Node> {
+    pub(super) fn nums(&mut self, nums: &[&Num], answers: &mut Vec<(QuestionId, String)>) -> Vec<Node> {
         let mut nodes = Vec::new();
         let mut work: Vec<&Num> = nums.iter().rev().copied().collect();
         while let Some(num) = work.pop() {

@@ -3,12 +3,12 @@
 use super::super::{Assessment, words};
 use super::build::{Build, Part};
 use super::{Node, Worth};
-use crate::answers::State;
 use crate::eval::outcome::Range;
 use crate::number;
+use crate::ruleset::State;
 use crate::ruleset::{
-    Bands, CalculationId, ClassId, ClassRows, Cond, CondKind, Formula, Num, NumberBand, Score,
-    ScoreId, ScoreItem, ScoreItemKind, Value, Words,
+    Bands, CalculationId, ClassId, ClassRows, Cond, CondKind, Formula, Num, NumberBand, Score, ScoreId,
+    ScoreItem, ScoreItemKind, Value, Words,
 };
 use crate::source::Span;
 use crate::truth::Truth;
@@ -40,11 +40,7 @@ fn without_comment(line: &str) -> &str {
 /// are made from what it says.
 pub(super) fn cond_text(about: &Assessment, cond: &Cond, within: Option<Span>) -> String {
     let implied = within == Some(cond.span);
-    let made = if implied {
-        made_text(about, cond)
-    } else {
-        None
-    };
+    let made = if implied { made_text(about, cond) } else { None };
     made.unwrap_or_else(|| slice(about, cond.span))
 }
 
@@ -59,11 +55,7 @@ fn made_text(about: &Assessment, cond: &Cond) -> Option<String> {
     let ids = question.choice_ids();
     let named = at.iter().filter_map(|at| ids.get(usize::from(*at)));
     let named: Vec<String> = named.map(|id| (*id).to_owned()).collect();
-    Some(
-        format!("{} {word} {}", question.id, words::join(&named, "or"))
-            .trim_end()
-            .to_owned(),
-    )
+    Some(format!("{} {word} {}", question.id, words::join(&named, "or")).trim_end().to_owned())
 }
 
 /// A score with its items and the points they count.
@@ -82,11 +74,7 @@ pub(super) fn score(build: &mut Build, id: ScoreId) -> Option<Node> {
 }
 
 fn items(build: &mut Build, score: &Score) -> Vec<Node> {
-    score
-        .items
-        .iter()
-        .map(|item| score_item(build, item))
-        .collect()
+    score.items.iter().map(|item| score_item(build, item)).collect()
 }
 
 fn score_item(build: &mut Build, item: &ScoreItem) -> Node {
@@ -130,21 +118,10 @@ fn table(build: &mut Build, bands: &Bands<Num>, when: Option<&Cond>) -> Node {
         _ => points,
     };
     children.extend(when.map(|when| build.cond(when, None)));
-    Node {
-        text: format!("points for {text}"),
-        worth,
-        points: Some(points),
-        answers,
-        children,
-    }
+    Node { text: format!("points for {text}"), worth, points: Some(points), answers, children }
 }
 
-type Banded = (
-    String,
-    Worth,
-    Vec<(crate::ruleset::QuestionId, String)>,
-    Vec<Node>,
-);
+type Banded = (String, Worth, Vec<(crate::ruleset::QuestionId, String)>, Vec<Node>);
 
 /// What a band list is over, with its value and what it reads.
 fn banded<V>(build: &mut Build, bands: &Bands<V>) -> Banded {
@@ -156,34 +133,15 @@ fn banded<V>(build: &mut Build, bands: &Bands<V>) -> Banded {
             let worth = Worth::Number(words::range(about.values.num(by.id)));
             (slice(about, by.span), worth, answers, children)
         }
-        Bands::Choice {
-            by: Words::Question(id),
-            ..
-        } => {
+        Bands::Choice { by: Words::Question(id), .. } => {
             let children = build.answer(*id, &mut answers);
             let worth = Worth::Choices(vec![words::known(about, *id)]);
-            (
-                words::question_id(about.ruleset, *id).to_owned(),
-                worth,
-                answers,
-                children,
-            )
+            (words::question_id(about.ruleset, *id).to_owned(), worth, answers, children)
         }
-        Bands::Choice {
-            by: Words::Class(id),
-            ..
-        } => {
+        Bands::Choice { by: Words::Class(id), .. } => {
             let child = class(build, *id);
-            let text = child
-                .as_ref()
-                .map(|node| node.text.clone())
-                .unwrap_or_default();
-            (
-                text,
-                Worth::Choices(possible(about, *id)),
-                answers,
-                child.into_iter().collect(),
-            )
+            let text = child.as_ref().map(|node| node.text.clone()).unwrap_or_default();
+            (text, Worth::Choices(possible(about, *id)), answers, child.into_iter().collect())
         }
     }
 }
@@ -193,29 +151,15 @@ fn points_of(about: &Assessment, bands: &Bands<Num>) -> String {
     let rows: Vec<&Num> = match bands {
         Bands::Number { by, rows } => match about.values.num(by.id) {
             None => return "0".to_owned(),
-            Some(range) => rows
-                .iter()
-                .filter(|row| meets(row, range))
-                .map(|row| &row.value)
-                .collect(),
+            Some(range) => rows.iter().filter(|row| meets(row, range)).map(|row| &row.value).collect(),
         },
         Bands::Choice { by, rows } => {
-            let Some(possible) = choices_left(about, *by) else {
-                return "0".to_owned();
-            };
-            let left = |at: &u16| {
-                possible
-                    .as_ref()
-                    .is_none_or(|possible| possible.contains(at))
-            };
-            let rows = rows.iter().filter(|(at, _)| at.iter().any(left));
+            let left = choices_left(about, *by);
+            let rows = rows.iter().filter(|(at, _)| left.any(at));
             rows.map(|(_, value)| value).collect()
         }
     };
-    let ranges: Vec<&Range> = rows
-        .iter()
-        .filter_map(|row| about.values.num(row.id))
-        .collect();
+    let ranges: Vec<&Range> = rows.iter().filter_map(|row| about.values.num(row.id)).collect();
     let min = ranges.iter().map(|range| &range.min).min();
     let max = ranges.iter().map(|range| &range.max).max();
     match (min, max) {
@@ -230,23 +174,38 @@ fn meets(row: &NumberBand<Num>, range: &Range) -> bool {
     let from = row.from.is_none_or(|from| range.max >= from.exact());
     let to = row.to.is_none_or(|to| {
         let end = to.exact();
-        if row.includes_to {
-            range.min <= end
-        } else {
-            range.min < end
-        }
+        if row.includes_to { range.min <= end } else { range.min < end }
     });
     from && to
 }
 
-/// The choices still possible: `None` where the thing does not apply, `Some(None)` where every one is.
-fn choices_left(about: &Assessment, by: Words) -> Option<Option<Vec<u16>>> {
+/// Which choices of something are still possible.
+enum Left {
+    /// It does not apply.
+    Nothing,
+    /// These.
+    Only(Vec<u16>),
+    /// Every one.
+    Every,
+}
+
+impl Left {
+    fn any(&self, at: &[u16]) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Only(possible) => at.iter().any(|at| possible.contains(at)),
+            Self::Every => true,
+        }
+    }
+}
+
+fn choices_left(about: &Assessment, by: Words) -> Left {
     match by {
-        Words::Class(id) => Some(Some(about.outcome.class(id).to_vec())),
-        Words::Question(id) if words::does_not_apply(about, id) => None,
+        Words::Class(id) => Left::Only(about.outcome.class(id).to_vec()),
+        Words::Question(id) if words::does_not_apply(about, id) => Left::Nothing,
         Words::Question(id) => match about.answers.state(id) {
-            State::Given(Value::Choice(at)) => Some(Some(vec![*at])),
-            _ => Some(None),
+            State::Given(Value::Choice(at)) => Left::Only(vec![*at]),
+            _ => Left::Every,
         },
     }
 }
@@ -291,10 +250,7 @@ pub(super) fn class(build: &mut Build, id: ClassId) -> Option<Node> {
             answers = read;
             children
         }
-        ClassRows::First { rows, .. } => rows
-            .iter()
-            .map(|(when, _)| build.cond(when, None))
-            .collect(),
+        ClassRows::First { rows, .. } => rows.iter().map(|(when, _)| build.cond(when, None)).collect(),
     });
     Some(Node {
         text: class.id.clone(),

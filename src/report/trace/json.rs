@@ -8,10 +8,7 @@ use serde_json::{Map, Value, json};
 
 /// Every rule with its tree.
 pub(in crate::report) fn json(about: &Assessment) -> Value {
-    rules(about)
-        .iter()
-        .map(|trace| rule(about.ruleset, trace))
-        .collect()
+    rules(about).iter().map(|trace| rule(about.ruleset, trace)).collect()
 }
 
 fn rule(ruleset: &Ruleset, trace: &RuleTrace) -> Value {
@@ -70,22 +67,13 @@ fn node(ruleset: &Ruleset, of: &Node) -> Value {
     let answers: Map<String, Value> = of
         .answers
         .iter()
-        .map(|(id, text)| {
-            (
-                words::question_id(ruleset, *id).to_owned(),
-                Value::from(text.as_str()),
-            )
-        })
+        .map(|(id, text)| (words::question_id(ruleset, *id).to_owned(), Value::from(text.as_str())))
         .collect();
     if !answers.is_empty() {
         fields.insert("answers".to_owned(), Value::Object(answers));
     }
     if !of.children.is_empty() {
-        let children = of
-            .children
-            .iter()
-            .map(|child| node(ruleset, child))
-            .collect();
+        let children = of.children.iter().map(|child| node(ruleset, child)).collect();
         fields.insert("children".to_owned(), children);
     }
     Value::Object(fields)

@@ -25,16 +25,8 @@ fn next(number: &mut [usize]) {
 }
 
 fn head(about: &Assessment, trace: &RuleTrace) -> Item {
-    let kind = if trace.rule.red_flag {
-        "red flag"
-    } else {
-        "rule"
-    };
-    let mut item = Item::new(format!(
-        "{} ({kind}): {}",
-        trace.rule.name,
-        words::truth(trace.value)
-    ));
+    let kind = if trace.rule.red_flag { "red flag" } else { "rule" };
+    let mut item = Item::new(format!("{} ({kind}): {}", trace.rule.name, words::truth(trace.value)));
     if let Some(because) = &trace.rule.because {
         item = item.detail("because", because);
     }
@@ -65,10 +57,7 @@ fn line(about: &Assessment, node: &Node) -> String {
         Worth::Choices(list) if list.is_empty() => "does not apply".to_owned(),
         Worth::Choices(list) => words::join(list, "or"),
     };
-    let points = node
-        .points
-        .as_ref()
-        .map(|points| format!(", counts {points}"));
+    let points = node.points.as_ref().map(|points| format!(", counts {points}"));
     let answers: Vec<String> = node
         .answers
         .iter()
@@ -78,9 +67,5 @@ fn line(about: &Assessment, node: &Node) -> String {
         [] => String::new(),
         _ => format!(" ({})", answers.join(", ")),
     };
-    format!(
-        "{}: {worth}{}{answers}",
-        node.text,
-        points.unwrap_or_default()
-    )
+    format!("{}: {worth}{}{answers}", node.text, points.unwrap_or_default())
 }

@@ -60,12 +60,8 @@ fn rule(to: &mut Writer, ruleset: &Ruleset, rule: &Rule) {
         cond(to, ruleset, &rule.when);
         maybe_cond(to, ruleset, "unless", rule.unless.as_ref());
         to.maybe("level", rule.level.map(|id| level(ruleset, id)));
-        let advised = |id: &super::super::AdviceId| {
-            ruleset
-                .advice
-                .get(id.index())
-                .map_or("", |it| it.id.as_str())
-        };
+        let advised =
+            |id: &super::super::AdviceId| ruleset.advice.get(id.index()).map_or("", |it| it.id.as_str());
         to.key("advise");
         to.texts(rule.advise.iter().map(advised));
         to.grounds(ruleset, rule.because.as_deref(), &rule.cite);
@@ -96,17 +92,11 @@ fn promises(to: &mut Writer, ruleset: &Ruleset) {
 }
 
 fn level(ruleset: &Ruleset, id: LevelId) -> &str {
-    ruleset
-        .levels
-        .get(id.index())
-        .map_or("", |it| it.id.as_str())
+    ruleset.levels.get(id.index()).map_or("", |it| it.id.as_str())
 }
 
 fn question(ruleset: &Ruleset, id: QuestionId) -> &str {
-    ruleset
-        .questions
-        .get(id.index())
-        .map_or("", |it| it.id.as_str())
+    ruleset.questions.get(id.index()).map_or("", |it| it.id.as_str())
 }
 
 fn expect(to: &mut Writer, ruleset: &Ruleset, expectation: &Expectation) {
@@ -150,18 +140,13 @@ fn expected_value(ruleset: &Ruleset, kind: &ExpectationKind) -> Vec<String> {
         ExpectationKind::Finding(id, value) => {
             let finding = ruleset.findings.get(id.index());
             let value = value.map_or("open", |yes| if yes { "yes" } else { "no" });
-            vec![
-                finding.map(|it| it.id.clone()).unwrap_or_default(),
-                value.to_owned(),
-            ]
+            vec![finding.map(|it| it.id.clone()).unwrap_or_default(), value.to_owned()]
         }
         ExpectationKind::Class(id, at) => {
             let class = ruleset.classes.get(id.index());
             let choice = |at: &u16| class?.choices.get(usize::from(*at)).map(|it| it.id.clone());
             let id = class.map(|it| it.id.clone()).unwrap_or_default();
-            std::iter::once(id)
-                .chain(at.iter().filter_map(choice))
-                .collect()
+            std::iter::once(id).chain(at.iter().filter_map(choice)).collect()
         }
         ExpectationKind::Calculation(id, low, high) => {
             let item = ruleset.calculations.get(id.index());

@@ -68,16 +68,10 @@ fn cond_head(to: &mut Writer, ruleset: &Ruleset, kind: &CondKind) {
             to.text(grade.word());
         }
         CondKind::LevelAtLeast(id) => {
-            to.pair_in_place(
-                "level_at_least",
-                ruleset.levels.get(id.index()).map(|l| &l.id),
-            );
+            to.pair_in_place("level_at_least", ruleset.levels.get(id.index()).map(|l| &l.id));
         }
         CondKind::LevelAtMost(id) => {
-            to.pair_in_place(
-                "level_at_most",
-                ruleset.levels.get(id.index()).map(|l| &l.id),
-            );
+            to.pair_in_place("level_at_most", ruleset.levels.get(id.index()).map(|l| &l.id));
         }
         CondKind::Not(_) => to.text("not"),
         CondKind::And(_) => to.text("and"),
@@ -99,25 +93,16 @@ fn question(to: &mut Writer, ruleset: &Ruleset, word: &str, id: QuestionId) {
 
 fn choices(to: &mut Writer, ruleset: &Ruleset, word: &str, id: QuestionId, at: &[u16]) {
     question(to, ruleset, word, id);
-    let ids = ruleset
-        .questions
-        .get(id.index())
-        .map(super::super::Question::choice_ids);
+    let ids = ruleset.questions.get(id.index()).map(super::super::Question::choice_ids);
     let ids = ids.unwrap_or_default();
-    to.texts(
-        at.iter()
-            .map(|at| ids.get(usize::from(*at)).copied().unwrap_or_default()),
-    );
+    to.texts(at.iter().map(|at| ids.get(usize::from(*at)).copied().unwrap_or_default()));
 }
 
 fn class(to: &mut Writer, ruleset: &Ruleset, id: ClassId, at: &[u16]) {
     let class = ruleset.classes.get(id.index());
     to.pair_in_place("class", class.map(|class| &class.id));
     let choice = |at: &u16| class.and_then(|class| class.choices.get(usize::from(*at)));
-    to.texts(
-        at.iter()
-            .map(|at| choice(at).map_or("", |choice| choice.id.as_str())),
-    );
+    to.texts(at.iter().map(|at| choice(at).map_or("", |choice| choice.id.as_str())));
 }
 
 fn comparison(op: CompareOp) -> &'static str {
@@ -176,10 +161,7 @@ fn num_head(to: &mut Writer, ruleset: &Ruleset, kind: &NumKind) {
 
 fn push_nums<'a>(work: &mut Vec<Work<'a>>, kind: &'a NumKind) {
     match kind {
-        NumKind::Constant(_)
-        | NumKind::Question(_)
-        | NumKind::Calculation(_)
-        | NumKind::Score(_) => {}
+        NumKind::Constant(_) | NumKind::Question(_) | NumKind::Calculation(_) | NumKind::Score(_) => {}
         NumKind::Negative(inner)
         | NumKind::Abs(inner)
         | NumKind::Round(inner, _)

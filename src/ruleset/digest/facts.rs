@@ -1,9 +1,7 @@
 //! The meaning of what is asked and derived: questions, findings, calculations, scores, classes.
 
 use super::super::question::{Choice, Question, QuestionKind, Value};
-use super::super::score::{
-    Bands, Class, ClassRows, Formula, Score, ScoreItem, ScoreItemKind, Words,
-};
+use super::super::score::{Bands, Class, ClassRows, Formula, Score, ScoreItem, ScoreItemKind, Words};
 use super::super::{Calculation, Finding, Num, Ruleset};
 use super::expression::{cond, num};
 use super::writer::Writer;
@@ -48,9 +46,7 @@ fn assumed(to: &mut Writer, question: &Question, value: &Value) {
     match value {
         Value::Set(set) => {
             let ids = question.choice_ids();
-            let ids = set
-                .iter()
-                .map(|at| ids.get(usize::from(*at)).copied().unwrap_or_default());
+            let ids = set.iter().map(|at| ids.get(usize::from(*at)).copied().unwrap_or_default());
             to.texts(ids);
         }
         _ => to.text(&question.written(value)),
@@ -64,10 +60,7 @@ fn kind(to: &mut Writer, kind: &QuestionKind) {
             to.text("one_of");
             choices(to, list);
         }
-        QuestionKind::AnyOf {
-            choices: list,
-            none,
-        } => {
+        QuestionKind::AnyOf { choices: list, none } => {
             to.text("any_of");
             choices(to, list);
             to.text(none);
@@ -151,19 +144,12 @@ fn bands<V>(to: &mut Writer, ruleset: &Ruleset, bands: &Bands<V>, value: impl Fn
 
 fn words(ruleset: &Ruleset, by: Words) -> (&str, Vec<&str>) {
     match by {
-        Words::Question(id) => ruleset
-            .questions
-            .get(id.index())
-            .map_or(("", Vec::new()), |it| (it.id.as_str(), it.choice_ids())),
-        Words::Class(id) => ruleset
-            .classes
-            .get(id.index())
-            .map_or(("", Vec::new()), |it| {
-                (
-                    it.id.as_str(),
-                    it.choices.iter().map(|c| c.id.as_str()).collect(),
-                )
-            }),
+        Words::Question(id) => {
+            ruleset.questions.get(id.index()).map_or(("", Vec::new()), |it| (it.id.as_str(), it.choice_ids()))
+        }
+        Words::Class(id) => ruleset.classes.get(id.index()).map_or(("", Vec::new()), |it| {
+            (it.id.as_str(), it.choices.iter().map(|c| c.id.as_str()).collect())
+        }),
     }
 }
 

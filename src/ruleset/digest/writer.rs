@@ -61,8 +61,7 @@ impl Writer {
     /// A text.
     pub(super) fn text(&mut self, text: &str) {
         self.separate();
-        self.out
-            .push_str(&serde_json::Value::from(text).to_string());
+        self.out.push_str(&serde_json::Value::from(text).to_string());
     }
 
     /// A whole number.

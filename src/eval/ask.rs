@@ -1,0 +1,241 @@
+//! Which questions an open condition waits for: the missing ones in its open parts, and missing gates before them.
+
+use super::View;
+use super::outcome::Outcome;
+use crate::plan::walk::Walk;
+use crate::plan::{ClassKind, Edges, Joint, NumberKind, NumberRef, Selector, TruthNode, TruthRef};
+use crate::ruleset::{LevelId, QuestionId, State};
+use std::collections::{BTreeSet, HashSet};
+
+/// Collects missing questions. One for each outcome.
+pub(crate) struct Asker<'a> {
+    view: &'a View<'a>,
+}
+
+/// A node still to be looked at: which one, and whether without assumptions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Part {
+    Truth(TruthRef, bool),
+    Number(NumberRef, bool),
+    Class(u32, bool),
+}
+
+impl<'a> Asker<'a> {
+    pub(crate) fn new(view: &'a View<'a>) -> Self {
+        Self { view }
+    }
+
+    /// What to ask next: for an open `applies when` first, then for open rules more urgent than the level that is
+    /// certain, red flags before others, the more urgent first.
+    pub(crate) fn next_questions(&mut self, outcome: &Outcome) -> Vec<QuestionId> {
+        let mut asked = Vec::new();
+        let open = self.view.plan.applies.iter().copied();
+        self.add(&mut asked, open.filter(|node| self.view.with(*node).is_open()).collect());
+        let Some(level) = outcome.level else { return asked };
+        for red_flag in [true, false] {
+            for at in 0..level.bounds.at_least.index() {
+                let nodes = self.open_rules(outcome, LevelId::at(at), red_flag);
+                self.add(&mut asked, nodes);
+            }
+        }
+        asked
+    }
+
+    fn open_rules(&self, outcome: &Outcome, level: LevelId, red_flag: bool) -> Vec<TruthRef> {
+        let rules = outcome.open.iter().filter(|id| {
+            let rule = self.view.ruleset.rules.get(id.index());
+            rule.is_some_and(|rule| rule.level == Some(level) && rule.red_flag == red_flag)
+        });
+        rules.filter_map(|id| self.view.plan.rules.get(id.index()).copied()).collect()
+    }
+
+    fn add(&mut self, asked: &mut Vec<QuestionId>, nodes: Vec<TruthRef>) {
+        for question in self.questions_of(nodes) {
+            if !asked.contains(&question) {
+                asked.push(question);
+            }
+        }
+    }
+
+    /// The missing questions in the open parts of these nodes, in the order of the text, gates before what they gate.
+    pub(crate) fn questions_of(&mut self, nodes: impl IntoIterator<Item = TruthRef>) -> Vec<QuestionId> {
+        let found = self.search(nodes.into_iter().map(|node| Part::Truth(node, false)).collect(), false);
+        self.gates_first(&found)
+    }
+
+    /// The same where nothing is assumed.
+    pub(crate) fn questions_without_assumptions(&mut self, node: TruthRef) -> Vec<QuestionId> {
+        let found = self.search(vec![Part::Truth(node, true)], false);
+        self.gates_first(&found)
+    }
+
+    /// Every question that an open node turns on without assumptions, unknown ones too, in the order of the text.
+    pub(crate) fn open_questions(&mut self, node: TruthRef, unassumed: bool) -> Vec<QuestionId> {
+        self.search(vec![Part::Truth(node, unassumed)], true).into_iter().collect()
+    }
+
+    fn gates_first(&mut self, found: &BTreeSet<QuestionId>) -> Vec<QuestionId> {
+        let mut ordered = Vec::new();
+        let mut placed = HashSet::new();
+        for question in found {
+            let mut rest = vec![(*question, false)];
+            while let Some((at, ready)) = rest.pop() {
+                if ready {
+                    ordered.push(at);
+                } else if placed.insert(at) {
+                    rest.push((at, true));
+                    let before = self.missing_gates(at).into_iter().filter(|gate| found.contains(gate));
+                    rest.extend(before.map(|gate| (gate, false)).collect::<Vec<_>>().into_iter().rev());
+                }
+            }
+        }
+        ordered
+    }
+
+    fn missing_gates(&self, question: QuestionId) -> Vec<QuestionId> {
+        let Some(gate) = self.view.plan.gates.get(question.index()) else { return Vec::new() };
+        if self.view.walks.without().truth(*gate).certain {
+            return Vec::new();
+        }
+        self.search(vec![Part::Truth(*gate, true)], false).into_iter().collect()
+    }
+
+    /// Goes down through open nodes only. With `unknown_too`, unknown questions are found beside missing ones.
+    fn search(&self, mut rest: Vec<Part>, unknown_too: bool) -> BTreeSet<QuestionId> {
+        let mut met = HashSet::new();
+        let mut found = BTreeSet::new();
+        while let Some(part) = rest.pop() {
+            if !self.is_open(part) || !met.insert(part) {
+                continue;
+            }
+            if let Some(question) = self.below(part, &mut rest) {
+                let state = self.view.answers.state(question);
+                if *state == State::Missing || unknown_too && *state == State::Unknown {
+                    found.insert(question);
+                }
+            }
+        }
+        found
+    }
+
+    fn walk(&self, unassumed: bool) -> &Walk {
+        if unassumed { self.view.walks.without() } else { self.view.walks.with() }
+    }
+
+    fn is_open(&self, part: Part) -> bool {
+        match part {
+            Part::Truth(node, unassumed) => self.walk(unassumed).truth(node).is_open(),
+            Part::Number(node, unassumed) => !self.walk(unassumed).is_pinned(self.view.plan, node),
+            Part::Class(..) => true,
+        }
+    }
+
+    /// The question that a node reads itself, and its operands onto the heap.
+    fn below(&self, part: Part, rest: &mut Vec<Part>) -> Option<QuestionId> {
+        match part {
+            Part::Truth(node, unassumed) => {
+                let node = self.view.plan.truths.get(node.0 as usize)?;
+                self.below_truth(node, unassumed, rest)
+            }
+            Part::Number(node, unassumed) => {
+                let node = self.view.plan.numbers.get(node.0 as usize)?;
+                self.below_number(&node.kind, unassumed, rest)
+            }
+            Part::Class(class, unassumed) => {
+                let node = self.view.plan.classes.get(class as usize)?;
+                match &node.kind {
+                    ClassKind::Bands(selector, _) => Self::below_selector(*selector, unassumed, rest),
+                    ClassKind::First(rows, _) => {
+                        rest.extend(rows.iter().map(|(when, _)| Part::Truth(*when, unassumed)));
+                        None
+                    }
+                }
+            }
+        }
+    }
+
+    fn members(&self, edges: Edges, unassumed: bool) -> impl Iterator<Item = Part> + '_ {
+        self.view.plan.edges(edges).iter().map(move |node| Part::Truth(TruthRef(*node), unassumed))
+    }
+
+    fn below_truth(&self, node: &TruthNode, unassumed: bool, rest: &mut Vec<Part>) -> Option<QuestionId> {
+        match node {
+            TruthNode::ChoiceIn(question, _)
+            | TruthNode::SetAny(question, _)
+            | TruthNode::SetAll(question, _)
+            | TruthNode::SetNone(question)
+            | TruthNode::Unknown(question)
+            | TruthNode::Known(question) => return Some(*question),
+            TruthNode::Compare(_, left, right) => {
+                rest.extend([Part::Number(*left, unassumed), Part::Number(*right, unassumed)]);
+            }
+            TruthNode::CompareConst(_, number, _) => rest.push(Part::Number(*number, unassumed)),
+            TruthNode::ClassIn(class, _) => rest.push(Part::Class(class.0, unassumed)),
+            TruthNode::LevelAtLeast(_) | TruthNode::LevelAtMost(_) => {
+                let rules = self.view.plan.level_rules.iter();
+                let nodes = rules.filter_map(|(rule, _)| self.view.plan.rules.get(*rule as usize));
+                rest.extend(nodes.map(|node| Part::Truth(*node, unassumed)));
+            }
+            TruthNode::Not(inner) => rest.push(Part::Truth(*inner, unassumed)),
+            TruthNode::Unassumed(inner) => rest.push(Part::Truth(*inner, true)),
+            TruthNode::And(edges)
+            | TruthNode::Or(edges)
+            | TruthNode::AtLeast(_, edges)
+            | TruthNode::Exactly(_, edges) => rest.extend(self.members(*edges, unassumed)),
+            TruthNode::BandsApply(number, edges) => {
+                rest.push(Part::Number(*number, unassumed));
+                rest.extend(self.members(*edges, unassumed));
+            }
+            TruthNode::Const(_) | TruthNode::StudyApplies => {}
+        }
+        None
+    }
+
+    fn below_number(&self, kind: &NumberKind, unassumed: bool, rest: &mut Vec<Part>) -> Option<QuestionId> {
+        let number = |node: &NumberRef| Part::Number(*node, unassumed);
+        match kind {
+            NumberKind::Const => {}
+            NumberKind::Question(question) => return Some(*question),
+            NumberKind::Negative(a)
+            | NumberKind::Abs(a)
+            | NumberKind::Round(a, _)
+            | NumberKind::Floor(a)
+            | NumberKind::Ceiling(a) => rest.push(number(a)),
+            NumberKind::Add(a, b)
+            | NumberKind::Subtract(a, b)
+            | NumberKind::Multiply(a, b)
+            | NumberKind::Divide(a, b) => rest.extend([number(a), number(b)]),
+            NumberKind::Min(edges) | NumberKind::Max(edges) | NumberKind::Sum(edges) => {
+                let nodes = self.view.plan.edges(*edges).iter();
+                rest.extend(nodes.map(|node| Part::Number(NumberRef(*node), unassumed)));
+            }
+            NumberKind::Count(edges) => rest.extend(self.members(*edges, unassumed)),
+            NumberKind::Line(when, points) => {
+                rest.extend([Part::Truth(*when, unassumed), number(points)]);
+            }
+            NumberKind::IfApplies(when, inner) => {
+                rest.extend([Part::Truth(*when, unassumed), number(inner)]);
+            }
+            NumberKind::Bands(selector, rows) => {
+                rest.extend(rows.iter().map(|row| Part::Number(NumberRef(row.value), unassumed)));
+                return Self::below_selector(*selector, unassumed, rest);
+            }
+            NumberKind::Joint(joint) => return Some(Self::below_joint(joint, unassumed, rest)),
+        }
+        None
+    }
+
+    fn below_selector(selector: Selector, unassumed: bool, rest: &mut Vec<Part>) -> Option<QuestionId> {
+        match selector {
+            Selector::Number(node) => rest.push(Part::Number(node, unassumed)),
+            Selector::Class(class) => rest.push(Part::Class(class.0, unassumed)),
+            Selector::Choice(question) => return Some(question),
+        }
+        None
+    }
+
+    fn below_joint(joint: &Joint, unassumed: bool, rest: &mut Vec<Part>) -> QuestionId {
+        rest.push(Part::Truth(joint.gate, unassumed));
+        joint.question
+    }
+}

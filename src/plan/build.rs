@@ -1,0 +1,459 @@
+//! Makes the flat form of a ruleset, and learns on the way what the declared ranges say of every node.
+
+use super::walk::{Facts, Walk, to_fixed};
+use super::{
+    AdvicePlan, Bits, ClassRef, Edges, Form, NumberKind, NumberNode, NumberRef, Plan, Step, TruthNode,
+    TruthRef,
+};
+use crate::number::Exact;
+use crate::ruleset::visit::{self, Item, Node};
+use crate::ruleset::{Cond, Finding, Formula, Pattern, QuestionId, Ruleset, State};
+use crate::truth::Truth;
+use num_bigint::BigInt;
+use num_traits::{Signed, Zero};
+use std::collections::HashMap;
+
+/// Makes the flat form. Never fails: what the checker will refuse (a divisor that can be zero) is noted in the plan.
+#[must_use]
+pub fn build(ruleset: &Ruleset) -> Plan {
+    let mut builder = Builder::new(ruleset);
+    let order = visit::in_order_of_reading(ruleset);
+    for item in &order {
+        builder.note_sole_question(*item);
+        builder.item(*item);
+    }
+    builder.conclusions();
+    builder.plan
+}
+
+/// What of a ruleset reads a single question and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sole {
+    Nothing,
+    One(QuestionId),
+    Many,
+}
+
+impl Sole {
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Nothing, one) | (one, Self::Nothing) => one,
+            (Self::One(a), Self::One(b)) if a == b => self,
+            _ => Self::Many,
+        }
+    }
+}
+
+/// What is known of an item in the flat form.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Built {
+    Truth(TruthRef),
+    Number(NumberRef, TruthRef),
+    Class(ClassRef),
+    Pattern(Option<TruthRef>, Option<TruthRef>),
+}
+
+/// The nodes that are worked out for one question alone, its gate aside.
+#[derive(Debug, Default)]
+pub(super) struct Study {
+    pub(super) built: HashMap<Item, Built>,
+    pub(super) applies: Option<TruthRef>,
+    pub(super) steps: Vec<Step>,
+}
+
+pub(super) struct Builder<'r> {
+    pub(super) ruleset: &'r Ruleset,
+    pub(super) plan: Plan,
+    /// Every node's value where nothing is answered.
+    pub(super) declared: Walk,
+    pub(super) missing: Vec<&'static State>,
+    pub(super) built: HashMap<Item, Built>,
+    pub(super) sole: HashMap<Item, Sole>,
+    /// The place of each item in the order of reading.
+    pub(super) place: HashMap<Item, usize>,
+    /// The question under study while its private nodes are made.
+    pub(super) studying: Option<QuestionId>,
+    pub(super) studies: HashMap<QuestionId, Study>,
+    /// Room for trying values.
+    pub(super) scratch: Option<Walk>,
+    under_unless: bool,
+    constants: [Option<TruthRef>; 2],
+}
+
+impl<'r> Builder<'r> {
+    fn new(ruleset: &'r Ruleset) -> Self {
+        let plan = Plan {
+            conds: vec![None; ruleset.conds as usize],
+            unassumed: vec![false; ruleset.conds as usize],
+            nums: vec![None; ruleset.nums as usize],
+            ..Plan::default()
+        };
+        let mut builder = Self {
+            ruleset,
+            plan,
+            declared: Walk::default(),
+            missing: vec![&State::Missing; ruleset.questions.len()],
+            built: HashMap::new(),
+            sole: HashMap::new(),
+            place: HashMap::new(),
+            studying: None,
+            studies: HashMap::new(),
+            scratch: None,
+            under_unless: false,
+            constants: [None, None],
+        };
+        let always = builder.constant(true);
+        builder.plan.gates = vec![always; ruleset.questions.len()];
+        builder.plan.findings = vec![always; ruleset.findings.len()];
+        builder.plan.calculations = vec![(NumberRef(0), always); ruleset.calculations.len()];
+        builder.plan.scores = vec![NumberRef(0); ruleset.scores.len()];
+        builder.plan.patterns = vec![(None, None); ruleset.patterns.len()];
+        builder.plan.class_refs = vec![ClassRef(0); ruleset.classes.len()];
+        builder
+    }
+
+    fn note_sole_question(&mut self, item: Item) {
+        self.place.insert(item, self.place.len());
+        let sole = match item {
+            Item::Question(id) => Sole::One(id),
+            _ => self.sole_of(&visit::reads_of_item(self.ruleset, item)),
+        };
+        // Under an `unless` a question is read without its assumption, elsewhere with it: two states, not one.
+        let split = matches!((item, sole), (Item::Finding(id), Sole::One(question))
+            if self.ruleset.findings.get(id.index()).is_some_and(|finding| finding.unless.is_some())
+                && self.ruleset.question(question).assume.is_some());
+        self.sole.insert(item, if split { Sole::Many } else { sole });
+    }
+
+    pub(super) fn sole_of(&self, reads: &[Item]) -> Sole {
+        let of = |item: &Item| self.sole.get(item).copied().unwrap_or(Sole::Many);
+        reads.iter().fold(Sole::Nothing, |sole, item| match item {
+            Item::Question(id) => sole.and(Sole::One(*id)),
+            other => sole.and(of(other)),
+        })
+    }
+
+    fn item(&mut self, item: Item) {
+        if let Item::Question(id) = item {
+            self.gate(id);
+            return;
+        }
+        let Some(built) = self.derived(item) else { return };
+        self.built.insert(item, built);
+        match (item, built) {
+            (Item::Finding(id), Built::Truth(truth)) => set(&mut self.plan.findings, id.index(), truth),
+            (Item::Calculation(id), Built::Number(number, applies)) => {
+                set(&mut self.plan.calculations, id.index(), (number, applies));
+            }
+            (Item::Score(id), Built::Number(number, _)) => set(&mut self.plan.scores, id.index(), number),
+            (Item::Class(id), Built::Class(class)) => set(&mut self.plan.class_refs, id.index(), class),
+            (Item::Pattern(id), Built::Pattern(likely, possible)) => {
+                set(&mut self.plan.patterns, id.index(), (likely, possible));
+            }
+            _ => {}
+        }
+    }
+
+    fn gate(&mut self, id: QuestionId) {
+        let question = self.ruleset.question(id);
+        if let Some(gate) = &question.gate {
+            let truth = self.cond(&gate.when);
+            set(&mut self.plan.gates, id.index(), truth);
+        }
+    }
+
+    /// Makes the nodes of something derived, for everybody or for the question under study.
+    pub(super) fn derived(&mut self, item: Item) -> Option<Built> {
+        let ruleset = self.ruleset;
+        Some(match item {
+            Item::Question(_) => return None,
+            Item::Finding(id) => Built::Truth(self.finding(ruleset.findings.get(id.index())?)),
+            Item::Calculation(id) => {
+                let (number, applies) = match &ruleset.calculations.get(id.index())?.formula {
+                    Formula::Expression(num) => self.num(num),
+                    Formula::Bands(bands) => self.bands(bands),
+                };
+                Built::Number(number, applies)
+            }
+            Item::Score(id) => {
+                let number = self.score(ruleset.scores.get(id.index())?);
+                Built::Number(number, self.constant(true))
+            }
+            Item::Class(id) => Built::Class(self.class(ruleset.classes.get(id.index())?)),
+            Item::Pattern(id) => self.pattern(ruleset.patterns.get(id.index())?),
+        })
+    }
+
+    fn finding(&mut self, finding: &Finding) -> TruthRef {
+        self.unless(&finding.when, finding.unless.as_ref())
+    }
+
+    fn pattern(&mut self, pattern: &Pattern) -> Built {
+        let likely = pattern.likely.as_ref().map(|when| self.cond(when));
+        let possible = pattern.possible.as_ref().map(|when| self.cond(when));
+        Built::Pattern(likely, possible)
+    }
+
+    /// `when … unless …`
+    fn unless(&mut self, when: &Cond, unless: Option<&Cond>) -> TruthRef {
+        let when = self.cond(when);
+        let Some(unless) = unless else { return when };
+        let unless = self.unassumed(unless);
+        let not = self.not(unless);
+        self.and(vec![when, not])
+    }
+
+    /// A condition read as if nothing were assumed.
+    fn unassumed(&mut self, cond: &Cond) -> TruthRef {
+        let before = std::mem::replace(&mut self.under_unless, true);
+        let truth = self.cond(cond);
+        self.under_unless = before;
+        self.truth(TruthNode::Unassumed(truth))
+    }
+
+    /// Rules, then the level, then what may read the level.
+    fn conclusions(&mut self) {
+        let ruleset = self.ruleset;
+        for applies in &ruleset.applies {
+            let truth = self.cond(&applies.when);
+            self.plan.applies.push(truth);
+        }
+        for (at, rule) in ruleset.rules.iter().enumerate() {
+            let truth = self.unless(&rule.when, rule.unless.as_ref());
+            self.plan.rules.push(truth);
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            self.plan.level_rules.extend(rule.level.map(|level| (at, level)));
+        }
+        self.plan.otherwise = ruleset.otherwise.as_ref().map(|otherwise| otherwise.level);
+        self.plan.steps.push(Step::Level);
+        for advice in &ruleset.advice {
+            let when = advice.when.as_ref().map(|when| self.cond(when));
+            let unless = advice.unless.as_ref().map(|unless| self.unassumed(unless));
+            self.plan.advice.push(AdvicePlan { when, unless });
+        }
+        for impossible in &ruleset.impossibles {
+            let truth = self.cond(&impossible.when);
+            self.plan.impossibles.push(truth);
+        }
+        for cond in ruleset.promises.iter().filter_map(|promise| promise.when.as_ref()) {
+            self.cond(cond);
+        }
+        self.plan.read_by_red_flags = read_by_red_flags(ruleset);
+    }
+
+    pub(super) fn note_cond(&mut self, cond: &Cond, truth: TruthRef) {
+        if self.studying.is_none() {
+            set(&mut self.plan.conds, cond.id.0 as usize, Some(truth));
+            set(&mut self.plan.unassumed, cond.id.0 as usize, self.under_unless);
+        }
+    }
+
+    pub(super) fn step(&mut self, step: Step) {
+        match self.studying {
+            Some(question) => self.studies.entry(question).or_default().steps.push(step),
+            None => self.plan.steps.push(step),
+        }
+    }
+
+    pub(super) fn edges(&mut self, members: impl IntoIterator<Item = u32>) -> Edges {
+        let start = self.plan.edges.len();
+        self.plan.edges.extend(members);
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Edges { start: number(start), len: number(self.plan.edges.len() - start) }
+    }
+
+    pub(super) fn truth_edges(&mut self, members: Vec<TruthRef>) -> Edges {
+        self.edges(members.into_iter().map(|member| member.0))
+    }
+
+    pub(super) fn bits(&mut self, choices: &[u16], of: usize) -> Bits {
+        let start = self.plan.words.len();
+        let len = of.div_ceil(64).max(1);
+        self.plan.words.resize(start + len, 0);
+        for choice in choices {
+            if let Some(word) = self.plan.words.get_mut(start + usize::from(choice / 64)) {
+                *word |= 1 << (choice % 64);
+            }
+        }
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Bits { start: number(start), len: number(len) }
+    }
+
+    pub(super) fn truth(&mut self, node: TruthNode) -> TruthRef {
+        let at = TruthRef(u32::try_from(self.plan.truths.len()).unwrap_or(u32::MAX));
+        let facts = Facts { states: &self.missing, unassumed: None };
+        let planes = self.declared.truth_of(&self.plan, facts, &node);
+        self.declared.truths.push(planes);
+        self.plan.declared_truths.push(Truth::from_planes(planes.certain, planes.possible));
+        self.plan.truths.push(node);
+        self.step(Step::Truth(at));
+        at
+    }
+
+    pub(super) fn constant(&mut self, value: bool) -> TruthRef {
+        if let Some(Some(known)) = self.constants.get(usize::from(value)) {
+            return *known;
+        }
+        // A constant belongs to no study, so that every walk works it out.
+        let studying = self.studying.take();
+        let made = self.truth(TruthNode::Const(value));
+        self.studying = studying;
+        set(&mut self.constants, usize::from(value), Some(made));
+        made
+    }
+
+    pub(super) fn is_constant(&self, truth: TruthRef) -> Option<bool> {
+        match self.plan.truths.get(truth.0 as usize) {
+            Some(TruthNode::Const(value)) => Some(*value),
+            _ => None,
+        }
+    }
+
+    pub(super) fn not(&mut self, truth: TruthRef) -> TruthRef {
+        match self.is_constant(truth) {
+            Some(value) => self.constant(!value),
+            None => self.truth(TruthNode::Not(truth)),
+        }
+    }
+
+    pub(super) fn and(&mut self, mut members: Vec<TruthRef>) -> TruthRef {
+        if members.iter().any(|member| self.is_constant(*member) == Some(false)) {
+            return self.constant(false);
+        }
+        members.retain(|member| self.is_constant(*member) != Some(true));
+        let mut met = std::collections::HashSet::new();
+        members.retain(|member| met.insert(*member));
+        match members.as_slice() {
+            [] => self.constant(true),
+            [only] => *only,
+            _ => {
+                let edges = self.truth_edges(members);
+                self.truth(TruthNode::And(edges))
+            }
+        }
+    }
+
+    /// A node whose declared range follows from its operands.
+    pub(super) fn number(&mut self, kind: NumberKind, grid: Option<u8>) -> NumberRef {
+        let at = NumberRef(u32::try_from(self.plan.numbers.len()).unwrap_or(u32::MAX));
+        let facts = Facts { states: &self.missing, unassumed: None };
+        let declared = self.declared.exact_of(&self.plan, facts, at, &kind);
+        self.number_of(kind, declared, grid)
+    }
+
+    /// A node with its declared range.
+    pub(super) fn number_of(
+        &mut self,
+        kind: NumberKind,
+        declared: (Exact, Exact),
+        grid: Option<u8>,
+    ) -> NumberRef {
+        let at = NumberRef(u32::try_from(self.plan.numbers.len()).unwrap_or(u32::MAX));
+        let form = self.form(&kind, &declared, grid);
+        let fixed = match form {
+            Form::Fixed(decimals) => (to_fixed(&declared.0, decimals), to_fixed(&declared.1, decimals)),
+            Form::Exact(_) => (0, 0),
+        };
+        self.plan.declared_fixed.push(fixed);
+        self.declared.fixed.push(fixed);
+        if let Form::Exact(_) = form {
+            self.declared.exact.push(declared.clone());
+            self.plan.exacts += 1;
+        }
+        self.plan.declared.push(declared);
+        self.plan.grids.push(grid);
+        self.plan.numbers.push(NumberNode { kind, form });
+        self.step(Step::Number(at));
+        at
+    }
+
+    /// Fixed where the values lie on a grid of decimals, and they and everything on the way fit 64 bits.
+    fn form(&self, kind: &NumberKind, declared: &(Exact, Exact), grid: Option<u8>) -> Form {
+        const MOST: i64 = 1 << 61;
+        let exact = Form::Exact(self.plan.exacts);
+        let Some(decimals) = grid.filter(|decimals| *decimals <= 15) else { return exact };
+        let scale = Exact::from(crate::number::power_of_ten(u32::from(decimals)));
+        let size = |range: &(Exact, Exact)| range.0.abs().max(range.1.abs()) * &scale;
+        let most = Exact::from(BigInt::from(MOST));
+        if size(declared) > most {
+            return exact;
+        }
+        let operands = self.operands(kind);
+        let all_fixed = operands.iter().all(|operand| {
+            matches!(self.plan.numbers.get(operand.0 as usize).map(|node| node.form), Some(Form::Fixed(_)))
+        });
+        let rounded = matches!(
+            kind,
+            NumberKind::Round(..) | NumberKind::Floor(_) | NumberKind::Ceiling(_) | NumberKind::Divide(..)
+        );
+        let multiplied = matches!(kind, NumberKind::Multiply(..));
+        let together = operands
+            .iter()
+            .filter_map(|operand| self.plan.declared.get(operand.0 as usize))
+            .fold(Exact::zero(), |sum, range| sum + size(range));
+        if rounded || (all_fixed && (multiplied || together <= most)) { Form::Fixed(decimals) } else { exact }
+    }
+
+    pub(super) fn operands(&self, kind: &NumberKind) -> Vec<NumberRef> {
+        let each = |edges: &Edges| self.plan.edges(*edges).iter().map(|node| NumberRef(*node)).collect();
+        match kind {
+            NumberKind::Const | NumberKind::Question(_) | NumberKind::Count(_) => Vec::new(),
+            NumberKind::Negative(a)
+            | NumberKind::Abs(a)
+            | NumberKind::Round(a, _)
+            | NumberKind::Floor(a)
+            | NumberKind::Ceiling(a)
+            | NumberKind::Line(_, a)
+            | NumberKind::IfApplies(_, a) => vec![*a],
+            NumberKind::Add(a, b)
+            | NumberKind::Subtract(a, b)
+            | NumberKind::Multiply(a, b)
+            | NumberKind::Divide(a, b) => vec![*a, *b],
+            NumberKind::Min(edges) | NumberKind::Max(edges) | NumberKind::Sum(edges) => each(edges),
+            NumberKind::Bands(_, rows) => rows.iter().map(|row| NumberRef(row.value)).collect(),
+            NumberKind::Joint(joint) => vec![
+                joint.answered,
+                joint.over_values.0,
+                joint.over_values.1,
+                joint.over_unknown.0,
+                joint.over_unknown.1,
+                joint.not_applying,
+            ],
+        }
+    }
+
+    pub(super) fn grid_of(&self, number: NumberRef) -> Option<u8> {
+        self.plan.grids.get(number.0 as usize).copied().flatten()
+    }
+
+    pub(super) fn built(&self, item: Item) -> Option<Built> {
+        match self.studying {
+            Some(question) => {
+                let study = self.studies.get(&question).and_then(|study| study.built.get(&item));
+                study.or_else(|| self.built.get(&item)).copied()
+            }
+            None => self.built.get(&item).copied(),
+        }
+    }
+}
+
+/// Questions that a red flag reads, directly, through others, or through the gates of those.
+fn read_by_red_flags(ruleset: &Ruleset) -> Vec<bool> {
+    let mut reads = Vec::new();
+    for rule in ruleset.rules.iter().filter(|rule| rule.red_flag) {
+        visit::reads_of(Node::Cond(&rule.when), &mut reads);
+    }
+    let mut read = vec![false; ruleset.questions.len()];
+    for (item, _) in visit::closure(ruleset, reads, true) {
+        if let Item::Question(id) = item {
+            set(&mut read, id.index(), true);
+        }
+    }
+    read
+}
+
+pub(super) fn set<T>(list: &mut [T], at: usize, value: T) {
+    if let Some(slot) = list.get_mut(at) {
+        *slot = value;
+    }
+}

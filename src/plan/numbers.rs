@@ -1,0 +1,280 @@
+//! Numbers as number nodes, and bands over numbers, choices and classes.
+
+use super::build::{Builder, Built};
+use super::conditions::clamped;
+use super::walk::Facts;
+use super::{
+    Bits, ClassKind, ClassNode, ClassRef, Form, NumberKind, NumberRef, Row, RowRange, Selector, Step,
+    TruthNode, TruthRef,
+};
+use crate::number::{self, Decimal, Exact};
+use crate::ruleset::visit::Item;
+use crate::ruleset::{Bands, Num, NumId, NumKind, NumberBand, QuestionId, QuestionKind, Words};
+use num_traits::{One, Zero};
+
+impl Builder<'_> {
+    /// The number node of a number, and whether it applies.
+    pub(super) fn num(&mut self, num: &Num) -> (NumberRef, TruthRef) {
+        let made = self.left_spine(num);
+        self.note_num(num.id, made);
+        made
+    }
+
+    fn note_num(&mut self, id: NumId, made: (NumberRef, TruthRef)) {
+        if self.studying.is_none() {
+            super::build::set(&mut self.plan.nums, id.0 as usize, Some(made));
+        }
+    }
+
+    /// Long chains lean to the left (`a + b + c` is `(a + b) + c`), so that side is walked by a loop.
+    fn left_spine(&mut self, num: &Num) -> (NumberRef, TruthRef) {
+        let mut pending: Vec<&Num> = Vec::new();
+        let mut at = num;
+        while let NumKind::Add(left, _)
+        | NumKind::Subtract(left, _)
+        | NumKind::Multiply(left, _)
+        | NumKind::Divide(left, _) = &at.kind
+        {
+            pending.push(at);
+            at = left;
+        }
+        let mut made = self.num_of(&at.kind);
+        while let Some(parent) = pending.pop() {
+            self.note_num(at.id, made);
+            made = self.arithmetic(&parent.kind, made);
+            at = parent;
+        }
+        made
+    }
+
+    fn arithmetic(&mut self, kind: &NumKind, left: (NumberRef, TruthRef)) -> (NumberRef, TruthRef) {
+        let (NumKind::Add(_, right)
+        | NumKind::Subtract(_, right)
+        | NumKind::Multiply(_, right)
+        | NumKind::Divide(_, right)) = kind
+        else {
+            return left;
+        };
+        let right_id = right.id;
+        let right = self.num(right);
+        let grids = (self.grid_of(left.0), self.grid_of(right.0));
+        let wider = grids.0.zip(grids.1).map(|(a, b)| a.max(b));
+        let (node, grid) = match kind {
+            NumKind::Add(..) => (NumberKind::Add(left.0, right.0), wider),
+            NumKind::Subtract(..) => (NumberKind::Subtract(left.0, right.0), wider),
+            NumKind::Multiply(..) => {
+                let product = grids.0.zip(grids.1).map(|(a, b)| a.saturating_add(b));
+                (NumberKind::Multiply(left.0, right.0), product)
+            }
+            _ => (NumberKind::Divide(left.0, right.0), self.grid_of_quotient(grids.0, right, right_id)),
+        };
+        let applies = self.and(vec![left.1, right.1]);
+        (self.number(node, grid), applies)
+    }
+
+    /// Dividing by a constant such as 2 or 5 stays on a grid; any other quotient does not. Notes a divisor that can
+    /// be zero.
+    fn grid_of_quotient(
+        &mut self,
+        dividend: Option<u8>,
+        divisor: (NumberRef, TruthRef),
+        id: NumId,
+    ) -> Option<u8> {
+        let (low, high) = self.plan.declared.get(divisor.0.0 as usize)?.clone();
+        if low <= Exact::zero() && high >= Exact::zero() {
+            if self.studying.is_none() {
+                self.plan.zero_divisors.push(id);
+            }
+            return None;
+        }
+        let more = (low == high).then(|| number::decimals_of(&low.recip())).flatten()?;
+        Some(dividend?.saturating_add(u8::try_from(more).ok()?))
+    }
+
+    fn num_of(&mut self, kind: &NumKind) -> (NumberRef, TruthRef) {
+        match kind {
+            NumKind::Constant(value) => (self.literal(*value), self.constant(true)),
+            NumKind::Question(id) => (self.question_number(*id), self.gate_of(*id)),
+            NumKind::Calculation(id) => self.named(Item::Calculation(*id)),
+            NumKind::Score(id) => self.named(Item::Score(*id)),
+            NumKind::Negative(inner) => self.mapped(inner, NumberKind::Negative, |grid| grid),
+            NumKind::Abs(inner) => self.mapped(inner, NumberKind::Abs, |grid| grid),
+            NumKind::Floor(inner) => self.mapped(inner, NumberKind::Floor, |_| Some(0)),
+            NumKind::Ceiling(inner) => self.mapped(inner, NumberKind::Ceiling, |_| Some(0)),
+            NumKind::Round(inner, decimals) => {
+                let kept = |grid: Option<u8>| Some(grid.map_or(*decimals, |grid| grid.min(*decimals)));
+                self.mapped(inner, |inner| NumberKind::Round(inner, *decimals), kept)
+            }
+            NumKind::Min(parts) => self.joined(parts, NumberKind::Min),
+            NumKind::Max(parts) => self.joined(parts, NumberKind::Max),
+            NumKind::CountOf(parts) => {
+                let parts = self.each(parts);
+                let edges = self.truth_edges(parts);
+                (self.number(NumberKind::Count(edges), Some(0)), self.constant(true))
+            }
+            NumKind::Add(..) | NumKind::Subtract(..) | NumKind::Multiply(..) | NumKind::Divide(..) => {
+                (self.literal(Decimal::whole(0)), self.constant(true))
+            }
+        }
+    }
+
+    pub(super) fn literal(&mut self, value: Decimal) -> NumberRef {
+        let value = value.trimmed();
+        self.exact_literal(&value.exact(), Some(value.decimals))
+    }
+
+    pub(super) fn exact_literal(&mut self, value: &Exact, grid: Option<u8>) -> NumberRef {
+        // A constant belongs to no study, so that every walk works it out.
+        let studying = self.studying.take();
+        let made = self.number_of(NumberKind::Const, (value.clone(), value.clone()), grid);
+        self.studying = studying;
+        made
+    }
+
+    fn question_number(&mut self, id: QuestionId) -> NumberRef {
+        let QuestionKind::Number(range) = &self.ruleset.question(id).kind else {
+            return self.literal(Decimal::whole(0));
+        };
+        let declared = (range.lowest().exact(), range.highest().exact());
+        let grid = Some(range.decimals);
+        self.number_of(NumberKind::Question(id), declared, grid)
+    }
+
+    fn named(&mut self, item: Item) -> (NumberRef, TruthRef) {
+        match self.built(item) {
+            Some(Built::Number(number, applies)) => (number, applies),
+            _ => (self.literal(Decimal::whole(0)), self.constant(true)),
+        }
+    }
+
+    fn mapped(
+        &mut self,
+        inner: &Num,
+        kind: impl Fn(NumberRef) -> NumberKind,
+        grid: impl Fn(Option<u8>) -> Option<u8>,
+    ) -> (NumberRef, TruthRef) {
+        let (inner, applies) = self.num(inner);
+        let grid = grid(self.grid_of(inner));
+        (self.number(kind(inner), grid), applies)
+    }
+
+    fn joined(&mut self, parts: &[Num], kind: impl Fn(super::Edges) -> NumberKind) -> (NumberRef, TruthRef) {
+        let (numbers, applies): (Vec<_>, Vec<_>) = parts.iter().map(|part| self.num(part)).unzip();
+        let grid = self.common_grid(&numbers);
+        let edges = self.edges(numbers.iter().map(|number| number.0));
+        let applies = self.and(applies);
+        (self.number(kind(edges), grid), applies)
+    }
+
+    /// The decimals that write every one of them, where there are such.
+    pub(super) fn common_grid(&self, numbers: &[NumberRef]) -> Option<u8> {
+        numbers.iter().try_fold(0, |most: u8, number| Some(most.max(self.grid_of(*number)?)))
+    }
+
+    /// What chooses a band, and whether it applies.
+    pub(super) fn selector<V>(&mut self, bands: &Bands<V>) -> (Selector, TruthRef) {
+        match bands {
+            Bands::Number { by, .. } => {
+                let (number, applies) = self.num(by);
+                (Selector::Number(number), applies)
+            }
+            Bands::Choice { by: Words::Question(id), .. } => (Selector::Choice(*id), self.gate_of(*id)),
+            Bands::Choice { by: Words::Class(id), .. } => match self.built(Item::Class(*id)) {
+                Some(Built::Class(class)) => {
+                    let applies = self.plan.classes.get(class.0 as usize).map(|node| node.applies);
+                    (Selector::Class(class), applies.unwrap_or_else(|| self.constant(true)))
+                }
+                _ => (Selector::Class(ClassRef(0)), self.constant(false)),
+            },
+        }
+    }
+
+    /// Bands that give numbers.
+    pub(super) fn bands(&mut self, bands: &Bands<Num>) -> (NumberRef, TruthRef) {
+        let (selector, selected) = self.selector(bands);
+        let mut own = Vec::new();
+        let rows = self.rows(bands, selector, |builder, value| {
+            let (number, applies) = builder.num(value);
+            own.push(applies);
+            number.0
+        });
+        let numbers: Vec<NumberRef> = rows.iter().map(|row| NumberRef(row.value)).collect();
+        let grid = self.common_grid(&numbers);
+        let number = self.number(NumberKind::Bands(selector, rows), grid);
+        if own.iter().all(|applies| self.is_constant(*applies) == Some(true)) {
+            return (number, selected);
+        }
+        let edges = self.truth_edges(own);
+        let chosen = self.truth(TruthNode::BandsApply(number, edges));
+        (number, self.and(vec![selected, chosen]))
+    }
+
+    /// The rows of a band list.
+    pub(super) fn rows<V>(
+        &mut self,
+        bands: &Bands<V>,
+        selector: Selector,
+        mut value: impl FnMut(&mut Self, &V) -> u32,
+    ) -> Vec<Row> {
+        match bands {
+            Bands::Number { rows, .. } => rows
+                .iter()
+                .map(|row| Row { holds: self.number_row(row, selector), value: value(self, &row.value) })
+                .collect(),
+            Bands::Choice { rows, .. } => rows
+                .iter()
+                .map(|(choices, given)| {
+                    let bits = self.row_bits(choices, selector);
+                    Row { holds: RowRange::Choices(bits), value: value(self, given) }
+                })
+                .collect(),
+        }
+    }
+
+    fn row_bits(&mut self, choices: &[u16], selector: Selector) -> Bits {
+        let of = match selector {
+            Selector::Choice(question) => self.choices_of(question),
+            Selector::Class(class) => {
+                self.plan.classes.get(class.0 as usize).map_or(1, |node| node.bits.len as usize * 64)
+            }
+            Selector::Number(_) => 1,
+        };
+        self.bits(choices, of)
+    }
+
+    fn number_row<V>(&self, row: &NumberBand<V>, selector: Selector) -> RowRange {
+        let form = match selector {
+            Selector::Number(number) => self.plan.numbers.get(number.0 as usize).map(|node| node.form),
+            _ => None,
+        };
+        let Some(Form::Fixed(decimals)) = form else {
+            return RowRange::Exact {
+                from: row.from.map(Decimal::exact),
+                to: row.to.map(Decimal::exact),
+                includes_to: row.includes_to,
+            };
+        };
+        let scale = Exact::from(number::power_of_ten(u32::from(decimals)));
+        let from = row.from.map_or(i64::MIN, |end| clamped(&(end.exact() * &scale).ceil().to_integer()));
+        let to = row.to.map_or(i64::MAX, |end| {
+            let end = end.exact() * &scale;
+            let last = if row.includes_to { end.floor() } else { end.ceil() - Exact::one() };
+            clamped(&last.to_integer())
+        });
+        RowRange::Fixed(from, to)
+    }
+
+    /// Adds a class node with room for its choices.
+    pub(super) fn class_node(&mut self, kind: ClassKind, applies: TruthRef, choices: usize) -> ClassRef {
+        let at = ClassRef(u32::try_from(self.plan.classes.len()).unwrap_or(u32::MAX));
+        let len = u32::try_from(choices.div_ceil(64).max(1)).unwrap_or(1);
+        let bits = Bits { start: self.plan.class_words, len };
+        self.plan.class_words += len;
+        self.plan.classes.push(ClassNode { kind, bits, applies });
+        self.declared.fit_classes(&self.plan);
+        let facts = Facts { states: &self.missing, unassumed: None };
+        self.declared.run_steps(&self.plan, facts, &[Step::Class(at)]);
+        self.step(Step::Class(at));
+        at
+    }
+}

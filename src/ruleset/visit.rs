@@ -1,0 +1,284 @@
+//! Walking typed expressions: what a condition or number reads, directly and through everything else.
+
+use super::{
+    Bands, CalculationId, ClassId, ClassRows, Cond, CondKind, FindingId, Formula, Num, NumKind, PatternId,
+    QuestionId, Ruleset, Score, ScoreId, ScoreItem, ScoreItemKind, Words,
+};
+
+/// Something that a condition can read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "each is its declaration")]
+pub enum Item {
+    Question(QuestionId),
+    Finding(FindingId),
+    Calculation(CalculationId),
+    Score(ScoreId),
+    Class(ClassId),
+    Pattern(PatternId),
+}
+
+/// A node met on the way.
+#[derive(Debug, Clone, Copy)]
+pub enum Node<'a> {
+    /// A condition.
+    Cond(&'a Cond),
+    /// A number.
+    Num(&'a Num),
+}
+
+/// Meets a condition and every node below it in the same expression, parents first, without recursion.
+pub fn each_node<'a>(root: Node<'a>, mut meet: impl FnMut(Node<'a>)) {
+    let mut rest = vec![root];
+    while let Some(node) = rest.pop() {
+        meet(node);
+        match node {
+            Node::Cond(cond) => push_below_cond(cond, &mut rest),
+            Node::Num(num) => push_below_num(num, &mut rest),
+        }
+    }
+}
+
+fn push_below_cond<'a>(cond: &'a Cond, rest: &mut Vec<Node<'a>>) {
+    match &cond.kind {
+        CondKind::Not(inner) => rest.push(Node::Cond(inner)),
+        CondKind::And(parts)
+        | CondKind::Or(parts)
+        | CondKind::AtLeast(_, parts)
+        | CondKind::AtMost(_, parts)
+        | CondKind::Exactly(_, parts) => rest.extend(parts.iter().rev().map(Node::Cond)),
+        CondKind::Compare(_, left, right) => rest.extend([Node::Num(right), Node::Num(left)]),
+        CondKind::Between(value, low, high) => {
+            rest.extend([Node::Num(high), Node::Num(low), Node::Num(value)]);
+        }
+        CondKind::Always
+        | CondKind::Finding(_)
+        | CondKind::ChoiceIs(..)
+        | CondKind::SetIncludes(..)
+        | CondKind::SetIsNone(_)
+        | CondKind::IsUnknown(_)
+        | CondKind::IsKnown(_)
+        | CondKind::ClassIs(..)
+        | CondKind::PatternIs(..)
+        | CondKind::LevelAtLeast(_)
+        | CondKind::LevelAtMost(_) => {}
+    }
+}
+
+fn push_below_num<'a>(num: &'a Num, rest: &mut Vec<Node<'a>>) {
+    match &num.kind {
+        NumKind::Negative(inner)
+        | NumKind::Abs(inner)
+        | NumKind::Round(inner, _)
+        | NumKind::Floor(inner)
+        | NumKind::Ceiling(inner) => rest.push(Node::Num(inner)),
+        NumKind::Add(left, right)
+        | NumKind::Subtract(left, right)
+        | NumKind::Multiply(left, right)
+        | NumKind::Divide(left, right) => rest.extend([Node::Num(right), Node::Num(left)]),
+        NumKind::Min(parts) | NumKind::Max(parts) => rest.extend(parts.iter().rev().map(Node::Num)),
+        NumKind::CountOf(parts) => rest.extend(parts.iter().rev().map(Node::Cond)),
+        NumKind::Constant(_) | NumKind::Question(_) | NumKind::Calculation(_) | NumKind::Score(_) => {}
+    }
+}
+
+/// What a node itself names, not what is below it.
+#[must_use]
+pub fn item_of(node: Node<'_>) -> Option<Item> {
+    match node {
+        Node::Cond(cond) => match &cond.kind {
+            CondKind::Finding(id) => Some(Item::Finding(*id)),
+            CondKind::ChoiceIs(id, _)
+            | CondKind::SetIncludes(id, ..)
+            | CondKind::SetIsNone(id)
+            | CondKind::IsUnknown(id)
+            | CondKind::IsKnown(id) => Some(Item::Question(*id)),
+            CondKind::ClassIs(id, _) => Some(Item::Class(*id)),
+            CondKind::PatternIs(id, _) => Some(Item::Pattern(*id)),
+            _ => None,
+        },
+        Node::Num(num) => match &num.kind {
+            NumKind::Question(id) => Some(Item::Question(*id)),
+            NumKind::Calculation(id) => Some(Item::Calculation(*id)),
+            NumKind::Score(id) => Some(Item::Score(*id)),
+            _ => None,
+        },
+    }
+}
+
+/// What an expression reads directly, in the order of the text; repeats are kept.
+pub fn reads_of(root: Node<'_>, reads: &mut Vec<Item>) {
+    each_node(root, |node| reads.extend(item_of(node)));
+}
+
+/// The expressions that a score's item is made of.
+#[must_use]
+pub fn nodes_of_score_item(item: &ScoreItem) -> Vec<Node<'_>> {
+    match &item.kind {
+        ScoreItemKind::Line(_, when) => vec![Node::Cond(when)],
+        ScoreItemKind::Add(num) => vec![Node::Num(num)],
+        ScoreItemKind::Table(bands, when) => {
+            let values = band_values(bands).map(Node::Num);
+            selector(bands).into_iter().chain(values).chain(when.as_ref().map(Node::Cond)).collect()
+        }
+    }
+}
+
+fn selector<V>(bands: &Bands<V>) -> Option<Node<'_>> {
+    match bands {
+        Bands::Number { by, .. } => Some(Node::Num(by)),
+        Bands::Choice { .. } => None,
+    }
+}
+
+fn band_values<V>(bands: &Bands<V>) -> Box<dyn Iterator<Item = &V> + '_> {
+    match bands {
+        Bands::Number { rows, .. } => Box::new(rows.iter().map(|row| &row.value)),
+        Bands::Choice { rows, .. } => Box::new(rows.iter().map(|(_, value)| value)),
+    }
+}
+
+/// The question or class whose choices a band list is over.
+#[must_use]
+pub fn words_of<V>(bands: &Bands<V>) -> Option<Item> {
+    match bands {
+        Bands::Number { .. } => None,
+        Bands::Choice { by, .. } => Some(match by {
+            Words::Question(id) => Item::Question(*id),
+            Words::Class(id) => Item::Class(*id),
+        }),
+    }
+}
+
+/// What an item of a score reads directly.
+#[must_use]
+pub fn reads_of_score_item(item: &ScoreItem) -> Vec<Item> {
+    let mut reads = Vec::new();
+    if let ScoreItemKind::Table(bands, _) = &item.kind {
+        reads.extend(words_of(bands));
+    }
+    for node in nodes_of_score_item(item) {
+        reads_of(node, &mut reads);
+    }
+    reads
+}
+
+fn reads_of_score(score: &Score) -> Vec<Item> {
+    score.items.iter().flat_map(reads_of_score_item).collect()
+}
+
+/// The expressions that something derived is made of (a question: its gate).
+#[must_use]
+pub fn nodes_of(ruleset: &Ruleset, item: Item) -> Vec<Node<'_>> {
+    match item {
+        Item::Question(id) => {
+            let gate = ruleset.questions.get(id.index()).and_then(|question| question.gate.as_ref());
+            gate.map(|gate| Node::Cond(&gate.when)).into_iter().collect()
+        }
+        Item::Finding(id) => ruleset.findings.get(id.index()).map_or_else(Vec::new, |finding| {
+            let unless = finding.unless.as_ref().map(Node::Cond);
+            std::iter::once(Node::Cond(&finding.when)).chain(unless).collect()
+        }),
+        Item::Calculation(id) => {
+            ruleset.calculations.get(id.index()).map_or_else(Vec::new, |found| match &found.formula {
+                Formula::Expression(num) => vec![Node::Num(num)],
+                Formula::Bands(bands) => {
+                    selector(bands).into_iter().chain(band_values(bands).map(Node::Num)).collect()
+                }
+            })
+        }
+        Item::Score(id) => ruleset
+            .scores
+            .get(id.index())
+            .map_or_else(Vec::new, |score| score.items.iter().flat_map(nodes_of_score_item).collect()),
+        Item::Class(id) => ruleset.classes.get(id.index()).map_or_else(Vec::new, |class| match &class.rows {
+            ClassRows::By(bands) => selector(bands).into_iter().collect(),
+            ClassRows::First { rows, .. } => rows.iter().map(|(when, _)| Node::Cond(when)).collect(),
+        }),
+        Item::Pattern(id) => ruleset.patterns.get(id.index()).map_or_else(Vec::new, |pattern| {
+            pattern.likely.iter().chain(&pattern.possible).map(Node::Cond).collect()
+        }),
+    }
+}
+
+/// What something derived reads directly (a question: what its gate reads).
+#[must_use]
+pub fn reads_of_item(ruleset: &Ruleset, item: Item) -> Vec<Item> {
+    if let Item::Score(id) = item {
+        return ruleset.scores.get(id.index()).map_or_else(Vec::new, reads_of_score);
+    }
+    let mut reads = Vec::new();
+    match item {
+        Item::Calculation(id) => {
+            if let Some(Formula::Bands(bands)) =
+                ruleset.calculations.get(id.index()).map(|found| &found.formula)
+            {
+                reads.extend(words_of(bands));
+            }
+        }
+        Item::Class(id) => {
+            if let Some(ClassRows::By(bands)) = ruleset.classes.get(id.index()).map(|class| &class.rows) {
+                reads.extend(words_of(bands));
+            }
+        }
+        _ => {}
+    }
+    for node in nodes_of(ruleset, item) {
+        reads_of(node, &mut reads);
+    }
+    reads
+}
+
+/// Every item of a ruleset: questions first, then the derived ones, each kind in the order of the text.
+pub fn all_items(ruleset: &Ruleset) -> impl Iterator<Item = Item> {
+    let questions = (0..ruleset.questions.len()).map(|at| Item::Question(QuestionId::at(at)));
+    let findings = (0..ruleset.findings.len()).map(|at| Item::Finding(FindingId::at(at)));
+    let calculations = (0..ruleset.calculations.len()).map(|at| Item::Calculation(CalculationId::at(at)));
+    let scores = (0..ruleset.scores.len()).map(|at| Item::Score(ScoreId::at(at)));
+    let classes = (0..ruleset.classes.len()).map(|at| Item::Class(ClassId::at(at)));
+    let patterns = (0..ruleset.patterns.len()).map(|at| Item::Pattern(PatternId::at(at)));
+    questions.chain(findings).chain(calculations).chain(scores).chain(classes).chain(patterns)
+}
+
+/// Everything an expression reads, directly and through others, the gates of the questions it reads included if
+/// `through_gates`; each item with the item through which it was first met (`None`: directly).
+#[must_use]
+pub fn closure(ruleset: &Ruleset, start: Vec<Item>, through_gates: bool) -> Vec<(Item, Option<Item>)> {
+    let mut met: std::collections::HashSet<Item> = std::collections::HashSet::new();
+    let mut found = Vec::new();
+    let mut rest: std::collections::VecDeque<(Item, Option<Item>)> =
+        start.into_iter().map(|item| (item, None)).collect();
+    while let Some((item, through)) = rest.pop_front() {
+        if !met.insert(item) {
+            continue;
+        }
+        found.push((item, through));
+        if through_gates || !matches!(item, Item::Question(_)) {
+            rest.extend(reads_of_item(ruleset, item).into_iter().map(|next| (next, Some(item))));
+        }
+    }
+    found
+}
+
+/// Orders all items so that each stands after everything it reads. The checker has refused circles.
+#[must_use]
+pub fn in_order_of_reading(ruleset: &Ruleset) -> Vec<Item> {
+    let mut done = std::collections::HashSet::new();
+    let mut ordered = Vec::new();
+    for root in all_items(ruleset) {
+        let mut rest = vec![(root, false)];
+        while let Some((item, ready)) = rest.pop() {
+            if ready {
+                ordered.push(item);
+            } else if done.insert(item) {
+                rest.push((item, true));
+                rest.extend(
+                    reads_of_item(ruleset, item)
+                        .into_iter()
+                        .filter(|next| !done.contains(next))
+                        .map(|next| (next, false)),
+                );
+            }
+        }
+    }
+    ordered
+}

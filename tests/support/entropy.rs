@@ -1,0 +1,38 @@
+//! Choices drawn from a list of numbers that proptest makes and shrinks.
+
+/// A source of choices; when it runs out, every choice is the first.
+#[derive(Debug, Clone)]
+pub struct Entropy {
+    numbers: Vec<u32>,
+    at: usize,
+}
+
+impl Entropy {
+    pub fn new(numbers: Vec<u32>) -> Self {
+        Self { numbers, at: 0 }
+    }
+
+    /// A number below `count`; 0 where `count` is 0.
+    pub fn below(&mut self, count: usize) -> usize {
+        let number = self.numbers.get(self.at).copied().unwrap_or(0);
+        self.at += 1;
+        if count == 0 { 0 } else { number as usize % count }
+    }
+
+    /// One in `of`.
+    pub fn one_in(&mut self, of: usize) -> bool {
+        self.below(of) == of - 1
+    }
+
+    pub fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
+        &list[self.below(list.len())]
+    }
+
+    /// Shuffles by swaps.
+    pub fn shuffle<T>(&mut self, list: &mut [T]) {
+        for at in (1..list.len()).rev() {
+            let other = self.below(at + 1);
+            list.swap(at, other);
+        }
+    }
+}
