@@ -29,15 +29,15 @@ pub struct Loaded {
 /// Reads and checks a ruleset.
 #[must_use]
 pub fn load_ruleset(source: &Source) -> Loaded {
-    let _ = source;
-    Loaded::default()
+    let checked = crate::check::check(source);
+    let ready = checked.ruleset.zip(checked.plan).map(|(ruleset, plan)| Ready { ruleset, plan });
+    Loaded { ready, diagnostics: checked.diagnostics }
 }
 
 /// Reads an answer file against a ruleset.
 #[must_use]
 pub fn read_answers(ready: &Ready, source: &Source) -> (Option<Answers>, Vec<Diagnostic>) {
-    let _ = source;
-    (Some(Answers::nothing(&ready.ruleset)), Vec::new())
+    crate::answers::read(&ready.ruleset, source)
 }
 
 /// Evaluates answers.

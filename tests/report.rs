@@ -178,7 +178,9 @@ fn thousands_of_problems_are_counted_and_not_drawn() {
     let long = "x ".repeat(500_000);
     let source = Source::new("long.triage", long.as_str());
     let list: Vec<Diagnostic> = (0..1000)
-        .map(|at| Diagnostic::error("bedside::check::unknown_name", Span::new(at * 1000, at * 1000 + 1), "wrong"))
+        .map(|at| {
+            Diagnostic::error("bedside::check::unknown_name", Span::new(at * 1000, at * 1000 + 1), "wrong")
+        })
         .collect();
     let said = diagnostics::render(&source, &list, Style::text(80));
     assert!(said.contains("… and 900 more\n1000 errors in long.triage"));

@@ -1,5 +1,6 @@
 //! From text to a checked ruleset: every problem of the file at once.
 
+pub mod codes;
 pub mod laws;
 pub mod resolve;
 

@@ -3,6 +3,7 @@
 mod excerpt;
 
 use super::Style;
+use super::page::sentence;
 use super::words::{capital, escape};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Source;
@@ -141,7 +142,7 @@ fn aloud(out: &mut String, source: &Source, it: &Diagnostic) {
         let _ = writeln!(out, "The line reads: {}", excerpt::line(source, label.span));
     }
     if let Some(help) = &it.help {
-        let _ = writeln!(out, "Help: {}.", escape(help.trim_end_matches('.')));
+        let _ = writeln!(out, "Help: {}", sentence(&escape(help)));
     }
     let _ = writeln!(out, "Code: {}.\n", it.code);
 }

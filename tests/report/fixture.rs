@@ -105,11 +105,27 @@ impl Build {
         let none = || "None of these".to_owned();
         let mut all = vec![
             self.question("age", "How old are you?", number(0, 120, "years")),
-            self.question("bladder_bowel", "Do you have trouble controlling your bladder or bowels?", QuestionKind::YesNo),
+            self.question(
+                "bladder_bowel",
+                "Do you have trouble controlling your bladder or bowels?",
+                QuestionKind::YesNo,
+            ),
             self.question("pain_site", "Where is the pain worst?", QuestionKind::OneOf(sites)),
-            self.question("worse_with", "What makes it worse?", QuestionKind::AnyOf { choices: worse, none: none() }),
-            self.question("cautions", "Do any of these apply to you?", QuestionKind::AnyOf { choices: cautions, none: none() }),
-            self.question("weeks_since_start", "For how many weeks have you had it?", number(0, 2000, "weeks")),
+            self.question(
+                "worse_with",
+                "What makes it worse?",
+                QuestionKind::AnyOf { choices: worse, none: none() },
+            ),
+            self.question(
+                "cautions",
+                "Do any of these apply to you?",
+                QuestionKind::AnyOf { choices: cautions, none: none() },
+            ),
+            self.question(
+                "weeks_since_start",
+                "For how many weeks have you had it?",
+                number(0, 2000, "weeks"),
+            ),
             self.question("walking", "What does walking do?", QuestionKind::OneOf(walking)),
             self.question("examined", "Was an examination done?", QuestionKind::YesNo),
             self.question("reflex_reduced", "Is a reflex reduced on the painful side?", QuestionKind::YesNo),
@@ -254,10 +270,16 @@ impl Build {
         let kidney = self.includes("cautions includes kidney", CAUTIONS, 1);
         let words = "any of [cautions includes ulcer, cautions includes kidney]";
         let unless = self.cond(words, CondKind::Or(vec![ulcer, kidney]));
-        let (one, two, three) = (self.at("advice figure_four"), self.at("advice nsaid"), self.at("advice safety_net"));
+        let (one, two, three) =
+            (self.at("advice figure_four"), self.at("advice nsaid"), self.at("advice safety_net"));
         let mut nsaid = plain("nsaid", two, "An anti-inflammatory such as ibuprofen may help", Some(tablet));
         nsaid.unless = Some(unless);
-        let mut net = plain("safety_net", three, "Go at once if you lose control of your bladder or bowels", Some(always));
+        let mut net = plain(
+            "safety_net",
+            three,
+            "Go at once if you lose control of your bladder or bowels",
+            Some(always),
+        );
         net.even_with_red_flags = true;
         vec![plain("figure_four", one, "Do the figure-4 stretch every day", Some(stretch)), nsaid, net]
     }
@@ -285,9 +307,27 @@ impl Build {
         let weeks = self.compare("weeks_since_start >= 3", CompareOp::AtLeast, NumKind::Question(WEEKS), 3);
         let walking = self.cond("walking is stops_me", CondKind::ChoiceIs(WALKING, vec![1]));
         vec![
-            self.rule("cauda_equina", "Possible cauda equina syndrome", bladder, 0, "Loss of bladder or bowel control can mean nerve compression that needs care now."),
-            self.rule("not_settling", "Not settling after three weeks", weeks, 1, "Pain that does not go away after a few weeks should be looked at."),
-            self.rule("cannot_walk", "Pain stops the walking", walking, 1, "Pain that stops walking should be looked at."),
+            self.rule(
+                "cauda_equina",
+                "Possible cauda equina syndrome",
+                bladder,
+                0,
+                "Loss of bladder or bowel control can mean nerve compression that needs care now.",
+            ),
+            self.rule(
+                "not_settling",
+                "Not settling after three weeks",
+                weeks,
+                1,
+                "Pain that does not go away after a few weeks should be looked at.",
+            ),
+            self.rule(
+                "cannot_walk",
+                "Pain stops the walking",
+                walking,
+                1,
+                "Pain that stops walking should be looked at.",
+            ),
         ]
     }
 }

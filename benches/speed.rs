@@ -1,0 +1,73 @@
+//! One evaluation of the flagship with typed answers and no trace, and checking it from text.
+//!
+//! `cargo bench` prints the time of each and, for checking, the bytes a second.
+
+use bedside::answers::Answers;
+use bedside::check::check;
+use bedside::eval::{Strictness, Walks, evaluate};
+use bedside::source::Source;
+use divan::Bencher;
+use divan::counter::BytesCount;
+use std::fs;
+
+fn main() {
+    divan::main();
+}
+
+const RULESET: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/rulesets/deep_gluteal/deep_gluteal.triage");
+const ANSWERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/rulesets/deep_gluteal/answers");
+
+fn source(path: &str) -> Source {
+    Source::new(path, fs::read_to_string(path).expect("a file of the project"))
+}
+
+fn each_person(ruleset: &bedside::ruleset::Ruleset) -> Vec<Answers> {
+    let mut paths: Vec<_> =
+        fs::read_dir(ANSWERS).expect("answers").map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    paths
+        .iter()
+        .map(|path| {
+            let (answers, _) = bedside::answers::read(ruleset, &source(&path.to_string_lossy()));
+            answers.expect("answers without errors")
+        })
+        .collect()
+}
+
+/// The flat form walked with and without assumptions: everything that is decided.
+#[divan::bench]
+fn walk_one_person(bencher: Bencher) {
+    let checked = check(&source(RULESET));
+    let (ruleset, plan) = (checked.ruleset.expect("a ruleset"), checked.plan.expect("a plan"));
+    let people = each_person(&ruleset);
+    let mut at = 0;
+    bencher.bench_local(|| {
+        at = (at + 1) % people.len();
+        people.get(at).map(|person| Walks::run(&ruleset, &plan, person))
+    });
+}
+
+/// The whole outcome: rules, patterns, advice, asks.
+#[divan::bench]
+fn evaluate_one_person(bencher: Bencher) {
+    let checked = check(&source(RULESET));
+    let (ruleset, plan) = (checked.ruleset.expect("a ruleset"), checked.plan.expect("a plan"));
+    let people = each_person(&ruleset);
+    let mut at = 0;
+    bencher.bench_local(|| {
+        at = (at + 1) % people.len();
+        people.get(at).map(|person| evaluate(&ruleset, &plan, person, Strictness::Lenient))
+    });
+}
+
+#[divan::bench]
+fn check_the_flagship(bencher: Bencher) {
+    let source = source(RULESET);
+    bencher.counter(BytesCount::of_str(source.text())).bench_local(|| check(&source));
+}
+
+#[divan::bench]
+fn parse_the_flagship(bencher: Bencher) {
+    let source = source(RULESET);
+    bencher.counter(BytesCount::of_str(source.text())).bench_local(|| bedside::syntax::parse(&source));
+}

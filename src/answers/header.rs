@@ -1,0 +1,313 @@
+//! The keys at the top of an answer file: which ruleset, which day, and the answers.
+
+use super::context::{Context, Format};
+use super::tree::{Entry, Kind, Node};
+use super::words::{declared_as, question_with_choice, shown};
+use super::yaml_faults::glued_in_line;
+use super::{Answers, Date, codes, typing, words};
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::ruleset::QuestionKind;
+use crate::source::Span;
+use std::collections::HashMap;
+
+const KEYS: [&str; 3] = ["ruleset", "assessed_on", "answers"];
+
+/// Reads the whole tree.
+pub(super) fn read(cx: &mut Context<'_>, root: Node) -> Answers {
+    let mut answers = Answers::nothing(cx.ruleset);
+    let Kind::Map(entries) = root.kind else {
+        no_keys(cx, &root);
+        return answers;
+    };
+    let (mut block, mut others) = (None, Vec::new());
+    for entry in unique(cx, entries) {
+        match entry.key.as_str() {
+            "ruleset" => same_ruleset(cx, &entry.value),
+            "assessed_on" => answers.assessed_on = assessed_on(cx, &entry.value),
+            "answers" => block = Some(entry.value),
+            _ => others.push(entry),
+        }
+    }
+    if block.is_none() && others.is_empty() {
+        no_answers(cx, root.span);
+    }
+    let misplaced = misplaced(cx, &mut block, others);
+    if let Some(block) = block {
+        answers_block(cx, block, &mut answers);
+    }
+    for entry in misplaced {
+        answer(cx, &entry, &mut answers);
+    }
+    answers
+}
+
+/// A file whose top is a list or a word.
+fn no_keys(cx: &mut Context<'_>, root: &Node) {
+    let glued = glued_in_line(cx.source.text(), root.span.start as usize);
+    let problem = match (&root.kind, glued) {
+        (Kind::Broken, _) => return,
+        (Kind::Scalar(_), Some((span, key))) => missing_blank(span, key),
+        (kind, _) => {
+            let message = format!("an answer file holds keys, not {}", kind.name());
+            Diagnostic::error(codes::NO_KEYS, root.span, message).help(example(cx))
+        }
+    };
+    cx.problems.push(problem);
+}
+
+fn missing_blank(span: Span, key: &str) -> Diagnostic {
+    let end = span.end as usize;
+    Diagnostic::error(codes::NOT_YAML, span, "a blank is missing after the colon")
+        .help(format!("write `{key}: ` and the answer"))
+        .edit(Span::new(end, end), " ")
+}
+
+/// A small answer file for this ruleset.
+pub(super) fn example(cx: &Context<'_>) -> String {
+    let id = cx.ruleset.questions.first().map_or("question_id", |first| first.id.as_str());
+    match cx.format {
+        Format::Yaml => {
+            format!("write `answers:` and below it, indented, one line for each answer, `{id}: …`")
+        }
+        Format::Json => format!("write `{{\"answers\": {{\"{id}\": …}}}}`"),
+    }
+}
+
+/// The entries with each key once; every repetition is reported.
+fn unique(cx: &mut Context<'_>, entries: Vec<Entry>) -> Vec<Entry> {
+    let mut first: HashMap<String, Span> = HashMap::new();
+    let mut kept = Vec::with_capacity(entries.len());
+    for entry in entries {
+        if let Some(before) = first.get(&entry.key) {
+            let message = format!("`{}` stands twice", shown(&entry.key));
+            let problem = Diagnostic::error(codes::DUPLICATE_KEY, entry.at, message)
+                .labelled("again here")
+                .and_at(*before, "first here")
+                .help("keep the line that is right and delete the other");
+            cx.problems.push(problem);
+        } else {
+            first.insert(entry.key.clone(), entry.at);
+            kept.push(entry);
+        }
+    }
+    kept
+}
+
+fn no_answers(cx: &mut Context<'_>, span: Span) {
+    let nothing = match cx.format {
+        Format::Yaml => "answers: {}",
+        Format::Json => "{\"answers\": {}}",
+    };
+    let help = format!("{}; where nothing is known, `{nothing}`", example(cx));
+    let problem = Diagnostic::error(codes::NO_ANSWERS, span, "there are no `answers`").help(help);
+    cx.problems.push(problem);
+}
+
+/// Sorts out the keys that do not belong at the top; returns those that are read as answers all the same, so that
+/// their problems are told at once.
+fn misplaced(cx: &mut Context<'_>, block: &mut Option<Node>, others: Vec<Entry>) -> Vec<Entry> {
+    let (questions, strangers): (Vec<Entry>, Vec<Entry>) =
+        others.into_iter().partition(|entry| cx.ruleset.question_named(&entry.key).is_some());
+    answers_at_top(cx, &questions, block.is_some());
+    let mut read_on = questions;
+    for entry in strangers {
+        if cx.problems.full() {
+            break;
+        }
+        let near = did_you_mean(&entry.key, KEYS);
+        if block.is_none() && near.is_none() && !read_on.is_empty() {
+            read_on.push(entry);
+            continue;
+        }
+        unknown_field(cx, &entry, near);
+        if block.is_none() && near == Some("answers") {
+            *block = Some(entry.value);
+        }
+    }
+    read_on
+}
+
+fn unknown_field(cx: &mut Context<'_>, entry: &Entry, near: Option<&str>) {
+    let message = format!("`{}` is no key of an answer file", shown(&entry.key));
+    let problem = Diagnostic::error(codes::UNKNOWN_FIELD, entry.at, message);
+    let help = "the keys are `ruleset`, `assessed_on` and `answers`; answers stand under `answers`";
+    let problem = cx.suggesting(problem, entry.at, near, help);
+    cx.problems.push(problem);
+}
+
+/// One message for all questions that stand at the top.
+fn answers_at_top(cx: &mut Context<'_>, questions: &[Entry], has_block: bool) {
+    let (Some(first), Some(last)) = (questions.first(), questions.last()) else {
+        return;
+    };
+    let message = format!("`{}` is a question and stands under `answers`", first.key);
+    let mut problem = Diagnostic::error(codes::ANSWERS_AT_TOP, first.at, message);
+    for other in questions.iter().skip(1).take(7) {
+        problem = problem.and_at(other.at, "this too");
+    }
+    let help = match cx.format {
+        _ if has_block => "move it to the other answers under `answers`",
+        Format::Yaml => "put `answers:` on a line of its own and indent the answers below it",
+        Format::Json => "put the answers into an object of their own, `\"answers\": {…}`",
+    };
+    problem = problem.help(help);
+    let indentable = cx.format == Format::Yaml && !has_block;
+    if let Some(text) = indentable.then(|| indented(cx, first, last)).flatten() {
+        problem = problem.edit(first.at.to(last.value.span), text);
+    }
+    cx.problems.push(problem);
+}
+
+/// The answers at the end of a file, moved under `answers:`; `None` where something else follows or stands before on
+/// the line.
+fn indented(cx: &Context<'_>, first: &Entry, last: &Entry) -> Option<String> {
+    let text = cx.source.text();
+    let after = text.get(last.value.span.end as usize..)?;
+    let quiet = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    let starts_line = cx.source.position(first.at.start).column == 1;
+    if !starts_line || !after.lines().all(quiet) {
+        return None;
+    }
+    let moved = cx.source.slice(first.at.to(last.value.span));
+    let headed = moved.lines().any(|line| KEYS.iter().any(|key| line.starts_with(key)));
+    (!headed).then(|| format!("answers:\n  {}", moved.replace('\n', "\n  ")))
+}
+
+fn same_ruleset(cx: &mut Context<'_>, node: &Node) {
+    let right = &cx.ruleset.id;
+    let problem = match &node.kind {
+        Kind::Broken => return,
+        Kind::Scalar(name) if name.is_null() || name.text == *right => return,
+        Kind::Scalar(name) => {
+            let near = did_you_mean(&name.text, [right.as_str()]);
+            let message = format!("these answers are for the ruleset `{}`", shown(&name.text));
+            let problem = Diagnostic::error(codes::OTHER_RULESET, node.span, message);
+            let help = format!("they are read with `{right}`; give the ruleset that they belong to");
+            cx.suggesting(problem, node.span, near, &help)
+        }
+        kind => {
+            let message = format!("`ruleset` takes a ruleset's id, not {}", kind.name());
+            let help = format!("write `{right}`");
+            Diagnostic::error(codes::OTHER_RULESET, node.span, message).help(help)
+        }
+    };
+    cx.problems.push(problem);
+}
+
+fn assessed_on(cx: &mut Context<'_>, node: &Node) -> Option<Date> {
+    let help = "write a day of the calendar as year-month-day, such as `2026-11-20`";
+    let Kind::Scalar(word) = &node.kind else {
+        let message = format!("`assessed_on` takes a date, not {}", node.kind.name());
+        let problem = Diagnostic::error(codes::BAD_DATE, node.span, message).help(help);
+        return if matches!(node.kind, Kind::Broken) { None } else { cx.refuse(problem) };
+    };
+    if word.is_null() {
+        return None;
+    }
+    if let Some(date) = Date::parse(&word.text) {
+        return Some(date);
+    }
+    let message = format!("`{}` is not a date", shown(&word.text));
+    let problem = Diagnostic::error(codes::BAD_DATE, node.span, message).help(help);
+    let mended = year_first(&word.text).map(|date| cx.format.word(&date.to_string()));
+    cx.refuse(match mended {
+        Some(text) => problem.help(format!("write `{text}`")).edit(node.span, text),
+        None => problem,
+    })
+}
+
+/// A date that is certain, because the year stands first, but not written as ISO dates are: `2026/1/5`.
+fn year_first(text: &str) -> Option<Date> {
+    let day = text.split(['T', ' ']).next()?;
+    let mut parts = day.split(['-', '/', '.']);
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    Date::parse(&format!("{year}-{month:0>2}-{day:0>2}"))
+}
+
+fn answers_block(cx: &mut Context<'_>, block: Node, answers: &mut Answers) {
+    match block.kind {
+        Kind::Map(entries) => {
+            for entry in unique(cx, entries) {
+                if cx.problems.full() {
+                    return;
+                }
+                answer(cx, &entry, answers);
+            }
+        }
+        Kind::Broken => {}
+        Kind::Scalar(ref word) if word.is_null() => {}
+        Kind::Scalar(_) | Kind::List(_) => not_keys(cx, &block),
+    }
+}
+
+fn not_keys(cx: &mut Context<'_>, block: &Node) {
+    let glued = glued_in_line(cx.source.text(), block.span.start as usize);
+    let problem = match (&block.kind, glued) {
+        (Kind::Scalar(_), Some((span, key))) => missing_blank(span, key),
+        (kind, _) => {
+            let message = format!("`answers` holds questions with their answers, not {}", kind.name());
+            let dashes = "leave the dashes out; ";
+            let dashes = if matches!(kind, Kind::List(_)) { dashes } else { "" };
+            let help = format!("{dashes}{}", example(cx));
+            Diagnostic::error(codes::ANSWERS_WITHOUT_KEYS, block.span, message).help(help)
+        }
+    };
+    cx.problems.push(problem);
+}
+
+/// One answer.
+fn answer(cx: &mut Context<'_>, entry: &Entry, answers: &mut Answers) {
+    let Some(id) = cx.ruleset.question_named(&entry.key) else {
+        let problem = no_question(cx, entry);
+        cx.problems.push(problem);
+        return;
+    };
+    let question = cx.ruleset.question(id);
+    if let Some(state) = typing::state(cx, question, &entry.value) {
+        answers.set(id, state, Some(entry.at.to(entry.value.span)));
+    }
+}
+
+fn no_question(cx: &Context<'_>, entry: &Entry) -> Diagnostic {
+    let key = shown(&entry.key);
+    if entry.key.is_empty() {
+        return Diagnostic::error(codes::BAD_KEY, entry.at.to(entry.value.span), "a key is empty")
+            .help("write the question's id before the colon");
+    }
+    if let Some(what) = declared_as(cx.ruleset, &entry.key) {
+        let message = format!("`{key}` is {what}, not a question");
+        let help = "only questions are answered; leave the line out";
+        return Diagnostic::error(codes::NOT_A_QUESTION, entry.at, message).help(help);
+    }
+    if let Some(question) = question_with_choice(cx.ruleset, &entry.key) {
+        let id = &question.id;
+        let message = format!("`{key}` is a choice of `{id}`, not a question");
+        let any_of = matches!(question.kind, QuestionKind::AnyOf { .. });
+        let list = cx.format.list([entry.key.as_str()]);
+        let value = if any_of { list } else { cx.format.word(&entry.key) };
+        let help = format!("write `{}: {value}`", cx.format.word(id));
+        return Diagnostic::error(codes::NOT_A_QUESTION, entry.at, message).help(help);
+    }
+    let message = format!("there is no question `{key}`");
+    if KEYS.contains(&entry.key.as_str()) {
+        let help = format!("`{key}` stands at the top of the file, not among the answers");
+        return Diagnostic::error(codes::UNKNOWN_QUESTION, entry.at, message).help(help);
+    }
+    let problem = Diagnostic::error(codes::UNKNOWN_QUESTION, entry.at, message);
+    let questions = cx.ruleset.questions.iter();
+    let near = did_you_mean(&entry.key, questions.map(|question| question.id.as_str()));
+    match near.and_then(|near| cx.ruleset.question_named(near)) {
+        Some(id) => {
+            let question = cx.ruleset.question(id);
+            let help = format!("it asks “{}”", words::shorter(&question.text));
+            cx.suggesting(problem, entry.at, near, &help)
+        }
+        None if matches!(entry.value.kind, Kind::Map(_)) => {
+            problem.help("the questions of a group are keys of their own, not indented further")
+        }
+        None => problem.help(format!("`{}` has no question of a name like this", cx.ruleset.id)),
+    }
+}

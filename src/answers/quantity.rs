@@ -1,0 +1,225 @@
+//! Numbers in answers, with or without a unit, exactly as they are written.
+
+use super::codes;
+use super::context::Context;
+use super::tree::{Entry, Kind, Scalar};
+use super::typing::is_quoted;
+use super::units::same_unit;
+use super::words::{asks, bounds, number_form, shown};
+use crate::diagnostic::Diagnostic;
+use crate::number::{DECIMAL_DIGITS, Decimal, NumberFault, WHOLE_DIGITS};
+use crate::ruleset::{NumberRange, Question, Value};
+use crate::source::Span;
+
+/// A number question with its answer's place.
+struct Asked<'q> {
+    question: &'q Question,
+    range: &'q NumberRange,
+    span: Span,
+}
+
+/// `38.2`, `38.2 °C` or `"38.2 °C"`.
+pub(super) fn from_word(
+    cx: &mut Context<'_>,
+    question: &Question,
+    range: &NumberRange,
+    span: Span,
+    word: &Scalar,
+) -> Option<Value> {
+    let asked = Asked { question, range, span };
+    let (number, unit) = split(&word.text);
+    let units = read_number(cx, &asked, number, &word.text)?;
+    if unit.is_empty() && is_quoted(word) {
+        let message = format!("the number `{}` stands in quotes", shown(&word.text));
+        let problem = Diagnostic::error(codes::QUOTED_NUMBER, span, message);
+        return cx.refuse(problem.help("write it without quotes").edit(span, number));
+    }
+    if !unit.is_empty() {
+        check_unit(cx, &asked, span, unit)?;
+    }
+    fit(cx, &asked, units)
+}
+
+/// `{value: 38.2, unit: Cel}`.
+pub(super) fn from_keys(
+    cx: &mut Context<'_>,
+    question: &Question,
+    range: &NumberRange,
+    span: Span,
+    entries: &[Entry],
+) -> Option<Value> {
+    let asked = Asked { question, range, span };
+    let Some((value, unit)) = value_and_unit(entries) else {
+        let message = "a number with a unit has exactly the keys `value` and `unit`";
+        let problem = Diagnostic::error(codes::BAD_QUANTITY, span, message);
+        let help = asks(question, cx.format);
+        return cx.refuse(problem.help(help));
+    };
+    let place = |key: &str| entries.iter().find(|entry| entry.key == key).map(|entry| entry.value.span);
+    let at_value = Asked { span: place("value").unwrap_or(span), ..asked };
+    let number = read_number(cx, &at_value, &value.text, &value.text)?;
+    if is_quoted(value) {
+        let message = format!("the number `{}` stands in quotes", shown(&value.text));
+        let problem = Diagnostic::error(codes::QUOTED_NUMBER, at_value.span, message);
+        return cx.refuse(problem.help("write it without quotes").edit(at_value.span, &*value.text));
+    }
+    check_unit(cx, &asked, place("unit").unwrap_or(span), unit.text.trim())?;
+    fit(cx, &at_value, number)
+}
+
+/// Both keys once and nothing else, each with a word.
+fn value_and_unit(entries: &[Entry]) -> Option<(&Scalar, &Scalar)> {
+    let word = |key: &str| {
+        entries.iter().find(|entry| entry.key == key).and_then(|entry| match &entry.value.kind {
+            Kind::Scalar(word) if !word.is_null() => Some(word),
+            _ => None,
+        })
+    };
+    let both = (word("value")?, word("unit")?);
+    (entries.len() == 2).then_some(both)
+}
+
+/// The number and what follows it as its unit; all of it and nothing where it does not have that form.
+fn split(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    let in_number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | ',' | '_');
+    let end = text.find(|c: char| !in_number(c)).unwrap_or(text.len());
+    let (number, rest) = text.split_at(end);
+    let unit = rest.trim_start();
+    let digit = |c: char| c.is_ascii_digit();
+    // `1e3`, `0x10`, `5/10` and `12:30` are no numbers with units; `37.5°C`, `95%` and `80kg` are.
+    let glued = unit.len() == rest.len() && (unit.contains(digit) || unit.contains(':'));
+    if number.is_empty() || glued || unit.starts_with(digit) {
+        return (text, "");
+    }
+    (number, unit)
+}
+
+fn read_number(cx: &mut Context<'_>, asked: &Asked<'_>, number: &str, written: &str) -> Option<Decimal> {
+    let fault = match Decimal::parse(number) {
+        Ok(_) if number.starts_with('+') => NumberFault::Form,
+        Ok(value) => return Some(value),
+        Err(fault) => fault,
+    };
+    let problem = match fault {
+        NumberFault::TooLong => {
+            let message = format!(
+                "a number has at most {WHOLE_DIGITS} digits before the point and {DECIMAL_DIGITS} after it"
+            );
+            let help = asks(asked.question, cx.format);
+            Diagnostic::error(codes::NUMBER_TOO_LONG, asked.span, message).help(help)
+        }
+        NumberFault::Form if number.contains(',') => comma(cx, asked, number, written),
+        NumberFault::Form => not_a_number(cx, asked, written),
+    };
+    cx.refuse(problem)
+}
+
+/// `38,5` is mended; `1,500` could be either and is not.
+fn comma(cx: &Context<'_>, asked: &Asked<'_>, number: &str, written: &str) -> Diagnostic {
+    let message = format!("`{}` has a comma inside a number", shown(written));
+    let problem = Diagnostic::error(codes::COMMA_IN_NUMBER, asked.span, message);
+    let pointed = number.replacen(',', ".", 1);
+    let thousands = number.split(',').nth(1).is_some_and(|after| after.len() == 3);
+    if Decimal::parse(&pointed).is_err() || thousands {
+        let help = asks(asked.question, cx.format);
+        return problem.help(format!("write decimals after a point, and thousands without a sign; {help}"));
+    }
+    let mended = written.replacen(',', ".", 1);
+    let text = if written == number { mended.clone() } else { cx.format.word(&mended) };
+    problem.help(format!("write `{mended}`")).edit(asked.span, text)
+}
+
+fn not_a_number(cx: &Context<'_>, asked: &Asked<'_>, written: &str) -> Diagnostic {
+    let message = format!("`{}` is not a number", shown(written));
+    let problem = Diagnostic::error(codes::NOT_A_NUMBER, asked.span, message);
+    match mended(written) {
+        Some(text) => problem.help(format!("write `{text}`")).edit(asked.span, text),
+        None => problem.help(asks(asked.question, cx.format)),
+    }
+}
+
+/// The number that is certainly meant by `.5`, `5.`, `+5` or a minus from a word processor.
+fn mended(written: &str) -> Option<String> {
+    let text = written.trim().replace(['\u{2212}', '\u{2013}'], "-");
+    let bare = text.strip_prefix('+').unwrap_or(&text);
+    let (sign, digits) = match bare.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", bare),
+    };
+    let digits = digits.strip_suffix('.').unwrap_or(digits);
+    let zero = if digits.starts_with('.') { "0" } else { "" };
+    let mended = format!("{sign}{zero}{digits}");
+    let sound = !mended.starts_with('+') && Decimal::parse(&mended).is_ok();
+    (sound && mended != written).then_some(mended)
+}
+
+fn check_unit(cx: &mut Context<'_>, asked: &Asked<'_>, span: Span, unit: &str) -> Option<()> {
+    let id = &asked.question.id;
+    let problem = match asked.range.unit.as_deref() {
+        Some(own) if same_unit(own, unit) => return Some(()),
+        Some(own) => {
+            let message = format!("`{}` is not the unit of `{id}`", shown(unit));
+            let help = format!(
+                "`{id}` is recorded in {own}; other units cannot be converted yet, so write {}",
+                number_form(asked.range)
+            );
+            Diagnostic::error(codes::UNIT_NOT_YET, span, message).help(help)
+        }
+        None => {
+            let message = format!("`{id}` has no unit");
+            let help = format!("write the number alone; {}", asks(asked.question, cx.format));
+            Diagnostic::error(codes::UNIT_UNEXPECTED, span, message).help(help)
+        }
+    };
+    cx.refuse(problem)
+}
+
+/// Checks decimals and range.
+fn fit(cx: &mut Context<'_>, asked: &Asked<'_>, number: Decimal) -> Option<Value> {
+    let range = asked.range;
+    let help = asks(asked.question, cx.format);
+    let value = number.trimmed();
+    // The range first: a number outside it is wrong, however it is rounded.
+    let exact = value.exact();
+    if exact < range.lowest().exact() || exact > range.highest().exact() {
+        let message = format!("`{number}` is not in {}", bounds(range));
+        let problem = Diagnostic::error(codes::OUT_OF_RANGE, asked.span, message);
+        return cx.refuse(problem.help(help));
+    }
+    let Some(units) = value.scaled_to(range.decimals) else {
+        let recorded = match range.decimals {
+            0 => "whole numbers".to_owned(),
+            1 => "one decimal".to_owned(),
+            more => format!("{more} decimals"),
+        };
+        let message = format!("`{number}` has more decimals than `{}` records", asked.question.id);
+        let problem = Diagnostic::error(codes::TOO_MANY_DECIMALS, asked.span, message);
+        return cx.refuse(problem.help(format!("it records {recorded}; {help}")));
+    };
+    Some(Value::Number(units))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn splits_a_unit_only_from_a_number() {
+        assert_eq!(split("38.2 °C"), ("38.2", "°C"));
+        assert_eq!(split("95%"), ("95", "%"));
+        assert_eq!(split("99.5 [degF]"), ("99.5", "[degF]"));
+        for whole in ["1e3", "0x10", "1 000", "about 5", "1_000", ".nan"] {
+            assert!(split(whole).1.is_empty() || split(whole).0 == ".", "{whole}");
+        }
+    }
+
+    #[test]
+    fn mends_only_what_is_certain() {
+        assert_eq!(mended(".5").as_deref(), Some("0.5"));
+        assert_eq!(mended("5.").as_deref(), Some("5"));
+        assert_eq!(mended("−5").as_deref(), Some("-5"));
+        assert_eq!(mended("0123"), None);
+        assert_eq!(mended("++5"), None);
+    }
+}

@@ -1,0 +1,222 @@
+//! From a value as written to the state of a question: what it may be, only the question knows.
+
+use super::context::Context;
+use super::tree::{Kind, Node, Scalar, Style};
+use super::words::{asks, near_choice, shown};
+use super::{State, codes, quantity, screen};
+use crate::diagnostic::Diagnostic;
+use crate::ruleset::{Question, QuestionKind, Value};
+use crate::source::Span;
+
+/// The most characters of a text.
+const LONGEST_TEXT: usize = 4000;
+
+/// The state that a value gives its question; `None` where it is wrong, and reported.
+pub(super) fn state(cx: &mut Context<'_>, question: &Question, node: &Node) -> Option<State> {
+    match (&node.kind, &question.kind) {
+        (Kind::Broken, _) => None,
+        (Kind::Scalar(word), _) => scalar(cx, question, node.span, word),
+        (Kind::List(items), QuestionKind::AnyOf { .. }) => set(cx, question, node.span, items),
+        (Kind::List(items), QuestionKind::YesNo | QuestionKind::OneOf(_)) => {
+            list_for_one(cx, question, node.span, items)
+        }
+        (Kind::Map(entries), QuestionKind::Number(range)) => {
+            quantity::from_keys(cx, question, range, node.span, entries).map(State::Given)
+        }
+        _ => {
+            let message = format!("`{}` does not take {}", question.id, node.kind.name());
+            let problem = Diagnostic::error(codes::WRONG_TYPE, node.span, message);
+            let help = asks(question, cx.format);
+            cx.refuse(problem.help(help))
+        }
+    }
+}
+
+fn scalar(cx: &mut Context<'_>, question: &Question, span: Span, word: &Scalar) -> Option<State> {
+    if word.is_null() {
+        return Some(State::Missing);
+    }
+    if word.text == "unknown" {
+        return Some(State::Unknown);
+    }
+    let help = asks(question, cx.format);
+    if word.text.is_empty() {
+        let problem = Diagnostic::error(codes::EMPTY_TEXT, span, "an empty text is no answer");
+        let help = format!("leave the line out while nothing is known; {help}");
+        return cx.refuse(problem.help(help).edit(span, "null"));
+    }
+    if word.text == "missing" && !matches!(question.kind, QuestionKind::Text) {
+        let message = "`missing` is not written in an answer file";
+        let help = format!("leave the line out; {help}");
+        let problem = Diagnostic::error(codes::MISSING_WORD, span, message);
+        return cx.refuse(problem.help(help).edit(span, "null"));
+    }
+    let value = match &question.kind {
+        QuestionKind::YesNo => yes_or_no(cx, question, span, word),
+        QuestionKind::OneOf(_) => choice(cx, question, span, &word.text).map(Value::Choice),
+        QuestionKind::AnyOf { .. } => one_word_set(cx, question, span, &word.text),
+        QuestionKind::Number(range) => quantity::from_word(cx, question, range, span, word),
+        QuestionKind::Text => text(cx, span, &word.text),
+    };
+    value.map(State::Given)
+}
+
+fn yes_or_no(cx: &mut Context<'_>, question: &Question, span: Span, word: &Scalar) -> Option<Value> {
+    match word.text.as_str() {
+        "yes" | "true" => return Some(Value::Choice(0)),
+        "no" | "false" => return Some(Value::Choice(1)),
+        _ => {}
+    }
+    // `1` and `0` are no certain yes and no: some forms code them 1 and 2.
+    let near = match word.text.trim().to_lowercase().as_str() {
+        "yes" | "true" | "y" | "on" | "t" => Some("yes"),
+        "no" | "false" | "n" | "off" | "f" => Some("no"),
+        _ => None,
+    };
+    let message = format!("`{}` is neither `yes` nor `no`", shown(&word.text));
+    let problem = Diagnostic::error(codes::NOT_YES_OR_NO, span, message);
+    let problem = cx.suggesting(problem, span, near, &asks(question, cx.format));
+    cx.refuse(problem)
+}
+
+fn position(question: &Question, id: &str) -> Option<u16> {
+    let at = question.choice_ids().iter().position(|choice| *choice == id)?;
+    u16::try_from(at).ok()
+}
+
+fn choice(cx: &mut Context<'_>, question: &Question, span: Span, word: &str) -> Option<u16> {
+    if let Some(at) = position(question, word) {
+        return Some(at);
+    }
+    let message = format!("`{}` has no choice `{}`", question.id, shown(word));
+    let problem = Diagnostic::error(codes::UNKNOWN_CHOICE, span, message);
+    let near = near_choice(question, word);
+    let problem = cx.suggesting(problem, span, near, &asks(question, cx.format));
+    cx.refuse(problem)
+}
+
+fn list_for_one(cx: &mut Context<'_>, question: &Question, span: Span, items: &[Node]) -> Option<State> {
+    let message = format!("`{}` takes one answer, not a list", question.id);
+    let problem = Diagnostic::error(codes::LIST_FOR_ONE, span, message).help(asks(question, cx.format));
+    let problem = match items {
+        [Node { kind: Kind::Scalar(word), .. }] if position(question, &word.text).is_some() => {
+            problem.edit(span, cx.format.word(&word.text))
+        }
+        _ => problem,
+    };
+    cx.refuse(problem)
+}
+
+/// A word for a question that takes a list: `none`, or a list whose brackets were forgotten.
+fn one_word_set(cx: &mut Context<'_>, question: &Question, span: Span, word: &str) -> Option<Value> {
+    if word == "none" {
+        return Some(Value::Set(Vec::new()));
+    }
+    let parts: Vec<&str> = word.split([',', ';']).map(str::trim).collect();
+    if !parts.iter().all(|part| position(question, part).is_some()) {
+        // `choice` finds nothing and reports it; a word that it found would be caught here too.
+        return choice(cx, question, span, word).map(|at| Value::Set(vec![at]));
+    }
+    let list = cx.format.list(parts);
+    let message = format!("`{}` takes a list", question.id);
+    let help = format!("write `{list}`; {}", asks(question, cx.format));
+    let problem = Diagnostic::error(codes::NOT_A_LIST, span, message).help(help);
+    cx.refuse(problem.edit(span, list))
+}
+
+fn set(cx: &mut Context<'_>, question: &Question, span: Span, items: &[Node]) -> Option<State> {
+    if items.is_empty() {
+        let message = "an empty list does not say whether anybody asked";
+        let help = format!("write `none` where none of them holds; {}", asks(question, cx.format));
+        let problem = Diagnostic::error(codes::EMPTY_LIST, span, message).help(help);
+        return cx.refuse(problem.edit(span, cx.format.word("none")));
+    }
+    let mut found = Found::default();
+    let mut right = true;
+    for item in items {
+        if cx.problems.full() {
+            return None;
+        }
+        right &= entry(cx, question, item, &mut found).is_some();
+    }
+    if let (Some(none), [first, ..]) = (found.none, found.choices.as_slice()) {
+        let message = "`none` stands beside a choice";
+        let problem = Diagnostic::error(codes::NONE_BESIDE_CHOICE, none, message)
+            .and_at(first.1, "this is a choice")
+            .help(format!("keep one of the two; {}", asks(question, cx.format)));
+        return cx.refuse(problem);
+    }
+    let mut choices: Vec<u16> = found.choices.into_iter().map(|(at, _)| at).collect();
+    choices.sort_unstable();
+    right.then_some(State::Given(Value::Set(choices)))
+}
+
+/// What a list holds so far.
+#[derive(Default)]
+struct Found {
+    choices: Vec<(u16, Span)>,
+    none: Option<Span>,
+}
+
+/// Takes one entry of a list; `None` where it is wrong, and reported.
+fn entry(cx: &mut Context<'_>, question: &Question, item: &Node, found: &mut Found) -> Option<()> {
+    let word = match &item.kind {
+        Kind::Broken => return None,
+        Kind::Scalar(word) if !word.is_null() && word.text != "unknown" => word.text.as_str(),
+        Kind::Scalar(_) | Kind::List(_) | Kind::Map(_) => return bad_entry(cx, question, item),
+    };
+    let before = if word == "none" {
+        found.none.replace(item.span)
+    } else {
+        let at = choice(cx, question, item.span, word)?;
+        let before = found.choices.iter().find(|(other, _)| *other == at);
+        let before = before.map(|(_, span)| *span);
+        if before.is_none() {
+            found.choices.push((at, item.span));
+        }
+        before
+    };
+    let Some(before) = before else {
+        return Some(());
+    };
+    let problem = Diagnostic::error(codes::REPEATED_CHOICE, item.span, format!("`{word}` stands twice"))
+        .labelled("again here")
+        .and_at(before, "first here")
+        .help("delete one of the two, or write the choice that was meant");
+    cx.refuse(problem)
+}
+
+fn bad_entry(cx: &mut Context<'_>, question: &Question, item: &Node) -> Option<()> {
+    let (message, help) = match &item.kind {
+        Kind::Scalar(word) if word.text == "unknown" => {
+            ("`unknown` is an answer of its own, not one of a list", "write `unknown` without a list; ")
+        }
+        Kind::Scalar(_) => ("an entry of the list is empty", ""),
+        _ => ("an entry of the list is not a word", ""),
+    };
+    let help = format!("{help}{}", asks(question, cx.format));
+    cx.refuse(Diagnostic::error(codes::BAD_ENTRY, item.span, message).help(help))
+}
+
+fn text(cx: &mut Context<'_>, span: Span, text: &str) -> Option<Value> {
+    if text.chars().nth(LONGEST_TEXT).is_some() {
+        let message = format!("the text has more than {LONGEST_TEXT} characters");
+        let problem = Diagnostic::error(codes::TEXT_TOO_LONG, span, message);
+        return cx.refuse(problem.help("shorten it"));
+    }
+    // An escape can bring in what the file itself may not hold.
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if let Some(what) = screen::fault(c, chars.peek().copied()) {
+            let message = format!("the text holds {what} (U+{:04X})", u32::from(c));
+            let problem = Diagnostic::error(codes::FORBIDDEN_CHARACTER, span, message);
+            return cx.refuse(problem.help("delete its escape"));
+        }
+    }
+    Some(Value::Text(text.to_owned()))
+}
+
+/// Whether a word stands in quotes.
+pub(super) fn is_quoted(word: &Scalar) -> bool {
+    word.style == Style::Quoted
+}

@@ -1,0 +1,108 @@
+//! The words of messages: what a question asks, what may be written for it, and foreign words made fit to be shown.
+
+use super::context::Format;
+use crate::diagnostic::{did_you_mean, valid_words};
+use crate::ruleset::{NumberRange, Question, QuestionKind, Ruleset};
+
+/// The most characters of a foreign word that a message repeats.
+const MOST_SHOWN: usize = 60;
+
+/// A word of the file, short enough for a message and without characters that a terminal obeys.
+pub(super) fn shown(word: &str) -> String {
+    let mut out: String =
+        word.chars().take(MOST_SHOWN).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    if word.chars().nth(MOST_SHOWN).is_some() {
+        out.push('…');
+    }
+    out
+}
+
+/// What a question asks and what may be written for it.
+pub(super) fn asks(question: &Question, format: Format) -> String {
+    let text = shorter(&question.text);
+    let may = may_write(question, format);
+    format!("`{}` asks “{text}”; write {may}", question.id)
+}
+
+/// A question's text, short enough for a help line.
+pub(super) fn shorter(text: &str) -> String {
+    const MOST: usize = 160;
+    match text.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+/// What may be written for a question.
+fn may_write(question: &Question, format: Format) -> String {
+    match &question.kind {
+        QuestionKind::YesNo => "`yes`, `no` or `unknown`".to_owned(),
+        QuestionKind::OneOf(choices) if choices.len() == 1 => valid_words(question.choice_ids()),
+        QuestionKind::OneOf(_) => format!("one of {}", valid_words(question.choice_ids())),
+        QuestionKind::AnyOf { choices, .. } => {
+            let example = format.list(choices.iter().take(1).map(|choice| choice.id.as_str()));
+            let words = valid_words(question.choice_ids());
+            format!("a list such as `{example}` of {words}, or `none`")
+        }
+        QuestionKind::Number(range) => number_form(range),
+        QuestionKind::Text => "a text of at most 4000 characters".to_owned(),
+    }
+}
+
+/// What number may be written.
+pub(super) fn number_form(range: &NumberRange) -> String {
+    let bounds = bounds(range);
+    match range.decimals {
+        0 => format!("a whole number from {bounds}"),
+        1 => format!("a number from {bounds} with at most one decimal"),
+        more => format!("a number from {bounds} with at most {more} decimals"),
+    }
+}
+
+/// `30.0 to 45.0 °C`
+pub(super) fn bounds(range: &NumberRange) -> String {
+    let unit = range.unit.as_deref().unwrap_or_default();
+    format!("{} to {} {unit}", range.lowest(), range.highest()).trim_end().to_owned()
+}
+
+/// The choice that a wrong word probably means: a near id, or the id of the choice whose words these are.
+pub(super) fn near_choice<'q>(question: &'q Question, word: &str) -> Option<&'q str> {
+    let bare = word.trim().trim_matches(['“', '”', '„', '‘', '’', '"', '\'']);
+    let by_text = match &question.kind {
+        QuestionKind::OneOf(choices) | QuestionKind::AnyOf { choices, .. } => {
+            choices.iter().find(|choice| choice.text.to_lowercase() == bare.to_lowercase())
+        }
+        _ => None,
+    };
+    by_text
+        .map(|choice| choice.id.as_str())
+        .or_else(|| did_you_mean(&bare.replace(' ', "_"), question.choice_ids()))
+}
+
+/// What a name of the ruleset that is not a question is: "a red flag".
+pub(super) fn declared_as(ruleset: &Ruleset, id: &str) -> Option<&'static str> {
+    if let Some(rule) = ruleset.rules.iter().find(|rule| rule.id == id) {
+        return Some(if rule.red_flag { "a red flag" } else { "a rule" });
+    }
+    let has = |name: &str| name == id;
+    [
+        (ruleset.findings.iter().any(|x| has(&x.id)), "a finding"),
+        (ruleset.calculations.iter().any(|x| has(&x.id)), "a calculation"),
+        (ruleset.scores.iter().any(|x| has(&x.id)), "a score"),
+        (ruleset.classes.iter().any(|x| has(&x.id)), "a class"),
+        (ruleset.patterns.iter().any(|x| has(&x.id)), "a pattern"),
+        (ruleset.advice.iter().any(|x| has(&x.id)), "an advice"),
+        (ruleset.levels.iter().any(|x| has(&x.id)), "a level"),
+        (ruleset.sources.iter().any(|x| has(&x.id)), "a source"),
+    ]
+    .into_iter()
+    .find_map(|(found, name)| found.then_some(name))
+}
+
+/// The question that has a choice of this name.
+pub(super) fn question_with_choice<'r>(ruleset: &'r Ruleset, id: &str) -> Option<&'r Question> {
+    ruleset
+        .questions
+        .iter()
+        .find(|question| !matches!(question.kind, QuestionKind::YesNo) && question.choice_ids().contains(&id))
+}

@@ -1,0 +1,139 @@
+//! What is wrong with a text that is not YAML, in words for somebody who never heard of YAML.
+
+use super::codes;
+use super::tree::{span_within, too_deep};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+/// The problem of an anchor, an alias or a merge key.
+pub(super) fn anchor(span: Span) -> Diagnostic {
+    Diagnostic::error(codes::YAML_ANCHOR, span, "an answer file has no anchors")
+        .help("write the answer itself, in quotes if it starts with `&` or `*`")
+}
+
+/// The problem behind a message of the parser at a byte of the text, inside a bracket that may be open.
+pub(super) fn explain(text: &str, at: usize, info: &str, bracket: Option<Span>) -> Diagnostic {
+    if info.contains("unknown anchor") {
+        return anchor(word_at(text, at));
+    }
+    if info.contains("recursion limit") {
+        return too_deep(word_at(text, at));
+    }
+    if let Some((span, key)) = glued_colon(text, at) {
+        let problem = Diagnostic::error(codes::NOT_YAML, span, "a blank is missing after the colon");
+        let help = format!("write `{key}: ` and the answer");
+        return problem.help(help).edit(Span::new(span.end as usize, span.end as usize), " ");
+    }
+    if info.contains("mapping values are not allowed")
+        && let Some(problem) = continued_line(text, at)
+    {
+        return problem;
+    }
+    if let Some(bracket) = bracket {
+        let message = "the bracket that opens here is not closed";
+        return Diagnostic::error(codes::NOT_YAML, bracket, message)
+            .help("write a list on one line, as `[a, b]`");
+    }
+    let (message, help) = in_plain_words(info);
+    Diagnostic::error(codes::NOT_YAML, word_at(text, at), message).help(help)
+}
+
+/// A message of the parser (a part of it), what it means, and what to do.
+const KNOWN: &[(&str, &str, &str)] = &[
+    ("tabs disallowed", "a tab stands where the line is indented", "indent with blanks"),
+    (
+        "mapping values are not allowed",
+        "a second colon stands in one line",
+        "write one `question_id: answer` a line; put a text with a colon in quotes",
+    ),
+    (
+        "quoted scalar",
+        "the quote that opens here is not closed",
+        "close it with the same quote on the same line",
+    ),
+    ("block sequence entries", "a list with dashes starts on a line of its own", "write a list as `[a, b]`"),
+    ("misplaced bracket", "this bracket closes nothing", "delete it, or put a text that holds it in quotes"),
+    ("unexpected character", "no answer starts with this character", "put the text in quotes"),
+    ("document start", "this line is indented otherwise than the lines before", "indent all answers alike"),
+    (
+        "expected key",
+        "this does not go on from the lines before",
+        "write one `question_id: answer` a line, all of them indented alike",
+    ),
+];
+
+/// What the parser means. Its own words are matched loosely: a new wording only costs the better message.
+fn in_plain_words(info: &str) -> (String, &'static str) {
+    let known = KNOWN.iter().find(|(part, _, _)| info.contains(part));
+    match known {
+        Some((_, message, help)) => ((*message).to_owned(), help),
+        None => (
+            format!("this is not YAML: {}", info.replace('`', "'")),
+            "write one `question_id: answer` a line under `answers:`, all of them indented alike",
+        ),
+    }
+}
+
+/// A line whose first colon is refused, because YAML reads it as going on from the line before.
+fn continued_line(text: &str, at: usize) -> Option<Diagnostic> {
+    let at = span_within(text, at, at).start as usize;
+    let start = line_start(text, at)?;
+    if text.get(start..at)?.contains(':') {
+        return None;
+    }
+    let before_end = start.checked_sub(1)?;
+    let before_start = line_start(text, before_end)?;
+    let before = text.get(before_start..before_end)?;
+    if before.contains(':') {
+        let message = "this line is indented further than the line before";
+        let problem = Diagnostic::error(codes::NOT_YAML, trimmed(text, start, at), message);
+        return Some(problem.help("indent all answers alike"));
+    }
+    let message = "a colon is missing between the question and the answer";
+    let span = trimmed(text, before_start, before_end);
+    Some(Diagnostic::error(codes::NOT_YAML, span, message).help("write `question_id: answer`"))
+}
+
+fn line_start(text: &str, at: usize) -> Option<usize> {
+    Some(text.get(..at)?.rfind('\n').map_or(0, |at| at + 1))
+}
+
+/// A range without the blanks around it.
+fn trimmed(text: &str, start: usize, end: usize) -> Span {
+    let content = text.get(start..end).unwrap_or_default();
+    let start = start + content.len() - content.trim_start().len();
+    Span::new(start, start + content.trim().len())
+}
+
+/// The word at a byte, or its beginning, so that there is something to underline.
+fn word_at(text: &str, at: usize) -> Span {
+    const MOST: usize = 60;
+    let start = span_within(text, at, at).start as usize;
+    let rest = text.get(start..).unwrap_or_default();
+    let first = rest.chars().next().map_or(0, char::len_utf8);
+    let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    span_within(text, start, start + word.clamp(first, MOST.max(first)))
+}
+
+/// `fever:yes` on the line of a byte or the one before: the key with its colon, and the key.
+///
+/// YAML reads it as one word that goes on in the next line, and complains only there.
+fn glued_colon(text: &str, at: usize) -> Option<(Span, &str)> {
+    let at = span_within(text, at, at).start as usize;
+    let this = line_start(text, at)?;
+    let before = this.checked_sub(1).and_then(|end| line_start(text, end));
+    let lines = [Some(this), before];
+    lines.into_iter().flatten().find_map(|start| glued_in_line(text, start))
+}
+
+/// The same in the line that starts at a byte.
+pub(super) fn glued_in_line(text: &str, start: usize) -> Option<(Span, &str)> {
+    let line = text.get(start..)?.lines().next()?;
+    let indent = line.len() - line.trim_start().len();
+    let (key, after) = line.trim_start().split_once(':')?;
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let glued = after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '[' | '"' | '-'));
+    let from = start + indent;
+    let span = Span::new(from, from + key.len() + 1);
+    (glued && !key.is_empty() && key.chars().all(is_name)).then_some((span, key))
+}
