@@ -99,7 +99,7 @@ impl std::error::Error for Drawn<'_> {}
 
 impl miette::Diagnostic for Drawn<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(self.diagnostic.code))
+        Some(Box::new(format!("{} {}", self.diagnostic.severity.word(), self.diagnostic.code)))
     }
 
     fn severity(&self) -> Option<miette::Severity> {

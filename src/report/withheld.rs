@@ -127,7 +127,12 @@ fn not_known(about: &Assessment, held: &Withheld, names: Names) -> Vec<String> {
     };
     let (missing, unknown) = (with(&State::Missing), with(&State::Unknown));
     let mut clauses = Vec::new();
-    clauses.extend(listed(&missing, "not answered", names));
+    clauses.extend(match (missing.as_slice(), names) {
+        // People see the questions themselves right below.
+        ([], _) | (_, Names::Ids) => listed(&missing, "not answered", names),
+        ([_], Names::Words) => Some("an answer is missing".to_owned()),
+        (_, Names::Words) => Some("answers are missing".to_owned()),
+    });
     clauses.extend(listed(&unknown, "not known", names));
     if clauses.is_empty() {
         clauses.push("it is not certain that it fits".to_owned());

@@ -7,12 +7,20 @@ use super::super::{Assessment, words};
 use crate::eval::outcome::Withheld;
 use crate::ruleset::{Citation, Grade, LevelId, PatternId, Rule};
 
+/// So many sources are named beside a conclusion; the trace names all.
+const MOST_SOURCES: usize = 3;
+
 fn grounds(about: &Assessment, mut item: Item, because: Option<&str>, cite: &[Citation]) -> Item {
     if let Some(because) = because {
         item = item.detail("because", because);
     }
-    for citation in cite {
+    for citation in cite.iter().take(MOST_SOURCES) {
         item = item.detail("source", &words::citation(about.ruleset, citation));
+    }
+    let rest = cite.len().saturating_sub(MOST_SOURCES);
+    if rest > 0 {
+        let plural = if rest == 1 { "" } else { "s" };
+        item = item.detail("source", &format!("{rest} more source{plural}"));
     }
     item
 }
