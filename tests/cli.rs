@@ -1,4 +1,9 @@
 //! The command line as scripts meet it: what is written where, and the exit code.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "what is not as expected fails the test, as it should"
+)]
 
 #[path = "cli/case.rs"]
 mod case;

@@ -4,7 +4,7 @@ use super::{Assessment, words};
 use crate::eval::outcome::{Holding, Withheld};
 use crate::ruleset::{Cond, CondKind, QuestionId, RuleId, State};
 
-/// How questions and rules are named.
+/// How questions and rules are quoted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Names {
     /// Ids in backticks, every one of them.
@@ -38,8 +38,8 @@ pub(super) fn because(about: &Assessment, held: &Withheld, names: Names) -> Stri
 
 /// "the red flag x is true", "3 red flags cannot be ruled out".
 fn red_flags(about: &Assessment, flags: &[RuleId], one: &str, many: &str, names: Names) -> Option<String> {
-    let named: Vec<String> = flags.iter().map(|id| rule_name(about, *id, names)).collect();
-    match (named.as_slice(), names) {
+    let quoted: Vec<String> = flags.iter().map(|id| rule_name(about, *id, names)).collect();
+    match (quoted.as_slice(), names) {
         ([], _) => None,
         ([only], _) => Some(format!("the red flag {only} {one}")),
         (all, Names::Words) => Some(format!("{} red flags {many}", all.len())),
@@ -85,7 +85,9 @@ fn true_parts(about: &Assessment, cond: &Cond, names: Names, clauses: &mut Vec<S
         | CondKind::AtLeast(_, list)
         | CondKind::AtMost(_, list)
         | CondKind::Exactly(_, list) => {
-            list.iter().for_each(|part| true_parts(about, part, names, clauses));
+            for part in list {
+                true_parts(about, part, names, clauses);
+            }
             return;
         }
         CondKind::ChoiceIs(id, _) | CondKind::SetIncludes(id, _, _) | CondKind::SetIsNone(id) => {
@@ -140,8 +142,8 @@ fn not_known(about: &Assessment, held: &Withheld, names: Names) -> Vec<String> {
     clauses
 }
 
-fn listed(named: &[String], state: &str, names: Names) -> Option<String> {
-    match (named, names) {
+fn listed(quoted: &[String], state: &str, names: Names) -> Option<String> {
+    match (quoted, names) {
         ([], _) => None,
         ([only], _) => Some(format!("{only} is {state}")),
         ([one, two], _) => Some(format!("{one} and {two} are {state}")),
