@@ -3,8 +3,7 @@
 
 use crate::answers::Answers;
 use crate::diagnostic::Diagnostic;
-use crate::eval::Strictness;
-use crate::eval::outcome::{Outcome, Values};
+use crate::eval::{self, Evaluation, Strictness};
 use crate::plan::Plan;
 use crate::ruleset::Ruleset;
 use crate::source::Source;
@@ -14,7 +13,7 @@ use crate::source::Source;
 pub struct Ready {
     /// The text as meant.
     pub ruleset: Ruleset,
-    /// Its flat form.
+    /// The same in the flat form.
     pub plan: Plan,
 }
 
@@ -44,13 +43,11 @@ pub fn read_answers(ready: &Ready, source: &Source) -> (Option<Answers>, Vec<Dia
 /// Evaluates answers.
 ///
 /// # Errors
-/// What in the answers contradicts itself or the ruleset; with `strict` also answers that are not used.
+/// What in the answers contradicts itself or the ruleset; with [`Strictness::Strict`] also answers that are not used.
 pub fn evaluate(
     ready: &Ready,
     answers: &Answers,
-    strict: bool,
-) -> Result<(Outcome, Values), Vec<Diagnostic>> {
-    let strictness = if strict { Strictness::Strict } else { Strictness::Lenient };
-    let evaluation = crate::eval::evaluate(&ready.ruleset, &ready.plan, answers, strictness)?;
-    Ok((evaluation.outcome, evaluation.values))
+    strictness: Strictness,
+) -> Result<Evaluation, Vec<Diagnostic>> {
+    eval::evaluate(&ready.ruleset, &ready.plan, answers, strictness)
 }

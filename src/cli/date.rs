@@ -3,38 +3,10 @@
 use crate::answers::Date;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Reads `2026-11-20`; the day must be in the calendar.
+/// Reads a day of the calendar, `2026-11-20`.
 pub(super) fn parse(text: &str) -> Result<Date, String> {
-    let wrong = || "a date is written year-month-day, like 2026-11-20".to_owned();
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts.as_slice() else {
-        return Err(wrong());
-    };
-    let lengths = (year.len(), month.len(), day.len()) == (4, 2, 2);
-    if !lengths || !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
-        return Err(wrong());
-    }
-    let date = Date {
-        year: year.parse().map_err(|_| wrong())?,
-        month: month.parse().map_err(|_| wrong())?,
-        day: day.parse().map_err(|_| wrong())?,
-    };
-    if date.day == 0 || date.day > days_in(date.year, date.month) {
-        return Err(format!("{text} is not in the calendar"));
-    }
-    Ok(date)
-}
-
-/// How many days a month has; none where there is no such month.
-fn days_in(year: u16, month: u8) -> u8 {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => 0,
-    }
+    let wrong = || "a date is a day of the calendar, written year-month-day like 2026-11-20".to_owned();
+    Date::parse(text).ok_or_else(wrong)
 }
 
 /// The day it is, in UTC.
@@ -43,23 +15,19 @@ pub(super) fn today() -> Date {
     after_epoch(since.map_or(0, |since| since.as_secs() / 86_400))
 }
 
-/// The date so many days after 1 January 1970: whole years first, then whole months.
-fn after_epoch(mut days: u64) -> Date {
-    let mut date = Date { year: 1970, month: 1, day: 1 };
-    loop {
-        let length = (1..=12).map(|month| u64::from(days_in(date.year, month))).sum();
-        if days < length || date.year == u16::MAX {
-            break;
-        }
-        days -= length;
-        date.year += 1;
-    }
-    while date.month < 12 && days >= u64::from(days_in(date.year, date.month)) {
-        days -= u64::from(days_in(date.year, date.month));
-        date.month += 1;
-    }
-    date.day = u8::try_from(days + 1).unwrap_or(31);
-    date
+/// The date so many days after 1 January 1970, by counting in years that begin in March: then the leap day is the last
+/// of its year, and 400 years are always 146,097 days.
+fn after_epoch(days: u64) -> Date {
+    let from_march_of_year_0 = days + 719_468;
+    let (era, day) = (from_march_of_year_0 / 146_097, from_march_of_year_0 % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let year = era * 400 + year + u64::from(month >= 10);
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let small = |number: u64| u8::try_from(number).unwrap_or(1);
+    Date { year: u16::try_from(year).unwrap_or(u16::MAX), month: small(month), day: small(day) }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::input::{self, Wanted};
 use super::{Exit, date};
 use crate::answers::{Answers, Date};
 use crate::diagnostic::Diagnostic;
+use crate::eval::{Evaluation, Strictness};
 use crate::pipeline::{self, Ready};
 use crate::report::{Assessment, escape, human, json};
 use crate::ruleset::digest;
@@ -144,12 +145,13 @@ impl Session<'_> {
         let Some(answers) = answers.filter(|_| !problems.iter().any(Diagnostic::is_error)) else {
             return Err(failed(source, problems));
         };
-        match pipeline::evaluate(&self.ready, &answers, self.args.strict) {
+        let strictness = if self.args.strict { Strictness::Strict } else { Strictness::Lenient };
+        match pipeline::evaluate(&self.ready, &answers, strictness) {
             Err(found) => {
                 problems.extend(found);
                 Err(failed(source, problems))
             }
-            Ok((outcome, values)) => {
+            Ok(Evaluation { outcome, values }) => {
                 let given = self.args.on.or(answers.assessed_on);
                 let about = Assessment {
                     ruleset: &self.ready.ruleset,

@@ -47,3 +47,17 @@ fn fault() -> Exit {
     ));
     Exit::Fault
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_tells_its_place_and_no_answer() {
+        let exit = watch(|| unreachable!("temperature 38.2"));
+        drop(std::panic::take_hook());
+        assert_eq!(exit, Exit::Fault);
+        let place = PLACE.lock().ok().and_then(|slot| slot.clone()).unwrap_or_default();
+        assert!(place.starts_with("guard.rs, line "), "{place}");
+    }
+}

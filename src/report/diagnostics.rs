@@ -3,6 +3,7 @@
 mod excerpt;
 
 use super::Style;
+use super::page::sentence;
 use super::words::{capital, escape};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Source;
@@ -98,7 +99,7 @@ impl std::error::Error for Drawn<'_> {}
 
 impl miette::Diagnostic for Drawn<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(self.diagnostic.code))
+        Some(Box::new(format!("{} {}", self.diagnostic.severity.word(), self.diagnostic.code)))
     }
 
     fn severity(&self) -> Option<miette::Severity> {
@@ -141,7 +142,7 @@ fn aloud(out: &mut String, source: &Source, it: &Diagnostic) {
         let _ = writeln!(out, "The line reads: {}", excerpt::line(source, label.span));
     }
     if let Some(help) = &it.help {
-        let _ = writeln!(out, "Help: {}.", escape(help.trim_end_matches('.')));
+        let _ = writeln!(out, "Help: {}", sentence(&escape(help)));
     }
     let _ = writeln!(out, "Code: {}.\n", it.code);
 }

@@ -25,8 +25,14 @@ pub fn result(about: &Assessment, style: Style) -> String {
 
 fn applying(about: &Assessment) -> Vec<Section> {
     let mut sections = level::sections(about);
+    sections.push(conclusions::red_flags(about));
+    // What is not settled is mended by asking, so that comes before everything that may still change.
+    let settled = about.outcome.level.is_none_or(|level| level.settled);
+    let mut ask = facts::ask(about);
+    if !settled {
+        sections.append(&mut ask);
+    }
     sections.extend([
-        conclusions::red_flags(about),
         conclusions::reasons(about),
         conclusions::others(about),
         conclusions::patterns(about),
@@ -34,7 +40,7 @@ fn applying(about: &Assessment) -> Vec<Section> {
         conclusions::withheld(about),
         facts::assumed(about),
     ]);
-    sections.extend(facts::ask(about));
+    sections.append(&mut ask);
     sections.extend(facts::shown(about));
     sections.push(facts::not_assessed(about));
     sections

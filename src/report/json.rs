@@ -4,9 +4,9 @@ mod problem;
 
 use super::withheld::{self, Names};
 use super::{Assessment, ENGINE, numbers, shown, trace, words};
-use crate::answers::State;
 use crate::eval::outcome::{Bounds, LevelOutcome, Range};
 use crate::number;
+use crate::ruleset::State;
 use crate::ruleset::{ClassId, Grade, PatternId, Question, QuestionId, RuleId, Ruleset, Value};
 use serde_json::{Map, Value as Json, json};
 use std::fmt::Write;

@@ -94,7 +94,7 @@ impl<'a> Walk<'a> {
     fn number(&mut self, kind: &'a NumKind, counts: bool) {
         match kind {
             NumKind::Constant(value) if counts => self.saw(value.decimals),
-            NumKind::Constant(_) | NumKind::CountOf(_) => {}
+            NumKind::Constant(_) | NumKind::CountOf(_) | NumKind::Floor(_) | NumKind::Ceiling(_) => {}
             NumKind::Question(id) => {
                 let question = self.ruleset.questions.get(id.index());
                 if let Some(QuestionKind::Number(range)) = question.map(|it| &it.kind) {
@@ -115,7 +115,6 @@ impl<'a> Walk<'a> {
             }
             // The author wrote how many decimals remain, so as many are shown.
             NumKind::Round(_, decimals) => self.saw(*decimals),
-            NumKind::Floor(_) | NumKind::Ceiling(_) => {}
             NumKind::Negative(inner) | NumKind::Abs(inner) => self.work.push((inner, counts)),
             NumKind::Add(left, right)
             | NumKind::Subtract(left, right)

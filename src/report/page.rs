@@ -107,9 +107,9 @@ pub(super) fn render(sections: &[Section], last: &str, style: Style) -> String {
 }
 
 /// Ends a text like a sentence.
-fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     let text = text.trim_end();
-    let said = text.strip_suffix('"').unwrap_or(text);
+    let said = text.strip_suffix(['"', '`']).unwrap_or(text);
     if said.ends_with(['.', '?', '!', '…']) { text.to_owned() } else { format!("{text}.") }
 }
 

@@ -1,9 +1,9 @@
 //! The words of names, answers and values that every form of a report shares, and what makes text safe to print.
 
 use super::Assessment;
-use crate::answers::State;
 use crate::eval::outcome::Range;
 use crate::number;
+use crate::ruleset::State;
 use crate::ruleset::{
     Advice, Citation, LevelId, Pattern, PatternId, Question, QuestionId, QuestionKind, Rule, RuleId, Ruleset,
     Value,

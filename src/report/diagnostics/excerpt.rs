@@ -84,7 +84,8 @@ impl SourceCode for Excerpt<'_> {
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let text = self.text.as_ref();
         let last = span.offset() + span.len();
-        let mut start = line_start(text, span.offset());
+        // Asked for no line before, the excerpt starts at the place itself: its line and column are then told.
+        let mut start = if lines_before == 0 { span.offset() } else { line_start(text, span.offset()) };
         let mut end = line_end(text, last.saturating_sub(1).max(span.offset()));
         for _ in 0..lines_before {
             start = line_start(text, start.saturating_sub(1));

@@ -2,15 +2,25 @@
 
 use super::super::page::{Item, Section, Tone};
 use super::super::withheld::{self, Names};
+use super::super::words::capital;
 use super::super::{Assessment, words};
+use crate::eval::outcome::Withheld;
 use crate::ruleset::{Citation, Grade, LevelId, PatternId, Rule};
+
+/// So many sources are named beside a conclusion; the trace names all.
+const MOST_SOURCES: usize = 3;
 
 fn grounds(about: &Assessment, mut item: Item, because: Option<&str>, cite: &[Citation]) -> Item {
     if let Some(because) = because {
         item = item.detail("because", because);
     }
-    for citation in cite {
+    for citation in cite.iter().take(MOST_SOURCES) {
         item = item.detail("source", &words::citation(about.ruleset, citation));
+    }
+    let rest = cite.len().saturating_sub(MOST_SOURCES);
+    if rest > 0 {
+        let plural = if rest == 1 { "" } else { "s" };
+        item = item.detail("source", &format!("{rest} more source{plural}"));
     }
     item
 }
@@ -105,22 +115,45 @@ pub(super) fn advice(about: &Assessment) -> Section {
     section
 }
 
-/// Advice held back, with what would release it.
+/// Advice held back, by what holds it back, with what would release it.
 pub(super) fn withheld(about: &Assessment) -> Section {
-    let mut section = Section::new("Held back", "Held back");
-    let held = about.outcome.withheld.iter().filter_map(|held| {
-        let advice = words::advice(about.ruleset, held.advice)?;
-        let because = withheld::because(about, held, Names::Words);
-        let item = Item::new(&*advice.text).detail("because", &because);
-        let ask: Vec<String> = held
-            .ask
-            .iter()
-            .filter_map(|id| words::question(about.ruleset, *id))
-            .map(|question| format!("\"{}\"", question.text))
-            .collect();
-        let ask = words::join(&ask, "and");
-        Some(if ask.is_empty() { item } else { item.detail("ask", &ask) })
-    });
-    section.items = held.collect();
+    let mut section = Section::new("Held back", "Advice held back because");
+    for held in &about.outcome.withheld {
+        let Some(advice) = words::advice(about.ruleset, held.advice) else { continue };
+        let because = capital(&withheld::because(about, held, Names::Words));
+        let ask = released_by(about, held);
+        let same = |item: &&mut Item| {
+            item.text == because
+                && item.details.last().filter(|(word, _)| *word == ASK).map(|(_, ask)| ask) == ask.as_ref()
+        };
+        if let Some(item) = section.items.iter_mut().find(same) {
+            let at = item.details.len() - usize::from(ask.is_some());
+            item.details.insert(at, (NOT_NOW, advice.text.clone()));
+        } else {
+            let mut item = Item::new(because).detail(NOT_NOW, &advice.text);
+            item.details.extend(ask.map(|ask| (ASK, ask)));
+            section.items.push(item);
+        }
+    }
     section
 }
+
+/// What stands before an advice that is not given.
+const NOT_NOW: &str = "not now";
+/// What stands before the questions that would release it.
+const ASK: &str = "ask";
+
+/// The questions that would release an advice, many of them counted.
+fn released_by(about: &Assessment, held: &Withheld) -> Option<String> {
+    let questions = held.ask.iter().filter_map(|id| words::question(about.ruleset, *id));
+    let questions: Vec<String> = questions.map(|question| format!("\"{}\"", question.text)).collect();
+    let rest = questions.len().saturating_sub(MOST_RELEASING);
+    let first = questions.get(..MOST_RELEASING).filter(|_| rest > 0);
+    match first {
+        Some(first) => Some(format!("{} and {rest} more", first.join(", "))),
+        None => (!questions.is_empty()).then(|| words::join(&questions, "and")),
+    }
+}
+
+/// So many questions that would release an advice are written out.
+const MOST_RELEASING: usize = 4;

@@ -46,13 +46,12 @@ pub(super) fn shown(about: &Assessment) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     for entry in entries::list(about) {
         let item = Item::new(entry.text);
-        match sections.iter_mut().find(|section| section.title == entry.under) {
-            Some(section) => section.items.push(item),
-            None => {
-                let mut section = Section::new(entry.under, entry.under);
-                section.items.push(item);
-                sections.push(section);
-            }
+        if let Some(section) = sections.iter_mut().find(|section| section.title == entry.under) {
+            section.items.push(item);
+        } else {
+            let mut section = Section::new(entry.under, entry.under);
+            section.items.push(item);
+            sections.push(section);
         }
     }
     sections

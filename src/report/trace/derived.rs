@@ -3,9 +3,9 @@
 use super::super::{Assessment, words};
 use super::build::{Build, Part};
 use super::{Node, Worth};
-use crate::answers::State;
 use crate::eval::outcome::Range;
 use crate::number;
+use crate::ruleset::State;
 use crate::ruleset::{
     Bands, CalculationId, ClassId, ClassRows, Cond, CondKind, Formula, Num, NumberBand, Score, ScoreId,
     ScoreItem, ScoreItemKind, Value, Words,
@@ -154,11 +154,8 @@ fn points_of(about: &Assessment, bands: &Bands<Num>) -> String {
             Some(range) => rows.iter().filter(|row| meets(row, range)).map(|row| &row.value).collect(),
         },
         Bands::Choice { by, rows } => {
-            let Some(possible) = choices_left(about, *by) else {
-                return "0".to_owned();
-            };
-            let left = |at: &u16| possible.as_ref().is_none_or(|possible| possible.contains(at));
-            let rows = rows.iter().filter(|(at, _)| at.iter().any(left));
+            let left = choices_left(about, *by);
+            let rows = rows.iter().filter(|(at, _)| left.any(at));
             rows.map(|(_, value)| value).collect()
         }
     };
@@ -182,14 +179,33 @@ fn meets(row: &NumberBand<Num>, range: &Range) -> bool {
     from && to
 }
 
-/// The choices still possible: `None` where the thing does not apply, `Some(None)` where every one is.
-fn choices_left(about: &Assessment, by: Words) -> Option<Option<Vec<u16>>> {
+/// Which choices of something are still possible.
+enum Left {
+    /// It does not apply.
+    Nothing,
+    /// These.
+    Only(Vec<u16>),
+    /// Every one.
+    Every,
+}
+
+impl Left {
+    fn any(&self, at: &[u16]) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Only(possible) => at.iter().any(|at| possible.contains(at)),
+            Self::Every => true,
+        }
+    }
+}
+
+fn choices_left(about: &Assessment, by: Words) -> Left {
     match by {
-        Words::Class(id) => Some(Some(about.outcome.class(id).to_vec())),
-        Words::Question(id) if words::does_not_apply(about, id) => None,
+        Words::Class(id) => Left::Only(about.outcome.class(id).to_vec()),
+        Words::Question(id) if words::does_not_apply(about, id) => Left::Nothing,
         Words::Question(id) => match about.answers.state(id) {
-            State::Given(Value::Choice(at)) => Some(Some(vec![*at])),
-            _ => Some(None),
+            State::Given(Value::Choice(at)) => Left::Only(vec![*at]),
+            _ => Left::Every,
         },
     }
 }

@@ -3,11 +3,18 @@
 use super::super::page::{Item, Section};
 use super::super::{Assessment, words};
 use super::{Node, RuleTrace, Worth, rules};
+use crate::truth::Truth;
 
-/// The trace as a section of the page.
+/// The trace as a section of the page: what is true first, then what is open, then the rest.
 pub(in crate::report) fn section(about: &Assessment) -> Section {
     let mut section = Section::new("Why, rule by rule", "Rule");
-    for (at, trace) in rules(about).iter().enumerate() {
+    let mut rules = rules(about);
+    rules.sort_by_key(|trace| match trace.value {
+        Truth::True => 0,
+        Truth::Open => 1,
+        Truth::False => 2,
+    });
+    for (at, trace) in rules.iter().enumerate() {
         section.items.push(head(about, trace));
         let mut number = vec![at + 1, 0];
         for node in std::iter::once(&trace.when).chain(&trace.unless) {
