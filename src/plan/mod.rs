@@ -97,7 +97,7 @@ pub enum TruthNode {
     /// What the operand is where nothing is assumed.
     Unassumed(TruthRef),
     /// Whether the value chosen by bands applies: of the rows that the selector can fall in, all (certainly) or any
-    /// (possibly). The number node is the [`NumberNode::Bands`]; the edges are the rows' own conditions.
+    /// (possibly). The number node is the [`NumberKind::Bands`]; the edges are the rows' own conditions.
     BandsApply(NumberRef, Edges),
     /// Only while a score's joint ranges are worked out: whether the question under study applies.
     StudyApplies,
