@@ -33,8 +33,16 @@ impl<'a> Resolver<'a> {
             ExprKind::Chain(parts, joints) => self.chain(expr, parts, joints),
             ExprKind::Compare(a, op, _, b) => self.compare(expr, a, *op, b),
             ExprKind::Between(x, low, high) => self.between(expr, x, low, high),
-            ExprKind::Is { value, negated, word } => self.is(expr, value, *negated, word),
-            ExprKind::IsOneOf { value, negated, words } => self.is_one_of(expr, value, *negated, words),
+            ExprKind::Is {
+                value,
+                negated,
+                word,
+            } => self.is(expr, value, *negated, word),
+            ExprKind::IsOneOf {
+                value,
+                negated,
+                words,
+            } => self.is_one_of(expr, value, *negated, words),
             ExprKind::Includes(value, how, words) => self.includes(expr, value, *how, words),
             ExprKind::List(word, items) => self.list(expr, *word, items),
             ExprKind::Level(bound, name) => self.level_bound(expr.span, *bound, name),
@@ -56,8 +64,12 @@ impl<'a> Resolver<'a> {
     }
 
     fn bare_name(&mut self, name: &str, span: Span) -> Option<Cond> {
-        if name == "always" && self.names.get(Space::Readable, name).is_none() {
-            return self.always(span);
+        if name == "always" {
+            match self.names.get(Space::Readable, name) {
+                None => return self.always(span),
+                Some(thing) if self.in_advice => return self.always_declared(span, thing),
+                Some(_) => {}
+            }
         }
         let thing = self.read(name, span)?;
         match thing.kind {
@@ -83,7 +95,22 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    fn bare_question(&mut self, name: &str, span: Span, id: QuestionId, form: Form) -> Option<Cond> {
+    /// In an advice, `always` beside something of that name has two readings.
+    fn always_declared(&mut self, span: Span, thing: Thing) -> Option<Cond> {
+        let message = "`always` is the name of something here, so this can be read in two ways";
+        let error = Diagnostic::error(codes::ADVICE_ONLY, span, message);
+        let help = "write `always is yes` for what has this name, or give it another name";
+        self.report(error.and_at(thing.span, "declared here").help(help));
+        None
+    }
+
+    fn bare_question(
+        &mut self,
+        name: &str,
+        span: Span,
+        id: QuestionId,
+        form: Form,
+    ) -> Option<Cond> {
         let (what, verb) = match form {
             Form::Text => return self.text_read(name, span),
             Form::OneOf => ("one of several choices", "say which"),
