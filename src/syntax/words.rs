@@ -57,16 +57,22 @@ pub fn starts() -> impl Iterator<Item = &'static str> {
     Keyword::ALL.iter().map(|(_, words)| *words)
 }
 
-/// The words that lines of a declaration start with, the usual ones first.
-pub fn clauses_of(keyword: Keyword) -> &'static [&'static str] {
-    match keyword {
-        Keyword::Ruleset | Keyword::Library => {
-            &["language", "version", "about", "authors", "applies when"]
-        }
-        Keyword::Use | Keyword::Section | Keyword::Unknown => &[],
-        Keyword::Source => &["url", "reviewed", "review by", "about"],
-        Keyword::Levels | Keyword::Scale => &["id \"text\""],
-        Keyword::Question => &[
+/// The words that lines of each declaration start with, the usual ones first.
+const CLAUSES: [(Keyword, &[&str]); 19] = [
+    (
+        Keyword::Ruleset,
+        &["language", "version", "about", "authors", "applies when"],
+    ),
+    (
+        Keyword::Library,
+        &["language", "version", "about", "authors", "applies when"],
+    ),
+    (Keyword::Source, &["url", "reviewed", "review by", "about"]),
+    (Keyword::Levels, &["id \"text\""]),
+    (Keyword::Scale, &["id \"text\""]),
+    (
+        Keyword::Question,
+        &[
             "yes or no",
             "one of",
             "any of",
@@ -85,7 +91,10 @@ pub fn clauses_of(keyword: Keyword) -> &'static [&'static str] {
             "because",
             "cite",
         ],
-        Keyword::Questions => &[
+    ),
+    (
+        Keyword::Questions,
+        &[
             "each one of",
             "each yes or no",
             "by",
@@ -94,8 +103,14 @@ pub fn clauses_of(keyword: Keyword) -> &'static [&'static str] {
             "because",
             "cite",
         ],
-        Keyword::Finding => &["when", "unless", "because", "cite", "show under"],
-        Keyword::Calculate => &[
+    ),
+    (
+        Keyword::Finding,
+        &["when", "unless", "because", "cite", "show under"],
+    ),
+    (
+        Keyword::Calculate,
+        &[
             "=",
             "by",
             "up to",
@@ -105,7 +120,10 @@ pub fn clauses_of(keyword: Keyword) -> &'static [&'static str] {
             "cite",
             "show under",
         ],
-        Keyword::Score => &[
+    ),
+    (
+        Keyword::Score,
+        &[
             "+1 when",
             "points for",
             "add",
@@ -114,7 +132,10 @@ pub fn clauses_of(keyword: Keyword) -> &'static [&'static str] {
             "cite",
             "show under",
         ],
-        Keyword::Classify => &[
+    ),
+    (
+        Keyword::Classify,
+        &[
             "by",
             "up to",
             "from",
@@ -124,8 +145,14 @@ pub fn clauses_of(keyword: Keyword) -> &'static [&'static str] {
             "cite",
             "show under",
         ],
-        Keyword::Pattern => &["likely when", "possible when", "about", "because", "cite"],
-        Keyword::Advice => &[
+    ),
+    (
+        Keyword::Pattern,
+        &["likely when", "possible when", "about", "because", "cite"],
+    ),
+    (
+        Keyword::Advice,
+        &[
             "when",
             "unless",
             "even with red flags",
@@ -133,8 +160,14 @@ pub fn clauses_of(keyword: Keyword) -> &'static [&'static str] {
             "cite",
             "show under",
         ],
-        Keyword::RedFlag => &["when", "then level", "then advise", "because", "cite"],
-        Keyword::Rule => &[
+    ),
+    (
+        Keyword::RedFlag,
+        &["when", "then level", "then advise", "because", "cite"],
+    ),
+    (
+        Keyword::Rule,
+        &[
             "when",
             "unless",
             "then level",
@@ -142,11 +175,19 @@ pub fn clauses_of(keyword: Keyword) -> &'static [&'static str] {
             "because",
             "cite",
         ],
-        Keyword::Otherwise => &["because"],
-        Keyword::Case => &["given", "expect"],
-        Keyword::Always => &["when", "expect"],
-        Keyword::Impossible => &["when", "because"],
-    }
+    ),
+    (Keyword::Otherwise, &["because"]),
+    (Keyword::Case, &["given", "expect"]),
+    (Keyword::Always, &["when", "expect"]),
+    (Keyword::Impossible, &["when", "because"]),
+];
+
+/// The words that lines of a declaration start with, the usual ones first.
+pub fn clauses_of(keyword: Keyword) -> &'static [&'static str] {
+    CLAUSES
+        .iter()
+        .find(|(of, _)| *of == keyword)
+        .map_or(&[], |(_, words)| *words)
 }
 
 /// Whether a word, capitals or not, starts a clause.
