@@ -70,20 +70,8 @@ parts! {
 
 /// The clauses of each declaration, in the order in which they are told to the author; others have none.
 const BELONGING: [(Keyword, &[Part]); 16] = [
-    (
-        Keyword::Ruleset,
-        &[
-            Part::Language,
-            Part::Version,
-            Part::About,
-            Part::Authors,
-            Part::AppliesWhen,
-        ],
-    ),
-    (
-        Keyword::Source,
-        &[Part::Url, Part::Reviewed, Part::ReviewBy, Part::About],
-    ),
+    (Keyword::Ruleset, &[Part::Language, Part::Version, Part::About, Part::Authors, Part::AppliesWhen]),
+    (Keyword::Source, &[Part::Url, Part::Reviewed, Part::ReviewBy, Part::About]),
     (Keyword::Levels, &[Part::Entry]),
     (
         Keyword::Question,
@@ -102,27 +90,10 @@ const BELONGING: [(Keyword, &[Part]); 16] = [
             Part::Cite,
         ],
     ),
-    (
-        Keyword::Finding,
-        &[
-            Part::When,
-            Part::Unless,
-            Part::Because,
-            Part::Cite,
-            Part::ShowUnder,
-        ],
-    ),
+    (Keyword::Finding, &[Part::When, Part::Unless, Part::Because, Part::Cite, Part::ShowUnder]),
     (
         Keyword::Calculate,
-        &[
-            Part::Formula,
-            Part::By,
-            Part::Band,
-            Part::Unit,
-            Part::Because,
-            Part::Cite,
-            Part::ShowUnder,
-        ],
+        &[Part::Formula, Part::By, Part::Band, Part::Unit, Part::Because, Part::Cite, Part::ShowUnder],
     ),
     (
         Keyword::Score,
@@ -138,26 +109,9 @@ const BELONGING: [(Keyword, &[Part]); 16] = [
     ),
     (
         Keyword::Classify,
-        &[
-            Part::By,
-            Part::Band,
-            Part::Row,
-            Part::OtherwiseRow,
-            Part::Because,
-            Part::Cite,
-            Part::ShowUnder,
-        ],
+        &[Part::By, Part::Band, Part::Row, Part::OtherwiseRow, Part::Because, Part::Cite, Part::ShowUnder],
     ),
-    (
-        Keyword::Pattern,
-        &[
-            Part::LikelyWhen,
-            Part::PossibleWhen,
-            Part::About,
-            Part::Because,
-            Part::Cite,
-        ],
-    ),
+    (Keyword::Pattern, &[Part::LikelyWhen, Part::PossibleWhen, Part::About, Part::Because, Part::Cite]),
     (
         Keyword::Advice,
         &[
@@ -170,26 +124,10 @@ const BELONGING: [(Keyword, &[Part]); 16] = [
             Part::ShowUnder,
         ],
     ),
-    (
-        Keyword::RedFlag,
-        &[
-            Part::When,
-            Part::ThenLevel,
-            Part::ThenAdvise,
-            Part::Because,
-            Part::Cite,
-        ],
-    ),
+    (Keyword::RedFlag, &[Part::When, Part::ThenLevel, Part::ThenAdvise, Part::Because, Part::Cite]),
     (
         Keyword::Rule,
-        &[
-            Part::When,
-            Part::Unless,
-            Part::ThenLevel,
-            Part::ThenAdvise,
-            Part::Because,
-            Part::Cite,
-        ],
+        &[Part::When, Part::Unless, Part::ThenLevel, Part::ThenAdvise, Part::Because, Part::Cite],
     ),
     (Keyword::Otherwise, &[Part::ThenLevel, Part::Because]),
     (Keyword::Case, &[Part::Given, Part::Expect]),
@@ -294,10 +232,7 @@ impl<'a> View<'a> {
 
     /// The clauses of a part.
     pub(super) fn all(&self, part: Part) -> impl Iterator<Item = &'a Clause> {
-        self.clauses
-            .iter()
-            .copied()
-            .filter(move |clause| Part::of(&clause.kind) == part)
+        self.clauses.iter().copied().filter(move |clause| Part::of(&clause.kind) == part)
     }
 
     /// The first clause of a part.
@@ -350,11 +285,7 @@ impl<'a> Resolver<'a> {
                 kept.push(clause);
             }
         }
-        View {
-            decl,
-            at,
-            clauses: kept,
-        }
+        View { decl, at, clauses: kept }
     }
 
     fn misplaced(&mut self, decl: &Declaration, clause: &Clause, part: Part) {
@@ -368,11 +299,7 @@ impl<'a> Resolver<'a> {
             let words = words.join(", ");
             format!("in a `{}` belong: {words}", decl.keyword.words())
         };
-        let message = format!(
-            "{} has no place in a `{}`",
-            part.words(),
-            decl.keyword.words()
-        );
+        let message = format!("{} has no place in a `{}`", part.words(), decl.keyword.words());
         self.report(Diagnostic::error(codes::MISPLACED_CLAUSE, clause.span, message).help(help));
     }
 

@@ -33,16 +33,8 @@ impl<'a> Resolver<'a> {
             ExprKind::Chain(parts, joints) => self.chain(expr, parts, joints),
             ExprKind::Compare(a, op, _, b) => self.compare(expr, a, *op, b),
             ExprKind::Between(x, low, high) => self.between(expr, x, low, high),
-            ExprKind::Is {
-                value,
-                negated,
-                word,
-            } => self.is(expr, value, *negated, word),
-            ExprKind::IsOneOf {
-                value,
-                negated,
-                words,
-            } => self.is_one_of(expr, value, *negated, words),
+            ExprKind::Is { value, negated, word } => self.is(expr, value, *negated, word),
+            ExprKind::IsOneOf { value, negated, words } => self.is_one_of(expr, value, *negated, words),
             ExprKind::Includes(value, how, words) => self.includes(expr, value, *how, words),
             ExprKind::List(word, items) => self.list(expr, *word, items),
             ExprKind::Level(bound, name) => self.level_bound(expr.span, *bound, name),
@@ -104,13 +96,7 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    fn bare_question(
-        &mut self,
-        name: &str,
-        span: Span,
-        id: QuestionId,
-        form: Form,
-    ) -> Option<Cond> {
+    fn bare_question(&mut self, name: &str, span: Span, id: QuestionId, form: Form) -> Option<Cond> {
         let (what, verb) = match form {
             Form::Text => return self.text_read(name, span),
             Form::OneOf => ("one of several choices", "say which"),
