@@ -1,5 +1,6 @@
 //! bedside: triage rules as text that a clinician can write, read aloud and sign.
 pub mod answers;
+pub mod check;
 pub mod diagnostic;
 pub mod eval;
 pub mod number;

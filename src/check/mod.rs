@@ -1,0 +1,3 @@
+//! The check: from the text as written to the ruleset as meant, with every problem found in one run.
+
+pub mod laws;
