@@ -11,7 +11,6 @@ use super::{codes, roots};
 use crate::diagnostic::{Diagnostic, listing};
 use crate::ruleset::visit::{self, Item, Node};
 use crate::ruleset::{Choice, CondKind, Question, QuestionId, QuestionKind, Ruleset};
-};
 use std::collections::{HashMap, HashSet};
 
 /// What is named of one question.
