@@ -1,3 +1,52 @@
 //! The text as written: characters, declarations, pest pairs, an owned tree.
+//!
+//! The way of a text: pasted characters are replaced (`characters`), lines that start in the first column split it
+//! into declarations and brackets and quotes are balanced (`split`, `quotes`), pest reads each declaration by itself
+//! (`grammar`), and its pairs become a tree (`tree`, `clauses`, `expressions`, `words`) or one message (`error`).
 
 pub mod ast;
+mod characters;
+mod clauses;
+pub mod codes;
+mod error;
+mod examples;
+mod expressions;
+mod grammar;
+mod lines;
+mod parts;
+mod quotes;
+mod slips;
+mod split;
+mod tree;
+mod words;
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::source::{Source, Span};
+
+/// The longest file that is read, in bytes.
+const LONGEST_FILE: usize = 4 * 1024 * 1024;
+
+/// Reads a text into its declarations, with every problem found on the way, in the order of the text.
+///
+/// It never panics, never stops at the first mistake and takes time in proportion to the length of the text. A
+/// declaration that cannot be read is reported once and stays in the tree with its keyword and name.
+#[must_use]
+pub fn parse(source: &Source) -> (ast::File, Vec<Diagnostic>) {
+    let text = source.text();
+    if text.len() > LONGEST_FILE {
+        return (ast::File::default(), vec![too_long()]);
+    }
+    let (text, mut diagnostics) = characters::mend(text);
+    let file = tree::file(&text, &mut diagnostics);
+    diagnostic::sort(&mut diagnostics);
+    (file, diagnostics)
+}
+
+fn too_long() -> Diagnostic {
+    Diagnostic::error(
+        codes::FILE_TOO_LONG,
+        Span::default(),
+        "the file is longer than 4 MiB",
+    )
+    .help("move a part of it into a `library` and `use` it here")
+}

@@ -1,0 +1,162 @@
+//! Answers written in a ruleset, after `assume` and in `given`: do they fit their question?
+
+use super::clauses::{Part, View};
+use super::names::{Facts, Form, Kind, Space};
+use super::{Resolver, codes};
+use crate::diagnostic::{Diagnostic, valid_words};
+use crate::number::{DECIMAL_DIGITS, Decimal};
+use crate::ruleset::{NumberRange, QuestionId, QuestionKind, Value};
+use crate::source::Span;
+use crate::syntax::ast::{AnswerKind, AnswerText, ClauseKind, Name, Number, Text};
+
+impl<'a> Resolver<'a> {
+    /// `assume VALUE`
+    pub(super) fn assumption(&mut self, view: &View<'a>) -> Option<Value> {
+        let clause = view.first(Part::Assume)?;
+        let ClauseKind::Assume(answer) = &clause.kind else {
+            return None;
+        };
+        let name = view.decl.name.as_ref()?;
+        let thing = self.names.get(Space::Readable, &name.text)?;
+        let Kind::Question(id) = thing.kind else {
+            return None;
+        };
+        if let AnswerKind::Word(word) = &answer.kind {
+            if matches!(word.text.as_str(), "unknown" | "missing") {
+                let message = format!("`{}` is no answer to assume", word.text);
+                let error = Diagnostic::error(codes::ANSWER, word.span, message);
+                self.report(error.help("assume a value, or leave `assume` out"));
+                return None;
+            }
+        }
+        self.value(id, answer)
+    }
+
+    /// An answer as a value of its question.
+    pub(super) fn value(&mut self, id: QuestionId, answer: &'a AnswerText) -> Option<Value> {
+        let facts = self.facts(id)?;
+        let (form, name) = (facts.form()?, facts.name);
+        match (form, &answer.kind) {
+            (Form::YesNo | Form::OneOf, AnswerKind::Word(word)) => {
+                self.question_word(name, id, word).map(Value::Choice)
+            }
+            (Form::AnyOf, AnswerKind::Word(word)) if word.text == "none" => {
+                Some(Value::Set(Vec::new()))
+            }
+            (Form::AnyOf, AnswerKind::List(words)) => self.set(id, name, words),
+            (Form::Number, AnswerKind::Number(number, unit)) => {
+                self.number_answer(id, name, *number, unit.as_ref())
+            }
+            (Form::Text, AnswerKind::Text(text)) => Some(Value::Text(text.value.clone())),
+            (_, AnswerKind::Date(date)) => self.unfit(id, date.span),
+            _ => self.unfit(id, answer.span),
+        }
+    }
+
+    fn set(&mut self, id: QuestionId, name: &str, words: &'a [Name]) -> Option<Value> {
+        if let [only] = words {
+            if only.text == "none" {
+                return Some(Value::Set(Vec::new()));
+            }
+        }
+        let mut positions = Vec::with_capacity(words.len());
+        for word in words {
+            if word.text == "none" {
+                let message = "`none` stands beside another choice";
+                let error = Diagnostic::error(codes::ANSWER, word.span, message);
+                self.report(error.help("write `none` alone, or leave it out"));
+                return None;
+            }
+            positions.push(self.question_word(name, id, word));
+        }
+        let mut positions = positions.into_iter().collect::<Option<Vec<_>>>()?;
+        positions.sort_unstable();
+        positions.dedup();
+        if positions.len() == words.len() && !words.is_empty() {
+            return Some(Value::Set(positions));
+        }
+        let span = words.first().map_or(Span::default(), |word| word.span);
+        if words.is_empty() {
+            return self.unfit(id, span);
+        }
+        let message = "a choice stands twice in this answer";
+        let error = Diagnostic::error(codes::ANSWER, span, message);
+        self.report(error.help("leave one of them out"));
+        None
+    }
+
+    fn number_answer(
+        &mut self,
+        id: QuestionId,
+        name: &str,
+        number: Number,
+        unit: Option<&Text>,
+    ) -> Option<Value> {
+        if let Some(unit) =
+            unit.filter(|unit| Some(unit.value.as_str()) != self.question_unit(name))
+        {
+            self.not_yet(
+                unit.span,
+                "an answer in another unit than the question's own",
+            );
+            return None;
+        }
+        let range = self.facts(id)?.kind.as_ref().and_then(range_of)?.clone();
+        let problem = match number.value.scaled_to(range.decimals) {
+            None => format!("has more decimals than the {} recorded", range.decimals),
+            Some(_) if outside(number.value, &range) => "is out of the question's range".to_owned(),
+            Some(units) => return Some(Value::Number(units)),
+        };
+        let message = format!("{} {problem}", number.value);
+        let error = Diagnostic::error(codes::ANSWER, number.span, message);
+        self.report(error.help(fitting(name, &range)));
+        None
+    }
+
+    /// Says what the question accepts.
+    fn unfit<T>(&mut self, id: QuestionId, span: Span) -> Option<T> {
+        let facts = self.facts(id)?;
+        let message = format!("this is no answer to `{}`", facts.name);
+        let help = accepted(facts);
+        self.report(Diagnostic::error(codes::ANSWER, span, message).help(help));
+        None
+    }
+}
+
+fn range_of(kind: &QuestionKind) -> Option<&NumberRange> {
+    match kind {
+        QuestionKind::Number(range) => Some(range),
+        _ => None,
+    }
+}
+
+fn outside(value: Decimal, range: &NumberRange) -> bool {
+    let most = u8::try_from(DECIMAL_DIGITS).unwrap_or(u8::MAX);
+    let size = |value: Decimal| value.scaled_to(most);
+    size(value) < size(range.lowest()) || size(value) > size(range.highest())
+}
+
+fn fitting(name: &str, range: &NumberRange) -> String {
+    let decimals = match range.decimals {
+        0 => "without decimals".to_owned(),
+        1 => "with at most 1 decimal".to_owned(),
+        more => format!("with at most {more} decimals"),
+    };
+    let (low, high) = (range.lowest(), range.highest());
+    format!("`{name}` takes a number from {low} to {high}, {decimals}")
+}
+
+/// What a question accepts, in a sentence.
+fn accepted(facts: &Facts<'_>) -> String {
+    let name = facts.name;
+    let words = || valid_words(facts.words.ids.iter().copied());
+    match &facts.kind {
+        Some(QuestionKind::YesNo | QuestionKind::OneOf(_)) => format!("write {}", words()),
+        Some(QuestionKind::AnyOf { .. }) => {
+            format!("write `none`, or a list such as `[{}]`", facts.example())
+        }
+        Some(QuestionKind::Number(range)) => fitting(name, range),
+        Some(QuestionKind::Text) => "write words in quotes".to_owned(),
+        None => String::new(),
+    }
+}

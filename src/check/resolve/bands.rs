@@ -1,0 +1,245 @@
+//! Bands: one list of rows for points, calculations and classes, over a number or over choices.
+
+use super::condition::bare;
+use super::names::{Form, Kind, Space, Words};
+use super::question::plain_name;
+use super::{Resolver, codes};
+use crate::diagnostic::{Diagnostic, listing};
+use crate::number::{DECIMAL_DIGITS, Decimal};
+use crate::ruleset::{Bands, NumberBand, Words as By};
+use crate::source::Span;
+use crate::syntax::ast::{Band, BandRange, BandValue, Expr, Name};
+use std::collections::HashMap;
+
+/// From, to, and whether `to` is in it.
+type Ends = (Option<Decimal>, Option<Decimal>, bool);
+
+/// A decimal as a whole number at the most decimals that can be written, to compare it.
+fn size(value: Decimal) -> Option<i128> {
+    value.scaled_to(u8::try_from(DECIMAL_DIGITS).ok()?)
+}
+
+impl<'a> Resolver<'a> {
+    /// Types bands by what they are over; `value` reads what a band gives.
+    pub(super) fn bands<V>(
+        &mut self,
+        by: &'a Expr,
+        rows: &[&'a Band],
+        value: impl FnMut(&mut Self, &'a BandValue) -> Option<V>,
+    ) -> Option<Bands<V>> {
+        if rows.is_empty() {
+            let message = "there are no bands";
+            let error = Diagnostic::error(codes::LIST_LENGTH, by.span, message);
+            self.report(error.help("write one band a line below, such as `0 to 4: 1`"));
+        }
+        match self.choices_of(by) {
+            Some(Ok((name, words))) => self.choice_bands(by, name, words, rows, value),
+            Some(Err(())) => self.values(rows, value),
+            None => self.number_bands(by, rows, value),
+        }
+    }
+
+    /// Reads what the bands give only for what is wrong in it.
+    fn values<V, T>(
+        &mut self,
+        rows: &[&'a Band],
+        mut value: impl FnMut(&mut Self, &'a BandValue) -> Option<V>,
+    ) -> Option<T> {
+        for band in rows {
+            value(self, &band.value);
+        }
+        None
+    }
+
+    /// The question or class with choices that is banded; `Err` where it cannot be banded, which is told.
+    fn choices_of(&mut self, by: &'a Expr) -> Option<Result<(&'a str, By), ()>> {
+        let inner = bare(by);
+        let name = plain_name(inner)?;
+        let thing = self.names.get(Space::Readable, name)?;
+        let found = match thing.kind {
+            Kind::Class(id) => By::Class(id),
+            Kind::Question(id) => match self.facts(id).and_then(|facts| facts.form()) {
+                Some(Form::YesNo | Form::OneOf) => By::Question(id),
+                Some(Form::AnyOf) => {
+                    self.several_banded(name, inner.span);
+                    return Some(Err(()));
+                }
+                Some(Form::Number | Form::Text) => return None,
+                None => {
+                    self.reads.push(thing.decl);
+                    return Some(Err(()));
+                }
+            },
+            _ => return None,
+        };
+        self.reads.push(thing.decl);
+        Some(if thing.sure {
+            Ok((name, found))
+        } else {
+            Err(())
+        })
+    }
+
+    fn several_banded(&mut self, name: &str, span: Span) {
+        let message =
+            format!("`{name}` may have several answers at once, so it falls into no single band");
+        let error = Diagnostic::error(codes::WRONG_KIND, span, message);
+        let help = format!("write a line `+1 when {name} includes …` for each choice");
+        self.report(error.help(help));
+    }
+
+    fn number_bands<V>(
+        &mut self,
+        by: &'a Expr,
+        rows: &[&'a Band],
+        mut value: impl FnMut(&mut Self, &'a BandValue) -> Option<V>,
+    ) -> Option<Bands<V>> {
+        let number = self.num(by, None);
+        let sure = number.is_some();
+        let mut typed = Vec::with_capacity(rows.len());
+        for band in rows {
+            let ends = self.ends(band, sure);
+            let given = value(self, &band.value);
+            typed.push(
+                ends.zip(given)
+                    .map(|((from, to, includes_to), value)| NumberBand {
+                        from,
+                        to,
+                        includes_to,
+                        span: band.range_span,
+                        value,
+                    }),
+            );
+        }
+        Some(Bands::Number {
+            by: number?,
+            rows: typed.into_iter().collect::<Option<Vec<_>>>()?,
+        })
+    }
+
+    fn ends(&mut self, band: &Band, sure: bool) -> Option<Ends> {
+        let ends = match &band.range {
+            BandRange::UpTo(to) => (None, Some(to.value), true),
+            BandRange::Below(to) => (None, Some(to.value), false),
+            BandRange::Between(from, to) => (Some(from.value), Some(to.value), true),
+            BandRange::ToBelow(from, to) => (Some(from.value), Some(to.value), false),
+            BandRange::From(from) => (Some(from.value), None, true),
+            BandRange::Exactly(only) => (Some(only.value), Some(only.value), true),
+            BandRange::Choices(_) => {
+                if sure {
+                    let message = "this band is for choices, and a number is banded here";
+                    let error = Diagnostic::error(codes::BAND_FORM, band.range_span, message);
+                    self.report(
+                        error.help("write numbers, such as `0 to 4`, `up to 4` or `from 5`"),
+                    );
+                }
+                return None;
+            }
+        };
+        if let (Some(from), Some(to), includes_to) = ends {
+            let (low, high) = (size(from)?, size(to)?);
+            if low > high || (low == high && !includes_to) {
+                let message = format!("no number is in `{}`", self.words(band.range_span));
+                let error = Diagnostic::error(codes::BAND_FORM, band.range_span, message);
+                self.report(error.help("write the lower number first"));
+                return None;
+            }
+        }
+        Some(ends)
+    }
+
+    fn choice_bands<V>(
+        &mut self,
+        by: &'a Expr,
+        name: &'a str,
+        over: By,
+        rows: &[&'a Band],
+        mut value: impl FnMut(&mut Self, &'a BandValue) -> Option<V>,
+    ) -> Option<Bands<V>> {
+        let mut seen: HashMap<u16, Span> = HashMap::new();
+        let mut typed = Vec::with_capacity(rows.len());
+        let mut sure = !rows.is_empty();
+        for band in rows {
+            let positions = self.row_positions(name, over, band, &mut seen);
+            sure &= positions.is_some();
+            let given = value(self, &band.value);
+            typed.push(positions.zip(given));
+        }
+        if sure && self.gap(by, name, over, &seen) {
+            return None;
+        }
+        Some(Bands::Choice {
+            by: over,
+            rows: typed.into_iter().collect::<Option<Vec<_>>>()?,
+        })
+    }
+
+    fn row_positions(
+        &mut self,
+        name: &str,
+        over: By,
+        band: &'a Band,
+        seen: &mut HashMap<u16, Span>,
+    ) -> Option<Vec<u16>> {
+        let BandRange::Choices(words) = &band.range else {
+            let message = format!("this band is for numbers, and `{name}` has choices");
+            let error = Diagnostic::error(codes::BAND_FORM, band.range_span, message);
+            self.report(error.help("write the choices before the colon, as in `a, b: 1`"));
+            return None;
+        };
+        let mut positions = Some(Vec::new());
+        for word in words {
+            let at = match over {
+                By::Question(id) => self.question_word(name, id, word),
+                By::Class(id) => self.class_word(name, id, word),
+            };
+            match (at, &mut positions) {
+                (Some(at), Some(positions)) => {
+                    self.overlap(word, at, seen);
+                    positions.push(at);
+                }
+                _ => positions = None,
+            }
+        }
+        positions
+    }
+
+    fn overlap(&mut self, word: &Name, at: u16, seen: &mut HashMap<u16, Span>) {
+        let Some(first) = seen.get(&at).copied() else {
+            seen.insert(at, word.span);
+            return;
+        };
+        let message = format!("`{}` falls into two bands", word.text);
+        let error = Diagnostic::error(codes::BAND_OVERLAP, word.span, message);
+        self.report(
+            error
+                .and_at(first, "here already")
+                .help("leave it out of one of them"),
+        );
+    }
+
+    /// Choices in no band; true where there are some.
+    fn gap(&mut self, by: &Expr, name: &str, over: By, seen: &HashMap<u16, Span>) -> bool {
+        let words: Option<&Words<'a>> = match over {
+            By::Question(id) => self.facts(id).map(|facts| &facts.words),
+            By::Class(id) => self.names.classes.get(id.index()).map(|class| &class.words),
+        };
+        let Some(words) = words else {
+            return false;
+        };
+        let missing: Vec<&str> = words
+            .positions()
+            .filter(|at| !seen.contains_key(at))
+            .map(|at| words.word(at))
+            .collect();
+        if missing.is_empty() {
+            return false;
+        }
+        let several = if missing.len() == 1 { "falls" } else { "fall" };
+        let listed = listing(missing.iter().copied(), "and");
+        let message = format!("{listed} of `{name}` {several} into no band");
+        let error = Diagnostic::error(codes::BAND_GAP, by.span, message);
+        self.report(error.help(format!("add a line such as `{}: …`", missing.join(", "))));
+        true
+    }
+}

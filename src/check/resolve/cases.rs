@@ -1,0 +1,176 @@
+//! Cases: their answers and expectations are checked here, and kept as written for those who run them.
+
+use super::clauses::{Part, View};
+use super::{Resolver, codes};
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::source::Span;
+use crate::syntax::ast::{AnswerKind, AnswerText, ClauseKind, Given, Keyword, Name, Text};
+use std::collections::HashMap;
+
+/// The cases by their names, each with the case it is like.
+#[derive(Default)]
+struct Cases<'a> {
+    at: HashMap<&'a str, usize>,
+    likes: Vec<Option<&'a Text>>,
+}
+
+impl<'a> Resolver<'a> {
+    /// Checks every case.
+    pub(super) fn cases(&mut self) {
+        let mut cases = Cases::default();
+        let mut views = Vec::new();
+        for (at, decl) in self.file.declarations.iter().enumerate() {
+            if decl.keyword == Keyword::Case {
+                self.case_name(&mut cases, decl.title.as_ref());
+                let view = (!decl.broken).then(|| self.view(at, decl));
+                cases
+                    .likes
+                    .push(view.as_ref().and_then(|view| given(view).find_map(like)));
+                views.extend(view);
+            }
+        }
+        for view in &views {
+            self.case(view, &cases);
+        }
+        self.circles_of_cases(&cases);
+    }
+
+    fn case_name(&mut self, cases: &mut Cases<'a>, title: Option<&'a Text>) {
+        let at = cases.likes.len();
+        let Some(title) = title else {
+            return;
+        };
+        if cases.at.contains_key(title.value.as_str()) {
+            let message = format!("there is another case \"{}\"", title.value);
+            let error = Diagnostic::error(codes::NAME_TWICE, title.span, message);
+            self.report(error.help("give one of them another name"));
+            return;
+        }
+        cases.at.insert(&title.value, at);
+    }
+
+    fn case(&mut self, view: &View<'a>, cases: &Cases<'a>) {
+        self.needs_title(view, "the name");
+        if view.first(Part::Given).is_none() {
+            self.missing(view, "`given`", "given");
+        }
+        if view.first(Part::Expect).is_none() {
+            self.missing(view, "`expect`", "expect level ID");
+        }
+        let mut seen: HashMap<&'a str, Span> = HashMap::new();
+        let mut liked: Option<Span> = None;
+        for line in given(view) {
+            match line {
+                Given::Like(text) => {
+                    if let Some(first) = liked.replace(text.span) {
+                        self.second_like(text.span, first);
+                    }
+                    self.like(text, cases);
+                }
+                Given::Answer(name, answer) => self.given_answer(name, answer, &mut seen),
+            }
+        }
+        self.expected(view);
+    }
+
+    fn second_like(&mut self, span: Span, first: Span) {
+        let message = "a case is like one other case only";
+        let error = Diagnostic::error(codes::CLAUSE_TWICE, span, message);
+        self.report(
+            error
+                .and_at(first, "the first")
+                .help("write the further answers out"),
+        );
+    }
+
+    fn like(&mut self, text: &Text, cases: &Cases<'a>) {
+        if cases.at.contains_key(text.value.as_str()) {
+            return;
+        }
+        let message = format!("there is no case \"{}\"", text.value);
+        let error = Diagnostic::error(codes::UNKNOWN_NAME, text.span, message);
+        let mut names: Vec<_> = cases.at.iter().map(|(name, at)| (*at, *name)).collect();
+        names.sort_unstable();
+        let near = did_you_mean(&text.value, names.into_iter().map(|(_, name)| name));
+        self.report(match near {
+            Some(near) => error
+                .help(format!("did you mean \"{near}\"?"))
+                .edit(text.span, format!("\"{near}\"")),
+            None => error.help("write the name of another case as it stands there"),
+        });
+    }
+
+    fn given_answer(
+        &mut self,
+        name: &'a Name,
+        answer: &'a AnswerText,
+        seen: &mut HashMap<&'a str, Span>,
+    ) {
+        if let Some(first) = seen.get(name.text.as_str()) {
+            let message = format!("`{}` is answered twice", name.text);
+            let error = Diagnostic::error(codes::ANSWER, name.span, message);
+            self.report(
+                error
+                    .and_at(*first, "the first answer")
+                    .help("keep one of them"),
+            );
+            return;
+        }
+        seen.insert(&name.text, name.span);
+        let Some(id) = self.question_named(name) else {
+            return;
+        };
+        let open = match &answer.kind {
+            AnswerKind::Word(word) => matches!(word.text.as_str(), "unknown" | "missing"),
+            _ => false,
+        };
+        if !open {
+            self.value(id, answer);
+        }
+    }
+
+    /// Cases that are like each other in a circle.
+    fn circles_of_cases(&mut self, cases: &Cases<'a>) {
+        // 0: not looked at; otherwise the walk in which the case was seen.
+        let mut walks = vec![0_usize; cases.likes.len()];
+        for start in 0..cases.likes.len() {
+            let mut at = Some(start);
+            while let Some(here) = at {
+                let Some(walk) = walks.get_mut(here) else {
+                    break;
+                };
+                let seen = std::mem::replace(walk, start + 1);
+                let like = cases.likes.get(here).copied().flatten();
+                if seen == start + 1 {
+                    self.circle_of_cases(like);
+                }
+                if seen != 0 {
+                    break;
+                }
+                at = like.and_then(|text| cases.at.get(text.value.as_str()).copied());
+            }
+        }
+    }
+
+    fn circle_of_cases(&mut self, like: Option<&Text>) {
+        let span = like.map_or(Span::default(), |text| text.span);
+        let message = "these cases are like each other in a circle";
+        let error = Diagnostic::error(codes::CIRCLE, span, message);
+        self.report(error.help("write the answers of one of them out"));
+    }
+}
+
+fn given<'a>(view: &View<'a>) -> impl Iterator<Item = &'a Given> + use<'a> {
+    let lines = view.first(Part::Given).map(|clause| match &clause.kind {
+        ClauseKind::Given(lines) => lines.as_slice(),
+        _ => &[],
+    });
+    lines.unwrap_or_default().iter()
+}
+
+fn like(line: &Given) -> Option<&Text> {
+    match line {
+        Given::Like(text) => Some(text),
+        Given::Answer(..) => None,
+    }
+}

@@ -1,0 +1,241 @@
+//! `and`, `or` and `not`: one reading, or none.
+
+use super::condition::bare;
+use super::names::{Kind, Space, Words};
+use super::question::plain_name;
+use super::{Resolver, codes};
+use crate::diagnostic::Diagnostic;
+use crate::ruleset::{Cond, CondKind};
+use crate::source::Span;
+use crate::syntax::ast::{Expr, ExprKind, Including, Joint, ListWord};
+
+impl<'a> Resolver<'a> {
+    /// `a and b and c`
+    pub(super) fn chain(
+        &mut self,
+        expr: &'a Expr,
+        parts: &'a [Expr],
+        joints: &[(Joint, Span)],
+    ) -> Option<Cond> {
+        let words: Vec<Joint> = joints.iter().map(|(joint, _)| *joint).collect();
+        let stray = self.choices_after_joints(parts);
+        let mixed = words.contains(&Joint::And) && words.contains(&Joint::Or);
+        if mixed {
+            self.mixed(expr, parts, &words);
+        } else if !stray.is_empty() {
+            self.choice_after_joint(expr, parts, &stray);
+        }
+        let mut typed = Vec::with_capacity(parts.len());
+        for (at, part) in parts.iter().enumerate() {
+            if !stray.contains(&at) {
+                typed.push(self.cond(part));
+            }
+        }
+        if mixed || !stray.is_empty() {
+            return None;
+        }
+        let typed = typed.into_iter().collect::<Option<Vec<_>>>()?;
+        let kind = match words.first() {
+            Some(Joint::Or) => CondKind::Or(typed),
+            _ => CondKind::And(typed),
+        };
+        Some(self.new_cond(expr.span, kind))
+    }
+
+    fn mixed(&mut self, expr: &Expr, parts: &[Expr], joints: &[Joint]) {
+        let or_first = self.grouped(parts, joints, Joint::Or);
+        let and_first = self.grouped(parts, joints, Joint::And);
+        let message = "`and` beside `or` can be read in two ways";
+        let error = Diagnostic::error(codes::MIXED_AND_OR, expr.span, message);
+        let help = format!("write `{or_first}` or `{and_first}`, whichever you mean");
+        self.report(error.help(help));
+    }
+
+    /// The chain with parentheses around each run of one of the two words.
+    fn grouped(&self, parts: &[Expr], joints: &[Joint], tight: Joint) -> String {
+        let (tight_word, loose_word) = match tight {
+            Joint::And => (" and ", " or "),
+            Joint::Or => (" or ", " and "),
+        };
+        let mut groups: Vec<Vec<String>> = Vec::new();
+        let before = std::iter::once(None).chain(joints.iter().map(Some));
+        for (part, joint) in parts.iter().zip(before) {
+            let text = self.words(part.span);
+            match groups.last_mut().filter(|_| joint == Some(&tight)) {
+                Some(group) => group.push(text),
+                None => groups.push(vec![text]),
+            }
+        }
+        let group = |group: &Vec<String>| match group.as_slice() {
+            [only] => only.clone(),
+            several => format!("({})", several.join(tight_word)),
+        };
+        groups
+            .iter()
+            .map(group)
+            .collect::<Vec<_>>()
+            .join(loose_word)
+    }
+
+    /// The parts that are a bare name, which is a choice of what was compared just before.
+    fn choices_after_joints(&self, parts: &[Expr]) -> Vec<usize> {
+        let mut before: Option<&Words<'a>> = None;
+        let mut stray = Vec::new();
+        for (at, part) in parts.iter().enumerate() {
+            match plain_name(part) {
+                Some(name) if before.is_some_and(|words| words.position(name).is_some()) => {
+                    stray.push(at);
+                }
+                _ => before = subject(part).and_then(|name| self.words_of(name)),
+            }
+        }
+        stray
+    }
+
+    /// The choices of a question or class.
+    fn words_of(&self, name: &str) -> Option<&Words<'a>> {
+        match self.names.get(Space::Readable, name)?.kind {
+            Kind::Question(id) => self
+                .names
+                .questions
+                .get(id.index())
+                .map(|facts| &facts.words),
+            Kind::Class(id) => self.names.classes.get(id.index()).map(|facts| &facts.words),
+            _ => None,
+        }
+    }
+
+    fn choice_after_joint(&mut self, expr: &Expr, parts: &[Expr], stray: &[usize]) {
+        let Some(first) = stray.first().copied() else {
+            return;
+        };
+        let before = first.checked_sub(1).and_then(|at| parts.get(at));
+        let (Some(before), Some(after)) = (before, parts.get(first)) else {
+            return;
+        };
+        let names: Vec<&str> = stray
+            .iter()
+            .filter_map(|at| parts.get(*at))
+            .filter_map(plain_name)
+            .collect();
+        let name = names.first().copied().unwrap_or_default();
+        let one = self.joined(before, &names);
+        let start = Span::new(before.span.end as usize, after.span.start as usize);
+        let joint = self.words(start);
+        let two = format!("({}) {joint} {name}", self.words(before.span));
+        let owner = subject(before).unwrap_or_default().to_owned();
+        let message = format!(
+            "`{name}` after `{joint}` is a choice of `{owner}`, so this can be read in two ways"
+        );
+        let error = Diagnostic::error(codes::CHOICE_AFTER_JOINT, expr.span, message);
+        let help = format!("write `{one}`, or `{two}` if `{name}` is a condition of its own");
+        self.report(error.help(help));
+    }
+
+    /// The comparison with the further choices taken in.
+    fn joined(&self, before: &Expr, names: &[&str]) -> String {
+        let (value, verb, mut words) = match &before.kind {
+            ExprKind::Is {
+                value,
+                negated,
+                word,
+            } => {
+                let verb = if *negated {
+                    "is not one of"
+                } else {
+                    "is one of"
+                };
+                (value, verb, vec![word.text.as_str()])
+            }
+            ExprKind::IsOneOf {
+                value,
+                negated,
+                words,
+            } => {
+                let verb = if *negated {
+                    "is not one of"
+                } else {
+                    "is one of"
+                };
+                (
+                    value,
+                    verb,
+                    words.iter().map(|word| word.text.as_str()).collect(),
+                )
+            }
+            ExprKind::Includes(value, how, words) => {
+                let verb = match how {
+                    Including::All => "includes all of",
+                    Including::None => "includes none of",
+                    Including::One | Including::Any => "includes any of",
+                };
+                (
+                    value,
+                    verb,
+                    words.iter().map(|word| word.text.as_str()).collect(),
+                )
+            }
+            _ => return self.words(before.span),
+        };
+        words.extend(names);
+        format!("{} {verb} [{}]", self.words(value.span), words.join(", "))
+    }
+
+    /// `not …`
+    pub(super) fn not(&mut self, expr: &'a Expr, inner: &'a Expr) -> Option<Cond> {
+        let counts = matches!(inner.kind, ExprKind::List(ListWord::Count, _));
+        let fits = matches!(
+            inner.kind,
+            ExprKind::Name(_) | ExprKind::Paren(_) | ExprKind::List(..)
+        );
+        if !fits || counts {
+            self.cond(inner);
+            return self.not_before(expr.span, inner.span);
+        }
+        if self.refuse_not(expr.span, inner) {
+            return None;
+        }
+        let mark = self.reads.len();
+        let typed = self.cond(inner)?;
+        if plain_name(bare(inner)).is_some() {
+            self.negation(expr.span, mark);
+        }
+        if let ExprKind::List(word, items) = &inner.kind {
+            if self.refuse_list(expr.span, "not ", *word, items) {
+                return None;
+            }
+        }
+        Some(self.new_cond(expr.span, CondKind::Not(Box::new(typed))))
+    }
+
+    /// Says what `not` may stand before.
+    pub(super) fn not_before<T>(&mut self, whole: Span, rest: Span) -> Option<T> {
+        let message = "`not` stands before a name, parentheses or a list form only";
+        let error = Diagnostic::error(codes::NOT_BEFORE, whole, message);
+        let mended = format!("not ({})", self.words(rest));
+        self.report(error.help(format!("write `{mended}`")).edit(whole, mended));
+        None
+    }
+
+    /// A comparison whose left side begins with `not`: told as a `not` before a comparison.
+    pub(super) fn leading_not<T>(&mut self, expr: &Expr, value: &Expr) -> Option<Option<T>> {
+        let ExprKind::Not(inner) = &value.kind else {
+            return None;
+        };
+        let rest = Span {
+            start: inner.span.start,
+            end: expr.span.end,
+        };
+        Some(self.not_before(expr.span, rest))
+    }
+}
+
+/// The name that a comparison compares.
+fn subject(expr: &Expr) -> Option<&str> {
+    match &expr.kind {
+        ExprKind::Is { value, .. }
+        | ExprKind::IsOneOf { value, .. }
+        | ExprKind::Includes(value, ..) => plain_name(bare(value)),
+        _ => None,
+    }
+}

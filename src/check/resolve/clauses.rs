@@ -1,0 +1,363 @@
+//! Which clauses belong to which declaration: one table, and the checks that follow from it.
+
+use super::{Resolver, codes};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::ast::{Citation, Clause, ClauseKind, Declaration, Expr, Keyword, Text};
+use std::collections::HashMap;
+
+macro_rules! parts {
+    ($($part:ident $words:literal $pattern:pat,)*) => {
+        /// A clause without what it says.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub(super) enum Part { $($part,)* }
+
+        impl Part {
+            /// The words that write it, in backticks where they are to be typed.
+            pub(super) fn words(self) -> &'static str {
+                match self { $(Self::$part => $words,)* }
+            }
+
+            /// The part of a clause.
+            pub(super) fn of(kind: &ClauseKind) -> Self {
+                match kind { $($pattern => Self::$part,)* }
+            }
+        }
+    };
+}
+
+parts! {
+    Language "`language`" ClauseKind::Language(_),
+    Version "`version`" ClauseKind::Version(_),
+    About "`about`" ClauseKind::About(_),
+    Authors "`authors`" ClauseKind::Authors(_),
+    AppliesWhen "`applies when`" ClauseKind::AppliesWhen(..),
+    Url "`url`" ClauseKind::Url(_),
+    Reviewed "`reviewed`" ClauseKind::Reviewed(_),
+    ReviewBy "`review by`" ClauseKind::ReviewBy(_),
+    Entry "an entry (an id and a text)" ClauseKind::Entry(_),
+    OrNone "`or none`" ClauseKind::OrNone(_),
+    OrUnknown "`or unknown`" ClauseKind::OrUnknown(_),
+    Type "a type of answer" ClauseKind::Type(_),
+    Help "`help`" ClauseKind::Help(_),
+    AskWhen "`ask when`" ClauseKind::AskWhen(..),
+    By "`by`" ClauseKind::By(_),
+    Assume "`assume`" ClauseKind::Assume(_),
+    Code "`code`" ClauseKind::Code(..),
+    AlsoIn "`also in`" ClauseKind::AlsoIn(..),
+    Formula "`= …`" ClauseKind::Formula(_),
+    Unit "`unit`" ClauseKind::Unit(_),
+    When "`when`" ClauseKind::When(_),
+    Unless "`unless`" ClauseKind::Unless(_),
+    LikelyWhen "`likely when`" ClauseKind::LikelyWhen(_),
+    PossibleWhen "`possible when`" ClauseKind::PossibleWhen(_),
+    Because "`because`" ClauseKind::Because(_),
+    Cite "`cite`" ClauseKind::Cite(_),
+    ShowUnder "`show under`" ClauseKind::ShowUnder(_),
+    EvenWithRedFlags "`even with red flags`" ClauseKind::EvenWithRedFlags,
+    ThenLevel "`then level`" ClauseKind::ThenLevel(_),
+    ThenAdvise "`then advise`" ClauseKind::ThenAdvise(_),
+    Points "`+1 when …`" ClauseKind::Points(..),
+    PointsFor "`points for`" ClauseKind::PointsFor(..),
+    Add "`add`" ClauseKind::Add(_),
+    Prorate "`prorate`" ClauseKind::Prorate(_),
+    Band "a band (`0 to 4: …`)" ClauseKind::Band(_),
+    Row "a row (`when …: …`)" ClauseKind::Row(..),
+    OtherwiseRow "`otherwise:`" ClauseKind::OtherwiseRow(_),
+    Given "`given`" ClauseKind::Given(_),
+    Expect "`expect`" ClauseKind::Expect(_),
+}
+
+/// The clauses of a declaration, in the order in which they are told to the author.
+fn belonging(keyword: Keyword) -> &'static [Part] {
+    use Part as P;
+    match keyword {
+        Keyword::Ruleset => &[
+            P::Language,
+            P::Version,
+            P::About,
+            P::Authors,
+            P::AppliesWhen,
+        ],
+        Keyword::Source => &[P::Url, P::Reviewed, P::ReviewBy, P::About],
+        Keyword::Levels => &[P::Entry],
+        Keyword::Question => &[
+            P::Type,
+            P::Entry,
+            P::OrNone,
+            P::OrUnknown,
+            P::Help,
+            P::AskWhen,
+            P::By,
+            P::Assume,
+            P::Code,
+            P::AlsoIn,
+            P::Because,
+            P::Cite,
+        ],
+        Keyword::Finding => &[P::When, P::Unless, P::Because, P::Cite, P::ShowUnder],
+        Keyword::Calculate => &[
+            P::Formula,
+            P::By,
+            P::Band,
+            P::Unit,
+            P::Because,
+            P::Cite,
+            P::ShowUnder,
+        ],
+        Keyword::Score => &[
+            P::Points,
+            P::PointsFor,
+            P::Add,
+            P::Prorate,
+            P::Because,
+            P::Cite,
+            P::ShowUnder,
+        ],
+        Keyword::Classify => &[
+            P::By,
+            P::Band,
+            P::Row,
+            P::OtherwiseRow,
+            P::Because,
+            P::Cite,
+            P::ShowUnder,
+        ],
+        Keyword::Pattern => &[
+            P::LikelyWhen,
+            P::PossibleWhen,
+            P::About,
+            P::Because,
+            P::Cite,
+        ],
+        Keyword::Advice => &[
+            P::When,
+            P::Unless,
+            P::EvenWithRedFlags,
+            P::About,
+            P::Because,
+            P::Cite,
+            P::ShowUnder,
+        ],
+        Keyword::RedFlag => &[P::When, P::ThenLevel, P::ThenAdvise, P::Because, P::Cite],
+        Keyword::Rule => &[
+            P::When,
+            P::Unless,
+            P::ThenLevel,
+            P::ThenAdvise,
+            P::Because,
+            P::Cite,
+        ],
+        Keyword::Otherwise => &[P::ThenLevel, P::Because],
+        Keyword::Case => &[P::Given, P::Expect],
+        Keyword::Always => &[P::When, P::Expect],
+        Keyword::Impossible => &[P::When, P::Because],
+        Keyword::Library
+        | Keyword::Use
+        | Keyword::Section
+        | Keyword::Scale
+        | Keyword::Questions
+        | Keyword::Unknown => &[],
+    }
+}
+
+/// Clauses that may be repeated; two `then level` get a message of their own.
+fn repeatable(part: Part) -> bool {
+    matches!(
+        part,
+        Part::Because
+            | Part::Cite
+            | Part::AppliesWhen
+            | Part::Code
+            | Part::AlsoIn
+            | Part::Entry
+            | Part::ThenLevel
+            | Part::ThenAdvise
+            | Part::Points
+            | Part::PointsFor
+            | Part::Add
+            | Part::Band
+            | Part::Row
+            | Part::OtherwiseRow
+    )
+}
+
+/// The text of a clause that has one.
+fn text_of(kind: &ClauseKind) -> Option<&Text> {
+    match kind {
+        ClauseKind::Version(text)
+        | ClauseKind::About(text)
+        | ClauseKind::Authors(text)
+        | ClauseKind::Url(text)
+        | ClauseKind::OrNone(text)
+        | ClauseKind::OrUnknown(text)
+        | ClauseKind::Help(text)
+        | ClauseKind::Unit(text)
+        | ClauseKind::Because(text)
+        | ClauseKind::ShowUnder(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// The expression of a clause that is one.
+fn expr_of(kind: &ClauseKind) -> Option<&Expr> {
+    match kind {
+        ClauseKind::By(expr)
+        | ClauseKind::Formula(expr)
+        | ClauseKind::When(expr)
+        | ClauseKind::Unless(expr)
+        | ClauseKind::LikelyWhen(expr)
+        | ClauseKind::PossibleWhen(expr) => Some(expr),
+        _ => None,
+    }
+}
+
+/// A declaration with the clauses that may be used: each belongs there, and once where once is meant.
+pub(super) struct View<'a> {
+    /// The declaration.
+    pub(super) decl: &'a Declaration,
+    /// Its position in the file.
+    pub(super) at: usize,
+    /// Its clauses that belong there.
+    pub(super) clauses: Vec<&'a Clause>,
+}
+
+impl<'a> View<'a> {
+    /// The id.
+    pub(super) fn id(&self) -> String {
+        let name = self.decl.name.as_ref();
+        name.map(|name| name.text.clone()).unwrap_or_default()
+    }
+
+    /// Where the id stands, or the title or keyword where there is none.
+    pub(super) fn span(&self) -> Span {
+        let name = self.decl.name.as_ref().map(|name| name.span);
+        let title = self.decl.title.as_ref().map(|title| title.span);
+        name.or(title).unwrap_or(self.decl.keyword_span)
+    }
+
+    /// The title.
+    pub(super) fn title(&self) -> String {
+        let title = self.decl.title.as_ref();
+        title.map(|title| title.value.clone()).unwrap_or_default()
+    }
+
+    /// The declaration as it is spoken of: keyword and id.
+    pub(super) fn spoken(&self) -> String {
+        match &self.decl.name {
+            Some(name) => format!("{} `{}`", self.decl.keyword.words(), name.text),
+            None => format!("`{}`", self.decl.keyword.words()),
+        }
+    }
+
+    /// The clauses of a part.
+    pub(super) fn all(&self, part: Part) -> impl Iterator<Item = &'a Clause> {
+        self.clauses
+            .iter()
+            .copied()
+            .filter(move |clause| Part::of(&clause.kind) == part)
+    }
+
+    /// The first clause of a part.
+    pub(super) fn first(&self, part: Part) -> Option<&'a Clause> {
+        self.all(part).next()
+    }
+
+    /// The texts of a part, joined by one blank.
+    pub(super) fn text(&self, part: Part) -> Option<String> {
+        let texts: Vec<&str> = self
+            .all(part)
+            .filter_map(|clause| text_of(&clause.kind))
+            .map(|text| text.value.as_str())
+            .collect();
+        (!texts.is_empty()).then(|| texts.join(" "))
+    }
+
+    /// The expression of a part.
+    pub(super) fn expr(&self, part: Part) -> Option<&'a Expr> {
+        self.first(part).and_then(|clause| expr_of(&clause.kind))
+    }
+
+    /// Everything cited.
+    pub(super) fn citations(&self) -> Vec<&'a Citation> {
+        self.all(Part::Cite).flat_map(cited).collect()
+    }
+}
+
+/// What a `cite` clause cites.
+pub(super) fn cited(clause: &Clause) -> &[Citation] {
+    match &clause.kind {
+        ClauseKind::Cite(citations) => citations,
+        _ => &[],
+    }
+}
+
+impl<'a> Resolver<'a> {
+    /// Looks at the clauses of a declaration against the table.
+    pub(super) fn view(&mut self, at: usize, decl: &'a Declaration) -> View<'a> {
+        let mut kept = Vec::with_capacity(decl.clauses.len());
+        let mut seen: HashMap<Part, Span> = HashMap::new();
+        for clause in &decl.clauses {
+            let part = Part::of(&clause.kind);
+            if !belonging(decl.keyword).contains(&part) {
+                self.misplaced(decl, clause, part);
+            } else if let Some(first) = seen.get(&part).filter(|_| !repeatable(part)) {
+                self.twice(*first, clause.span, part);
+            } else {
+                seen.entry(part).or_insert(clause.span);
+                kept.push(clause);
+            }
+        }
+        View {
+            decl,
+            at,
+            clauses: kept,
+        }
+    }
+
+    fn misplaced(&mut self, decl: &Declaration, clause: &Clause, part: Part) {
+        if decl.keyword == Keyword::RedFlag && part == Part::Unless {
+            return self.red_flag_unless(clause);
+        }
+        let words: Vec<&str> = belonging(decl.keyword).iter().map(|p| p.words()).collect();
+        let help = if words.is_empty() {
+            format!("a `{}` has no clauses", decl.keyword.words())
+        } else {
+            let words = words.join(", ");
+            format!("in a `{}` belong: {words}", decl.keyword.words())
+        };
+        let message = format!(
+            "{} has no place in a `{}`",
+            part.words(),
+            decl.keyword.words()
+        );
+        self.report(Diagnostic::error(codes::MISPLACED_CLAUSE, clause.span, message).help(help));
+    }
+
+    fn red_flag_unless(&mut self, clause: &Clause) {
+        let message = "a red flag has no `unless`, because nothing may mask it";
+        let help = "put the condition into `when` (`when … and not (…)`), or make it a `rule`";
+        let error = Diagnostic::error(codes::RED_FLAG_UNLESS, clause.span, message);
+        self.report(error.labelled("this would mask the red flag").help(help));
+    }
+
+    fn twice(&mut self, first: Span, second: Span, part: Part) {
+        let words = part.words();
+        let message = format!("{words} stands twice in one declaration");
+        let help = match part {
+            Part::When | Part::Unless | Part::LikelyWhen | Part::PossibleWhen | Part::AskWhen => {
+                "join the two conditions with `and` or `or`".to_owned()
+            }
+            _ => format!("keep one {words}"),
+        };
+        let error = Diagnostic::error(codes::CLAUSE_TWICE, second, message).labelled("the second");
+        self.report(error.and_at(first, "the first").help(help));
+    }
+
+    /// A clause without which the declaration says nothing.
+    pub(super) fn missing(&mut self, view: &View<'a>, what: &str, line: &str) {
+        let message = format!("{} has no {what}", view.spoken());
+        let error = Diagnostic::error(codes::MISSING_CLAUSE, view.span(), message);
+        self.report(error.help(format!("add a line such as `{line}`")));
+    }
+}

@@ -1,0 +1,170 @@
+//! Comparisons of numbers.
+
+use super::condition::bare;
+use super::names::{Form, Kind, Space};
+use super::negative::Negative;
+use super::question::plain_name;
+use super::{Resolver, codes};
+use crate::diagnostic::Diagnostic;
+use crate::ruleset::expression::CompareOp as Op;
+use crate::ruleset::{Cond, CondKind};
+use crate::syntax::ast::{CompareOp, Expr, ExprKind, Items, ListWord};
+
+/// The comparison without `!=`.
+fn positive(op: CompareOp) -> Op {
+    match op {
+        CompareOp::Less => Op::Less,
+        CompareOp::AtMost => Op::AtMost,
+        CompareOp::Greater => Op::Greater,
+        CompareOp::AtLeast => Op::AtLeast,
+        CompareOp::Equal | CompareOp::NotEqual => Op::Equal,
+    }
+}
+
+impl<'a> Resolver<'a> {
+    /// `a >= b`
+    pub(super) fn compare(
+        &mut self,
+        expr: &'a Expr,
+        a: &'a Expr,
+        op: CompareOp,
+        b: &'a Expr,
+    ) -> Option<Cond> {
+        if let Some(told) = self.leading_not(expr, a) {
+            return told;
+        }
+        if self.group_compared(expr, a) || self.word_compared(expr, a, op, b) {
+            return None;
+        }
+        let mark = self.reads.len();
+        let (unit_a, unit_b) = (self.unit(a), self.unit(b));
+        let (left, right) = (self.num(a, unit_b), self.num(b, unit_a));
+        let (left, right) = (Box::new(left?), Box::new(right?));
+        let negative = op == CompareOp::NotEqual;
+        if negative && self.refuse_unequal(expr, a, b, mark) {
+            return None;
+        }
+        let cond = self.new_cond(expr.span, CondKind::Compare(positive(op), left, right));
+        if !negative {
+            return Some(cond);
+        }
+        self.negation(expr.span, mark);
+        Some(self.new_cond(expr.span, CondKind::Not(Box::new(cond))))
+    }
+
+    fn refuse_unequal(&mut self, expr: &Expr, a: &Expr, b: &Expr, mark: usize) -> bool {
+        let (left, right) = (self.words(a.span), self.words(b.span));
+        let questions = self.questions_since(mark);
+        self.refuse(&Negative {
+            span: expr.span,
+            questions,
+            asked: None,
+            plain: format!("not ({left} = {right})"),
+        })
+    }
+
+    /// `at least 5 of group >= 2`: groups are not supported yet, and nothing else can be meant.
+    fn group_compared(&mut self, expr: &Expr, a: &'a Expr) -> bool {
+        let ExprKind::List(word, items) = &a.kind else {
+            return false;
+        };
+        if *word == ListWord::Count {
+            return false;
+        }
+        let known = match items {
+            Items::Named(name) => self.names.get(Space::Readable, &name.text).is_some(),
+            Items::List(_) => true,
+        };
+        if !known && self.items(a.span, items).is_none() {
+            return true;
+        }
+        let message = "a list of conditions is not compared with a number";
+        let error = Diagnostic::error(codes::WRONG_COMPARISON, expr.span, message);
+        self.report(error.help("write the comparison into each item, or use `count of`"));
+        true
+    }
+
+    /// A comparison of something that is compared with words; told with the form that is right.
+    fn word_compared(&mut self, expr: &Expr, a: &'a Expr, op: CompareOp, b: &'a Expr) -> bool {
+        let Some(name) = plain_name(bare(a)) else {
+            return false;
+        };
+        let Some(thing) = self
+            .names
+            .get(Space::Readable, name)
+            .filter(|thing| thing.sure)
+        else {
+            return false;
+        };
+        let form = match thing.kind {
+            Kind::Question(id) => self.facts(id).and_then(super::names::Facts::form),
+            Kind::Class(_) => Some(Form::OneOf),
+            _ => None,
+        };
+        let Some(form @ (Form::YesNo | Form::OneOf | Form::AnyOf)) = form else {
+            return false;
+        };
+        self.reads.push(thing.decl);
+        let ordered = !matches!(op, CompareOp::Equal | CompareOp::NotEqual);
+        let word = self.words(b.span);
+        let verb = match (form, op) {
+            (Form::AnyOf, _) => "includes",
+            (_, CompareOp::NotEqual) => "is not",
+            _ => "is",
+        };
+        let message = format!(
+            "`{name}` is not a number, and `{}` compares numbers",
+            op.sign()
+        );
+        let error = Diagnostic::error(codes::WRONG_COMPARISON, expr.span, message);
+        self.report(if ordered && form != Form::YesNo {
+            error.help(format!(
+                "name the choices that you mean: `{name} is one of [a, b]`"
+            ))
+        } else {
+            error.help(format!("write `{name} {verb} {word}`"))
+        });
+        true
+    }
+
+    /// `x between 3 and 5`
+    pub(super) fn between(
+        &mut self,
+        expr: &'a Expr,
+        x: &'a Expr,
+        low: &'a Expr,
+        high: &'a Expr,
+    ) -> Option<Cond> {
+        if let Some(told) = self.leading_not(expr, x) {
+            return told;
+        }
+        let unit = self.unit(x);
+        let value = self.num(x, None);
+        let (from, to) = (self.num(low, unit), self.num(high, unit));
+        let kind = CondKind::Between(Box::new(value?), Box::new(from?), Box::new(to?));
+        Some(self.new_cond(expr.span, kind))
+    }
+
+    /// The unit in which something is declared; a literal beside it may repeat it.
+    fn unit(&self, expr: &Expr) -> Option<&'a str> {
+        let name = plain_name(bare(expr))?;
+        match self.names.get(Space::Readable, name)?.kind {
+            Kind::Calculation(id) => *self.names.units.get(id.index())?,
+            Kind::Question(_) => self.question_unit(name),
+            _ => None,
+        }
+    }
+
+    /// The unit as it stands in the text of a number question.
+    pub(super) fn question_unit(&self, name: &str) -> Option<&'a str> {
+        use crate::syntax::ast::{ClauseKind, TypeClause};
+        let thing = self.names.get(Space::Readable, name)?;
+        let decl = self.file.declarations.get(thing.decl)?;
+        decl.clauses.iter().find_map(|clause| match &clause.kind {
+            ClauseKind::Type(
+                TypeClause::Whole(_, _, Some(unit)) | TypeClause::Number(_, _, Some(unit)),
+            ) => Some(unit.value.as_str()),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,308 @@
+//! Findings, calculations, classes and patterns.
+
+use super::clauses::{Part, View};
+use super::names::ClassFacts;
+use super::{Resolver, codes};
+use crate::diagnostic::Diagnostic;
+use crate::ruleset::{Calculation, Choice, Class, ClassRows, Cond, Finding, Formula, Num, Pattern};
+use crate::source::Span;
+use crate::syntax::ast::{Band, BandValue, Clause, ClauseKind, Declaration, Entry, Expr, ExprKind};
+use std::collections::HashMap;
+
+impl<'a> Resolver<'a> {
+    /// `finding`
+    pub(super) fn finding(&mut self, view: &View<'a>) -> Option<Finding> {
+        self.needs_title(view, "the name");
+        let when = self.when(view);
+        let unless = self.cond_of(view.expr(Part::Unless));
+        let cite = self.cite(&view.citations());
+        Some(Finding {
+            id: view.id(),
+            span: view.span(),
+            name: view.title(),
+            when: when?,
+            unless,
+            because: view.text(Part::Because),
+            cite,
+            show_under: view.text(Part::ShowUnder),
+        })
+    }
+
+    /// The `when` that a declaration must have.
+    pub(super) fn when(&mut self, view: &View<'a>) -> Option<Cond> {
+        if view.first(Part::When).is_none() {
+            self.missing(view, "`when`", "when …");
+        }
+        self.cond_of(view.expr(Part::When))
+    }
+
+    /// `pattern`
+    pub(super) fn pattern(&mut self, view: &View<'a>) -> Option<Pattern> {
+        self.needs_title(view, "the name");
+        let (likely, possible) = (view.expr(Part::LikelyWhen), view.expr(Part::PossibleWhen));
+        if likely.is_none() && possible.is_none() {
+            self.missing(view, "grade", "possible when …");
+        }
+        let likely = self.cond_of(likely);
+        let possible = self.cond_of(possible);
+        let cite = self.cite(&view.citations());
+        Some(Pattern {
+            id: view.id(),
+            span: view.span(),
+            name: view.title(),
+            likely,
+            possible,
+            about: view.text(Part::About),
+            because: view.text(Part::Because),
+            cite,
+        })
+    }
+
+    /// `calculate`
+    pub(super) fn calculation(&mut self, view: &View<'a>) -> Option<Calculation> {
+        self.needs_title(view, "the name");
+        let formula = self.formula(view);
+        let cite = self.cite(&view.citations());
+        Some(Calculation {
+            id: view.id(),
+            span: view.span(),
+            name: view.title(),
+            formula: formula?,
+            unit: view.text(Part::Unit),
+            because: view.text(Part::Because),
+            cite,
+            show_under: view.text(Part::ShowUnder),
+        })
+    }
+
+    fn formula(&mut self, view: &View<'a>) -> Option<Formula> {
+        let rows = bands(view);
+        match (view.expr(Part::Formula), view.expr(Part::By)) {
+            (Some(formula), None) if rows.is_empty() => {
+                self.num(formula, None).map(Formula::Expression)
+            }
+            (None, Some(by)) => self.bands(by, &rows, Self::amount).map(Formula::Bands),
+            (Some(formula), _) => {
+                let message = format!("{} has a formula and bands", view.spoken());
+                let error = Diagnostic::error(codes::MISPLACED_CLAUSE, formula.span, message);
+                self.report(error.help("keep `= …`, or keep `by …` and its bands"));
+                None
+            }
+            (None, None) => {
+                self.missing(view, "formula", "= …");
+                None
+            }
+        }
+    }
+
+    /// The number that a band gives.
+    pub(super) fn amount(&mut self, value: &'a BandValue) -> Option<Num> {
+        match value {
+            BandValue::Amount(expr) => self.num(expr, None),
+            BandValue::Class(entry) => {
+                let message = "this band gives a class, and a number belongs here";
+                let error = Diagnostic::error(codes::BAND_FORM, entry.span, message);
+                self.report(error.help("write a number after the colon"));
+                None
+            }
+        }
+    }
+
+    /// What a class may be, in the order of its rows.
+    pub(super) fn describe_class(&mut self, decl: &'a Declaration) -> ClassFacts<'a> {
+        let mut facts = ClassFacts {
+            sure: !decl.broken,
+            ..ClassFacts::default()
+        };
+        if decl.broken {
+            return facts;
+        }
+        let mut first: HashMap<&'a str, (&'a str, Span)> = HashMap::new();
+        for clause in &decl.clauses {
+            match class_of(clause) {
+                Some(Ok(entry)) => self.class_entry(entry, &mut facts, &mut first),
+                Some(Err((name, span))) => {
+                    self.class_word_only(name, span, &mut facts, &first);
+                }
+                None => {}
+            }
+        }
+        facts
+    }
+
+    fn class_entry(
+        &mut self,
+        entry: &'a Entry,
+        facts: &mut ClassFacts<'a>,
+        first: &mut HashMap<&'a str, (&'a str, Span)>,
+    ) {
+        let id = entry.name.text.as_str();
+        let Some(text) = &entry.text else {
+            return self.class_word_only(id, entry.name.span, facts, first);
+        };
+        if let Some((before, place)) = first.get(id) {
+            if *before != text.value {
+                let message = format!("the class `{id}` has two different texts");
+                let error = Diagnostic::error(codes::CLASS_TEXT, text.span, message);
+                let help = "write the same text, leave this one out, or use another id";
+                self.report(error.and_at(*place, "the first").help(help));
+            }
+            return;
+        }
+        first.insert(id, (&text.value, text.span));
+        facts.words.add(id);
+        facts.choices.push(Choice {
+            id: id.to_owned(),
+            text: text.value.clone(),
+            span: entry.name.span,
+        });
+    }
+
+    /// A class without a text, which must have been named with one before.
+    fn class_word_only(
+        &mut self,
+        id: &'a str,
+        span: Span,
+        facts: &mut ClassFacts<'a>,
+        first: &HashMap<&'a str, (&'a str, Span)>,
+    ) {
+        if first.contains_key(id) {
+            return;
+        }
+        facts.sure = false;
+        let message = format!("the class `{id}` has no text in quotes");
+        let error = Diagnostic::error(codes::CLASS_TEXT, span, message);
+        self.report(error.help(format!("write `{id} \"…\"` where it is named first")));
+    }
+
+    /// `classify`
+    pub(super) fn class(&mut self, view: &View<'a>) -> Option<Class> {
+        self.needs_title(view, "the name");
+        let rows = match view.expr(Part::By) {
+            Some(by) => self.class_by(view, by),
+            None => self.class_rows(view),
+        };
+        let cite = self.cite(&view.citations());
+        let facts = self.names.class_at(view.at)?;
+        Some(Class {
+            id: view.id(),
+            span: view.span(),
+            name: view.title(),
+            choices: facts.choices.clone(),
+            rows: rows?,
+            because: view.text(Part::Because),
+            cite,
+            show_under: view.text(Part::ShowUnder),
+        })
+    }
+
+    fn class_by(&mut self, view: &View<'a>, by: &'a Expr) -> Option<ClassRows> {
+        for clause in &view.clauses {
+            if matches!(
+                clause.kind,
+                ClauseKind::Row(..) | ClauseKind::OtherwiseRow(_)
+            ) {
+                let message = "a classification `by` something has bands, one for every value";
+                let error = Diagnostic::error(codes::MISPLACED_CLAUSE, clause.span, message);
+                self.report(
+                    error.help("write bands only, or leave `by` out and write `when …:` rows"),
+                );
+            }
+        }
+        let at = view.at;
+        let rows = bands(view);
+        let value = |this: &mut Self, value: &'a BandValue| match value {
+            BandValue::Class(entry) => this.class_position(at, &entry.name.text),
+            BandValue::Amount(expr) => match &expr.kind {
+                ExprKind::Name(name) => this.class_position(at, name),
+                _ => this.class_expected(expr.span),
+            },
+        };
+        self.bands(by, &rows, value).map(ClassRows::By)
+    }
+
+    fn class_expected<T>(&mut self, span: Span) -> Option<T> {
+        let message = "a class belongs after the colon";
+        let error = Diagnostic::error(codes::BAND_FORM, span, message);
+        self.report(error.help("write its id and text, as in `mild \"Mild\"`"));
+        None
+    }
+
+    fn class_position(&self, at: usize, id: &str) -> Option<u16> {
+        self.names.class_at(at)?.words.position(id)
+    }
+
+    fn class_rows(&mut self, view: &View<'a>) -> Option<ClassRows> {
+        let mut rows = Vec::new();
+        let mut otherwise: Option<(u16, Span)> = None;
+        let mut last = true;
+        for clause in &view.clauses {
+            match &clause.kind {
+                ClauseKind::Row(when, entry) => {
+                    last &= otherwise.is_none();
+                    let when = self.cond(when);
+                    rows.push(when.zip(self.class_position(view.at, &entry.name.text)));
+                }
+                ClauseKind::OtherwiseRow(entry) => {
+                    last &= otherwise.is_none();
+                    let position = self.class_position(view.at, &entry.name.text);
+                    otherwise = Some((position.unwrap_or_default(), clause.span));
+                }
+                ClauseKind::Band(band) => self.band_without_by(band),
+                _ => {}
+            }
+        }
+        let has_bands = view.first(Part::Band).is_some();
+        match otherwise {
+            None if has_bands && rows.is_empty() => None,
+            None => self.no_otherwise_row(view),
+            Some((_, span)) if !last => {
+                let message = "`otherwise:` is not the last row";
+                let error = Diagnostic::error(codes::OTHERWISE_ROW, span, message);
+                self.report(error.help("move `otherwise:` below all other rows"));
+                None
+            }
+            Some((otherwise, _)) => Some(ClassRows::First {
+                rows: rows.into_iter().collect::<Option<Vec<_>>>()?,
+                otherwise,
+            }),
+        }
+    }
+
+    fn no_otherwise_row<T>(&mut self, view: &View<'a>) -> Option<T> {
+        let message = format!("{} has no `otherwise:` row", view.spoken());
+        let error = Diagnostic::error(codes::OTHERWISE_ROW, view.span(), message);
+        self.report(error.help("add a last row, such as `otherwise: low \"Low\"`"));
+        None
+    }
+
+    fn band_without_by(&mut self, band: &Band) {
+        let message = "this band does not say what it bands";
+        let error = Diagnostic::error(codes::MISPLACED_CLAUSE, band.span, message);
+        self.report(error.help("write `by X` after the name, or rows that begin with `when …:`"));
+    }
+}
+
+/// The bands of a declaration.
+fn bands<'a>(view: &View<'a>) -> Vec<&'a Band> {
+    let bands = view.clauses.iter().filter_map(|clause| match &clause.kind {
+        ClauseKind::Band(band) => Some(band),
+        _ => None,
+    });
+    bands.collect()
+}
+
+/// The class that a row gives: an entry, or a word alone.
+fn class_of(clause: &Clause) -> Option<Result<&Entry, (&str, Span)>> {
+    match &clause.kind {
+        ClauseKind::Row(_, entry) | ClauseKind::OtherwiseRow(entry) => Some(Ok(entry)),
+        ClauseKind::Band(band) => match &band.value {
+            BandValue::Class(entry) => Some(Ok(entry)),
+            BandValue::Amount(expr) => match &expr.kind {
+                ExprKind::Name(name) => Some(Err((name, expr.span))),
+                _ => None,
+            },
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,197 @@
+//! Promises and impossible combinations, and the lines of `expect`.
+
+use super::clauses::{Part, View};
+use super::names::{Kind, Space};
+use super::{Resolver, codes};
+use crate::diagnostic::Diagnostic;
+use crate::number::Decimal;
+use crate::ruleset::{
+    Expectation, ExpectationKind, Grade, Impossible, PatternId, Promise, QuestionId, RuleId,
+};
+use crate::source::Span;
+use crate::syntax::ast::{
+    ClauseKind, ExpectKind, Expectation as Written, LevelBound, Name, Number,
+};
+
+impl<'a> Resolver<'a> {
+    /// `always`
+    pub(super) fn promise(&mut self, view: &View<'a>) -> Option<Promise> {
+        self.needs_title(view, "the name");
+        let when = self.cond_of(view.expr(Part::When));
+        let expect = self.expected(view);
+        if expect.is_empty() && view.first(Part::Expect).is_none() {
+            self.missing(view, "`expect`", "expect level ID");
+        }
+        Some(Promise {
+            name: view.title(),
+            span: view.span(),
+            when,
+            expect,
+        })
+    }
+
+    /// `impossible`
+    pub(super) fn impossible(&mut self, view: &View<'a>) -> Option<Impossible> {
+        self.needs_title(view, "the name");
+        let when = self.when(view);
+        Some(Impossible {
+            name: view.title(),
+            span: view.span(),
+            when: when?,
+            because: view.text(Part::Because),
+        })
+    }
+
+    /// The lines of `expect` that could be understood.
+    pub(super) fn expected(&mut self, view: &View<'a>) -> Vec<Expectation> {
+        let mut found = Vec::new();
+        for clause in view.all(Part::Expect) {
+            let ClauseKind::Expect(lines) = &clause.kind else {
+                continue;
+            };
+            if lines.is_empty() {
+                let message = "nothing is expected";
+                let error = Diagnostic::error(codes::LIST_LENGTH, clause.span, message);
+                self.report(error.help("write one expectation a line below, such as `level ID`"));
+            }
+            for line in lines {
+                let kind = self.expectation(line);
+                found.extend(kind.map(|kind| Expectation {
+                    negated: line.negated,
+                    span: line.span,
+                    kind,
+                }));
+            }
+        }
+        found
+    }
+
+    fn expectation(&mut self, line: &'a Written) -> Option<ExpectationKind> {
+        use ExpectationKind as E;
+        Some(match &line.kind {
+            ExpectKind::Level(bound, name) => {
+                let level = self.level(name)?;
+                match bound {
+                    LevelBound::Exactly => E::Level(level),
+                    LevelBound::AtLeast => E::LevelAtLeast(level),
+                    LevelBound::AtMost => E::LevelAtMost(level),
+                }
+            }
+            ExpectKind::Settled => E::Settled,
+            ExpectKind::Applies => E::Applies,
+            ExpectKind::DoesNotApply => E::DoesNotApply,
+            ExpectKind::Fired(name) => E::Fired(self.rule_named(name)?),
+            ExpectKind::Open(name) => E::Open(self.rule_named(name)?),
+            ExpectKind::Likely(name) => E::Pattern(self.pattern_named(name)?, Grade::Likely),
+            ExpectKind::Possible(name) => E::Pattern(self.pattern_named(name)?, Grade::Possible),
+            ExpectKind::Advise(name) => E::Advise(self.advice_named(name)?),
+            ExpectKind::Withheld(name) => E::Withheld(self.advice_named(name)?),
+            ExpectKind::Asks(name) => E::Asks(self.question_named(name)?),
+            ExpectKind::Assumed(name) => E::Assumed(self.question_named(name)?),
+            ExpectKind::Words(name, words) => return self.expected_words(line.span, name, words),
+            ExpectKind::Numbers(name, low, high) => return self.expected_number(name, *low, *high),
+        })
+    }
+
+    fn rule_named(&mut self, name: &Name) -> Option<RuleId> {
+        match self.lookup(Space::Rules, name)?.kind {
+            Kind::Other(at) => Some(RuleId::at(at)),
+            _ => None,
+        }
+    }
+
+    fn pattern_named(&mut self, name: &Name) -> Option<PatternId> {
+        match self.lookup(Space::Patterns, name)?.kind {
+            Kind::Pattern(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// A question by its name, where nothing else can stand.
+    pub(super) fn question_named(&mut self, name: &Name) -> Option<QuestionId> {
+        let thing = self.lookup(Space::Readable, name)?;
+        if let Kind::Question(id) = thing.kind {
+            return Some(id);
+        }
+        let what = self.spoken_kind(thing);
+        let message = format!("`{}` is {what}, not a question", name.text);
+        let error = Diagnostic::error(codes::WRONG_KIND, name.span, message);
+        self.report(
+            error
+                .and_at(thing.span, "declared here")
+                .help("name a question"),
+        );
+        None
+    }
+
+    fn expected_words(
+        &mut self,
+        span: Span,
+        name: &Name,
+        words: &'a [Name],
+    ) -> Option<ExpectationKind> {
+        let thing = self.lookup(Space::Readable, name)?;
+        match thing.kind {
+            Kind::Finding(id) => match words {
+                [word] if word.text == "yes" => Some(ExpectationKind::Finding(id, Some(true))),
+                [word] if word.text == "no" => Some(ExpectationKind::Finding(id, Some(false))),
+                [word] if word.text == "open" => Some(ExpectationKind::Finding(id, None)),
+                _ => self.unfit_expectation(span, name, "a finding is `yes`, `no` or `open`"),
+            },
+            Kind::Class(id) => {
+                let found: Vec<_> = words
+                    .iter()
+                    .map(|word| self.class_word(&name.text, id, word))
+                    .collect();
+                let mut positions = found.into_iter().collect::<Option<Vec<_>>>()?;
+                positions.sort_unstable();
+                positions.dedup();
+                Some(ExpectationKind::Class(id, positions))
+            }
+            Kind::Calculation(_) | Kind::Score(_) => {
+                self.unfit_expectation(span, name, "write a number, as in `9` or `7 to 13`")
+            }
+            _ => self.unfit_expectation(
+                span,
+                name,
+                "an expectation names a finding, class, calculation or score",
+            ),
+        }
+    }
+
+    fn unfit_expectation<T>(&mut self, span: Span, name: &Name, help: &str) -> Option<T> {
+        let message = format!("this cannot be expected of `{}`", name.text);
+        self.report(Diagnostic::error(codes::EXPECTATION, span, message).help(help));
+        None
+    }
+
+    fn expected_number(
+        &mut self,
+        name: &Name,
+        low: Number,
+        high: Option<Number>,
+    ) -> Option<ExpectationKind> {
+        let span = high.map_or(low.span, |high| low.span.to(high.span));
+        let thing = self.lookup(Space::Readable, name)?;
+        let (from, to): (Decimal, Decimal) = (low.value, high.unwrap_or(low).value);
+        if from.exact() > to.exact() {
+            let message = format!("no number is from {from} to {to}");
+            let error = Diagnostic::error(codes::EXPECTATION, span, message);
+            self.report(error.help("write the lower number first"));
+            return None;
+        }
+        match thing.kind {
+            Kind::Calculation(id) => Some(ExpectationKind::Calculation(id, from, to)),
+            Kind::Score(id) => Some(ExpectationKind::Score(id, from, to)),
+            Kind::Finding(_) => {
+                self.unfit_expectation(span, name, "a finding is `yes`, `no` or `open`")
+            }
+            Kind::Class(_) => self.unfit_expectation(span, name, "write one of its classes"),
+            _ => self.unfit_expectation(
+                span,
+                name,
+                "an expectation names a finding, class, calculation or score",
+            ),
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! The shape of the file: its one `ruleset`, its levels, sources and sections.
+
+use super::clauses::{Part, View};
+use super::names::Space;
+use super::{Resolver, codes};
+use crate::diagnostic::{Diagnostic, listing};
+use crate::ruleset::{
+    Applies, Citation, Evidence, LANGUAGE, Level, LevelId, Otherwise, Ruleset, SourceId,
+};
+use crate::source::Span;
+use crate::syntax::ast::{
+    Citation as Cited, Clause, ClauseKind, Date, Declaration, Keyword, Name, Number,
+};
+
+impl<'a> Resolver<'a> {
+    /// What the file as a whole must have, and may have once only.
+    pub(super) fn shape(&mut self, ruleset: &mut Ruleset) {
+        let rulesets = self.once(Keyword::Ruleset, "a file is one ruleset");
+        let levels = self.once(
+            Keyword::Levels,
+            "write all levels into one list, most urgent first",
+        );
+        let otherwise = self.once(Keyword::Otherwise, "there is one level for everybody else");
+        let library = self.declared(Keyword::Library).next().is_some();
+        if rulesets.is_none() && !library {
+            self.no_ruleset();
+        }
+        match (levels, otherwise) {
+            (Some(levels), None) => self.otherwise_missing(levels),
+            (None, Some(otherwise)) => {
+                let message = "there is an `otherwise`, but no levels are declared";
+                let error = Diagnostic::error(codes::OTHERWISE, otherwise.keyword_span, message);
+                self.report(error.help("declare `levels`, or leave `otherwise` out"));
+                self.names.levels_open = true;
+            }
+            _ => {}
+        }
+        ruleset.language = LANGUAGE;
+    }
+
+    fn declared(&self, keyword: Keyword) -> impl Iterator<Item = &'a Declaration> + use<'a> {
+        let all = self.file.declarations.iter();
+        all.filter(move |decl| decl.keyword == keyword)
+    }
+
+    /// The first declaration of a keyword; further ones are told.
+    fn once(&mut self, keyword: Keyword, help: &str) -> Option<&'a Declaration> {
+        let mut all = self.declared(keyword);
+        let first = all.next()?;
+        for further in all {
+            let message = format!("there is a second `{}`", keyword.words());
+            let error = Diagnostic::error(codes::SECOND_DECLARATION, further.keyword_span, message)
+                .and_at(first.keyword_span, "the first");
+            self.report(error.help(help));
+        }
+        Some(first)
+    }
+
+    fn no_ruleset(&mut self) {
+        let text = self.source.text().trim_start_matches('\u{feff}');
+        let answers = text.trim_start().starts_with('{')
+            || text.lines().any(|line| line.trim_end() == "answers:");
+        let written = self.file.declarations.first().map(|decl| decl.keyword_span);
+        let place = written.unwrap_or(Span::new(0, 0));
+        let blank = text
+            .lines()
+            .all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
+        let (message, help) = if answers {
+            (
+                "this is a file of answers, not a ruleset",
+                "give the ruleset first: `bedside eval RULESET ANSWERS`",
+            )
+        } else if blank {
+            (
+                "the file is empty",
+                "begin with `ruleset name \"Title\"`, then `language 1` and `version \"1.0.0\"` indented below",
+            )
+        } else {
+            (
+                "the file has no `ruleset`",
+                "begin with `ruleset name \"Title\"`, then `language 1` and `version \"1.0.0\"` indented below",
+            )
+        };
+        self.report(Diagnostic::error(codes::NO_RULESET, place, message).help(help));
+    }
+
+    fn otherwise_missing(&mut self, levels: &Declaration) {
+        let least = super::names::entry_names(&levels.clauses).last();
+        let least = least.map_or("…", |name| name.text.as_str());
+        let message = "there are levels, but no `otherwise` for when no rule sets one";
+        let error = Diagnostic::error(codes::OTHERWISE, levels.keyword_span, message);
+        self.report(error.help(format!(
+            "add the line `otherwise level {least}` in the first column"
+        )));
+    }
+
+    /// `ruleset`
+    pub(super) fn ruleset(&mut self, view: &View<'a>, ruleset: &mut Ruleset) {
+        self.needs_title(view, "the title");
+        self.language(view);
+        if view.first(Part::Version).is_none() {
+            self.missing(view, "version", "version \"1.0.0\"");
+        }
+        for clause in view.all(Part::AppliesWhen) {
+            ruleset.applies.extend(self.applies(clause));
+        }
+        if !ruleset.id.is_empty() {
+            return;
+        }
+        ruleset.id = view.id();
+        ruleset.title = view.title();
+        ruleset.version = view.text(Part::Version).unwrap_or_default();
+        ruleset.about = view.text(Part::About);
+        ruleset.authors = view.text(Part::Authors);
+    }
+
+    fn language(&mut self, view: &View<'a>) {
+        let number = view
+            .first(Part::Language)
+            .and_then(|clause| match &clause.kind {
+                ClauseKind::Language(number) => Some(*number),
+                _ => None,
+            });
+        let Some(number) = number else {
+            return self.missing(view, "language number", "language 1");
+        };
+        if number.value.scaled_to(0) != Some(i128::from(LANGUAGE)) || number.value.decimals > 0 {
+            self.other_language(number);
+        }
+    }
+
+    fn other_language(&mut self, number: Number) {
+        let written = number.value;
+        let newer = written.exact() > crate::number::Decimal::whole(i128::from(LANGUAGE)).exact();
+        let (message, help) = if newer {
+            (
+                format!(
+                    "language {written} is newer than this program, which reads language {LANGUAGE}"
+                ),
+                "use a newer `bedside`; a ruleset never means something else under another number",
+            )
+        } else {
+            (
+                format!("there is no language {written}"),
+                "write `language 1`",
+            )
+        };
+        self.report(Diagnostic::error(codes::LANGUAGE_NUMBER, number.span, message).help(help));
+    }
+
+    fn applies(&mut self, clause: &'a Clause) -> Option<Applies> {
+        let ClauseKind::AppliesWhen(when, otherwise) = &clause.kind else {
+            return None;
+        };
+        Some(Applies {
+            when: self.cond(when)?,
+            otherwise: otherwise.as_ref().map(|text| text.value.clone()),
+        })
+    }
+
+    /// `levels`
+    pub(super) fn levels(&mut self, view: &View<'a>, ruleset: &mut Ruleset) {
+        for clause in view.all(Part::Entry) {
+            if let ClauseKind::Entry(entry) = &clause.kind {
+                let id = entry.name.text.clone();
+                let text = self.entry_text(entry);
+                ruleset.levels.push(Level { id, text });
+            }
+        }
+        if view.first(Part::Entry).is_none() {
+            let message = "there are no levels in the list";
+            let error = Diagnostic::error(codes::LIST_LENGTH, view.decl.keyword_span, message);
+            self.report(
+                error.help("write one `id \"text\"` a line below, indented, most urgent first"),
+            );
+        }
+    }
+
+    /// `section`
+    pub(super) fn section(&mut self, view: &View<'a>) -> String {
+        self.needs_title(view, "the title");
+        view.title()
+    }
+
+    /// `source`
+    pub(super) fn evidence(&mut self, view: &View<'a>) -> Option<Evidence> {
+        self.needs_title(view, "the citation");
+        let date = |part| {
+            view.first(part).and_then(|clause| match &clause.kind {
+                ClauseKind::Reviewed(date) | ClauseKind::ReviewBy(date) => Some(iso(*date)),
+                _ => None,
+            })
+        };
+        Some(Evidence {
+            id: view.id(),
+            citation: view.title(),
+            url: view.text(Part::Url),
+            reviewed: date(Part::Reviewed),
+            review_by: date(Part::ReviewBy),
+            about: view.text(Part::About),
+        })
+    }
+
+    /// `otherwise level …`
+    pub(super) fn otherwise(&mut self, view: &View<'a>) -> Option<Otherwise> {
+        let levels = self.level_clauses(view);
+        if levels.is_empty() {
+            self.missing(view, "level", "otherwise level ID");
+        }
+        let level = levels.first().and_then(|name| self.level(name));
+        Some(Otherwise {
+            level: level?,
+            because: view.text(Part::Because),
+        })
+    }
+
+    /// The levels that a declaration sets; a second one is told.
+    pub(super) fn level_clauses(&mut self, view: &View<'a>) -> Vec<&'a Name> {
+        let mut names = Vec::new();
+        let mut first: Option<Span> = None;
+        for clause in view.all(Part::ThenLevel) {
+            let ClauseKind::ThenLevel(name) = &clause.kind else {
+                continue;
+            };
+            if let Some(before) = first {
+                let message = format!("{} sets a second level", view.spoken());
+                let error = Diagnostic::error(codes::TWO_LEVELS, clause.span, message);
+                self.report(
+                    error
+                        .and_at(before, "the first")
+                        .help("keep the one that is meant"),
+                );
+            } else {
+                first = Some(clause.span);
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// A level by its name.
+    pub(super) fn level(&mut self, name: &Name) -> Option<LevelId> {
+        let thing = self.lookup(Space::Levels, name)?;
+        match thing.kind {
+            super::names::Kind::Other(at) => Some(LevelId::at(at)),
+            _ => None,
+        }
+    }
+
+    /// Everything cited, resolved.
+    pub(super) fn cite(&mut self, citations: &[&'a Cited]) -> Vec<Citation> {
+        let mut found = Vec::with_capacity(citations.len());
+        for citation in citations {
+            let thing = self.lookup(Space::Sources, &citation.source);
+            if let Some(super::names::Kind::Other(at)) = thing.map(|thing| thing.kind) {
+                found.push(Citation {
+                    source: SourceId::at(at),
+                    quote: citation.quote.as_ref().map(|text| text.value.clone()),
+                });
+            }
+        }
+        found
+    }
+
+    /// A declaration that needs a text in quotes after its id.
+    pub(super) fn needs_title(&mut self, view: &View<'a>, what: &str) {
+        let decl = view.decl;
+        if decl
+            .title
+            .as_ref()
+            .is_some_and(|title| !title.value.trim().is_empty())
+        {
+            return;
+        }
+        let id = decl.name.as_ref().map(|name| format!(" {}", name.text));
+        let written = format!("{}{}", decl.keyword.words(), id.unwrap_or_default());
+        let message = format!("{what} is missing after `{written}`");
+        let error = Diagnostic::error(codes::MISSING_WORDS, view.span(), message);
+        self.report(error.help(format!("write `{written} \"…\"`")));
+    }
+
+    /// The first of several words that are the same, told at the second.
+    pub(super) fn repeated(&mut self, name: &Name, first: Span, list: &str) {
+        let message = format!(
+            "{} stands twice in {list}",
+            listing([name.text.as_str()], "or")
+        );
+        let warning = Diagnostic::warning(codes::WORD_TWICE, name.span, message);
+        self.report(
+            warning
+                .and_at(first, "the first")
+                .help("leave one of them out"),
+        );
+    }
+}
+
+fn iso(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
+}

@@ -1,0 +1,213 @@
+//! From the tree as written to the ruleset as meant: every name resolved, every expression typed, every problem told.
+//!
+//! First the names are collected, then questions and classes get their choices, then each declaration is read by
+//! itself. Circles and negations over gates are looked for last, when all dependencies are known.
+
+mod answer;
+mod bands;
+mod cases;
+mod chain;
+mod circle;
+mod clauses;
+mod comparison;
+mod condition;
+mod derived;
+mod expectation;
+mod header;
+mod list;
+mod names;
+mod negative;
+mod number;
+mod question;
+mod rules;
+mod score;
+mod unknown;
+mod words;
+
+use super::codes;
+use crate::diagnostic::{self, Diagnostic};
+use crate::ruleset::{Cond, CondId, CondKind, LANGUAGE, Num, NumId, NumKind, QuestionId, Ruleset};
+use crate::source::{Source, Span};
+use crate::syntax::ast::{Declaration, File, Keyword};
+use names::Names;
+
+/// Resolves and types a file: a ruleset only where there is no error, and every problem in the order of the text.
+#[must_use]
+pub fn resolve(source: &Source, file: &File) -> (Option<Ruleset>, Vec<Diagnostic>) {
+    let mut resolver = Resolver::new(source, file);
+    resolver.collect();
+    resolver.describe();
+    let mut ruleset = empty(source);
+    resolver.shape(&mut ruleset);
+    for (at, decl) in file.declarations.iter().enumerate() {
+        resolver.declaration(at, decl, &mut ruleset);
+    }
+    resolver.cases();
+    resolver.circles();
+    resolver.warn_of_negations();
+    resolver.finish(ruleset)
+}
+
+/// A negation over something that may read a gated question; told when all dependencies are known.
+struct Negation {
+    span: Span,
+    decls: Vec<usize>,
+}
+
+/// What is known while a file is read.
+struct Resolver<'a> {
+    source: &'a Source,
+    file: &'a File,
+    names: Names<'a>,
+    problems: Vec<Diagnostic>,
+    conds: u32,
+    nums: u32,
+    /// The declarations that the declaration under way has read so far.
+    reads: Vec<usize>,
+    /// For each declaration, what it reads.
+    edges: Vec<Vec<usize>>,
+    /// Every declaration after what it depends on.
+    order: Vec<usize>,
+    /// Whether the condition under way is an advice's, which may read the level.
+    in_advice: bool,
+    negations: Vec<Negation>,
+    /// How many suggestions may still be looked for, so that many slips cost bounded time.
+    suggestions: usize,
+}
+
+impl<'a> Resolver<'a> {
+    fn new(source: &'a Source, file: &'a File) -> Self {
+        const SUGGESTIONS: usize = 200;
+        Self {
+            source,
+            file,
+            names: Names::default(),
+            problems: Vec::new(),
+            conds: 0,
+            nums: 0,
+            reads: Vec::new(),
+            edges: vec![Vec::new(); file.declarations.len()],
+            order: Vec::new(),
+            in_advice: false,
+            negations: Vec::new(),
+            suggestions: SUGGESTIONS,
+        }
+    }
+
+    fn report(&mut self, problem: Diagnostic) {
+        self.problems.push(problem);
+    }
+
+    fn not_yet(&mut self, span: Span, what: &str) {
+        let message = format!("{what} belongs to the language, but is not supported yet");
+        self.report(Diagnostic::error(codes::NOT_YET, span, message));
+    }
+
+    fn new_cond(&mut self, span: Span, kind: CondKind) -> Cond {
+        let id = CondId(self.conds);
+        self.conds += 1;
+        Cond { id, span, kind }
+    }
+
+    fn new_num(&mut self, span: Span, kind: NumKind) -> Num {
+        let id = NumId(self.nums);
+        self.nums += 1;
+        Num { id, span, kind }
+    }
+
+    fn declaration(&mut self, at: usize, decl: &'a Declaration, ruleset: &mut Ruleset) {
+        if decl.broken {
+            return;
+        }
+        self.reads.clear();
+        self.build(at, decl, ruleset);
+        let mut reads = std::mem::take(&mut self.reads);
+        reads.sort_unstable();
+        reads.dedup();
+        if let Some(edges) = self.edges.get_mut(at) {
+            *edges = reads;
+        }
+    }
+
+    fn build(&mut self, at: usize, decl: &'a Declaration, ruleset: &mut Ruleset) {
+        match decl.keyword {
+            Keyword::Library => self.not_yet(decl.keyword_span, "a `library`"),
+            Keyword::Use => self.not_yet(decl.keyword_span, "`use`"),
+            Keyword::Scale => self.not_yet(decl.keyword_span, "a `scale`"),
+            Keyword::Questions => self.not_yet(decl.keyword_span, "a group of `questions`"),
+            Keyword::Unknown | Keyword::Case => {}
+            _ => {
+                let view = self.view(at, decl);
+                self.build_view(&view, ruleset);
+            }
+        }
+    }
+
+    fn build_view(&mut self, view: &clauses::View<'a>, ruleset: &mut Ruleset) {
+        match view.decl.keyword {
+            Keyword::Ruleset => self.ruleset(view, ruleset),
+            Keyword::Source => ruleset.sources.extend(self.evidence(view)),
+            Keyword::Levels => self.levels(view, ruleset),
+            Keyword::Section => ruleset.sections.push(self.section(view)),
+            Keyword::Question => {
+                let section = ruleset.sections.len().checked_sub(1);
+                ruleset.questions.extend(self.question(view, section));
+            }
+            Keyword::Finding => ruleset.findings.extend(self.finding(view)),
+            Keyword::Calculate => ruleset.calculations.extend(self.calculation(view)),
+            Keyword::Score => ruleset.scores.extend(self.score(view)),
+            Keyword::Classify => ruleset.classes.extend(self.class(view)),
+            Keyword::Pattern => ruleset.patterns.extend(self.pattern(view)),
+            Keyword::Advice => ruleset.advice.extend(self.advice(view)),
+            Keyword::RedFlag | Keyword::Rule => ruleset.rules.extend(self.rule(view)),
+            Keyword::Otherwise => ruleset.otherwise = self.otherwise(view),
+            Keyword::Always => ruleset.promises.extend(self.promise(view)),
+            Keyword::Impossible => ruleset.impossibles.extend(self.impossible(view)),
+            _ => {}
+        }
+    }
+
+    fn finish(mut self, mut ruleset: Ruleset) -> (Option<Ruleset>, Vec<Diagnostic>) {
+        ruleset.conds = self.conds;
+        ruleset.nums = self.nums;
+        diagnostic::sort(&mut self.problems);
+        let broken = self.file.declarations.iter().any(|decl| decl.broken);
+        let sound = !broken && !self.problems.iter().any(Diagnostic::is_error);
+        (sound.then_some(ruleset), self.problems)
+    }
+
+    /// The facts about a question.
+    fn facts(&self, id: QuestionId) -> Option<&names::Facts<'a>> {
+        self.names.questions.get(id.index())
+    }
+}
+
+/// A ruleset of nothing, to be filled.
+fn empty(source: &Source) -> Ruleset {
+    Ruleset {
+        source: source.clone(),
+        id: String::new(),
+        title: String::new(),
+        language: LANGUAGE,
+        version: String::new(),
+        about: None,
+        authors: None,
+        applies: Vec::new(),
+        levels: Vec::new(),
+        sections: Vec::new(),
+        sources: Vec::new(),
+        questions: Vec::new(),
+        findings: Vec::new(),
+        calculations: Vec::new(),
+        scores: Vec::new(),
+        classes: Vec::new(),
+        patterns: Vec::new(),
+        advice: Vec::new(),
+        rules: Vec::new(),
+        otherwise: None,
+        promises: Vec::new(),
+        impossibles: Vec::new(),
+        conds: 0,
+        nums: 0,
+    }
+}

@@ -1,0 +1,331 @@
+//! What is declared: each name with what it means, in its own name space.
+
+use super::{Resolver, codes};
+use crate::diagnostic::Diagnostic;
+use crate::ruleset::{
+    CalculationId, Choice, ClassId, FindingId, PatternId, QuestionId, QuestionKind, ScoreId,
+};
+use crate::source::Span;
+use crate::syntax::ast::{Clause, ClauseKind, Declaration, Expr, Keyword, Name};
+use std::collections::{HashMap, HashSet};
+
+/// The name spaces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Space {
+    /// Questions, findings, calculations, scores and classes.
+    Readable,
+    Patterns,
+    Advice,
+    Rules,
+    Levels,
+    Sources,
+}
+
+impl Space {
+    /// All of them.
+    pub(super) const ALL: [Self; 6] = [
+        Self::Readable,
+        Self::Patterns,
+        Self::Advice,
+        Self::Rules,
+        Self::Levels,
+        Self::Sources,
+    ];
+}
+
+/// What a name is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Question(QuestionId),
+    Finding(FindingId),
+    Calculation(CalculationId),
+    Score(ScoreId),
+    Class(ClassId),
+    Pattern(PatternId),
+    /// Advice, a rule, a level or a source: the position in its list.
+    Other(usize),
+}
+
+/// A declared name.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Thing {
+    pub(super) kind: Kind,
+    /// The position of its declaration in the file.
+    pub(super) decl: usize,
+    /// Where the name stands.
+    pub(super) span: Span,
+    /// False where its declaration is broken or declared twice: nothing is said about its uses.
+    pub(super) sure: bool,
+}
+
+/// The words that something may be.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Words<'a> {
+    /// In order.
+    pub(super) ids: Vec<&'a str>,
+    at: HashMap<&'a str, u16>,
+}
+
+impl<'a> Words<'a> {
+    /// Adds a word; false where it is there already.
+    pub(super) fn add(&mut self, id: &'a str) -> bool {
+        let at = u16::try_from(self.ids.len()).unwrap_or(u16::MAX);
+        if self.at.contains_key(id) {
+            return false;
+        }
+        self.at.insert(id, at);
+        self.ids.push(id);
+        true
+    }
+
+    /// The position of a word.
+    pub(super) fn position(&self, id: &str) -> Option<u16> {
+        self.at.get(id).copied()
+    }
+
+    /// The position of a word, or all words to tell which there are.
+    pub(super) fn clone_if_missing(&self, id: &str) -> Result<u16, Vec<&'a str>> {
+        self.position(id).ok_or_else(|| self.ids.clone())
+    }
+
+    /// The word at a position.
+    pub(super) fn word(&self, at: u16) -> &'a str {
+        self.ids.get(usize::from(at)).copied().unwrap_or_default()
+    }
+
+    /// Every position.
+    pub(super) fn positions(&self) -> impl Iterator<Item = u16> + use<> {
+        0..u16::try_from(self.ids.len()).unwrap_or(u16::MAX)
+    }
+}
+
+/// The form of a question's answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    YesNo,
+    OneOf,
+    AnyOf,
+    Number,
+    Text,
+}
+
+/// What is known of a question before any expression is read.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Facts<'a> {
+    pub(super) name: &'a str,
+    /// `None` where its type is missing, wrong or not supported yet, which has been said.
+    pub(super) kind: Option<QuestionKind>,
+    pub(super) words: Words<'a>,
+    /// `ask when`, and the place of its clause.
+    pub(super) gate: Option<(&'a Expr, Span)>,
+}
+
+impl Facts<'_> {
+    /// The form of the answer, where it is known.
+    pub(super) fn form(&self) -> Option<Form> {
+        Some(match self.kind.as_ref()? {
+            QuestionKind::YesNo => Form::YesNo,
+            QuestionKind::OneOf(_) => Form::OneOf,
+            QuestionKind::AnyOf { .. } => Form::AnyOf,
+            QuestionKind::Number(_) => Form::Number,
+            QuestionKind::Text => Form::Text,
+        })
+    }
+
+    /// The first choice, for an example.
+    pub(super) fn example(&self) -> &str {
+        self.words.ids.first().copied().unwrap_or("…")
+    }
+}
+
+/// What is known of a class before any expression is read.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ClassFacts<'a> {
+    pub(super) words: Words<'a>,
+    pub(super) choices: Vec<Choice>,
+    /// Whether all its rows could be read; if not, no word is called unknown.
+    pub(super) sure: bool,
+}
+
+/// Everything declared.
+#[derive(Debug, Default)]
+pub(super) struct Names<'a> {
+    spaces: HashMap<Space, HashMap<&'a str, Thing>>,
+    /// Names of what is broken or not supported yet: nothing is said about them anywhere.
+    doubtful: HashSet<&'a str>,
+    /// Whether names may come from where this program does not look; then none is called unknown.
+    pub(super) open: bool,
+    /// The same for levels only.
+    pub(super) levels_open: bool,
+    /// Whether some `levels` stand in the file.
+    pub(super) levels_declared: bool,
+    pub(super) questions: Vec<Facts<'a>>,
+    pub(super) classes: Vec<ClassFacts<'a>>,
+    /// The units of calculations.
+    pub(super) units: Vec<Option<&'a str>>,
+    /// For each choice a question or class that has it; made when first needed.
+    pub(super) owners: Option<HashMap<&'a str, &'a str>>,
+    counts: HashMap<Keyword, usize>,
+    /// For each declaration with a name space, its position in its list.
+    ordinals: HashMap<usize, usize>,
+}
+
+impl<'a> Names<'a> {
+    /// What a name means in a name space.
+    pub(super) fn get(&self, space: Space, name: &str) -> Option<Thing> {
+        self.spaces.get(&space)?.get(name).copied()
+    }
+
+    /// Every name of a name space.
+    pub(super) fn of(&self, space: Space) -> Vec<&'a str> {
+        let mut names: Vec<_> = self
+            .spaces
+            .get(&space)
+            .into_iter()
+            .flatten()
+            .map(|(name, thing)| (thing.span, *name))
+            .collect();
+        names.sort_unstable();
+        names.into_iter().map(|(_, name)| name).collect()
+    }
+
+    /// Whether nothing is said about an unknown name.
+    pub(super) fn doubts(&self, space: Space, name: &str) -> bool {
+        let open = self.open || (space == Space::Levels && self.levels_open);
+        open || self.doubtful.contains(name)
+    }
+
+    /// The facts about the question that a declaration declares.
+    pub(super) fn question_at(&self, decl: usize) -> Option<&Facts<'a>> {
+        self.questions.get(*self.ordinals.get(&decl)?)
+    }
+
+    /// The facts about the class that a declaration declares.
+    pub(super) fn class_at(&self, decl: usize) -> Option<&ClassFacts<'a>> {
+        self.classes.get(*self.ordinals.get(&decl)?)
+    }
+
+    fn next(&mut self, keyword: Keyword) -> usize {
+        let count = self.counts.entry(keyword).or_default();
+        *count += 1;
+        *count - 1
+    }
+}
+
+/// The name space of a declaration's name.
+fn space_of(keyword: Keyword) -> Option<Space> {
+    match keyword {
+        Keyword::Question
+        | Keyword::Finding
+        | Keyword::Calculate
+        | Keyword::Score
+        | Keyword::Classify => Some(Space::Readable),
+        Keyword::Pattern => Some(Space::Patterns),
+        Keyword::Advice => Some(Space::Advice),
+        Keyword::RedFlag | Keyword::Rule => Some(Space::Rules),
+        Keyword::Source => Some(Space::Sources),
+        _ => None,
+    }
+}
+
+/// What the name at a position of its list is of.
+fn kind_of(keyword: Keyword, at: usize) -> Kind {
+    match keyword {
+        Keyword::Question => Kind::Question(QuestionId::at(at)),
+        Keyword::Finding => Kind::Finding(FindingId::at(at)),
+        Keyword::Calculate => Kind::Calculation(CalculationId::at(at)),
+        Keyword::Score => Kind::Score(ScoreId::at(at)),
+        Keyword::Classify => Kind::Class(ClassId::at(at)),
+        Keyword::Pattern => Kind::Pattern(PatternId::at(at)),
+        _ => Kind::Other(at),
+    }
+}
+
+/// The entries of a declaration.
+pub(super) fn entry_names(clauses: &[Clause]) -> impl Iterator<Item = &Name> {
+    clauses.iter().filter_map(|clause| match &clause.kind {
+        ClauseKind::Entry(entry) => Some(&entry.name),
+        _ => None,
+    })
+}
+
+impl<'a> Resolver<'a> {
+    /// Collects every declared name.
+    pub(super) fn collect(&mut self) {
+        for (at, decl) in self.file.declarations.iter().enumerate() {
+            match decl.keyword {
+                Keyword::Unknown | Keyword::Scale => {
+                    self.names.doubtful.extend(named(decl));
+                }
+                Keyword::Questions => {
+                    self.names.doubtful.extend(named(decl));
+                    let items = entry_names(&decl.clauses).map(|name| name.text.as_str());
+                    self.names.doubtful.extend(items);
+                    self.names.open |= decl.broken;
+                }
+                Keyword::Use => self.names.open = true,
+                Keyword::Levels => self.collect_levels(at, decl),
+                _ => self.collect_name(at, decl),
+            }
+        }
+    }
+
+    fn collect_levels(&mut self, at: usize, decl: &'a Declaration) {
+        if self.names.levels_declared {
+            return;
+        }
+        self.names.levels_declared = true;
+        self.names.levels_open = decl.broken;
+        for (position, name) in entry_names(&decl.clauses).enumerate() {
+            let thing = Thing {
+                kind: Kind::Other(position),
+                decl: at,
+                span: name.span,
+                sure: true,
+            };
+            self.declare(Space::Levels, name, thing);
+        }
+    }
+
+    fn collect_name(&mut self, at: usize, decl: &'a Declaration) {
+        let Some(space) = space_of(decl.keyword) else {
+            return;
+        };
+        // Red flags and rules are counted together: they stand in one list.
+        let counted = match decl.keyword {
+            Keyword::RedFlag => Keyword::Rule,
+            other => other,
+        };
+        let position = self.names.next(counted);
+        self.names.ordinals.insert(at, position);
+        if let Some(name) = &decl.name {
+            let thing = Thing {
+                kind: kind_of(decl.keyword, position),
+                decl: at,
+                span: name.span,
+                sure: !decl.broken,
+            };
+            self.declare(space, name, thing);
+        }
+    }
+
+    fn declare(&mut self, space: Space, name: &'a Name, thing: Thing) {
+        let names = self.names.spaces.entry(space).or_default();
+        let Some(first) = names.get_mut(name.text.as_str()) else {
+            names.insert(&name.text, thing);
+            return;
+        };
+        first.sure = false;
+        let place = first.span;
+        let message = format!("`{}` is declared twice", name.text);
+        let error = Diagnostic::error(codes::NAME_TWICE, name.span, message)
+            .labelled("the second")
+            .and_at(place, "the first");
+        self.report(error.help("give one of them another name"));
+    }
+}
+
+/// The name of a declaration.
+fn named(decl: &Declaration) -> Option<&str> {
+    decl.name.as_ref().map(|name| name.text.as_str())
+}

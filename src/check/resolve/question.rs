@@ -1,0 +1,338 @@
+//! Questions: their types, ranges, choices and gates.
+
+use super::clauses::{Part, View};
+use super::names::{Facts, Words};
+use super::{Resolver, codes};
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::ruleset::{Choice, Gate, NumberRange, Question, QuestionKind, Who};
+use crate::source::Span;
+use crate::syntax::ast::{
+    Clause, ClauseKind, Declaration, Entry, Expr, ExprKind, Keyword, Number, Text, TypeClause,
+};
+
+/// Most choices of a question.
+const MOST_CHOICES: usize = 1_000;
+
+impl<'a> Resolver<'a> {
+    /// Finds out what each question and class may be, before any expression is read.
+    pub(super) fn describe(&mut self) {
+        for decl in &self.file.declarations {
+            match decl.keyword {
+                Keyword::Question => {
+                    let facts = self.describe_question(decl);
+                    self.names.questions.push(facts);
+                }
+                Keyword::Classify => {
+                    let facts = self.describe_class(decl);
+                    self.names.classes.push(facts);
+                }
+                Keyword::Calculate => self.names.units.push(unit_of(decl)),
+                _ => {}
+            }
+        }
+    }
+
+    fn describe_question(&mut self, decl: &'a Declaration) -> Facts<'a> {
+        let mut facts = Facts {
+            name: decl.name.as_ref().map_or("", |name| name.text.as_str()),
+            gate: decl.clauses.iter().find_map(|clause| match &clause.kind {
+                ClauseKind::AskWhen(when, _) => Some((when, clause.span)),
+                _ => None,
+            }),
+            ..Facts::default()
+        };
+        if decl.broken {
+            return facts;
+        }
+        let of_type = decl.clauses.iter().find_map(|clause| match &clause.kind {
+            ClauseKind::Type(kind) => Some((kind, clause.span)),
+            _ => None,
+        });
+        if let Some((kind, span)) = of_type {
+            facts.kind = self.question_kind(decl, kind, span, &mut facts.words);
+            let listed = matches!(kind, TypeClause::AnyOf | TypeClause::OneOf(_));
+            self.stray_choices(decl, listed, matches!(kind, TypeClause::AnyOf));
+        }
+        facts
+    }
+
+    fn question_kind(
+        &mut self,
+        decl: &'a Declaration,
+        kind: &'a TypeClause,
+        span: Span,
+        words: &mut Words<'a>,
+    ) -> Option<QuestionKind> {
+        match kind {
+            TypeClause::YesNo => {
+                words.add("yes");
+                words.add("no");
+                Some(QuestionKind::YesNo)
+            }
+            TypeClause::OneOf(None) => {
+                let choices = self.choices(decl, span, words)?;
+                Some(QuestionKind::OneOf(choices))
+            }
+            TypeClause::AnyOf => self.any_of(decl, span, words),
+            TypeClause::Whole(low, high, unit) => self.range(*low, *high, unit.as_ref(), true),
+            TypeClause::Number(low, high, unit) => self.range(*low, *high, unit.as_ref(), false),
+            TypeClause::Text => Some(QuestionKind::Text),
+            TypeClause::OneOf(Some(_)) => self.later(span, "`one of` a scale"),
+            TypeClause::Date(..) => self.later(span, "a `date` question"),
+            TypeClause::EachOneOf(_) | TypeClause::EachYesNo => {
+                self.later(span, "`each` outside a group of questions")
+            }
+        }
+    }
+
+    fn later(&mut self, span: Span, what: &str) -> Option<QuestionKind> {
+        self.not_yet(span, what);
+        None
+    }
+
+    fn any_of(
+        &mut self,
+        decl: &'a Declaration,
+        span: Span,
+        words: &mut Words<'a>,
+    ) -> Option<QuestionKind> {
+        let none = decl.clauses.iter().find_map(|clause| match &clause.kind {
+            ClauseKind::OrNone(text) => Some(text.value.clone()),
+            _ => None,
+        });
+        let choices = self.choices(decl, span, words);
+        if none.is_none() {
+            let message =
+                "`any of` needs an `or none`, so that nothing chosen is told from not asked";
+            let error = Diagnostic::error(codes::MISSING_CLAUSE, span, message);
+            self.report(error.help("add the line `or none \"None of these\"` after the choices"));
+        }
+        Some(QuestionKind::AnyOf {
+            choices: choices?,
+            none: none.unwrap_or_default(),
+        })
+    }
+
+    fn choices(
+        &mut self,
+        decl: &'a Declaration,
+        span: Span,
+        words: &mut Words<'a>,
+    ) -> Option<Vec<Choice>> {
+        let entries: Vec<&'a Entry> = entries(decl).collect();
+        if entries.is_empty() || entries.len() > MOST_CHOICES {
+            let message = if entries.is_empty() {
+                "there are no choices".to_owned()
+            } else {
+                format!(
+                    "there are {} choices, and {MOST_CHOICES} is the most",
+                    entries.len()
+                )
+            };
+            let help = "write one `id \"text\"` a line below, indented";
+            self.report(Diagnostic::error(codes::LIST_LENGTH, span, message).help(help));
+            return None;
+        }
+        Some(
+            entries
+                .into_iter()
+                .filter_map(|entry| self.choice(entry, words))
+                .collect(),
+        )
+    }
+
+    fn choice(&mut self, entry: &'a Entry, words: &mut Words<'a>) -> Option<Choice> {
+        let name = &entry.name;
+        if !words.add(&name.text) {
+            let message = format!("the choice `{}` stands twice in this question", name.text);
+            let error = Diagnostic::error(codes::NAME_TWICE, name.span, message);
+            self.report(error.help("give one of them another id, or leave it out"));
+            return None;
+        }
+        Some(Choice {
+            id: name.text.clone(),
+            text: self.entry_text(entry),
+            span: name.span,
+        })
+    }
+
+    /// The words of an entry, which must be there, without points.
+    pub(super) fn entry_text(&mut self, entry: &Entry) -> String {
+        if let Some(points) = entry.points {
+            self.not_yet(points.span, "a choice with points");
+        }
+        let Some(text) = &entry.text else {
+            let id = &entry.name.text;
+            let message = format!("`{id}` has no text in quotes");
+            let error = Diagnostic::error(codes::MISSING_WORDS, entry.span, message);
+            self.report(error.help(format!("write `{id} \"…\"`, with the words to be shown")));
+            return String::new();
+        };
+        text.value.clone()
+    }
+
+    /// Entries where the type has no choices, and `or none` where only one can be chosen.
+    fn stray_choices(&mut self, decl: &Declaration, listed: bool, several: bool) {
+        for clause in &decl.clauses {
+            let (wrong, message, help) = match clause.kind {
+                ClauseKind::Entry(_) if !listed => (
+                    true,
+                    "this type of answer has no choices",
+                    "write `one of` or `any of` before the choices",
+                ),
+                ClauseKind::OrNone(_) if !several => (
+                    true,
+                    "`or none` belongs to `any of` only",
+                    "make it a choice of its own, such as `neither \"None of these\"`",
+                ),
+                _ => (false, "", ""),
+            };
+            if wrong {
+                let error = Diagnostic::error(codes::MISPLACED_CLAUSE, clause.span, message);
+                self.report(error.help(help));
+            }
+        }
+    }
+
+    fn range(
+        &mut self,
+        low: Number,
+        high: Number,
+        unit: Option<&Text>,
+        whole: bool,
+    ) -> Option<QuestionKind> {
+        let span = low.span.to(high.span);
+        let (from, to) = (low.value, high.value);
+        let problem = if whole && from.decimals.max(to.decimals) > 0 {
+            let help = format!("write `number {from} to {to}`, or leave the decimals out");
+            Some(("a whole number has no decimals".to_owned(), help))
+        } else if from.decimals != to.decimals {
+            let message = "both ends need the same number of decimals: as many as are recorded";
+            let decimals = usize::from(from.decimals.max(to.decimals));
+            Some((
+                message.to_owned(),
+                format!("write {decimals} decimals at both ends"),
+            ))
+        } else if from.units >= to.units {
+            let message = format!("the range from {from} to {to} holds fewer than two numbers");
+            Some((message, "write the lower number first".to_owned()))
+        } else {
+            None
+        };
+        if let Some((message, help)) = problem {
+            self.report(Diagnostic::error(codes::RANGE, span, message).help(help));
+            return None;
+        }
+        Some(QuestionKind::Number(NumberRange {
+            low: from.units,
+            high: to.units,
+            decimals: from.decimals,
+            unit: unit.map(|text| text.value.clone()),
+        }))
+    }
+
+    /// A question as meant.
+    pub(super) fn question(&mut self, view: &View<'a>, section: Option<usize>) -> Option<Question> {
+        self.needs_title(view, "the words that are asked");
+        self.no_other_units(view);
+        if view.first(Part::Type).is_none() {
+            self.missing(view, "type of answer", "yes or no");
+        }
+        let gate = self.gate(view);
+        let by = self.who(view);
+        let kind = self
+            .names
+            .question_at(view.at)
+            .and_then(|facts| facts.kind.clone());
+        let assume = kind.as_ref().and_then(|_| self.assumption(view));
+        let cite = self.cite(&view.citations());
+        Some(Question {
+            id: view.id(),
+            span: view.span(),
+            text: view.title(),
+            help: view.text(Part::Help),
+            kind: kind?,
+            gate,
+            by,
+            assume,
+            unknown_text: view.text(Part::OrUnknown),
+            codes: view
+                .clauses
+                .iter()
+                .filter_map(|clause| code(clause))
+                .collect(),
+            because: view.text(Part::Because),
+            cite,
+            section,
+        })
+    }
+
+    fn no_other_units(&mut self, view: &View<'a>) {
+        for clause in view.all(Part::AlsoIn) {
+            self.not_yet(clause.span, "`also in`");
+        }
+    }
+
+    fn gate(&mut self, view: &View<'a>) -> Option<Gate> {
+        let clause = view.first(Part::AskWhen)?;
+        let ClauseKind::AskWhen(when, because) = &clause.kind else {
+            return None;
+        };
+        Some(Gate {
+            when: self.cond(when)?,
+            because: because.as_ref().map(|text| text.value.clone()),
+            span: clause.span,
+        })
+    }
+
+    fn who(&mut self, view: &View<'a>) -> Who {
+        let Some(expr) = view.expr(Part::By) else {
+            return Who::default();
+        };
+        let all = [Who::Patient, Who::Examiner, Who::Test];
+        let name = plain_name(expr);
+        let found = all.into_iter().find(|who| Some(who.word()) == name);
+        found.unwrap_or_else(|| {
+            let message = "a question is answered `by patient`, `by examiner` or `by test`";
+            let error = Diagnostic::error(codes::WRONG_KIND, expr.span, message);
+            let near = name.and_then(|name| did_you_mean(name, all.map(Who::word)));
+            self.report(match near {
+                Some(near) => error
+                    .help(format!("did you mean `by {near}`?"))
+                    .edit(expr.span, near),
+                None => error.help("write one of these three words"),
+            });
+            Who::default()
+        })
+    }
+}
+
+/// The entries of a declaration.
+pub(super) fn entries(decl: &Declaration) -> impl Iterator<Item = &Entry> {
+    decl.clauses.iter().filter_map(|clause| match &clause.kind {
+        ClauseKind::Entry(entry) => Some(entry),
+        _ => None,
+    })
+}
+
+/// The name that an expression consists of.
+pub(super) fn plain_name(expr: &Expr) -> Option<&str> {
+    match &expr.kind {
+        ExprKind::Name(name) => Some(name),
+        _ => None,
+    }
+}
+
+fn code(clause: &Clause) -> Option<(String, String)> {
+    match &clause.kind {
+        ClauseKind::Code(system, code) => Some((system.value.clone(), code.value.clone())),
+        _ => None,
+    }
+}
+
+fn unit_of(decl: &Declaration) -> Option<&str> {
+    decl.clauses.iter().find_map(|clause| match &clause.kind {
+        ClauseKind::Unit(text) => Some(text.value.as_str()),
+        _ => None,
+    })
+}

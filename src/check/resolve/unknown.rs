@@ -1,0 +1,210 @@
+//! Looking up names, and what is said where a name is unknown or of the wrong kind.
+
+use super::names::{Facts, Form, Kind, Space, Thing};
+use super::{Resolver, codes};
+use crate::diagnostic::{Diagnostic, did_you_mean, valid_words};
+use crate::source::Span;
+use crate::syntax::ast::{Keyword, Name};
+use std::collections::HashMap;
+
+/// What a name space holds, with its article.
+fn noun(space: Space) -> &'static str {
+    match space {
+        Space::Readable => "a question, finding, calculation, score or class",
+        Space::Patterns => "a pattern",
+        Space::Advice => "an advice",
+        Space::Rules => "a rule or red flag",
+        Space::Levels => "a level",
+        Space::Sources => "a source",
+    }
+}
+
+/// What a name space holds, several.
+fn nouns(space: Space) -> &'static str {
+    match space {
+        Space::Readable => "names that can be read",
+        Space::Patterns => "patterns",
+        Space::Advice => "advice",
+        Space::Rules => "rules and red flags",
+        Space::Levels => "levels",
+        Space::Sources => "sources",
+    }
+}
+
+impl<'a> Resolver<'a> {
+    /// Looks a name up in one name space; nothing where it is unknown, which is told, or not to be trusted.
+    pub(super) fn lookup(&mut self, space: Space, name: &Name) -> Option<Thing> {
+        match self.names.get(space, &name.text) {
+            Some(thing) => thing.sure.then_some(thing),
+            None => {
+                self.unknown(space, &name.text, name.span);
+                None
+            }
+        }
+    }
+
+    /// Looks up what a condition or number reads: something readable, else a pattern. It counts as read.
+    pub(super) fn read(&mut self, name: &str, span: Span) -> Option<Thing> {
+        let readable = self.names.get(Space::Readable, name);
+        let Some(thing) = readable.or_else(|| self.names.get(Space::Patterns, name)) else {
+            self.unknown(Space::Readable, name, span);
+            return None;
+        };
+        self.reads.push(thing.decl);
+        thing.sure.then_some(thing)
+    }
+
+    /// Says that a name space has no such name.
+    fn unknown(&mut self, space: Space, name: &str, span: Span) {
+        if self.names.doubts(space, name) {
+            return;
+        }
+        let problem = self
+            .conclusion(space, name, span)
+            .or_else(|| self.other_kind(space, name, span))
+            .or_else(|| self.a_choice(space, name, span))
+            .unwrap_or_else(|| self.nowhere(space, name, span));
+        self.report(problem);
+    }
+
+    fn conclusion(&self, space: Space, name: &str, span: Span) -> Option<Diagnostic> {
+        let thing = self.names.get(Space::Rules, name)?;
+        let what = self.keyword_of(thing).words();
+        if space != Space::Readable {
+            return None;
+        }
+        let message =
+            format!("`{name}` is a {what}, and conditions never read what rules conclude");
+        let error = Diagnostic::error(codes::CONCLUSION_READ, span, message);
+        let help =
+            "make what both need a `finding` with that condition, and let both read the finding";
+        Some(error.and_at(thing.span, "concluded here").help(help))
+    }
+
+    fn other_kind(&self, space: Space, name: &str, span: Span) -> Option<Diagnostic> {
+        let found = Space::ALL
+            .into_iter()
+            .find_map(|other| Some((other, self.names.get(other, name)?)));
+        let (_, thing) = found?;
+        let words = self.spoken_kind(thing);
+        let message = format!("`{name}` is {words}, not {}", noun(space));
+        let error = Diagnostic::error(codes::WRONG_KIND, span, message);
+        let error = error.and_at(thing.span, "declared here");
+        let help = self.suggest(name, space);
+        Some(match help {
+            Some(near) => error.help(format!("did you mean `{near}`?")),
+            None => error.help(format!("write {} here", noun(space))),
+        })
+    }
+
+    /// The kind of something with its article.
+    pub(super) fn spoken_kind(&self, thing: Thing) -> String {
+        match self.keyword_of(thing) {
+            Keyword::Advice => "an advice".to_owned(),
+            Keyword::Calculate => "a calculation".to_owned(),
+            Keyword::Classify => "a class".to_owned(),
+            Keyword::Levels => "a level".to_owned(),
+            other => format!("a {}", other.words()),
+        }
+    }
+
+    fn keyword_of(&self, thing: Thing) -> Keyword {
+        let decl = self.file.declarations.get(thing.decl);
+        decl.map_or(Keyword::Unknown, |decl| decl.keyword)
+    }
+
+    fn a_choice(&mut self, space: Space, name: &str, span: Span) -> Option<Diagnostic> {
+        if space != Space::Readable {
+            return None;
+        }
+        let owner = self.owner(name)?;
+        let several = self.names.get(Space::Readable, owner).is_some_and(|thing| {
+            let Kind::Question(id) = thing.kind else {
+                return false;
+            };
+            self.facts(id).and_then(Facts::form) == Some(Form::AnyOf)
+        });
+        let verb = if several { "includes" } else { "is" };
+        let written = format!("{owner} {verb} {name}");
+        let message = format!("`{name}` is a choice of `{owner}`, not {}", noun(space));
+        let error = Diagnostic::error(codes::WRONG_KIND, span, message);
+        Some(error.help(format!("write `{written}`")))
+    }
+
+    /// A question or class that has the choice.
+    fn owner(&mut self, choice: &str) -> Option<&'a str> {
+        if self.names.owners.is_none() {
+            let mut owners = HashMap::new();
+            for facts in self.names.questions.iter().rev() {
+                owners.extend(facts.words.ids.iter().map(|id| (*id, facts.name)));
+            }
+            self.names.owners = Some(owners);
+        }
+        self.names.owners.as_ref()?.get(choice).copied()
+    }
+
+    fn nowhere(&mut self, space: Space, name: &str, span: Span) -> Diagnostic {
+        if space == Space::Levels && !self.names.levels_declared {
+            let message = format!("the level `{name}` is named, but no levels are declared");
+            return Diagnostic::error(codes::NO_LEVELS, span, message)
+                .help("declare `levels` in the first column, with one `id \"text\"` a line below, most urgent first");
+        }
+        let message = match space {
+            Space::Readable => format!("nothing is called `{name}`"),
+            _ => format!(
+                "there is no {} `{name}`",
+                noun(space)
+                    .trim_start_matches("an ")
+                    .trim_start_matches("a ")
+            ),
+        };
+        let error = Diagnostic::error(codes::UNKNOWN_NAME, span, message);
+        if let Some(near) = self.suggest(name, space) {
+            return error
+                .help(format!("did you mean `{near}`?"))
+                .edit(span, near);
+        }
+        let names = self.names.of(space);
+        if names.is_empty() {
+            return error.help(format!("declare {} of this name", noun(space)));
+        }
+        let listed = valid_words(names);
+        error.help(format!("the {} are {listed}", nouns(space)))
+    }
+
+    /// The nearest name of a name space; bounded over the whole file.
+    fn suggest(&self, name: &str, space: Space) -> Option<&'a str> {
+        if self.problems.len() > self.suggestions {
+            return None;
+        }
+        let mut names = self.names.of(space);
+        if space == Space::Readable {
+            names.extend(self.names.of(Space::Patterns));
+        }
+        did_you_mean(name, names)
+    }
+
+    /// Says that a question or class has no such word.
+    pub(super) fn unknown_word(&mut self, owner: &str, name: &Name, words: &[&str]) {
+        let message = format!("`{owner}` has no choice `{}`", name.text);
+        let error = Diagnostic::error(codes::UNKNOWN_CHOICE, name.span, message);
+        let near = if self.problems.len() > self.suggestions {
+            None
+        } else {
+            did_you_mean(&name.text, words.iter().copied())
+        };
+        let error = match near {
+            Some(near) => error
+                .help(format!(
+                    "did you mean `{near}`? the choices are {}",
+                    valid_words(words.iter().copied())
+                ))
+                .edit(name.span, near),
+            None => error.help(format!(
+                "the choices are {}",
+                valid_words(words.iter().copied())
+            )),
+        };
+        self.report(error);
+    }
+}

@@ -1,0 +1,360 @@
+//! Comparisons with words: `is`, `is one of`, `includes`.
+
+use super::condition::bare;
+use super::names::{Form, Kind, Thing};
+use super::negative::Negative;
+use super::question::plain_name;
+use super::{Resolver, codes};
+use crate::diagnostic::Diagnostic;
+use crate::ruleset::expression::Including as How;
+use crate::ruleset::{ClassId, Cond, CondKind, Grade, PatternId, QuestionId};
+use crate::source::Span;
+use crate::syntax::ast::{Expr, Including, Name};
+use std::collections::HashSet;
+
+impl<'a> Resolver<'a> {
+    /// What a comparison with words compares.
+    fn subject(&mut self, expr: &Expr, value: &'a Expr) -> Option<(&'a str, Thing)> {
+        if let Some(told) = self.leading_not(expr, value) {
+            return told;
+        }
+        let inner = bare(value);
+        let Some(name) = plain_name(inner) else {
+            let message =
+                "words are compared with the name of a question, class, finding or pattern only";
+            let error = Diagnostic::error(codes::WRONG_COMPARISON, value.span, message);
+            self.report(error.help("compare a number with `=`, `<`, `>=` and the like"));
+            return None;
+        };
+        self.read(name, inner.span).map(|thing| (name, thing))
+    }
+
+    /// `x is a`, `x is not a`
+    pub(super) fn is(
+        &mut self,
+        expr: &'a Expr,
+        value: &'a Expr,
+        negated: bool,
+        word: &'a Name,
+    ) -> Option<Cond> {
+        let mark = self.reads.len();
+        let (name, thing) = self.subject(expr, value)?;
+        let (kind, inside) = self.is_word(expr.span, name, thing, word)?;
+        let positive = format!("{name} is {}", word.text);
+        if negated && self.refuse_word(expr.span, thing, &kind, &positive) {
+            return None;
+        }
+        if negated || inside {
+            self.negation(expr.span, mark);
+        }
+        let mut cond = self.new_cond(expr.span, kind);
+        for _ in 0..(usize::from(negated) + usize::from(inside)) {
+            cond = self.new_cond(expr.span, CondKind::Not(Box::new(cond)));
+        }
+        Some(cond)
+    }
+
+    /// The positive form, and whether it is to be negated (`finding is no`).
+    fn is_word(
+        &mut self,
+        span: Span,
+        name: &str,
+        thing: Thing,
+        word: &'a Name,
+    ) -> Option<(CondKind, bool)> {
+        match thing.kind {
+            Kind::Question(id) => self
+                .question_is(span, name, id, word)
+                .map(|kind| (kind, false)),
+            Kind::Finding(id) => match word.text.as_str() {
+                "yes" => Some((CondKind::Finding(id), false)),
+                "no" => Some((CondKind::Finding(id), true)),
+                _ => self.finding_is(name, word),
+            },
+            Kind::Class(id) => {
+                let at = self.class_word(name, id, word)?;
+                Some((CondKind::ClassIs(id, vec![at]), false))
+            }
+            Kind::Pattern(id) => self.pattern_is(name, id, word).map(|kind| (kind, false)),
+            Kind::Calculation(_) | Kind::Score(_) | Kind::Other(_) => {
+                self.number_is(span, name);
+                None
+            }
+        }
+    }
+
+    fn finding_is<T>(&mut self, name: &str, word: &Name) -> Option<T> {
+        let message = match word.text.as_str() {
+            "unknown" | "known" => {
+                format!("`{name}` is a finding: only an answer is known or unknown")
+            }
+            other => format!("`{name}` is a finding: it holds or not, and is never `{other}`"),
+        };
+        let error = Diagnostic::error(codes::WRONG_COMPARISON, word.span, message);
+        self.report(error.help(format!("write `{name}` or `not {name}`")));
+        None
+    }
+
+    fn number_is(&mut self, span: Span, name: &str) {
+        let message = format!("`{name}` is a number and is not compared with words");
+        let error = Diagnostic::error(codes::WRONG_COMPARISON, span, message);
+        self.report(error.help(format!("compare it with a number, such as `{name} >= 1`")));
+    }
+
+    fn pattern_is(&mut self, name: &str, id: PatternId, word: &Name) -> Option<CondKind> {
+        match word.text.as_str() {
+            "likely" => Some(CondKind::PatternIs(id, Grade::Likely)),
+            "possible" => Some(CondKind::PatternIs(id, Grade::Possible)),
+            other => {
+                let message =
+                    format!("`{name}` is a pattern: it is likely or possible, never `{other}`");
+                let error = Diagnostic::error(codes::WRONG_COMPARISON, word.span, message);
+                let help = format!("write `{name} is likely` or `{name} is possible`");
+                self.report(error.help(help));
+                None
+            }
+        }
+    }
+
+    fn question_is(
+        &mut self,
+        span: Span,
+        name: &str,
+        id: QuestionId,
+        word: &'a Name,
+    ) -> Option<CondKind> {
+        let form = self.facts(id)?.form()?;
+        match (form, word.text.as_str()) {
+            (Form::Text, _) => self.text_read(name, span),
+            (_, "unknown") => Some(CondKind::IsUnknown(id)),
+            (_, "known") => Some(CondKind::IsKnown(id)),
+            (Form::AnyOf, "none") => Some(CondKind::SetIsNone(id)),
+            (Form::AnyOf, _) => {
+                self.question_word(name, id, word)?;
+                self.several(span, name, &format!("includes {}", word.text));
+                None
+            }
+            (Form::Number, _) => {
+                self.number_is(span, name);
+                None
+            }
+            _ => {
+                let at = self.question_word(name, id, word)?;
+                Some(CondKind::ChoiceIs(id, vec![at]))
+            }
+        }
+    }
+
+    fn several(&mut self, span: Span, name: &str, right: &str) {
+        let message =
+            format!("`{name}` may have several answers at once, so it is not compared with `is`");
+        let error = Diagnostic::error(codes::WRONG_COMPARISON, span, message);
+        self.report(error.help(format!("write `{name} {right}`")));
+    }
+
+    /// The position of a choice.
+    pub(super) fn question_word(&mut self, name: &str, id: QuestionId, word: &Name) -> Option<u16> {
+        let words = self.facts(id)?.words.clone_if_missing(&word.text);
+        self.position_or_tell(name, words, word)
+    }
+
+    /// The position of a class's choice.
+    pub(super) fn class_word(&mut self, name: &str, id: ClassId, word: &Name) -> Option<u16> {
+        let class = self.names.classes.get(id.index())?;
+        let words = class.words.clone_if_missing(&word.text);
+        if words.is_err() && !class.sure {
+            return None;
+        }
+        self.position_or_tell(name, words, word)
+    }
+
+    fn position_or_tell(
+        &mut self,
+        name: &str,
+        found: Result<u16, Vec<&'a str>>,
+        word: &Name,
+    ) -> Option<u16> {
+        found
+            .map_err(|words| self.unknown_word(name, word, &words))
+            .ok()
+    }
+
+    /// The positions of several words; one that stands twice is told.
+    fn word_positions(
+        &mut self,
+        words: &'a [Name],
+        mut find: impl FnMut(&mut Self, &'a Name) -> Option<u16>,
+    ) -> Option<Vec<u16>> {
+        let mut seen = HashSet::new();
+        for word in words {
+            if !seen.insert(&word.text) {
+                let message = format!("`{}` stands twice in one list", word.text);
+                let warning = Diagnostic::warning(codes::WORD_TWICE, word.span, message);
+                self.report(warning.help("leave one of them out"));
+            }
+        }
+        let found: Vec<_> = words.iter().map(|word| find(self, word)).collect();
+        let mut positions = found.into_iter().collect::<Option<Vec<_>>>()?;
+        positions.sort_unstable();
+        positions.dedup();
+        Some(positions)
+    }
+
+    /// `x is one of [a, b]`
+    pub(super) fn is_one_of(
+        &mut self,
+        expr: &'a Expr,
+        value: &'a Expr,
+        negated: bool,
+        words: &'a [Name],
+    ) -> Option<Cond> {
+        let mark = self.reads.len();
+        let (name, thing) = self.subject(expr, value)?;
+        let kind = self.one_of(expr.span, name, thing, words)?;
+        let positive = format!("{name} is one of [{}]", texts(words));
+        if negated && self.refuse_word(expr.span, thing, &kind, &positive) {
+            return None;
+        }
+        let cond = self.new_cond(expr.span, kind);
+        if !negated {
+            return Some(cond);
+        }
+        self.negation(expr.span, mark);
+        Some(self.new_cond(expr.span, CondKind::Not(Box::new(cond))))
+    }
+
+    fn one_of(
+        &mut self,
+        span: Span,
+        name: &str,
+        thing: Thing,
+        words: &'a [Name],
+    ) -> Option<CondKind> {
+        match thing.kind {
+            Kind::Question(id) => self.question_one_of(span, name, id, words),
+            Kind::Class(id) => self
+                .word_positions(words, |this, word| this.class_word(name, id, word))
+                .map(|positions| CondKind::ClassIs(id, positions)),
+            Kind::Calculation(_) | Kind::Score(_) => {
+                self.number_is(span, name);
+                None
+            }
+            Kind::Pattern(_) => {
+                let message =
+                    format!("`{name}` is a pattern, and `likely` is one way of being possible");
+                let error = Diagnostic::error(codes::WRONG_COMPARISON, span, message);
+                self.report(error.help(format!("write `{name} is possible`")));
+                None
+            }
+            Kind::Finding(_) | Kind::Other(_) => {
+                let message = format!("`{name}` is a finding and has no choices");
+                let error = Diagnostic::error(codes::WRONG_COMPARISON, span, message);
+                self.report(error.help(format!("write `{name}` or `not {name}`")));
+                None
+            }
+        }
+    }
+
+    fn question_one_of(
+        &mut self,
+        span: Span,
+        name: &str,
+        id: QuestionId,
+        words: &'a [Name],
+    ) -> Option<CondKind> {
+        match self.facts(id)?.form()? {
+            Form::Text => self.text_read(name, span),
+            Form::Number => {
+                self.number_is(span, name);
+                None
+            }
+            Form::AnyOf => {
+                self.several(span, name, &format!("includes any of [{}]", texts(words)));
+                None
+            }
+            Form::YesNo | Form::OneOf => self
+                .word_positions(words, |this, word| this.question_word(name, id, word))
+                .map(|positions| CondKind::ChoiceIs(id, positions)),
+        }
+    }
+
+    /// `x includes …`
+    pub(super) fn includes(
+        &mut self,
+        expr: &'a Expr,
+        value: &'a Expr,
+        how: Including,
+        words: &'a [Name],
+    ) -> Option<Cond> {
+        let (name, thing) = self.subject(expr, value)?;
+        let id = self.set_question(expr.span, name, thing, words)?;
+        if let Some(none) = words.iter().find(|word| word.text == "none") {
+            let message =
+                format!("`none` is no choice of `{name}` but the answer that nothing is chosen");
+            let error = Diagnostic::error(codes::WRONG_COMPARISON, none.span, message);
+            self.report(error.help(format!("write `{name} is none`")));
+            return None;
+        }
+        let at = self.word_positions(words, |this, word| this.question_word(name, id, word))?;
+        let together = match how {
+            Including::All => How::All,
+            Including::One | Including::Any | Including::None => How::Any,
+        };
+        let none_of = how == Including::None;
+        if none_of && self.refuse_none_of(expr.span, id, name, &at) {
+            return None;
+        }
+        let cond = self.new_cond(expr.span, CondKind::SetIncludes(id, together, at));
+        if !none_of {
+            return Some(cond);
+        }
+        Some(self.new_cond(expr.span, CondKind::Not(Box::new(cond))))
+    }
+
+    fn refuse_none_of(&mut self, span: Span, id: QuestionId, name: &str, at: &[u16]) -> bool {
+        let Some(facts) = self.facts(id) else {
+            return false;
+        };
+        let all = at.len() == facts.words.ids.len();
+        let ids: Vec<&str> = at.iter().map(|at| facts.words.word(*at)).collect();
+        let plain = format!("not ({name} includes any of [{}])", ids.join(", "));
+        let asked = all.then(|| format!("{name} is none"));
+        let questions = vec![id];
+        self.refuse(&Negative {
+            span,
+            questions,
+            asked,
+            plain,
+        })
+    }
+
+    /// The `any of` question whose choices are looked for.
+    fn set_question(
+        &mut self,
+        span: Span,
+        name: &str,
+        thing: Thing,
+        words: &[Name],
+    ) -> Option<QuestionId> {
+        let first = words.first().map_or("…", |word| word.text.as_str());
+        let help = match thing.kind {
+            Kind::Question(id) => match self.facts(id)?.form()? {
+                Form::AnyOf => return Some(id),
+                Form::Text => return self.text_read(name, span),
+                Form::Number => format!("compare it with a number, such as `{name} >= 1`"),
+                _ => format!("write `{name} is {first}`"),
+            },
+            Kind::Class(_) => format!("write `{name} is {first}`"),
+            _ => "`includes` is for the choices of an `any of` question".to_owned(),
+        };
+        let message = format!("`{name}` is not an `any of` question, so it includes nothing");
+        self.report(Diagnostic::error(codes::WRONG_COMPARISON, span, message).help(help));
+        None
+    }
+}
+
+/// Words as written in a list.
+fn texts(words: &[Name]) -> String {
+    let words: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+    words.join(", ")
+}

@@ -1,0 +1,496 @@
+//! Pest pairs of a flat expression → its tree, built with loops: `*` and `/` bind before `+` and `-`, these before a
+//! comparison, this before `not`, and `and` and `or` join what is left.
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::ast::{
+    ArithOp, CompareOp, Expr, ExprKind, Including, Items, Joint, LevelBound, ListWord, Name, TimeUnit,
+};
+use crate::syntax::grammar::Rule;
+use crate::syntax::parts::{Builder, Pair};
+use crate::syntax::quotes::{MOST_OPEN, too_deep};
+use crate::syntax::{codes, slips};
+
+/// The most parts that one expression may join; deeper trees could exhaust the stack of a later phase.
+const LONGEST_CHAIN: usize = 1_000;
+
+/// What stands between two `and` or `or`, while it is read.
+#[derive(Default)]
+struct Part {
+    nots: Vec<Span>,
+    minus: Option<Span>,
+    operands: Vec<Expr>,
+    signs: Vec<(ArithOp, Span)>,
+    compared: Option<(Expr, CompareOp, Span)>,
+    tested: Option<Expr>,
+}
+
+/// An expression while it is read.
+#[derive(Default)]
+struct Chain {
+    part: Part,
+    parts: Vec<Expr>,
+    joints: Vec<(Joint, Span)>,
+    steps: usize,
+}
+
+impl<'t> Builder<'t, '_> {
+    /// The tree of an `expression` or a `bound`.
+    pub fn expression(&mut self, pair: Pair<'t>) -> Option<Expr> {
+        let whole = self.span(&pair);
+        let mut chain = Chain::default();
+        for pair in pair.into_inner() {
+            self.step(&mut chain, pair)?;
+            if chain.steps > LONGEST_CHAIN {
+                self.report(chain_too_long(whole));
+                return None;
+            }
+        }
+        let last = self.finish(std::mem::take(&mut chain.part))?;
+        if chain.parts.is_empty() {
+            return Some(last);
+        }
+        chain.parts.push(last);
+        let span = joined(&chain.parts);
+        Some(Expr {
+            span,
+            kind: ExprKind::Chain(chain.parts, chain.joints),
+        })
+    }
+
+    fn step(&mut self, chain: &mut Chain, pair: Pair<'t>) -> Option<()> {
+        match pair.as_rule() {
+            Rule::and_word | Rule::or_word => {
+                chain.steps += 1;
+                let joint = self.joint(&pair);
+                let part = self.finish(std::mem::take(&mut chain.part))?;
+                chain.parts.push(part);
+                chain.joints.push((joint, self.leaf(&pair)));
+            }
+            Rule::not_word => {
+                self.small_letters(&pair, "not");
+                chain.part.nots.push(self.leaf(&pair));
+            }
+            Rule::minus => chain.part.minus = Some(self.leaf(&pair)),
+            Rule::calculation_sign => {
+                chain.steps += 1;
+                let sign = self.calculation_sign(&pair);
+                chain.part.signs.push(sign);
+            }
+            Rule::compare_sign => self.compare(&mut chain.part, &pair)?,
+            Rule::is_test | Rule::includes_test | Rule::between_test => {
+                self.test(&mut chain.part, pair)?;
+            }
+            Rule::arguments | Rule::in_unit | Rule::plus_time | Rule::text => {
+                chain.steps += 1;
+                self.after_operand(&mut chain.part, pair)?;
+            }
+            _ => {
+                let mut operand = self.operand(pair)?;
+                if let Some(minus) = chain.part.minus.take() {
+                    operand = Expr {
+                        span: minus.to(operand.span),
+                        kind: ExprKind::Negative(Box::new(operand)),
+                    };
+                }
+                chain.part.operands.push(operand);
+            }
+        }
+        Some(())
+    }
+
+    fn joint(&mut self, pair: &Pair<'_>) -> Joint {
+        let (joint, right) = match pair.as_rule() {
+            Rule::and_word => (Joint::And, "and"),
+            _ => (Joint::Or, "or"),
+        };
+        self.small_letters(pair, right);
+        joint
+    }
+
+    /// `AND` and `&&` are read as `and`, and refused.
+    fn small_letters(&mut self, pair: &Pair<'_>, right: &str) {
+        let written = pair.as_str();
+        if written == right {
+            return;
+        }
+        let span = self.leaf(pair);
+        self.report(if written.starts_with(char::is_alphabetic) {
+            slips::capital_word(written, right, span)
+        } else {
+            slips::foreign_sign(written, right, span)
+        });
+    }
+
+    fn calculation_sign(&mut self, pair: &Pair<'_>) -> (ArithOp, Span) {
+        let span = self.leaf(pair);
+        let op = match pair.as_str() {
+            "+" => ArithOp::Add,
+            "-" => ArithOp::Subtract,
+            "*" | "×" => ArithOp::Multiply,
+            _ => ArithOp::Divide,
+        };
+        match pair.as_str() {
+            "×" => self.report(slips::foreign_sign("×", "*", span)),
+            "÷" => self.report(slips::foreign_sign("÷", "/", span)),
+            _ => self.check_blanks(pair.as_str(), span),
+        }
+        (op, span)
+    }
+
+    /// An operator stands between blanks.
+    fn check_blanks(&mut self, sign: &str, span: Span) {
+        let before = self.before(span).ends_with(char::is_whitespace);
+        let after = self.after(span).starts_with(char::is_whitespace);
+        if before && after {
+            return;
+        }
+        let text = match (before, after) {
+            (true, _) => format!("{sign} "),
+            (_, true) => format!(" {sign}"),
+            _ => format!(" {sign} "),
+        };
+        self.report(slips::operator_blanks(sign, span).edit(span, text));
+    }
+
+    fn compare(&mut self, part: &mut Part, pair: &Pair<'_>) -> Option<()> {
+        let span = self.leaf(pair);
+        let written = pair.as_str();
+        let Some((op, right)) = slips::compare(written) else {
+            self.report(
+                Diagnostic::error(codes::FOREIGN_SIGN, span, format!("`{written}` is not a comparison"))
+                    .labelled("this sign")
+                    .help("write `<`, `<=`, `>`, `>=`, `=` or `!=`"),
+            );
+            return None;
+        };
+        match right {
+            Some(right) => self.report(slips::foreign_sign(written, right, span)),
+            None => self.check_blanks(written, span),
+        }
+        if part.compared.is_some() || part.tested.is_some() {
+            self.report(two_comparisons(span));
+            return None;
+        }
+        let left = sum(part)?;
+        part.compared = Some((left, op, span));
+        Some(())
+    }
+
+    fn test(&mut self, part: &mut Part, pair: Pair<'t>) -> Option<()> {
+        let span = self.span(&pair);
+        if part.compared.is_some() || part.tested.is_some() {
+            self.report(two_comparisons(span));
+            return None;
+        }
+        let value = sum(part)?;
+        let span = value.span.to(span);
+        let kind = match pair.as_rule() {
+            Rule::is_test => self.is_test(value, pair),
+            Rule::includes_test => self.includes_test(value, pair),
+            _ => self.between_test(value, pair),
+        }?;
+        part.tested = Some(Expr { span, kind });
+        Some(())
+    }
+
+    fn is_test(&mut self, value: Expr, pair: Pair<'t>) -> Option<ExprKind> {
+        let value = Box::new(value);
+        let mut negated = false;
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::not_word => {
+                    self.small_letters(&part, "not");
+                    negated = true;
+                }
+                Rule::word => {
+                    let word = self.name(&part);
+                    return Some(ExprKind::Is { value, negated, word });
+                }
+                Rule::words => {
+                    let words = self.words(&part);
+                    return Some(ExprKind::IsOneOf { value, negated, words });
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn includes_test(&mut self, value: Expr, pair: Pair<'t>) -> Option<ExprKind> {
+        let mut including = Including::One;
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::any_word => including = Including::Any,
+                Rule::all_word => including = Including::All,
+                Rule::none_word => including = Including::None,
+                Rule::word => {
+                    let words = vec![self.name(&part)];
+                    return Some(ExprKind::Includes(Box::new(value), including, words));
+                }
+                Rule::words => {
+                    let words = self.words(&part);
+                    return Some(ExprKind::Includes(Box::new(value), including, words));
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn between_test(&mut self, value: Expr, pair: Pair<'t>) -> Option<ExprKind> {
+        let mut bounds = Vec::with_capacity(2);
+        for part in pair.into_inner() {
+            if part.as_rule() == Rule::bound {
+                bounds.push(self.expression(part)?);
+            } else if part.as_rule() == Rule::and_word {
+                self.small_letters(&part, "and");
+            }
+        }
+        let high = bounds.pop()?;
+        let low = bounds.pop()?;
+        Some(ExprKind::Between(Box::new(value), Box::new(low), Box::new(high)))
+    }
+
+    /// What stands right after an operand and belongs to it alone.
+    fn after_operand(&mut self, part: &mut Part, pair: Pair<'t>) -> Option<()> {
+        let place = self.span(&pair);
+        if part.tested.is_some() {
+            self.report(two_comparisons(place));
+            return None;
+        }
+        let operand = part.operands.pop()?;
+        let span = operand.span.to(place);
+        let kind = match pair.as_rule() {
+            Rule::arguments => self.call(operand, pair)?,
+            Rule::in_unit => {
+                let unit = pair.into_inner().find(|part| part.as_rule() == Rule::text)?;
+                ExprKind::InUnit(Box::new(operand), self.text(&unit))
+            }
+            Rule::plus_time => self.plus_time(operand, pair)?,
+            _ => match operand.kind {
+                ExprKind::Number(value, None) => ExprKind::Number(value, Some(self.text(&pair))),
+                _ => return None,
+            },
+        };
+        part.operands.push(Expr { span, kind });
+        Some(())
+    }
+
+    fn call(&mut self, function: Expr, pair: Pair<'t>) -> Option<ExprKind> {
+        let span = self.span(&pair);
+        let ExprKind::Name(name) = function.kind else {
+            self.report(
+                Diagnostic::error(codes::UNEXPECTED, span, "a word is missing before this bracket")
+                    .labelled("what joins this to what stands before it?")
+                    .help("write `and`, `or` or a sign such as `*` between them"),
+            );
+            return None;
+        };
+        let arguments = self.list(pair)?;
+        let name = Name {
+            text: name,
+            span: function.span,
+        };
+        Some(ExprKind::Call(name, arguments))
+    }
+
+    fn plus_time(&mut self, date: Expr, pair: Pair<'t>) -> Option<ExprKind> {
+        let mut pairs = pair.into_inner().skip(1);
+        let first = pairs.next()?;
+        let amount = self.operand(first)?;
+        let unit = time_unit(pairs.next()?.as_str());
+        Some(ExprKind::Plus(Box::new(date), Box::new(amount), unit))
+    }
+
+    /// The expressions of a bracketed list.
+    fn list(&mut self, pair: Pair<'t>) -> Option<Vec<Expr>> {
+        let span = self.span(&pair);
+        let mut items = Vec::new();
+        for part in pair.into_inner() {
+            if part.as_rule() == Rule::expression {
+                items.push(self.expression(part)?);
+            }
+        }
+        self.check_entries(items.len(), span);
+        Some(items)
+    }
+
+    fn operand(&mut self, pair: Pair<'t>) -> Option<Expr> {
+        let span = self.span(&pair);
+        let kind = match pair.as_rule() {
+            Rule::name => ExprKind::Name(self.name(&pair).text),
+            Rule::number => ExprKind::Number(self.number(&pair).value, None),
+            Rule::date => ExprKind::Date(self.date(&pair)),
+            Rule::group => {
+                let inner = pair.into_inner().find(|part| part.as_rule() == Rule::expression)?;
+                ExprKind::Paren(Box::new(self.expression(inner)?))
+            }
+            Rule::list_test => self.list_test(pair)?,
+            Rule::since | Rule::from_to => self.elapsed(pair)?,
+            Rule::sum_of => ExprKind::SumOf(self.only_name(pair)?),
+            Rule::highest_item => ExprKind::HighestItem(self.only_name(pair)?),
+            Rule::level_bound => {
+                let bound = self.bound_words(pair.clone());
+                ExprKind::Level(bound, self.only_name(pair)?)
+            }
+            _ => return None,
+        };
+        Some(Expr { span, kind })
+    }
+
+    fn only_name(&mut self, pair: Pair<'t>) -> Option<Name> {
+        let name = pair.into_inner().find(|part| part.as_rule() == Rule::name)?;
+        Some(self.name(&name))
+    }
+
+    /// `at least` or `at most` among the words of a pair.
+    pub fn bound_words(&mut self, pair: Pair<'t>) -> LevelBound {
+        pair.into_inner()
+            .find_map(|part| match part.as_rule() {
+                Rule::least_word => Some(LevelBound::AtLeast),
+                Rule::most_word => Some(LevelBound::AtMost),
+                _ => None,
+            })
+            .unwrap_or(LevelBound::Exactly)
+    }
+
+    fn list_test(&mut self, pair: Pair<'t>) -> Option<ExprKind> {
+        let mut word = ListWord::All;
+        let mut bound = Rule::exactly_word;
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::any_word => word = ListWord::Any,
+                Rule::none_word => word = ListWord::None,
+                Rule::count_word => word = ListWord::Count,
+                Rule::least_word | Rule::most_word => bound = part.as_rule(),
+                Rule::number => {
+                    let number = self.number(&part);
+                    word = match bound {
+                        Rule::least_word => ListWord::AtLeast(number),
+                        Rule::most_word => ListWord::AtMost(number),
+                        _ => ListWord::Exactly(number),
+                    };
+                }
+                Rule::conditions => return Some(ExprKind::List(word, Items::List(self.list(part)?))),
+                Rule::name => return Some(ExprKind::List(word, Items::Named(self.name(&part)))),
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn elapsed(&mut self, pair: Pair<'t>) -> Option<ExprKind> {
+        let since = pair.as_rule() == Rule::since;
+        let mut pairs = pair.into_inner();
+        let unit = time_unit(pairs.next()?.as_str());
+        let mut ends = Vec::with_capacity(2);
+        for part in pairs {
+            match part.as_rule() {
+                Rule::since_word | Rule::from_word | Rule::to_word => {}
+                _ => ends.push(self.operand(part)?),
+            }
+        }
+        let last = Box::new(ends.pop()?);
+        if since {
+            return Some(ExprKind::Since(unit, last));
+        }
+        Some(ExprKind::FromTo(unit, Box::new(ends.pop()?), last))
+    }
+
+    /// The tree of a part that is complete.
+    fn finish(&mut self, mut part: Part) -> Option<Expr> {
+        let mut whole = match (part.tested.take(), part.compared.take()) {
+            (Some(tested), _) if part.operands.is_empty() && part.signs.is_empty() => tested,
+            (Some(_), _) => {
+                let (_, span) = part.signs.first()?;
+                self.report(two_comparisons(*span));
+                return None;
+            }
+            (None, Some((left, op, sign))) => {
+                let right = sum(&mut part)?;
+                Expr {
+                    span: left.span.to(right.span),
+                    kind: ExprKind::Compare(Box::new(left), op, sign, Box::new(right)),
+                }
+            }
+            (None, None) => sum(&mut part)?,
+        };
+        if part.nots.len() > MOST_OPEN {
+            self.report(too_deep(*part.nots.last()?));
+            return None;
+        }
+        for not in part.nots.into_iter().rev() {
+            whole = Expr {
+                span: not.to(whole.span),
+                kind: ExprKind::Not(Box::new(whole)),
+            };
+        }
+        Some(whole)
+    }
+}
+
+/// The operands and signs read so far as one tree: first `*` and `/`, then `+` and `-`, each from the left.
+fn sum(part: &mut Part) -> Option<Expr> {
+    let mut operands = part.operands.drain(..);
+    let mut total: Option<(Expr, (ArithOp, Span))> = None;
+    let mut product = operands.next()?;
+    for (sign, operand) in part.signs.drain(..).zip(operands) {
+        match sign.0 {
+            ArithOp::Multiply | ArithOp::Divide => product = arith(product, sign, operand),
+            ArithOp::Add | ArithOp::Subtract => {
+                total = Some((added(total, product), sign));
+                product = operand;
+            }
+        }
+    }
+    Some(added(total, product))
+}
+
+fn added(total: Option<(Expr, (ArithOp, Span))>, term: Expr) -> Expr {
+    match total {
+        Some((before, sign)) => arith(before, sign, term),
+        None => term,
+    }
+}
+
+fn arith(left: Expr, (op, sign): (ArithOp, Span), right: Expr) -> Expr {
+    Expr {
+        span: left.span.to(right.span),
+        kind: ExprKind::Arith(op, sign, Box::new(left), Box::new(right)),
+    }
+}
+
+fn joined(parts: &[Expr]) -> Span {
+    let first = parts.first().map(|part| part.span).unwrap_or_default();
+    parts.last().map_or(first, |last| first.to(last.span))
+}
+
+fn time_unit(word: &str) -> TimeUnit {
+    match word {
+        "days" => TimeUnit::Days,
+        "weeks" => TimeUnit::Weeks,
+        "months" => TimeUnit::Months,
+        _ => TimeUnit::Years,
+    }
+}
+
+fn two_comparisons(span: Span) -> Diagnostic {
+    Diagnostic::error(codes::TWO_COMPARISONS, span, "two comparisons stand in one")
+        .labelled("the second one")
+        .help("write `x between 3 and 5`, or join two comparisons with `and`, each with its own name")
+}
+
+fn chain_too_long(span: Span) -> Diagnostic {
+    let start = Span {
+        start: span.start,
+        end: span.start + 1,
+    };
+    Diagnostic::error(
+        codes::CHAIN_TOO_LONG,
+        start,
+        "this joins more than 1,000 parts",
+    )
+    .labelled("starts here")
+    .help("give some of its parts a name of their own with `finding` or `calculate`")
+}

@@ -1,0 +1,88 @@
+//! One entry a line: a level, a choice, a band, a conclusion, a given answer, an expectation neither shares its line
+//! with another nor runs over two.
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::ast::{BandValue, Clause, ClauseKind, Given};
+use crate::syntax::codes;
+use crate::syntax::parts::Builder;
+
+/// Reports the first entry of a declaration that is not one line.
+pub fn check(builder: &mut Builder<'_, '_>, clauses: &[Clause]) {
+    let mut before: Option<Span> = None;
+    for clause in clauses {
+        for entry in entries(clause) {
+            let shared = before.is_some_and(|before| on_one_line(builder, before, entry.span));
+            if shared {
+                builder.report(two_on_a_line(&entry));
+                return;
+            }
+            if entry.whole && builder.slice(entry.span).contains('\n') {
+                builder.report(one_on_two_lines(&entry));
+                return;
+            }
+            before = Some(entry.span);
+        }
+    }
+}
+
+/// Something that has a line of its own.
+struct Line {
+    span: Span,
+    what: &'static str,
+    /// It may not run over its line either.
+    whole: bool,
+}
+
+fn entries(clause: &Clause) -> Vec<Line> {
+    let one = |span, what, whole| vec![Line { span, what, whole }];
+    match &clause.kind {
+        ClauseKind::Entry(entry) => one(entry.span, "entry", true),
+        ClauseKind::Band(band) => {
+            let class = matches!(band.value, BandValue::Class(_));
+            one(band.span, "band", class)
+        }
+        ClauseKind::ThenLevel(_) => one(clause.span, "conclusion", true),
+        ClauseKind::ThenAdvise(_) => one(clause.span, "conclusion", false),
+        ClauseKind::Row(..) | ClauseKind::Points(..) => one(clause.span, "row", false),
+        ClauseKind::OtherwiseRow(_) => one(clause.span, "row", true),
+        ClauseKind::PointsFor(_, _, bands) => bands
+            .iter()
+            .flat_map(|band| one(band.span, "band", false))
+            .collect(),
+        ClauseKind::Given(answers) => answers
+            .iter()
+            .map(|answer| Line {
+                span: match answer {
+                    Given::Like(text) => text.span,
+                    Given::Answer(name, answer) => name.span.to(answer.span),
+                },
+                what: "answer",
+                whole: false,
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn on_one_line(builder: &Builder<'_, '_>, before: Span, entry: Span) -> bool {
+    let between = Span {
+        start: before.end,
+        end: entry.start,
+    };
+    !builder.slice(between).contains('\n')
+}
+
+fn two_on_a_line(entry: &Line) -> Diagnostic {
+    let message = format!("two stand on one line: this {} needs its own", entry.what);
+    Diagnostic::error(codes::ENTRY_LINES, entry.span, message)
+        .labelled("the second one")
+        .help("start a new line before it")
+}
+
+fn one_on_two_lines(entry: &Line) -> Diagnostic {
+    let message = format!("this {} runs over its line", entry.what);
+    Diagnostic::error(codes::ENTRY_LINES, entry.span, message)
+        .labelled("more than one line")
+        .help("write it on one line")
+}

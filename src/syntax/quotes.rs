@@ -1,0 +1,153 @@
+//! Quotes and brackets of one declaration, balanced before pest sees it: a text closes on the line it opens on, and
+//! brackets nest at most 32 deep, so that no text can exhaust the stack.
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::codes;
+
+/// The most brackets that may be open at once.
+pub const MOST_OPEN: usize = 32;
+
+/// What is open at a point of a declaration, and the first thing found wrong.
+#[derive(Debug, Default)]
+pub struct Balance {
+    open: Vec<(u8, usize)>,
+    /// The first problem; what follows it is not looked at.
+    pub fault: Option<Diagnostic>,
+    /// The problem is a text that runs past its line.
+    pub unclosed_text: bool,
+}
+
+/// What a line holds besides its words.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Line {
+    /// Where its comment starts.
+    pub comment: Option<usize>,
+    /// One past its last character that is neither blank nor comment; 0 where there is none.
+    pub used: usize,
+}
+
+impl Balance {
+    /// Reads one line (without its line break) that starts at `start`.
+    pub fn line(&mut self, line: &str, start: usize) -> Line {
+        let mut found = Line::default();
+        let mut quote = None;
+        let mut bytes = line.bytes().enumerate();
+        while let Some((at, byte)) = bytes.next() {
+            match (byte, quote) {
+                (b'"', None) => quote = Some(start + at),
+                (b'"', Some(_)) => quote = None,
+                (b'\\', Some(_)) => {
+                    bytes.next();
+                }
+                (b' ' | b'\t' | b'\r', _) => continue,
+                (b'#', None) => {
+                    found.comment = Some(start + at);
+                    break;
+                }
+                (b'(' | b'[', None) => self.opens(byte, start + at),
+                (b')' | b']', None) => self.closes(byte, start + at),
+                _ => {}
+            }
+            found.used = start + at + 1;
+        }
+        if let Some(quote) = quote {
+            found.used = start + line.trim_end().len();
+            self.unclosed(quote, found.used);
+        }
+        found
+    }
+
+    /// Nothing more comes: what is still open is reported.
+    pub fn end(&mut self) {
+        if self.fault.is_some() {
+            return;
+        }
+        if let Some((byte, at)) = self.open.pop() {
+            let (opening, closing) = (shown(byte), shown(partner(byte)));
+            self.fault = Some(
+                Diagnostic::error(
+                    codes::UNCLOSED_BRACKET,
+                    Span::new(at, at + 1),
+                    format!("`{opening}` is not closed"),
+                )
+                .labelled("opened here")
+                .help(format!("put `{closing}` where what belongs inside ends")),
+            );
+        }
+    }
+
+    fn opens(&mut self, byte: u8, at: usize) {
+        self.open.push((byte, at));
+        if self.open.len() > MOST_OPEN && self.fault.is_none() {
+            self.fault = Some(too_deep(Span::new(at, at + 1)));
+        }
+    }
+
+    fn closes(&mut self, byte: u8, at: usize) {
+        let span = Span::new(at, at + 1);
+        let closing = shown(byte);
+        let problem = match self.open.pop() {
+            Some((open, _)) if partner(open) == byte => return,
+            Some((open, place)) => {
+                let right = shown(partner(open));
+                let message = format!("`{}` is closed by `{closing}`", shown(open));
+                Diagnostic::error(codes::MISMATCHED_BRACKET, span, message)
+                    .labelled(format!("`{right}` is expected here"))
+                    .and_at(Span::new(place, place + 1), "opened here")
+                    .help(format!("write `{right}` here, or close the inner bracket first"))
+            }
+            None => {
+                let message = format!("`{closing}` closes nothing");
+                Diagnostic::error(codes::MISMATCHED_BRACKET, span, message)
+                    .labelled("nothing is open here")
+                    .help(format!(
+                        "take it away, or open it before with `{}`",
+                        shown(partner(byte))
+                    ))
+            }
+        };
+        self.fault.get_or_insert(problem);
+    }
+
+    fn unclosed(&mut self, quote: usize, end: usize) {
+        if self.fault.is_some() {
+            return;
+        }
+        self.unclosed_text = true;
+        self.fault = Some(
+            Diagnostic::error(
+                codes::UNCLOSED_TEXT,
+                Span::new(quote, quote + 1),
+                "the text is not closed on its line",
+            )
+            .labelled("opened here")
+            .help("write `\"` at the end of the text; a long one is several texts in a row, each in its own quotes")
+            .edit(Span::new(end, end), "\""),
+        );
+    }
+}
+
+/// More is open at once than may be.
+pub fn too_deep(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        codes::TOO_DEEP,
+        span,
+        format!("more than {MOST_OPEN} brackets are open here"),
+    )
+    .labelled("one too many")
+    .help("give a part of it a name of its own with `finding` or `calculate`")
+}
+
+fn partner(byte: u8) -> u8 {
+    match byte {
+        b'(' => b')',
+        b'[' => b']',
+        b')' => b'(',
+        _ => b'[',
+    }
+}
+
+fn shown(byte: u8) -> char {
+    char::from(byte)
+}

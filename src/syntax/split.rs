@@ -1,0 +1,271 @@
+//! The file split into declarations: a line that starts in the first column starts one, what is indented belongs to
+//! it, and in the first column inside it stand only blank lines, comments and a closing bracket.
+
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::source::Span;
+use crate::syntax::ast::{Comment, Keyword};
+use crate::syntax::quotes::Balance;
+use crate::syntax::{codes, words};
+
+/// The longest declaration, in bytes.
+const LONGEST_DECLARATION: usize = 64 * 1024;
+
+/// The text of one declaration.
+#[derive(Debug)]
+pub struct Chunk {
+    /// From the keyword to the last character that is neither blank nor comment.
+    pub span: Span,
+    /// What it declares.
+    pub keyword: Keyword,
+    /// Where the keyword stands.
+    pub keyword_span: Span,
+    /// It has been reported and is not read further.
+    pub broken: bool,
+}
+
+/// What the file is made of.
+#[derive(Debug, Default)]
+pub struct Pieces {
+    /// The declarations.
+    pub chunks: Vec<Chunk>,
+    /// Every comment.
+    pub comments: Vec<Comment>,
+}
+
+/// Splits a text, and reports what can be said without reading the declarations.
+pub fn split(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Pieces {
+    let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let mut splitter = Splitter {
+        pieces: Pieces::default(),
+        balance: Balance::default(),
+        stray: Stray::No,
+        diagnostics,
+    };
+    let mut start = bom;
+    for line in text.get(bom..).unwrap_or_default().split_inclusive('\n') {
+        splitter.line(line, start);
+        start += line.len();
+    }
+    splitter.close();
+    splitter.pieces
+}
+
+/// Whether the lines being read belong to no declaration.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stray {
+    No,
+    /// Reported; the next such lines are part of the same mistake.
+    Reported,
+    /// Reported, and a blank line has ended it.
+    Ended,
+}
+
+struct Splitter<'d> {
+    pieces: Pieces,
+    balance: Balance,
+    stray: Stray,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl Splitter<'_> {
+    fn line(&mut self, line: &str, start: usize) {
+        let line = line.strip_suffix('\n').unwrap_or(line);
+        match line.bytes().next() {
+            None | Some(b'\r') => {
+                if self.stray == Stray::Reported {
+                    self.stray = Stray::Ended;
+                }
+                return;
+            }
+            Some(b' ' | b'\t' | b'#' | b')' | b']') => {}
+            Some(_) => self.margin(line, start),
+        }
+        let found = self.balance.line(line, start);
+        self.pieces.comments.extend(found.comment.map(|at| Comment {
+            span: Span::new(at, start + line.trim_end().len()),
+        }));
+        if found.used > 0 {
+            self.used(line, start, found.used);
+        }
+    }
+
+    /// Characters that are neither blank nor comment belong to the open declaration.
+    fn used(&mut self, line: &str, start: usize, end: usize) {
+        if self.stray != Stray::No {
+            return;
+        }
+        match self.pieces.chunks.last_mut() {
+            Some(chunk) => chunk.span = chunk.span.to(Span::new(end, end)),
+            None => {
+                let blank = line.len() - line.trim_start().len();
+                let word = first_word(line.trim_start());
+                self.stray = Stray::Reported;
+                let at = start + blank;
+                self.diagnostics.push(indented(word, at, start));
+            }
+        }
+    }
+
+    /// A line that starts in the first column.
+    fn margin(&mut self, line: &str, start: usize) {
+        if let Some((keyword, length)) = keyword_at(line) {
+            self.close();
+            self.open(keyword, Span::new(start, start + length));
+            return;
+        }
+        let torn = self.balance.unclosed_text || self.stray == Stray::Reported;
+        let word = first_word(line);
+        let meant = did_you_mean(word, words::starts());
+        if torn && meant.is_none() {
+            return;
+        }
+        self.close();
+        let before = self.pieces.chunks.last();
+        let belongs = before.is_some()
+            && meant.is_none()
+            && (words::is_clause_word(word) || words::looks_like_entry(line));
+        if belongs {
+            self.not_indented(word, start);
+        } else {
+            self.unknown(word, meant, start);
+        }
+    }
+
+    fn open(&mut self, keyword: Keyword, keyword_span: Span) {
+        self.stray = Stray::No;
+        self.pieces.chunks.push(Chunk {
+            span: keyword_span,
+            keyword,
+            keyword_span,
+            broken: false,
+        });
+    }
+
+    fn not_indented(&mut self, word: &str, start: usize) {
+        self.stray = Stray::Reported;
+        let Some(before) = self.pieces.chunks.last_mut() else {
+            return;
+        };
+        let known = std::mem::replace(&mut before.broken, true);
+        let span = Span::new(start, start + word.len().max(1));
+        let owner = before.keyword.words();
+        if known {
+            return;
+        }
+        self.diagnostics.push(
+            Diagnostic::error(
+                codes::NOT_INDENTED,
+                span,
+                format!("`{word}` stands in the first column, where declarations start"),
+            )
+            .labelled("indent this")
+            .and_at(before.keyword_span, "belongs to this")
+            .help(format!(
+                "put two blanks before it: it belongs to the `{owner}` above"
+            ))
+            .edit(Span::new(start, start), "  "),
+        );
+    }
+
+    fn unknown(&mut self, word: &str, meant: Option<&str>, start: usize) {
+        let span = Span::new(start, start + word.len().max(1));
+        let problem = Diagnostic::error(
+            codes::UNKNOWN_DECLARATION,
+            span,
+            format!("`{word}` starts no declaration"),
+        );
+        let problem = match meant {
+            Some(meant) => problem
+                .labelled(format!("did you mean `{meant}`?"))
+                .help(format!("write `{meant}`"))
+                .edit(span, meant),
+            None => problem.labelled("in the first column").help(
+                "start with a word such as `question`, `finding`, `score`, `rule` or `red flag`; indent what belongs to the declaration above",
+            ),
+        };
+        self.diagnostics.push(problem);
+        self.open(Keyword::Unknown, span);
+        if let Some(chunk) = self.pieces.chunks.last_mut() {
+            chunk.broken = true;
+        }
+        self.stray = if meant.is_some() {
+            Stray::No
+        } else {
+            Stray::Reported
+        };
+    }
+
+    /// The open declaration ends here.
+    fn close(&mut self) {
+        let mut balance = std::mem::take(&mut self.balance);
+        if self.stray != Stray::No {
+            return;
+        }
+        let Some(chunk) = self.pieces.chunks.last_mut() else {
+            return;
+        };
+        if chunk.broken {
+            return;
+        }
+        balance.end();
+        let length = chunk.span.range().len();
+        let fault = if length > LONGEST_DECLARATION {
+            Some(too_long(chunk))
+        } else {
+            balance.fault
+        };
+        chunk.broken = fault.is_some();
+        self.diagnostics.extend(fault);
+    }
+}
+
+fn too_long(chunk: &Chunk) -> Diagnostic {
+    let message = format!("this `{}` is longer than 64 KiB", chunk.keyword.words());
+    Diagnostic::error(codes::DECLARATION_TOO_LONG, chunk.keyword_span, message)
+        .labelled("starts here")
+        .help("divide it into several declarations")
+}
+
+fn indented(word: &str, at: usize, line_start: usize) -> Diagnostic {
+    let span = Span::new(at, at + word.len().max(1));
+    Diagnostic::error(
+        codes::INDENTED_DECLARATION,
+        span,
+        format!("`{word}` is indented, but no declaration is open before it"),
+    )
+    .labelled("start in the first column")
+    .help(
+        "start each declaration in the first column and indent only what belongs to it: take away the blanks before it",
+    )
+    .edit(Span::new(line_start, at), "")
+}
+
+/// The word, number or sign that a line starts with.
+pub fn first_word(line: &str) -> &str {
+    let end = line
+        .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'))
+        .unwrap_or(line.len());
+    let end = if end == 0 {
+        line.chars().next().map_or(0, char::len_utf8)
+    } else {
+        end
+    };
+    line.get(..end).unwrap_or_default()
+}
+
+/// The keyword that a line starts with, capitals or not, and its length.
+pub fn keyword_at(line: &str) -> Option<(Keyword, usize)> {
+    let word = first_word(line);
+    if word.eq_ignore_ascii_case("red") {
+        let rest = line.get(word.len()..)?;
+        let second = first_word(rest.trim_start_matches([' ', '\t']));
+        let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        return second
+            .eq_ignore_ascii_case("flag")
+            .then_some((Keyword::RedFlag, word.len() + blanks + second.len()));
+    }
+    Keyword::ALL
+        .iter()
+        .find(|(_, words)| words.eq_ignore_ascii_case(word))
+        .map(|(keyword, words)| (*keyword, words.len()))
+}

@@ -1,0 +1,148 @@
+//! The tree of a file: every declaration read by itself, so that a broken one costs one message and no other.
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::ast::{Clause, Declaration, File, Keyword, Name, Text};
+use crate::syntax::grammar::{Grammar, Rule};
+use crate::syntax::parts::{Builder, Pair};
+use crate::syntax::split::{self, Chunk};
+use crate::syntax::{error, lines, slips};
+use pest::Parser;
+use std::borrow::Cow;
+
+/// Reads every declaration of a text whose characters are already mended.
+pub fn file(text: &str, diagnostics: &mut Vec<Diagnostic>) -> File {
+    let pieces = split::split(text, diagnostics);
+    let declarations = pieces
+        .chunks
+        .iter()
+        .map(|chunk| declaration(text, chunk, diagnostics))
+        .collect();
+    File {
+        declarations,
+        comments: pieces.comments,
+    }
+}
+
+fn declaration(text: &str, chunk: &Chunk, diagnostics: &mut Vec<Diagnostic>) -> Declaration {
+    let written = text.get(chunk.span.range()).unwrap_or_default();
+    let base = chunk.span.start as usize;
+    if chunk.broken {
+        return broken(written, chunk);
+    }
+    let written = small_keyword(written, chunk, diagnostics);
+    match Grammar::parse(Rule::declaration, &written) {
+        Ok(mut pairs) => {
+            let found = diagnostics.len();
+            let mut builder = Builder {
+                text: &written,
+                base,
+                diagnostics,
+            };
+            let built = pairs.next().and_then(|pair| builder.declaration(pair, chunk));
+            if let Some(declaration) = built {
+                return declaration;
+            }
+            if diagnostics.len() == found {
+                diagnostics.push(error::unreadable(chunk.keyword_span));
+            }
+        }
+        Err(failure) => diagnostics.push(error::explain(&failure, &written, chunk)),
+    }
+    broken(&written, chunk)
+}
+
+/// `Rule` is read as `rule`, and refused.
+fn small_keyword<'t>(
+    written: &'t str,
+    chunk: &Chunk,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Cow<'t, str> {
+    let length = chunk.keyword_span.range().len();
+    let (keyword, rest) = written.split_at_checked(length).unwrap_or(("", written));
+    if keyword.bytes().all(|byte| !byte.is_ascii_uppercase()) {
+        return Cow::Borrowed(written);
+    }
+    diagnostics.push(slips::capital_word(
+        keyword,
+        chunk.keyword.words(),
+        chunk.keyword_span,
+    ));
+    Cow::Owned(format!("{}{rest}", keyword.to_ascii_lowercase()))
+}
+
+impl<'t> Builder<'t, '_> {
+    /// `None` where something in it could not be read and has been reported.
+    fn declaration(&mut self, pair: Pair<'t>, chunk: &Chunk) -> Option<Declaration> {
+        let mut name = None;
+        let mut title = None;
+        let mut clauses: Vec<Clause> = Vec::new();
+        for part in pair.into_inner().skip(1) {
+            match part.as_rule() {
+                Rule::name => name = Some(self.name(&part)),
+                Rule::title => {
+                    let texts = part.into_inner().next()?;
+                    title = Some(self.text(&texts));
+                }
+                _ => clauses.push(self.clause(part)?),
+            }
+        }
+        lines::check(self, &clauses);
+        Some(Declaration {
+            span: chunk.span,
+            keyword: chunk.keyword,
+            keyword_span: chunk.keyword_span,
+            name,
+            title,
+            clauses,
+            broken: false,
+        })
+    }
+}
+
+/// What is known of a declaration that cannot be read: its name and title, where its first line has them.
+fn broken(written: &str, chunk: &Chunk) -> Declaration {
+    let length = chunk.keyword_span.range().len();
+    let rest = written.get(length..).unwrap_or_default();
+    let line = rest.lines().next().unwrap_or_default();
+    let at = chunk.keyword_span.end as usize;
+    let blanks = line.len() - line.trim_start().len();
+    let word = split::first_word(line.trim_start());
+    let named = word.starts_with(|first: char| first.is_alphabetic() || first == '_');
+    let name = named.then(|| Name {
+        text: slips::plain_name(word),
+        span: Span::new(at + blanks, at + blanks + word.len()),
+    });
+    Declaration {
+        span: chunk.span,
+        keyword: chunk.keyword,
+        keyword_span: chunk.keyword_span,
+        name: name.filter(|_| has_name(chunk.keyword)),
+        title: title(line, at),
+        clauses: Vec::new(),
+        broken: true,
+    }
+}
+
+fn title(line: &str, at: usize) -> Option<Text> {
+    let start = line.find('"')?;
+    let inner = line.get(start + 1..)?;
+    let length = inner.find('"')?;
+    Some(Text {
+        value: inner.get(..length)?.to_owned(),
+        span: Span::new(at + start, at + start + length + 2),
+    })
+}
+
+fn has_name(keyword: Keyword) -> bool {
+    !matches!(
+        keyword,
+        Keyword::Use
+            | Keyword::Levels
+            | Keyword::Section
+            | Keyword::Otherwise
+            | Keyword::Case
+            | Keyword::Always
+            | Keyword::Impossible
+    )
+}
