@@ -1,8 +1,280 @@
-//! Characters.
+//! Characters that a word processor puts where plain ones belong, and characters that cannot be seen.
+//!
+//! Each is reported with its place and replacement, and replaced by the same number of bytes, so that every later
+//! position is true and reading goes on. In quoted texts and comments print characters are welcome.
+
 use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::codes;
 use std::borrow::Cow;
 
-/// Mends.
+/// After so many problems of this kind a file is no text of the language; the rest is mended without a word each.
+const MOST_REPORTED: usize = 100;
+
+/// The text with plain characters, of the same length, and what was replaced.
 pub fn mend(text: &str) -> (Cow<'_, str>, Vec<Diagnostic>) {
-    (Cow::Borrowed(text), Vec::new())
+    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    if !text.bytes().any(is_suspect) {
+        return (Cow::Borrowed(text), Vec::new());
+    }
+    let mut mender = Mender {
+        text,
+        out: Vec::new(),
+        diagnostics: Vec::new(),
+    };
+    let mut at = start;
+    for line in text.get(start..).unwrap_or_default().split_inclusive('\n') {
+        if line.bytes().any(is_suspect) {
+            mender.line(line, at);
+        }
+        at += line.len();
+    }
+    if mender.out.is_empty() {
+        return (Cow::Borrowed(text), mender.diagnostics);
+    }
+    match String::from_utf8(mender.out) {
+        Ok(plain) => (Cow::Owned(plain), mender.diagnostics),
+        Err(_) => (Cow::Borrowed(text), mender.diagnostics),
+    }
+}
+
+/// Bytes that a line of plain text does not have; a carriage return is plain only before a line feed.
+fn is_suspect(byte: u8) -> bool {
+    byte >= 0x7f || (byte < b' ' && byte != b'\n' && byte != b'\t')
+}
+
+struct Mender<'t> {
+    text: &'t str,
+    /// The mended bytes; empty as long as nothing was replaced.
+    out: Vec<u8>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// What the reader stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Outside,
+    /// In a text opened by `"`.
+    Plain,
+    /// In a text opened by a curly quote at this byte.
+    Curly(usize),
+    Comment,
+}
+
+impl Mender<'_> {
+    fn line(&mut self, line: &str, start: usize) {
+        let body = line.strip_suffix('\n').unwrap_or(line);
+        let body = body.strip_suffix('\r').unwrap_or(body);
+        let mut place = Place::Outside;
+        let mut escaped = false;
+        let mut word_end = 0;
+        for (at, character) in body.char_indices() {
+            let span = Span::new(start + at, start + at + character.len_utf8());
+            if let Some(what) = forbidden(character) {
+                self.forbidden(character, what, span);
+                continue;
+            }
+            if place == Place::Comment || std::mem::take(&mut escaped) || at < word_end {
+                continue;
+            }
+            let rest = body.get(at..).unwrap_or_default();
+            match (place, character) {
+                (Place::Plain | Place::Curly(_), '\\') => escaped = true,
+                (Place::Outside, '#') => place = Place::Comment,
+                (Place::Outside, '"') => place = Place::Plain,
+                (Place::Plain, '"') => place = Place::Outside,
+                (Place::Outside, quote) if is_curly(quote) => {
+                    place = Place::Curly(start + at);
+                    self.replace(span, &right_aligned("\"", span));
+                }
+                (Place::Curly(open), quote) if is_curly(quote) || quote == '"' => {
+                    self.close_curly(open, span);
+                    place = Place::Outside;
+                }
+                (Place::Plain, quote) if is_curly(quote) && ends_text(rest, character) => {
+                    self.replace(span, &left_aligned("\"", span));
+                    self.pasted_quote(span, "\"");
+                    place = Place::Outside;
+                }
+                (Place::Outside, pasted) if blank_for(pasted) => {
+                    self.replace(span, &left_aligned("", span));
+                    self.pasted(span, "this blank", " ");
+                }
+                (Place::Outside, _) if plain_for(character).is_some() => {
+                    word_end = at + self.word(rest, start + at);
+                }
+                _ => {}
+            }
+        }
+        if let Place::Curly(open) = place {
+            let quote = self.text.get(open..).and_then(|rest| rest.chars().next());
+            let end = open + quote.map_or(1, char::len_utf8);
+            self.pasted_quote(Span::new(open, end), "\"");
+        }
+    }
+
+    /// A word with pasted characters from here on: mended as a whole, with blanks after it.
+    fn word(&mut self, rest: &str, start: usize) -> usize {
+        let length = rest
+            .find(|c: char| {
+                c.is_whitespace() || c == '"' || c == '#' || is_curly(c) || blank_for(c)
+            })
+            .unwrap_or(rest.len());
+        let written = rest.get(..length).unwrap_or_default();
+        let mut mended = String::with_capacity(length);
+        for character in written.chars() {
+            match plain_for(character) {
+                Some(plain) => mended.push_str(&plain),
+                None if forbidden(character).is_some() => {}
+                None => mended.push(character),
+            }
+        }
+        let span = Span::new(start, start + length);
+        self.replace(span, &left_aligned(&mended, span));
+        self.pasted(span, &format!("`{written}`"), &mended);
+        length
+    }
+
+    fn close_curly(&mut self, open: usize, close: Span) {
+        self.replace(close, &left_aligned("\"", close));
+        let whole = Span::new(open, close.end as usize);
+        let written = self.text.get(whole.range()).unwrap_or_default();
+        let mut inner = written.chars();
+        inner.next();
+        inner.next_back();
+        self.pasted_quote(whole, &format!("\"{}\"", inner.as_str()));
+    }
+
+    fn pasted_quote(&mut self, span: Span, mended: &str) {
+        self.report(
+            Diagnostic::error(
+                codes::PASTED_CHARACTER,
+                span,
+                "a text stands between straight quotes, not curly ones",
+            )
+            .labelled("curly quotes")
+            .help("write `\"` before and after the text")
+            .edit(span, mended),
+        );
+    }
+
+    fn pasted(&mut self, span: Span, written: &str, mended: &str) {
+        let help = if mended.trim().is_empty() {
+            "write an ordinary blank".to_owned()
+        } else {
+            format!("write `{mended}`")
+        };
+        self.report(
+            Diagnostic::error(
+                codes::PASTED_CHARACTER,
+                span,
+                format!("{written} was pasted from a word processor"),
+            )
+            .labelled("pasted here")
+            .help(help)
+            .edit(span, mended),
+        );
+    }
+
+    fn forbidden(&mut self, character: char, what: &str, span: Span) {
+        self.replace(span, &left_aligned("", span));
+        self.report(
+            Diagnostic::error(
+                codes::FORBIDDEN_CHARACTER,
+                span,
+                format!(
+                    "{what} (U+{:04X}) may stand nowhere in a ruleset",
+                    u32::from(character)
+                ),
+            )
+            .labelled("it stands here, unseen")
+            .help("take it away")
+            .edit(span, ""),
+        );
+    }
+
+    fn report(&mut self, problem: Diagnostic) {
+        let known = self.diagnostics.len();
+        if known < MOST_REPORTED {
+            self.diagnostics.push(problem);
+        } else if known == MOST_REPORTED {
+            let more = Diagnostic::error(
+                codes::PASTED_CHARACTER,
+                problem.span(),
+                "more such characters follow, which are not listed",
+            );
+            self.diagnostics.push(
+                more.labelled("from here on")
+                    .help("write the file as plain text"),
+            );
+        }
+    }
+
+    fn replace(&mut self, span: Span, by: &str) {
+        if self.out.is_empty() {
+            self.out = self.text.as_bytes().to_vec();
+        }
+        if let Some(place) = self.out.get_mut(span.range())
+            && place.len() == by.len()
+        {
+            place.copy_from_slice(by.as_bytes());
+        }
+    }
+}
+
+fn left_aligned(text: &str, span: Span) -> String {
+    format!(
+        "{text:<width$}",
+        width = span.range().len() - (text.len() - text.chars().count())
+    )
+}
+
+fn right_aligned(text: &str, span: Span) -> String {
+    format!("{text:>width$}", width = span.range().len())
+}
+
+/// What may stand nowhere, not even in a comment, and how people call it.
+fn forbidden(character: char) -> Option<&'static str> {
+    Some(match character {
+        '\0' => "a zero character",
+        '\r' => "a carriage return without a line feed",
+        '\u{85}' | '\u{2028}' | '\u{2029}' => "an unseen line break",
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            "a control of the reading direction"
+        }
+        '\t' | '\n' => return None,
+        control if control.is_control() => "a control character",
+        _ => return None,
+    })
+}
+
+fn is_curly(character: char) -> bool {
+    matches!(character, '“' | '”' | '„' | '‟' | '«' | '»' | '＂')
+}
+
+/// Whether a curly quote closes a text that a straight one opened: no straight one follows on the line.
+fn ends_text(rest: &str, quote: char) -> bool {
+    rest.get(quote.len_utf8()..)
+        .is_some_and(|after| !after.contains(['"', '”', '“']))
+}
+
+/// Blanks and unseen characters that stand for a blank.
+fn blank_for(character: char) -> bool {
+    matches!(
+        character,
+        '\u{a0}' | '\u{ad}' | '\u{1680}' | '\u{2000}'
+            ..='\u{200d}' | '\u{202f}' | '\u{205f}' | '\u{2060}' | '\u{3000}' | '\u{feff}'
+    )
+}
+
+/// The plain characters for one that a word processor or another keyboard writes.
+fn plain_for(character: char) -> Option<String> {
+    let plain = match character {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' => '-',
+        '‘' | '’' | '‚' | '‛' => '\'',
+        '…' => return Some("...".to_owned()),
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0)?,
+        _ => return None,
+    };
+    Some(plain.to_string())
 }

@@ -1,7 +1,8 @@
 //! Pest pairs of clauses → the clauses of the tree.
 
 use crate::syntax::ast::{
-    Band, BandRange, BandValue, Citation, Clause, ClauseKind, Entry, Expr, Name, Number, Text, TypeClause,
+    Band, BandRange, BandValue, Citation, Clause, ClauseKind, Entry, Expr, Name, Number, Text,
+    TypeClause,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::parts::{Builder, Pair, Pairs};
@@ -78,7 +79,10 @@ impl<'t> Builder<'t, '_> {
     }
 
     fn condition_clause(&mut self, rule: Rule, inner: &mut Inner<'t>) -> Option<ClauseKind> {
-        let condition = self.next_expression(inner)?;
+        self.formula = rule == Rule::formula_clause;
+        let condition = self.next_expression(inner);
+        self.formula = false;
+        let condition = condition?;
         Some(match rule {
             Rule::when_clause => ClauseKind::When(condition),
             Rule::unless_clause => ClauseKind::Unless(condition),
@@ -244,8 +248,12 @@ impl<'t> Builder<'t, '_> {
             .into_inner()
             .any(|part| part.as_rule() == Rule::below_word);
         if rule == Rule::band_choices {
-            let words = pair.into_inner().filter(|part| part.as_rule() == Rule::word);
-            return Some(BandRange::Choices(words.map(|word| self.name(&word)).collect()));
+            let words = pair
+                .into_inner()
+                .filter(|part| part.as_rule() == Rule::word);
+            return Some(BandRange::Choices(
+                words.map(|word| self.name(&word)).collect(),
+            ));
         }
         let mut inner = Inner::of(pair);
         let first = self.next_number(&mut inner)?;

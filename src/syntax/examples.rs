@@ -1,6 +1,8 @@
 //! Pest pairs of examples and promises → given answers and expectations.
 
-use crate::syntax::ast::{AnswerKind, AnswerText, ExpectKind, Expectation, Given, LevelBound, Name};
+use crate::syntax::ast::{
+    AnswerKind, AnswerText, ExpectKind, Expectation, Given, LevelBound, Name,
+};
 use crate::syntax::clauses::Inner;
 use crate::syntax::grammar::Rule;
 use crate::syntax::parts::{Builder, Pair};
@@ -74,7 +76,7 @@ impl<'t> Builder<'t, '_> {
             return Some(ExpectKind::DoesNotApply);
         }
         let bound = if rule == Rule::level_expected {
-            self.bound_words(pair.clone())
+            Self::bound_words(pair.clone())
         } else {
             LevelBound::Exactly
         };

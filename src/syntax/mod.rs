@@ -2,18 +2,22 @@
 //!
 //! The way of a text: pasted characters are replaced (`characters`), lines that start in the first column split it
 //! into declarations and brackets and quotes are balanced (`split`, `quotes`), pest reads each declaration by itself
-//! (`grammar`), and its pairs become a tree (`tree`, `clauses`, `expressions`, `words`) or one message (`error`).
+//! (`grammar`), and its pairs become a tree (`tree`, `clauses`, `expressions`) or one message (`error`, `mistakes`).
 
 pub mod ast;
 mod characters;
 mod clauses;
 pub mod codes;
+mod comparing;
 mod error;
 mod examples;
 mod expressions;
 mod grammar;
 mod lines;
+mod mistakes;
+mod operands;
 mod parts;
+mod printed;
 mod quotes;
 mod slips;
 mod split;

@@ -25,6 +25,8 @@ pub struct Builder<'t, 'd> {
     pub text: &'t str,
     /// Where it starts in the file.
     pub base: usize,
+    /// A formula is being read, whose lines may start with an operator.
+    pub formula: bool,
     /// Where problems go.
     pub diagnostics: &'d mut Vec<Diagnostic>,
 }
@@ -154,9 +156,13 @@ impl Builder<'_, '_> {
             Ok(value) => value,
             Err(NumberFault::TooLong) => {
                 self.report(
-                    Diagnostic::error(codes::NUMBER_TOO_LONG, span, format!("`{written}` has too many digits"))
-                        .labelled("too many digits")
-                        .help("write at most 15 digits before the point and 9 after it"),
+                    Diagnostic::error(
+                        codes::NUMBER_TOO_LONG,
+                        span,
+                        format!("`{written}` has too many digits"),
+                    )
+                    .labelled("too many digits")
+                    .help("write at most 15 digits before the point and 9 after it"),
                 );
                 Decimal::whole(0)
             }
@@ -175,7 +181,7 @@ impl Builder<'_, '_> {
         match slips::date(pair.as_str(), span) {
             Ok(date) => date,
             Err(problem) => {
-                self.report(problem);
+                self.report(*problem);
                 Date {
                     year: 2000,
                     month: 1,

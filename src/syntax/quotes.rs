@@ -95,7 +95,9 @@ impl Balance {
                 Diagnostic::error(codes::MISMATCHED_BRACKET, span, message)
                     .labelled(format!("`{right}` is expected here"))
                     .and_at(Span::new(place, place + 1), "opened here")
-                    .help(format!("write `{right}` here, or close the inner bracket first"))
+                    .help(format!(
+                        "write `{right}` here, or close the inner bracket first"
+                    ))
             }
             None => {
                 let message = format!("`{closing}` closes nothing");

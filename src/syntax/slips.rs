@@ -52,9 +52,9 @@ fn without_accent(letter: char) -> &'static str {
 
 /// A name with other characters than those of a name.
 pub fn wide_name(written: &str, mended: &str, span: Span) -> Diagnostic {
-    let subtraction = written.split_once('-').filter(|(_, after)| {
-        !after.is_empty() && after.bytes().all(|byte| byte.is_ascii_digit())
-    });
+    let subtraction = written
+        .split_once('-')
+        .filter(|(_, after)| !after.is_empty() && after.bytes().all(|byte| byte.is_ascii_digit()));
     let help = match subtraction {
         Some((before, after)) => {
             format!("write `{mended}`, or `{before} - {after}` to subtract")
@@ -114,30 +114,39 @@ pub fn number_form(written: &str, span: Span, after: &str) -> (Diagnostic, Decim
 
 fn is_slashed_date(after: &str) -> bool {
     let mut parts = after.split('/');
-    let digits = |part: Option<&str>| part.is_some_and(|p| p.starts_with(|c: char| c.is_ascii_digit()));
+    let digits =
+        |part: Option<&str>| part.is_some_and(|p| p.starts_with(|c: char| c.is_ascii_digit()));
     parts.next() == Some("") && digits(parts.next()) && digits(parts.next())
 }
 
 /// A date as `year-month-day` that a calendar has.
-pub fn date(written: &str, span: Span) -> Result<Date, Diagnostic> {
-    let error = |message: String| Diagnostic::error(codes::DATE_FORM, span, message).labelled("this date");
-    let mut parts = written.split('-').map(|part| part.parse::<u16>().unwrap_or(0));
+pub fn date(written: &str, span: Span) -> Result<Date, Box<Diagnostic>> {
+    let error =
+        |message: String| Diagnostic::error(codes::DATE_FORM, span, message).labelled("this date");
+    let mut parts = written
+        .split('-')
+        .map(|part| part.parse::<u16>().unwrap_or(0));
     let mut next = || parts.next().unwrap_or(0);
     let (year, month, day) = (next(), next(), next());
     let mended = format!("{year:04}-{month:02}-{day:02}");
-    if written != mended && day > 0 {
-        return Err(error(format!("`{written}` is not written as a date"))
-            .help(format!("write `{mended}`"))
-            .edit(span, mended));
+    if written != mended && (1..=days_of(year, month)).contains(&day) {
+        return Err(Box::new(
+            error(format!("`{written}` is not written as a date"))
+                .help(format!("write `{mended}`"))
+                .edit(span, mended),
+        ));
     }
     let last = days_of(year, month);
     if year == 0 || last == 0 {
-        return Err(error(format!("`{written}` is in no calendar"))
-            .help("write year-month-day, such as `2026-11-01`"));
+        return Err(Box::new(
+            error(format!("`{written}` is in no calendar"))
+                .help("write year-month-day, such as `2026-11-01`"),
+        ));
     }
     if day == 0 || day > last {
-        return Err(error(format!("`{written}` is a day that no calendar has"))
-            .help(format!("this month has {last} days")));
+        let help = format!("write a day from 1 to {last}: this month has {last} days");
+        let message = format!("`{written}` is a day that no calendar has");
+        return Err(Box::new(error(message).help(help)));
     }
     let small = |n: u16| u8::try_from(n).unwrap_or(1);
     Ok(Date {

@@ -94,16 +94,14 @@ impl Splitter<'_> {
         if self.stray != Stray::No {
             return;
         }
-        match self.pieces.chunks.last_mut() {
-            Some(chunk) => chunk.span = chunk.span.to(Span::new(end, end)),
-            None => {
-                let blank = line.len() - line.trim_start().len();
-                let word = first_word(line.trim_start());
-                self.stray = Stray::Reported;
-                let at = start + blank;
-                self.diagnostics.push(indented(word, at, start));
-            }
+        if let Some(chunk) = self.pieces.chunks.last_mut() {
+            chunk.span = chunk.span.to(Span::new(end, end));
+            return;
         }
+        let blank = line.len() - line.trim_start().len();
+        let word = first_word(line.trim_start());
+        self.stray = Stray::Reported;
+        self.diagnostics.push(indented(word, start + blank, start));
     }
 
     /// A line that starts in the first column.

@@ -37,9 +37,12 @@ fn declaration(text: &str, chunk: &Chunk, diagnostics: &mut Vec<Diagnostic>) -> 
             let mut builder = Builder {
                 text: &written,
                 base,
+                formula: false,
                 diagnostics,
             };
-            let built = pairs.next().and_then(|pair| builder.declaration(pair, chunk));
+            let built = pairs
+                .next()
+                .and_then(|pair| builder.declaration(pair, chunk));
             if let Some(declaration) = built {
                 return declaration;
             }

@@ -1,0 +1,324 @@
+//! Mistakes of print: numbers, dates, ranges, units and quotes as they are set on paper.
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::error::{Place, short};
+use crate::syntax::grammar::Rule;
+use crate::syntax::{codes, slips, words};
+
+pub fn single_quotes(place: &Place<'_>) -> Option<Diagnostic> {
+    if !matches!(place.word, "'" | "`") {
+        return None;
+    }
+    let error = Diagnostic::error(
+        codes::MISSING_QUOTES,
+        place.span(),
+        "a text stands between double quotes",
+    )
+    .labelled("not this quote")
+    .help("write `\"` before and after the text");
+    let rest = place.rest_of_line().get(1..)?;
+    let Some((inner, _)) = rest.split_once(place.word) else {
+        return Some(error);
+    };
+    let span = Span::new(
+        place.base + place.at,
+        place.base + place.at + inner.len() + 2,
+    );
+    Some(error.edit(span, format!("\"{inner}\"")))
+}
+
+pub fn printed_date(place: &Place<'_>) -> Option<Diagnostic> {
+    let written = place.rest_of_line().split_whitespace().next()?;
+    let separator = ['/', '.', '-']
+        .into_iter()
+        .find(|c| written.matches(*c).count() == 2);
+    let digits = written.starts_with(|c: char| c.is_ascii_digit());
+    if !digits || !(place.wants(&[Rule::date]) || separator == Some('/')) {
+        return None;
+    }
+    let start = place.base + place.at;
+    Some(
+        Diagnostic::error(
+            codes::DATE_FORM,
+            Span::new(start, start + written.len()),
+            format!("`{written}` is not written as a date"),
+        )
+        .labelled("this date")
+        .help("write year-month-day, such as `2026-11-01`"),
+    )
+}
+
+pub fn decimal_comma(place: &Place<'_>) -> Option<Diagnostic> {
+    let after = place.written.get(place.at + 1..)?;
+    let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let touching = place.before_span().end as usize == place.base + place.at;
+    let number = place.before.bytes().all(|b| b.is_ascii_digit());
+    if place.word != "," || digits == 0 {
+        return None;
+    }
+    let decimals = after.get(..digits)?;
+    let span = Span::new(
+        place.base + place.before_at,
+        place.base + place.at + 1 + digits,
+    );
+    if !(touching && number) {
+        let span = Span::new(place.base + place.at, place.base + place.at + 1);
+        return Some(
+            Diagnostic::error(
+                codes::NUMBER_FORM,
+                span,
+                "a digit stands right after a comma",
+            )
+            .labelled("a blank is missing")
+            .help(format!("write `, {decimals}`"))
+            .edit(span, ", "),
+        );
+    }
+    let whole = place.before;
+    let error = Diagnostic::error(
+        codes::NUMBER_FORM,
+        span,
+        format!("`{whole},{decimals}` is not written as a number"),
+    )
+    .labelled("this comma");
+    Some(if digits == 3 {
+        error.help(format!("write `{whole}{decimals}` for thousands, `{whole}.{decimals}` for decimals, or `{whole}, {decimals}` for two numbers"))
+    } else {
+        error
+            .help(format!("write `{whole}.{decimals}`"))
+            .edit(span, format!("{whole}.{decimals}"))
+    })
+}
+
+/// `0-120`, `0..120` or `0 - 120` for `0 to 120`.
+pub fn printed_range(place: &Place<'_>) -> Option<Diagnostic> {
+    let rest = place.written.get(place.at..)?;
+    let high = rest.trim_start_matches(['-', '.', ' ']);
+    let sign = rest.len() - high.len();
+    let digits = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    if !place.wants(&[Rule::to_word])
+        || !rest.starts_with(['-', '.'])
+        || !digits(place.before)
+        || !digits(high)
+    {
+        return None;
+    }
+    let end = sign
+        + high
+            .find(|c: char| !(c.is_ascii_digit() || c == '.'))
+            .unwrap_or(high.len());
+    let high = rest.get(sign..end)?;
+    let mended = format!("{} to {high}", place.before);
+    let span = Span::new(place.base + place.before_at, place.base + place.at + end);
+    Some(
+        Diagnostic::error(codes::PRINTED_FORM, span, "a range is written with `to`")
+            .labelled("this range")
+            .help(format!("write `{mended}`"))
+            .edit(span, mended),
+    )
+}
+
+/// `a -3` for `a - 3`, and `+ 2 when` for `+2 when`.
+pub fn glued_sign(place: &Place<'_>) -> Option<Diagnostic> {
+    let sign = place.word;
+    if !matches!(sign, "+" | "-") {
+        return sign_before_number(place).or_else(|| points_with_blank(place));
+    }
+    let digit = place.after().starts_with(|c: char| c.is_ascii_digit());
+    if place.starts_line() {
+        return None;
+    }
+    if !digit {
+        return None;
+    }
+    let touching = place.before_span().end as usize == place.base + place.at;
+    let text = if touching {
+        format!(" {sign} ")
+    } else {
+        format!("{sign} ")
+    };
+    Some(slips::operator_blanks(sign, place.span()).edit(place.span(), text))
+}
+
+pub fn points_with_blank(place: &Place<'_>) -> Option<Diagnostic> {
+    let line_start = place.written.get(..place.at)?.rfind('\n')? + 1;
+    let line = place.written.get(line_start..place.at)?.trim();
+    let sign = line.chars().next().filter(|c| matches!(c, '+' | '-'))?;
+    let number = line.get(1..)?.trim();
+    if place.word != "when" || !number.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let start = place.base + line_start + place.written.get(line_start..)?.find(sign)?;
+    let span = Span::new(start, place.before_span().end as usize);
+    Some(
+        Diagnostic::error(
+            codes::OPERATOR_BLANKS,
+            span,
+            format!("the sign belongs to its number: `{sign}{number}`"),
+        )
+        .labelled("a blank too many")
+        .help(format!("write `{sign}{number} when …`"))
+        .edit(span, format!("{sign}{number}")),
+    )
+}
+
+/// `38 °C` for `38 "°C"`, and `92%`.
+pub fn missing_unit_quotes(place: &Place<'_>) -> Option<Diagnostic> {
+    let number = place.before.starts_with(|c: char| c.is_ascii_digit());
+    let unit = place
+        .word
+        .starts_with(|c: char| c.is_alphabetic() || "°%‰µ".contains(c));
+    let meant = words::is_clause_word(place.word)
+        || words::is_reserved(place.word)
+        || place.wants(&[
+            Rule::to_word,
+            Rule::answered_word,
+            Rule::of_word,
+            Rule::colon,
+        ]);
+    if !number || !unit || meant || place.starts_line() {
+        return None;
+    }
+    let rest = place.rest_of_line();
+    let unit = rest.split([' ', ',', ')', ']', ':']).next().unwrap_or(rest);
+    let start = place.base + place.at;
+    let span = Span::new(start, start + unit.len());
+    let touching = place.before_span().end as usize == start;
+    let blank = if touching { " " } else { "" };
+    Some(
+        Diagnostic::error(
+            codes::MISSING_QUOTES,
+            span,
+            format!("the unit `{unit}` stands without quotes"),
+        )
+        .labelled("a unit?")
+        .help(format!("write `{} \"{unit}\"`", place.before))
+        .edit(span, format!("{blank}\"{unit}\"")),
+    )
+}
+
+pub fn missing_quotes(place: &Place<'_>) -> Option<Diagnostic> {
+    let cited = place.line_before().trim_start().starts_with("cite ")
+        && place.word.starts_with(char::is_alphabetic);
+    if !(place.wants_text() || cited)
+        || place.starts_line()
+        || place.word.is_empty()
+        || place.word.starts_with('"')
+    {
+        return None;
+    }
+    let rest = place.rest_of_line().trim_end_matches('"');
+    let rest = if place.before == "in" {
+        place.word
+    } else {
+        rest
+    };
+    let start = place.base + place.at;
+    let span = Span::new(start, start + rest.len());
+    let error = Diagnostic::error(codes::MISSING_QUOTES, span, "a text stands between quotes")
+        .labelled("this text");
+    Some(if rest.contains('"') {
+        error.help("write the text in quotes, right after what it belongs to")
+    } else {
+        let help = format!("write `\"{}\"`", short(rest));
+        error.help(help).edit(span, format!("\"{rest}\""))
+    })
+}
+
+/// `.5` for `0.5`, and a point at the end of a line.
+pub fn stray_point(place: &Place<'_>) -> Option<Diagnostic> {
+    if place.word != "." {
+        return None;
+    }
+    let digits = place.after();
+    let digits = digits.get(
+        ..digits.len()
+            - digits
+                .trim_start_matches(|c: char| c.is_ascii_digit())
+                .len(),
+    )?;
+    if digits.is_empty() {
+        let error = Diagnostic::error(
+            codes::UNEXPECTED,
+            place.span(),
+            "a point stands only in texts and numbers",
+        );
+        return Some(
+            error
+                .labelled("this point")
+                .help("take it away")
+                .edit(place.span(), ""),
+        );
+    }
+    let span = Span::new(
+        place.base + place.at,
+        place.base + place.at + 1 + digits.len(),
+    );
+    Some(
+        Diagnostic::error(
+            codes::NUMBER_FORM,
+            span,
+            format!("`.{digits}` is not written as a number"),
+        )
+        .labelled("this number")
+        .help(format!("write `0.{digits}`"))
+        .edit(span, format!("0.{digits}")),
+    )
+}
+
+/// `2 when fever` for `+2 when fever`.
+pub fn points_without_sign(place: &Place<'_>) -> Option<Diagnostic> {
+    let number = place.word.starts_with(|c: char| c.is_ascii_digit());
+    if !number || !place.starts_line() || !place.after().trim_start().starts_with("when") {
+        return None;
+    }
+    let start = place.base + place.at;
+    Some(
+        Diagnostic::error(
+            codes::PRINTED_FORM,
+            place.span(),
+            "points are written with their sign",
+        )
+        .labelled("`+` or `-` is missing")
+        .help(format!("write `+{} when …`", place.word))
+        .edit(Span::new(start, start), "+"),
+    )
+}
+
+/// `b -3 > 2`: pest has read `-3 …` as the start of a line of points.
+fn sign_before_number(place: &Place<'_>) -> Option<Diagnostic> {
+    let before = place.written.get(..place.before_at)?;
+    let rest = before.strip_suffix(['+', '-'])?;
+    let number = place.before.starts_with(|c: char| c.is_ascii_digit());
+    let line = rest.rsplit('\n').next()?;
+    if !number || line.trim().is_empty() || !place.wants(&[Rule::when_word]) {
+        return None;
+    }
+    let sign = before.get(rest.len()..)?;
+    let span = Span::new(place.base + rest.len(), place.base + before.len());
+    Some(slips::operator_blanks(sign, span).edit(span, format!("{sign} ")))
+}
+
+/// `whole number 0 to 120 years`: pest has read `years` as a choice that lacks its text.
+pub fn unit_as_choice(place: &Place<'_>) -> Option<Diagnostic> {
+    let before = place.written.get(..place.before_at)?;
+    let number = before
+        .trim_end_matches(' ')
+        .ends_with(|c: char| c.is_ascii_digit());
+    let unit = place.before;
+    if !place.wants_text() || !number || !unit.starts_with(char::is_alphabetic) {
+        return None;
+    }
+    let span = place.before_span();
+    Some(
+        Diagnostic::error(
+            codes::MISSING_QUOTES,
+            span,
+            format!("the unit `{unit}` stands without quotes"),
+        )
+        .labelled("a unit?")
+        .help(format!("write `\"{unit}\"`"))
+        .edit(span, format!("\"{unit}\"")),
+    )
+}
