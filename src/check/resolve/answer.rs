@@ -21,13 +21,13 @@ impl<'a> Resolver<'a> {
         let Kind::Question(id) = thing.kind else {
             return None;
         };
-        if let AnswerKind::Word(word) = &answer.kind {
-            if matches!(word.text.as_str(), "unknown" | "missing") {
-                let message = format!("`{}` is no answer to assume", word.text);
-                let error = Diagnostic::error(codes::ANSWER, word.span, message);
-                self.report(error.help("assume a value, or leave `assume` out"));
-                return None;
-            }
+        if let AnswerKind::Word(word) = &answer.kind
+            && matches!(word.text.as_str(), "unknown" | "missing")
+        {
+            let message = format!("`{}` is no answer to assume", word.text);
+            let error = Diagnostic::error(codes::ANSWER, word.span, message);
+            self.report(error.help("assume a value, or leave `assume` out"));
+            return None;
         }
         self.value(id, answer)
     }
@@ -54,10 +54,10 @@ impl<'a> Resolver<'a> {
     }
 
     fn set(&mut self, id: QuestionId, name: &str, words: &'a [Name]) -> Option<Value> {
-        if let [only] = words {
-            if only.text == "none" {
-                return Some(Value::Set(Vec::new()));
-            }
+        if let [only] = words
+            && only.text == "none"
+        {
+            return Some(Value::Set(Vec::new()));
         }
         let mut positions = Vec::with_capacity(words.len());
         for word in words {
@@ -103,7 +103,7 @@ impl<'a> Resolver<'a> {
         }
         let range = self.facts(id)?.kind.as_ref().and_then(range_of)?.clone();
         let problem = match number.value.scaled_to(range.decimals) {
-            None => format!("has more decimals than the {} recorded", range.decimals),
+            None => "has more decimals than are recorded".to_owned(),
             Some(_) if outside(number.value, &range) => "is out of the question's range".to_owned(),
             Some(units) => return Some(Value::Number(units)),
         };
@@ -153,7 +153,8 @@ fn accepted(facts: &Facts<'_>) -> String {
     match &facts.kind {
         Some(QuestionKind::YesNo | QuestionKind::OneOf(_)) => format!("write {}", words()),
         Some(QuestionKind::AnyOf { .. }) => {
-            format!("write `none`, or a list such as `[{}]`", facts.example())
+            let first = facts.words.ids.first().unwrap_or(&"…");
+            format!("write `none`, or a list such as `[{first}]`")
         }
         Some(QuestionKind::Number(range)) => fitting(name, range),
         Some(QuestionKind::Text) => "write words in quotes".to_owned(),

@@ -1,7 +1,7 @@
 //! Bands: one list of rows for points, calculations and classes, over a number or over choices.
 
 use super::condition::bare;
-use super::names::{Form, Kind, Space, Words};
+use super::names::{Facts, Form, Kind, Space, Words};
 use super::question::plain_name;
 use super::{Resolver, codes};
 use crate::diagnostic::{Diagnostic, listing};
@@ -58,7 +58,7 @@ impl<'a> Resolver<'a> {
         let thing = self.names.get(Space::Readable, name)?;
         let found = match thing.kind {
             Kind::Class(id) => By::Class(id),
-            Kind::Question(id) => match self.facts(id).and_then(|facts| facts.form()) {
+            Kind::Question(id) => match self.facts(id).and_then(Facts::form) {
                 Some(Form::YesNo | Form::OneOf) => By::Question(id),
                 Some(Form::AnyOf) => {
                     self.several_banded(name, inner.span);

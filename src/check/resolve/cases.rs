@@ -65,7 +65,7 @@ impl<'a> Resolver<'a> {
                     if let Some(first) = liked.replace(text.span) {
                         self.second_like(text.span, first);
                     }
-                    self.like(text, cases);
+                    self.like(text, cases, &view.title());
                 }
                 Given::Answer(name, answer) => self.given_answer(name, answer, &mut seen),
             }
@@ -83,13 +83,14 @@ impl<'a> Resolver<'a> {
         );
     }
 
-    fn like(&mut self, text: &Text, cases: &Cases<'a>) {
+    fn like(&mut self, text: &Text, cases: &Cases<'a>, own: &str) {
         if cases.at.contains_key(text.value.as_str()) {
             return;
         }
         let message = format!("there is no case \"{}\"", text.value);
         let error = Diagnostic::error(codes::UNKNOWN_NAME, text.span, message);
-        let mut names: Vec<_> = cases.at.iter().map(|(name, at)| (*at, *name)).collect();
+        let others = cases.at.iter().filter(|(name, _)| **name != own);
+        let mut names: Vec<_> = others.map(|(name, at)| (*at, *name)).collect();
         names.sort_unstable();
         let near = did_you_mean(&text.value, names.into_iter().map(|(_, name)| name));
         self.report(match near {

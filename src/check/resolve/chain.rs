@@ -119,9 +119,9 @@ impl<'a> Resolver<'a> {
             .filter_map(plain_name)
             .collect();
         let name = names.first().copied().unwrap_or_default();
-        let one = self.joined(before, &names);
         let start = Span::new(before.span.end as usize, after.span.start as usize);
         let joint = self.words(start);
+        let one = self.joined(before, &names, joint == "and");
         let two = format!("({}) {joint} {name}", self.words(before.span));
         let owner = subject(before).unwrap_or_default().to_owned();
         let message = format!(
@@ -133,7 +133,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The comparison with the further choices taken in.
-    fn joined(&self, before: &Expr, names: &[&str]) -> String {
+    fn joined(&self, before: &Expr, names: &[&str], both: bool) -> String {
         let (value, verb, mut words) = match &before.kind {
             ExprKind::Is {
                 value,
@@ -166,6 +166,7 @@ impl<'a> Resolver<'a> {
             ExprKind::Includes(value, how, words) => {
                 let verb = match how {
                     Including::All => "includes all of",
+                    Including::One if both => "includes all of",
                     Including::None => "includes none of",
                     Including::One | Including::Any => "includes any of",
                 };
@@ -189,7 +190,12 @@ impl<'a> Resolver<'a> {
             ExprKind::Name(_) | ExprKind::Paren(_) | ExprKind::List(..)
         );
         if !fits || counts {
-            self.cond(inner);
+            // One message for `not not not x`, however long.
+            let mut core = inner;
+            while let ExprKind::Not(further) = &core.kind {
+                core = further;
+            }
+            self.cond(core);
             return self.not_before(expr.span, inner.span);
         }
         if self.refuse_not(expr.span, inner) {
@@ -200,10 +206,10 @@ impl<'a> Resolver<'a> {
         if plain_name(bare(inner)).is_some() {
             self.negation(expr.span, mark);
         }
-        if let ExprKind::List(word, items) = &inner.kind {
-            if self.refuse_list(expr.span, "not ", *word, items) {
-                return None;
-            }
+        if let ExprKind::List(word, items) = &inner.kind
+            && self.refuse_list(expr.span, "not ", *word, items)
+        {
+            return None;
         }
         Some(self.new_cond(expr.span, CondKind::Not(Box::new(typed))))
     }
@@ -218,15 +224,16 @@ impl<'a> Resolver<'a> {
     }
 
     /// A comparison whose left side begins with `not`: told as a `not` before a comparison.
-    pub(super) fn leading_not<T>(&mut self, expr: &Expr, value: &Expr) -> Option<Option<T>> {
+    pub(super) fn leading_not(&mut self, expr: &Expr, value: &Expr) -> bool {
         let ExprKind::Not(inner) = &value.kind else {
-            return None;
+            return false;
         };
         let rest = Span {
             start: inner.span.start,
             end: expr.span.end,
         };
-        Some(self.not_before(expr.span, rest))
+        self.not_before::<Cond>(expr.span, rest);
+        true
     }
 }
 

@@ -42,13 +42,12 @@ impl Walk<'_> {
             let next = self.edges.get(*at).and_then(|edges| edges.get(*followed));
             *followed += 1;
             let at = *at;
-            match next.copied() {
-                Some(next) => self.step(next),
-                None => {
-                    self.mark(at, Mark::Done);
-                    self.order.push(at);
-                    self.path.pop();
-                }
+            if let Some(next) = next.copied() {
+                self.step(next);
+            } else {
+                self.mark(at, Mark::Done);
+                self.order.push(at);
+                self.path.pop();
             }
         }
     }
@@ -113,10 +112,11 @@ impl<'a> Resolver<'a> {
             .unwrap_or(0);
         let around = decls.iter().cycle().skip(start).take(decls.len() + 1);
         let names: Vec<String> = around.map(|decl| format!("`{}`", name(decl))).collect();
-        let message = format!(
-            "these depend on each other in a circle: {}",
-            names.join(" → ")
-        );
+        let way = names.join(" → ");
+        let message = match decls.len() {
+            1 => format!("this depends on itself: {way}"),
+            _ => format!("these depend on each other in a circle: {way}"),
+        };
         let error = Diagnostic::error(codes::CIRCLE, name_span(first), message);
         let others = decls.iter().cycle().skip(start + 1).take(decls.len() - 1);
         let error = others.take(10).fold(error, |error, decl| {

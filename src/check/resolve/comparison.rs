@@ -1,7 +1,7 @@
 //! Comparisons of numbers.
 
 use super::condition::bare;
-use super::names::{Form, Kind, Space};
+use super::names::{Facts, Form, Kind, Space};
 use super::negative::Negative;
 use super::question::plain_name;
 use super::{Resolver, codes};
@@ -30,10 +30,13 @@ impl<'a> Resolver<'a> {
         op: CompareOp,
         b: &'a Expr,
     ) -> Option<Cond> {
-        if let Some(told) = self.leading_not(expr, a) {
-            return told;
+        if self.leading_not(expr, a) {
+            return None;
         }
         if self.group_compared(expr, a) || self.word_compared(expr, a, op, b) {
+            return None;
+        }
+        if self.doubtful_beside_name(a, b) || self.doubtful_beside_name(b, a) {
             return None;
         }
         let mark = self.reads.len();
@@ -50,6 +53,22 @@ impl<'a> Resolver<'a> {
         }
         self.negation(expr.span, mark);
         Some(self.new_cond(expr.span, CondKind::Not(Box::new(cond))))
+    }
+
+    /// Something that could not be understood where it is declared, beside a name that may belong to it.
+    fn doubtful_beside_name(&mut self, doubtful: &'a Expr, other: &'a Expr) -> bool {
+        let (Some(name), Some(_)) = (plain_name(bare(doubtful)), plain_name(bare(other))) else {
+            return false;
+        };
+        let Some(thing) = self.names.get(Space::Readable, name) else {
+            return self.names.doubts(Space::Readable, name);
+        };
+        self.reads.push(thing.decl);
+        let formless = match thing.kind {
+            Kind::Question(id) => self.facts(id).and_then(Facts::form).is_none(),
+            _ => false,
+        };
+        formless || !thing.sure
     }
 
     fn refuse_unequal(&mut self, expr: &Expr, a: &Expr, b: &Expr, mark: usize) -> bool {
@@ -97,7 +116,7 @@ impl<'a> Resolver<'a> {
             return false;
         };
         let form = match thing.kind {
-            Kind::Question(id) => self.facts(id).and_then(super::names::Facts::form),
+            Kind::Question(id) => self.facts(id).and_then(Facts::form),
             Kind::Class(_) => Some(Form::OneOf),
             _ => None,
         };
@@ -106,7 +125,15 @@ impl<'a> Resolver<'a> {
         };
         self.reads.push(thing.decl);
         let ordered = !matches!(op, CompareOp::Equal | CompareOp::NotEqual);
-        let word = self.words(b.span);
+        let words = match thing.kind {
+            Kind::Question(id) => self.facts(id).map(|facts| &facts.words),
+            Kind::Class(id) => self.names.classes.get(id.index()).map(|class| &class.words),
+            _ => None,
+        };
+        let words = words.map(|words| words.ids.as_slice()).unwrap_or_default();
+        let two = words.iter().take(2).copied().collect::<Vec<_>>().join(", ");
+        let example = words.first().copied().unwrap_or("…");
+        let word = plain_name(bare(b)).unwrap_or(example);
         let verb = match (form, op) {
             (Form::AnyOf, _) => "includes",
             (_, CompareOp::NotEqual) => "is not",
@@ -119,7 +146,7 @@ impl<'a> Resolver<'a> {
         let error = Diagnostic::error(codes::WRONG_COMPARISON, expr.span, message);
         self.report(if ordered && form != Form::YesNo {
             error.help(format!(
-                "name the choices that you mean: `{name} is one of [a, b]`"
+                "name the choices that you mean, as in `{name} is one of [{two}]`"
             ))
         } else {
             error.help(format!("write `{name} {verb} {word}`"))
@@ -135,8 +162,8 @@ impl<'a> Resolver<'a> {
         low: &'a Expr,
         high: &'a Expr,
     ) -> Option<Cond> {
-        if let Some(told) = self.leading_not(expr, x) {
-            return told;
+        if self.leading_not(expr, x) {
+            return None;
         }
         let unit = self.unit(x);
         let value = self.num(x, None);

@@ -18,6 +18,14 @@ pub(super) fn bare(mut expr: &Expr) -> &Expr {
 impl<'a> Resolver<'a> {
     /// Types a condition; nothing where something is wrong with it, which is told.
     pub(super) fn cond(&mut self, expr: &'a Expr) -> Option<Cond> {
+        let typed = self.cond_form(expr);
+        if typed.is_none() {
+            self.failed.get_or_insert(expr.span);
+        }
+        typed
+    }
+
+    fn cond_form(&mut self, expr: &'a Expr) -> Option<Cond> {
         match &expr.kind {
             ExprKind::Paren(inner) => self.cond(inner),
             ExprKind::Name(name) => self.bare_name(name, expr.span),
@@ -90,19 +98,13 @@ impl<'a> Resolver<'a> {
         id: QuestionId,
         form: Form,
     ) -> Option<Cond> {
-        let first = self.facts(id)?.example();
-        let (what, help) = match form {
+        let (what, verb) = match form {
             Form::Text => return self.text_read(name, span),
-            Form::OneOf => (
-                "one of several choices",
-                format!("say which, such as `{name} is {first}`"),
-            ),
-            Form::AnyOf => (
-                "any of several choices",
-                format!("say which, such as `{name} includes {first}`"),
-            ),
-            _ => ("a number", format!("compare it, such as `{name} >= 1`")),
+            Form::OneOf => ("one of several choices", "say which"),
+            Form::AnyOf => ("any of several choices", "say which"),
+            Form::YesNo | Form::Number => ("a number", "compare it"),
         };
+        let help = format!("{verb}, such as `{}`", self.facts(id)?.example());
         let message = format!("`{name}` is {what}, so by itself it is neither true nor false");
         self.report(Diagnostic::error(codes::NOT_A_CONDITION, span, message).help(help));
         None

@@ -6,7 +6,9 @@ use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::{Calculation, Choice, Class, ClassRows, Cond, Finding, Formula, Num, Pattern};
 use crate::source::Span;
-use crate::syntax::ast::{Band, BandValue, Clause, ClauseKind, Declaration, Entry, Expr, ExprKind};
+use crate::syntax::ast::{
+    Band, BandRange, BandValue, Clause, ClauseKind, Declaration, Entry, Expr, ExprKind,
+};
 use std::collections::HashMap;
 
 impl<'a> Resolver<'a> {
@@ -37,7 +39,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// `pattern`
-    pub(super) fn pattern(&mut self, view: &View<'a>) -> Option<Pattern> {
+    pub(super) fn pattern(&mut self, view: &View<'a>) -> Pattern {
         self.needs_title(view, "the name");
         let (likely, possible) = (view.expr(Part::LikelyWhen), view.expr(Part::PossibleWhen));
         if likely.is_none() && possible.is_none() {
@@ -46,7 +48,7 @@ impl<'a> Resolver<'a> {
         let likely = self.cond_of(likely);
         let possible = self.cond_of(possible);
         let cite = self.cite(&view.citations());
-        Some(Pattern {
+        Pattern {
             id: view.id(),
             span: view.span(),
             name: view.title(),
@@ -55,7 +57,7 @@ impl<'a> Resolver<'a> {
             about: view.text(Part::About),
             because: view.text(Part::Because),
             cite,
-        })
+        }
     }
 
     /// `calculate`
@@ -237,24 +239,24 @@ impl<'a> Resolver<'a> {
         let mut otherwise: Option<(u16, Span)> = None;
         let mut last = true;
         for clause in &view.clauses {
+            if let Some(entry) = otherwise_band(clause) {
+                last &= otherwise.is_none();
+                let position = self.class_position(view.at, &entry.name.text);
+                otherwise = Some((position.unwrap_or_default(), clause.span));
+                continue;
+            }
             match &clause.kind {
                 ClauseKind::Row(when, entry) => {
                     last &= otherwise.is_none();
                     let when = self.cond(when);
                     rows.push(when.zip(self.class_position(view.at, &entry.name.text)));
                 }
-                ClauseKind::OtherwiseRow(entry) => {
-                    last &= otherwise.is_none();
-                    let position = self.class_position(view.at, &entry.name.text);
-                    otherwise = Some((position.unwrap_or_default(), clause.span));
-                }
                 ClauseKind::Band(band) => self.band_without_by(band),
                 _ => {}
             }
         }
-        let has_bands = view.first(Part::Band).is_some();
         match otherwise {
-            None if has_bands && rows.is_empty() => None,
+            None if view.first(Part::Band).is_some() && rows.is_empty() => None,
             None => self.no_otherwise_row(view),
             Some((_, span)) if !last => {
                 let message = "`otherwise:` is not the last row";
@@ -280,6 +282,22 @@ impl<'a> Resolver<'a> {
         let message = "this band does not say what it bands";
         let error = Diagnostic::error(codes::MISPLACED_CLAUSE, band.span, message);
         self.report(error.help("write `by X` after the name, or rows that begin with `when …:`"));
+    }
+}
+
+/// What the `otherwise:` row gives; where nothing is banded, a band of a choice `otherwise` is that row.
+fn otherwise_band(clause: &Clause) -> Option<&Entry> {
+    match &clause.kind {
+        ClauseKind::OtherwiseRow(entry) => Some(entry),
+        ClauseKind::Band(Band {
+            range: BandRange::Choices(words),
+            value: BandValue::Class(entry),
+            ..
+        }) => match words.as_slice() {
+            [word] if word.text == "otherwise" => Some(entry),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

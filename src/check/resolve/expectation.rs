@@ -15,19 +15,19 @@ use crate::syntax::ast::{
 
 impl<'a> Resolver<'a> {
     /// `always`
-    pub(super) fn promise(&mut self, view: &View<'a>) -> Option<Promise> {
+    pub(super) fn promise(&mut self, view: &View<'a>) -> Promise {
         self.needs_title(view, "the name");
         let when = self.cond_of(view.expr(Part::When));
         let expect = self.expected(view);
         if expect.is_empty() && view.first(Part::Expect).is_none() {
             self.missing(view, "`expect`", "expect level ID");
         }
-        Some(Promise {
+        Promise {
             name: view.title(),
             span: view.span(),
             when,
             expect,
-        })
+        }
     }
 
     /// `impossible`

@@ -22,7 +22,10 @@ impl<'a> Resolver<'a> {
         );
         let otherwise = self.once(Keyword::Otherwise, "there is one level for everybody else");
         let library = self.declared(Keyword::Library).next().is_some();
-        if rulesets.is_none() && !library {
+        let sound = rulesets.is_some_and(|decl| !decl.broken);
+        if self.looks_like_answers() && !sound {
+            self.answers_given();
+        } else if rulesets.is_none() && !library {
             self.no_ruleset();
         }
         match (levels, otherwise) {
@@ -56,32 +59,33 @@ impl<'a> Resolver<'a> {
         Some(first)
     }
 
-    fn no_ruleset(&mut self) {
+    fn looks_like_answers(&self) -> bool {
         let text = self.source.text().trim_start_matches('\u{feff}');
-        let answers = text.trim_start().starts_with('{')
-            || text.lines().any(|line| line.trim_end() == "answers:");
-        let written = self.file.declarations.first().map(|decl| decl.keyword_span);
-        let place = written.unwrap_or(Span::new(0, 0));
-        let blank = text
-            .lines()
-            .all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
-        let (message, help) = if answers {
-            (
-                "this is a file of answers, not a ruleset",
-                "give the ruleset first: `bedside eval RULESET ANSWERS`",
-            )
-        } else if blank {
-            (
-                "the file is empty",
-                "begin with `ruleset name \"Title\"`, then `language 1` and `version \"1.0.0\"` indented below",
-            )
+        text.trim_start().starts_with('{') || text.lines().any(|line| line.trim_end() == "answers:")
+    }
+
+    fn answers_given(&mut self) {
+        let message = "this is a file of answers, not a ruleset";
+        let error = Diagnostic::error(codes::NO_RULESET, self.first_keyword(), message);
+        self.report(error.help("give the ruleset first: `bedside eval RULESET ANSWERS`"));
+    }
+
+    fn first_keyword(&self) -> Span {
+        let first = self.file.declarations.first();
+        first.map_or(Span::default(), |decl| decl.keyword_span)
+    }
+
+    fn no_ruleset(&mut self) {
+        let mut lines = self.source.text().trim_start_matches('\u{feff}').lines();
+        let blank = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+        let message = if lines.all(blank) {
+            "the file is empty"
         } else {
-            (
-                "the file has no `ruleset`",
-                "begin with `ruleset name \"Title\"`, then `language 1` and `version \"1.0.0\"` indented below",
-            )
+            "the file has no `ruleset`"
         };
-        self.report(Diagnostic::error(codes::NO_RULESET, place, message).help(help));
+        let help = "begin with `ruleset name \"Title\"`, then `language 1` and `version \"1.0.0\"` indented below";
+        let error = Diagnostic::error(codes::NO_RULESET, self.first_keyword(), message);
+        self.report(error.help(help));
     }
 
     fn otherwise_missing(&mut self, levels: &Declaration) {
@@ -96,6 +100,9 @@ impl<'a> Resolver<'a> {
 
     /// `ruleset`
     pub(super) fn ruleset(&mut self, view: &View<'a>, ruleset: &mut Ruleset) {
+        if !ruleset.id.is_empty() {
+            return;
+        }
         self.needs_title(view, "the title");
         self.language(view);
         if view.first(Part::Version).is_none() {
@@ -103,9 +110,6 @@ impl<'a> Resolver<'a> {
         }
         for clause in view.all(Part::AppliesWhen) {
             ruleset.applies.extend(self.applies(clause));
-        }
-        if !ruleset.id.is_empty() {
-            return;
         }
         ruleset.id = view.id();
         ruleset.title = view.title();
@@ -183,7 +187,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// `source`
-    pub(super) fn evidence(&mut self, view: &View<'a>) -> Option<Evidence> {
+    pub(super) fn evidence(&mut self, view: &View<'a>) -> Evidence {
         self.needs_title(view, "the citation");
         let date = |part| {
             view.first(part).and_then(|clause| match &clause.kind {
@@ -191,14 +195,14 @@ impl<'a> Resolver<'a> {
                 _ => None,
             })
         };
-        Some(Evidence {
+        Evidence {
             id: view.id(),
             citation: view.title(),
             url: view.text(Part::Url),
             reviewed: date(Part::Reviewed),
             review_by: date(Part::ReviewBy),
             about: view.text(Part::About),
-        })
+        }
     }
 
     /// `otherwise level …`

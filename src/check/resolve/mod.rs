@@ -71,13 +71,15 @@ struct Resolver<'a> {
     /// Whether the condition under way is an advice's, which may read the level.
     in_advice: bool,
     negations: Vec<Negation>,
+    /// The first place that could not be typed.
+    failed: Option<Span>,
     /// How many suggestions may still be looked for, so that many slips cost bounded time.
     suggestions: usize,
 }
 
 impl<'a> Resolver<'a> {
     fn new(source: &'a Source, file: &'a File) -> Self {
-        const SUGGESTIONS: usize = 200;
+        const SUGGESTIONS: usize = 100;
         Self {
             source,
             file,
@@ -90,6 +92,7 @@ impl<'a> Resolver<'a> {
             order: Vec::new(),
             in_advice: false,
             negations: Vec::new(),
+            failed: None,
             suggestions: SUGGESTIONS,
         }
     }
@@ -100,7 +103,8 @@ impl<'a> Resolver<'a> {
 
     fn not_yet(&mut self, span: Span, what: &str) {
         let message = format!("{what} belongs to the language, but is not supported yet");
-        self.report(Diagnostic::error(codes::NOT_YET, span, message));
+        let help = "leave it out, or say it in another way, until it is supported";
+        self.report(Diagnostic::error(codes::NOT_YET, span, message).help(help));
     }
 
     fn new_cond(&mut self, span: Span, kind: CondKind) -> Cond {
@@ -146,7 +150,7 @@ impl<'a> Resolver<'a> {
     fn build_view(&mut self, view: &clauses::View<'a>, ruleset: &mut Ruleset) {
         match view.decl.keyword {
             Keyword::Ruleset => self.ruleset(view, ruleset),
-            Keyword::Source => ruleset.sources.extend(self.evidence(view)),
+            Keyword::Source => ruleset.sources.push(self.evidence(view)),
             Keyword::Levels => self.levels(view, ruleset),
             Keyword::Section => ruleset.sections.push(self.section(view)),
             Keyword::Question => {
@@ -155,13 +159,13 @@ impl<'a> Resolver<'a> {
             }
             Keyword::Finding => ruleset.findings.extend(self.finding(view)),
             Keyword::Calculate => ruleset.calculations.extend(self.calculation(view)),
-            Keyword::Score => ruleset.scores.extend(self.score(view)),
+            Keyword::Score => ruleset.scores.push(self.score(view)),
             Keyword::Classify => ruleset.classes.extend(self.class(view)),
-            Keyword::Pattern => ruleset.patterns.extend(self.pattern(view)),
-            Keyword::Advice => ruleset.advice.extend(self.advice(view)),
+            Keyword::Pattern => ruleset.patterns.push(self.pattern(view)),
+            Keyword::Advice => ruleset.advice.push(self.advice(view)),
             Keyword::RedFlag | Keyword::Rule => ruleset.rules.extend(self.rule(view)),
             Keyword::Otherwise => ruleset.otherwise = self.otherwise(view),
-            Keyword::Always => ruleset.promises.extend(self.promise(view)),
+            Keyword::Always => ruleset.promises.push(self.promise(view)),
             Keyword::Impossible => ruleset.impossibles.extend(self.impossible(view)),
             _ => {}
         }
@@ -170,8 +174,15 @@ impl<'a> Resolver<'a> {
     fn finish(mut self, mut ruleset: Ruleset) -> (Option<Ruleset>, Vec<Diagnostic>) {
         ruleset.conds = self.conds;
         ruleset.nums = self.nums;
-        diagnostic::sort(&mut self.problems);
         let broken = self.file.declarations.iter().any(|decl| decl.broken);
+        let told = broken || self.problems.iter().any(Diagnostic::is_error);
+        if let Some(span) = self.failed.filter(|_| !told) {
+            // Nothing may be dropped in silence, whatever was overlooked here.
+            let message = "this could not be understood";
+            let error = Diagnostic::error(codes::NOT_A_CONDITION, span, message);
+            self.report(error.help("write it in a simpler way"));
+        }
+        diagnostic::sort(&mut self.problems);
         let sound = !broken && !self.problems.iter().any(Diagnostic::is_error);
         (sound.then_some(ruleset), self.problems)
     }

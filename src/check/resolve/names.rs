@@ -132,9 +132,15 @@ impl Facts<'_> {
         })
     }
 
-    /// The first choice, for an example.
-    pub(super) fn example(&self) -> &str {
-        self.words.ids.first().copied().unwrap_or("…")
+    /// A comparison that can be written of it, as an example.
+    pub(super) fn example(&self) -> String {
+        let name = self.name;
+        let first = self.words.ids.first().copied().unwrap_or("…");
+        match &self.kind {
+            Some(QuestionKind::Number(range)) => format!("{name} >= {}", range.lowest()),
+            Some(QuestionKind::AnyOf { .. }) => format!("{name} includes {first}"),
+            _ => format!("{name} is {first}"),
+        }
     }
 }
 
@@ -151,6 +157,7 @@ pub(super) struct ClassFacts<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Names<'a> {
     spaces: HashMap<Space, HashMap<&'a str, Thing>>,
+    ordered: HashMap<Space, Vec<&'a str>>,
     /// Names of what is broken or not supported yet: nothing is said about them anywhere.
     doubtful: HashSet<&'a str>,
     /// Whether names may come from where this program does not look; then none is called unknown.
@@ -176,17 +183,9 @@ impl<'a> Names<'a> {
         self.spaces.get(&space)?.get(name).copied()
     }
 
-    /// Every name of a name space.
-    pub(super) fn of(&self, space: Space) -> Vec<&'a str> {
-        let mut names: Vec<_> = self
-            .spaces
-            .get(&space)
-            .into_iter()
-            .flatten()
-            .map(|(name, thing)| (thing.span, *name))
-            .collect();
-        names.sort_unstable();
-        names.into_iter().map(|(_, name)| name).collect()
+    /// Every name of a name space, in the order of the text.
+    pub(super) fn of(&self, space: Space) -> &[&'a str] {
+        self.ordered.get(&space).map_or(&[], Vec::as_slice)
     }
 
     /// Whether nothing is said about an unknown name.
@@ -254,8 +253,10 @@ impl<'a> Resolver<'a> {
     pub(super) fn collect(&mut self) {
         for (at, decl) in self.file.declarations.iter().enumerate() {
             match decl.keyword {
-                Keyword::Unknown | Keyword::Scale => {
-                    self.names.doubtful.extend(named(decl));
+                Keyword::Scale => self.names.doubtful.extend(named(decl)),
+                Keyword::Unknown => {
+                    let name = named(decl).or_else(|| self.second_word(decl));
+                    self.names.doubtful.extend(name);
                 }
                 Keyword::Questions => {
                     self.names.doubtful.extend(named(decl));
@@ -270,12 +271,19 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// The word after the first one, which is the name where the first is a misspelt keyword.
+    fn second_word(&self, decl: &Declaration) -> Option<&'a str> {
+        let words = self.source.slice(decl.span).lines().next()?;
+        words.split_whitespace().nth(1)
+    }
+
     fn collect_levels(&mut self, at: usize, decl: &'a Declaration) {
         if self.names.levels_declared {
+            self.names.levels_open = true;
             return;
         }
         self.names.levels_declared = true;
-        self.names.levels_open = decl.broken;
+        self.names.levels_open |= decl.broken;
         for (position, name) in entry_names(&decl.clauses).enumerate() {
             let thing = Thing {
                 kind: Kind::Other(position),
@@ -313,6 +321,11 @@ impl<'a> Resolver<'a> {
         let names = self.names.spaces.entry(space).or_default();
         let Some(first) = names.get_mut(name.text.as_str()) else {
             names.insert(&name.text, thing);
+            self.names
+                .ordered
+                .entry(space)
+                .or_default()
+                .push(&name.text);
             return;
         };
         first.sure = false;

@@ -1,7 +1,7 @@
 //! Negative forms over questions that are not always asked: two readings, so none of them is chosen.
 
 use super::condition::bare;
-use super::names::{Form, Kind, Space, Thing};
+use super::names::{Facts, Form, Kind, Space, Thing};
 use super::question::plain_name;
 use super::{Negation, Resolver, codes};
 use crate::diagnostic::Diagnostic;
@@ -42,8 +42,11 @@ impl<'a> Resolver<'a> {
         let text = self.words(negative.span);
         let message =
             format!("`{text}` can be read in two ways, because `{name}` is not always asked");
-        let help =
-            format!("write `{asked}` (asked, and not so) or `{plain}` (not asked, or not so)");
+        let help = if asked == *plain {
+            format!("write `{plain}`")
+        } else {
+            format!("write `{asked}` (asked, and not so) or `{plain}` (not asked, or not so)")
+        };
         let error = Diagnostic::error(codes::NEGATIVE_OVER_GATE, negative.span, message);
         self.report(error.and_at(gate, "asked only then").help(help));
         true
@@ -106,6 +109,9 @@ impl<'a> Resolver<'a> {
         let Kind::Question(id) = thing.kind else {
             return false;
         };
+        if self.gate_of(id).is_none() {
+            return false;
+        }
         let asked = match kind {
             CondKind::ChoiceIs(_, positions) => self.others(id, positions),
             CondKind::IsUnknown(_) => self
@@ -148,7 +154,7 @@ impl<'a> Resolver<'a> {
         let Kind::Question(id) = thing.kind else {
             return false;
         };
-        if !thing.sure || self.facts(id).and_then(|facts| facts.form()) != Some(Form::YesNo) {
+        if !thing.sure || self.facts(id).and_then(Facts::form) != Some(Form::YesNo) {
             return false;
         }
         // A refused condition is not read any further, but the question counts as read for circles.
@@ -215,10 +221,6 @@ impl<'a> Resolver<'a> {
             return false;
         };
         let (asked, plain) = match word {
-            ListWord::None => (
-                Some(format!("{name} is none")),
-                format!("not (any of {name})"),
-            ),
             ListWord::AtMost(number) => {
                 let more = number.value.units.saturating_add(1);
                 (None, format!("not (at least {more} of {name})"))
@@ -226,12 +228,10 @@ impl<'a> Resolver<'a> {
             ListWord::Exactly(number) if number.value.units > 0 => {
                 let (n, more) = (number.value.units, number.value.units.saturating_add(1));
                 let asked = format!("at least {n} of {name} and not (at least {more} of {name})");
-                (
-                    Some(asked),
-                    format!("not ({name} is none) and {}", self.words(span)),
-                )
+                // Somebody not asked has none of them, so both readings are the same here.
+                (Some(asked.clone()), asked)
             }
-            ListWord::Exactly(_) => (
+            ListWord::None | ListWord::Exactly(_) => (
                 Some(format!("{name} is none")),
                 format!("not (any of {name})"),
             ),
@@ -261,12 +261,13 @@ impl<'a> Resolver<'a> {
                 }
                 ExprKind::IsOneOf { value, .. } | ExprKind::Includes(value, ..) => open.push(value),
                 ExprKind::Compare(a, _, _, b) | ExprKind::Arith(_, _, a, b) => {
-                    open.extend([&**a, b])
+                    open.extend([&**a, b]);
                 }
                 ExprKind::Between(a, b, c) => open.extend([&**a, b, c]),
                 ExprKind::Negative(inner) => open.push(inner),
-                ExprKind::Chain(parts, _) | ExprKind::Call(_, parts) => open.extend(parts),
-                ExprKind::List(_, Items::List(parts)) => open.extend(parts),
+                ExprKind::Chain(parts, _)
+                | ExprKind::Call(_, parts)
+                | ExprKind::List(_, Items::List(parts)) => open.extend(parts),
                 ExprKind::List(_, Items::Named(name)) => {
                     found.extend(self.question_called(&name.text));
                 }

@@ -27,6 +27,14 @@ const MOST_DECIMALS: i128 = 9;
 impl<'a> Resolver<'a> {
     /// Types a number; `unit` is the unit that a literal may repeat here.
     pub(super) fn num(&mut self, expr: &'a Expr, unit: Option<&str>) -> Option<Num> {
+        let typed = self.num_form(expr, unit);
+        if typed.is_none() {
+            self.failed.get_or_insert(expr.span);
+        }
+        typed
+    }
+
+    fn num_form(&mut self, expr: &'a Expr, unit: Option<&str>) -> Option<Num> {
         let span = expr.span;
         match &expr.kind {
             ExprKind::Paren(inner) => self.num(inner, unit),
@@ -159,11 +167,12 @@ impl<'a> Resolver<'a> {
             return self.unknown_function(name);
         };
         if !(*fewest..=*most).contains(&arguments.len()) {
-            let message = format!(
-                "`{}` does not take {} arguments",
-                name.text,
-                arguments.len()
-            );
+            let count = match arguments.len() {
+                0 => "no numbers".to_owned(),
+                1 => "one number".to_owned(),
+                more => format!("{more} numbers"),
+            };
+            let message = format!("`{}` does not take {count}", name.text);
             let error = Diagnostic::error(codes::ARGUMENTS, span, message);
             self.report(error.help(format!("write it as in `{example}`")));
             return None;

@@ -4,6 +4,7 @@ use super::clauses::{Part, View};
 use super::names::{Facts, Words};
 use super::{Resolver, codes};
 use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::number::{self, Decimal};
 use crate::ruleset::{Choice, Gate, NumberRange, Question, QuestionKind, Who};
 use crate::source::Span;
 use crate::syntax::ast::{
@@ -208,11 +209,10 @@ impl<'a> Resolver<'a> {
             Some(("a whole number has no decimals".to_owned(), help))
         } else if from.decimals != to.decimals {
             let message = "both ends need the same number of decimals: as many as are recorded";
-            let decimals = usize::from(from.decimals.max(to.decimals));
-            Some((
-                message.to_owned(),
-                format!("write {decimals} decimals at both ends"),
-            ))
+            let decimals = u32::from(from.decimals.max(to.decimals));
+            let end = |value: Decimal| number::fixed(&value.exact(), decimals);
+            let help = format!("write `number {} to {}`", end(from), end(to));
+            Some((message.to_owned(), help))
         } else if from.units >= to.units {
             let message = format!("the range from {from} to {to} holds fewer than two numbers");
             Some((message, "write the lower number first".to_owned()))

@@ -11,12 +11,12 @@ use std::collections::HashMap;
 
 impl<'a> Resolver<'a> {
     /// `advice`
-    pub(super) fn advice(&mut self, view: &View<'a>) -> Option<Advice> {
+    pub(super) fn advice(&mut self, view: &View<'a>) -> Advice {
         self.needs_title(view, "the text");
         let when = self.advice_cond(view.expr(Part::When));
         let unless = self.advice_cond(view.expr(Part::Unless));
         let cite = self.cite(&view.citations());
-        Some(Advice {
+        Advice {
             id: view.id(),
             span: view.span(),
             text: view.title(),
@@ -27,7 +27,7 @@ impl<'a> Resolver<'a> {
             because: view.text(Part::Because),
             cite,
             show_under: view.text(Part::ShowUnder),
-        })
+        }
     }
 
     /// `rule`, `red flag`

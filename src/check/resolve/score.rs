@@ -21,7 +21,7 @@ impl Reasons {
 
 impl<'a> Resolver<'a> {
     /// `score`
-    pub(super) fn score(&mut self, view: &View<'a>) -> Option<Score> {
+    pub(super) fn score(&mut self, view: &View<'a>) -> Score {
         self.needs_title(view, "the name");
         let mut whole = Reasons::default();
         let mut items: Vec<(&'a Clause, Option<ScoreItemKind>, Reasons)> = Vec::new();
@@ -47,18 +47,18 @@ impl<'a> Resolver<'a> {
         if items.is_empty() {
             self.no_items(view);
         }
-        Some(Score {
+        Score {
             id: view.id(),
             span: view.span(),
             name: view.title(),
             items: items
                 .into_iter()
-                .filter_map(|(clause, kind, reasons)| item(clause, kind?, reasons))
+                .filter_map(|(clause, kind, reasons)| Some(item(clause, kind?, reasons)))
                 .collect(),
             because: whole.because(),
             cite: whole.cite,
             show_under: view.text(Part::ShowUnder),
-        })
+        }
     }
 
     fn no_items(&mut self, view: &View<'a>) {
@@ -88,11 +88,11 @@ impl<'a> Resolver<'a> {
     }
 }
 
-fn item(clause: &Clause, kind: ScoreItemKind, reasons: Reasons) -> Option<ScoreItem> {
-    Some(ScoreItem {
+fn item(clause: &Clause, kind: ScoreItemKind, reasons: Reasons) -> ScoreItem {
+    ScoreItem {
         span: clause.span,
         kind,
         because: reasons.because(),
         cite: reasons.cite,
-    })
+    }
 }

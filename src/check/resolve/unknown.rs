@@ -35,9 +35,12 @@ impl<'a> Resolver<'a> {
     /// Looks a name up in one name space; nothing where it is unknown, which is told, or not to be trusted.
     pub(super) fn lookup(&mut self, space: Space, name: &Name) -> Option<Thing> {
         match self.names.get(space, &name.text) {
-            Some(thing) => thing.sure.then_some(thing),
-            None => {
-                self.unknown(space, &name.text, name.span);
+            Some(thing) if thing.sure => Some(thing),
+            found => {
+                self.failed.get_or_insert(name.span);
+                if found.is_none() {
+                    self.unknown(space, &name.text, name.span);
+                }
                 None
             }
         }
@@ -145,6 +148,8 @@ impl<'a> Resolver<'a> {
 
     fn nowhere(&mut self, space: Space, name: &str, span: Span) -> Diagnostic {
         if space == Space::Levels && !self.names.levels_declared {
+            // Said once; it is the same mistake wherever a level is named.
+            self.names.levels_open = true;
             let message = format!("the level `{name}` is named, but no levels are declared");
             return Diagnostic::error(codes::NO_LEVELS, span, message)
                 .help("declare `levels` in the first column, with one `id \"text\"` a line below, most urgent first");
@@ -164,12 +169,20 @@ impl<'a> Resolver<'a> {
                 .help(format!("did you mean `{near}`?"))
                 .edit(span, near);
         }
+        error.help(self.known(space))
+    }
+
+    /// The names of a name space where they are few, or what to do.
+    fn known(&self, space: Space) -> String {
+        const FEW: usize = 8;
         let names = self.names.of(space);
-        if names.is_empty() {
-            return error.help(format!("declare {} of this name", noun(space)));
+        match names.len() {
+            1..=FEW => {
+                let listed = valid_words(names.iter().copied());
+                format!("the {} are {listed}", nouns(space))
+            }
+            _ => format!("declare {} of this name, or correct it", noun(space)),
         }
-        let listed = valid_words(names);
-        error.help(format!("the {} are {listed}", nouns(space)))
     }
 
     /// The nearest name of a name space; bounded over the whole file.
@@ -177,11 +190,12 @@ impl<'a> Resolver<'a> {
         if self.problems.len() > self.suggestions {
             return None;
         }
-        let mut names = self.names.of(space);
-        if space == Space::Readable {
-            names.extend(self.names.of(Space::Patterns));
-        }
-        did_you_mean(name, names)
+        let patterns = match space {
+            Space::Readable => self.names.of(Space::Patterns),
+            _ => &[],
+        };
+        let names = self.names.of(space).iter().chain(patterns);
+        did_you_mean(name, names.copied())
     }
 
     /// Says that a question or class has no such word.

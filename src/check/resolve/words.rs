@@ -1,7 +1,7 @@
 //! Comparisons with words: `is`, `is one of`, `includes`.
 
 use super::condition::bare;
-use super::names::{Form, Kind, Thing};
+use super::names::{Facts, Form, Kind, Space, Thing};
 use super::negative::Negative;
 use super::question::plain_name;
 use super::{Resolver, codes};
@@ -15,8 +15,8 @@ use std::collections::HashSet;
 impl<'a> Resolver<'a> {
     /// What a comparison with words compares.
     fn subject(&mut self, expr: &Expr, value: &'a Expr) -> Option<(&'a str, Thing)> {
-        if let Some(told) = self.leading_not(expr, value) {
-            return told;
+        if self.leading_not(expr, value) {
+            return None;
         }
         let inner = bare(value);
         let Some(name) = plain_name(inner) else {
@@ -96,9 +96,18 @@ impl<'a> Resolver<'a> {
     }
 
     fn number_is(&mut self, span: Span, name: &str) {
+        let example = match self
+            .names
+            .get(Space::Readable, name)
+            .map(|thing| thing.kind)
+        {
+            Some(Kind::Question(id)) => self.facts(id).map(Facts::example),
+            _ => None,
+        };
+        let example = example.unwrap_or_else(|| format!("{name} >= 1"));
         let message = format!("`{name}` is a number and is not compared with words");
         let error = Diagnostic::error(codes::WRONG_COMPARISON, span, message);
-        self.report(error.help(format!("compare it with a number, such as `{name} >= 1`")));
+        self.report(error.help(format!("compare it with a number, such as `{example}`")));
     }
 
     fn pattern_is(&mut self, name: &str, id: PatternId, word: &Name) -> Option<CondKind> {
