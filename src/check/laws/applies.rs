@@ -28,7 +28,10 @@ fn assumed(ruleset: &Ruleset, id: QuestionId, place: Span, way: &str) -> Option<
     let question = ruleset.question(id);
     let clause = places::clause(&ruleset.source, question.span.start, "assume");
     let message = format!("`applies when` depends on an assumed answer: it {way}, which assumes `{value}`");
-    let help = format!("remove `assume {value}` from question `{0}`, or do not read `{0}` in `applies when`", question.id);
+    let help = format!(
+        "remove `assume {value}` from question `{0}`, or do not read `{0}` in `applies when`",
+        question.id
+    );
     Some(
         Diagnostic::error(codes::APPLIES_ASSUMED, place, message)
             .labelled(way)
@@ -42,8 +45,10 @@ fn gated(ruleset: &Ruleset, id: QuestionId, place: Span, way: &str) -> Option<Di
     let gate = question.gate.as_ref()?;
     let written = places::words(&ruleset.source, gate.span);
     let message = format!("`applies when` depends on a question that is not always asked: it {way}");
-    let help =
-        format!("remove `{written}` from question `{0}`, or do not read `{0}` in `applies when`", question.id);
+    let help = format!(
+        "remove `{written}` from question `{0}`, or do not read `{0}` in `applies when`",
+        question.id
+    );
     Some(
         Diagnostic::error(codes::APPLIES_GATED, place, message)
             .labelled(way)

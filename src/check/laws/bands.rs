@@ -1,4 +1,6 @@
 //! The law of bands over numbers: every value that is possible falls in exactly one.
+//!
+//! That each band has its ends in order is checked where it is read.
 
 use super::ends::{Ends, List};
 use super::{exact_bands, grid_bands, places};
@@ -43,10 +45,6 @@ fn check_list(ruleset: &Ruleset, plan: &Plan, by: &Num, rows: Vec<Ends>) -> Vec<
     let Some(range) = plan.declared_range(by.id).cloned() else { return Vec::new() };
     let words = places::words(&ruleset.source, by.span);
     let list = List { source: &ruleset.source, by: words, rows, range };
-    let reversed: Vec<Diagnostic> = list.rows.iter().filter_map(|row| list.reversed(row)).collect();
-    if !reversed.is_empty() {
-        return reversed;
-    }
     match plan.grid(by.id).filter(|grid| *grid <= MOST_DECIMALS) {
         Some(grid) => grid_bands::check(&list, grid),
         None => exact_bands::check(&list),

@@ -14,8 +14,6 @@ pub const APPLIES_GATED: &str = "bedside::check::applies_gated";
 pub const VALUE_GAP: &str = "bedside::check::value_gap";
 /// A number falls in two bands.
 pub const VALUE_OVERLAP: &str = "bedside::check::value_overlap";
-/// The upper end of a band is below its lower end.
-pub const BAND_REVERSED: &str = "bedside::check::band_reversed";
 /// A band ends at a number that has more decimals than what is banded.
 pub const BAND_DECIMALS: &str = "bedside::check::band_decimals";
 /// A band has a closed upper end, but what is banded can lie between any two decimals.

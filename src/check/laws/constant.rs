@@ -17,7 +17,14 @@ pub(super) fn check(ruleset: &Ruleset, plan: &Plan, rows: &[Unreachable]) -> Vec
     let mut blamed: Vec<Span> = rows.iter().map(|row| row.blamed).collect();
     blamed.sort_unstable();
     let classes = rows.iter().map(|row| Item::Class(row.class));
-    let mut search = Search { ruleset, plan, blamed, explained: classes.collect(), told: HashSet::new(), found: Vec::new() };
+    let mut search = Search {
+        ruleset,
+        plan,
+        blamed,
+        explained: classes.collect(),
+        told: HashSet::new(),
+        found: Vec::new(),
+    };
     let mut by_item: HashMap<Item, Vec<Node<'_>>> = HashMap::new();
     let mut conclusions = Vec::new();
     for (owner, root) in roots::roots(ruleset) {
@@ -27,7 +34,8 @@ pub(super) fn check(ruleset: &Ruleset, plan: &Plan, rows: &[Unreachable]) -> Vec
         }
     }
     for item in visit::in_order_of_reading(ruleset) {
-        let mut constant = visit::reads_of_item(ruleset, item).iter().any(|read| search.explained.contains(read));
+        let mut constant =
+            visit::reads_of_item(ruleset, item).iter().any(|read| search.explained.contains(read));
         for root in by_item.remove(&item).unwrap_or_default() {
             constant |= search.root(root);
         }
@@ -69,7 +77,8 @@ impl Search<'_> {
             }
             any |= self.atom(cond, turned.contains(&cond.id));
         });
-        if !any && !reads_explained
+        if !any
+            && !reads_explained
             && let Node::Cond(cond) = root
         {
             any = self.whole(cond);

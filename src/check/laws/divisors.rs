@@ -1,6 +1,6 @@
 //! The law of division: the declared ranges prove of every divisor that it is not zero.
 
-use super::{codes, roots, mention, places};
+use super::{codes, mention, places, roots};
 use crate::diagnostic::Diagnostic;
 use crate::number::Decimal;
 use crate::plan::Plan;
@@ -42,7 +42,9 @@ fn tell(ruleset: &Ruleset, plan: &Plan, divisor: &Num) -> Diagnostic {
                 "declare question `{words}` without 0, `{}`, or divide by {at_least_one}",
                 without_zero(range)
             )),
-            _ => told.help(format!("declare a range without 0 for question `{words}`, or divide by {at_least_one}")),
+            _ => told.help(format!(
+                "declare a range without 0 for question `{words}`, or divide by {at_least_one}"
+            )),
         },
         _ => told.help(format!("declare ranges with which it cannot be 0, or divide by {at_least_one}")),
     }

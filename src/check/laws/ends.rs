@@ -72,31 +72,14 @@ impl List<'_> {
         Span::new(start, start + written.len())
     }
 
-    /// Upper end below the lower one.
-    pub(super) fn reversed(&self, row: &Ends) -> Option<Diagnostic> {
-        let (from, to) = (row.from?, row.to?);
-        let (low, high) = (from.exact(), to.exact());
-        let empty = if row.includes_to { high < low } else { high <= low };
-        if !empty {
-            return None;
-        }
-        let mended = match (row.includes_to, low == high) {
-            (true, _) => format!("{to} to {from}"),
-            (false, true) => format!("{from}"),
-            (false, false) => format!("{to} to below {from}"),
-        };
-        let written = places::words(self.source, row.span);
-        let message = format!("no value falls in `{written}`: the upper end comes before the lower one");
-        let told = Diagnostic::error(codes::BAND_REVERSED, row.span, message)
-            .labelled("the ends are the wrong way round")
-            .help(format!("write the lower end first, `{mended}`"));
-        Some(if low == high { told.labelled("this band is empty").help(format!("write `{mended}`")) } else { told })
-    }
-
     /// No value of the declared range falls in a row.
     pub(super) fn unreachable(&self, row: usize) -> Diagnostic {
-        let message =
-            format!("`{}` is never reached: `{}` is {}", self.ends(row), self.by, mention::range(&self.range));
+        let message = format!(
+            "`{}` is never reached: `{}` is {}",
+            self.ends(row),
+            self.by,
+            mention::range(&self.range)
+        );
         Diagnostic::warning(codes::BAND_UNREACHABLE, self.span(row), message)
             .labelled("outside the declared range")
             .help("remove the row, or declare the range that was meant")
@@ -112,9 +95,9 @@ impl List<'_> {
         let main = gap.before.or(gap.after).map(|row| self.span(row)).unwrap_or_default();
         let told = Diagnostic::error(codes::VALUE_GAP, main, message).help(help);
         match (gap.before, gap.after) {
-            (Some(_), Some(after)) => {
-                told.labelled("the band before ends here").and_at(self.span(after), "the next band starts here")
-            }
+            (Some(_), Some(after)) => told
+                .labelled("the band before ends here")
+                .and_at(self.span(after), "the next band starts here"),
             (Some(_), None) => told.labelled("the last band ends here"),
             _ => told.labelled("the first band starts here"),
         }

@@ -15,8 +15,13 @@ struct Reach {
 }
 
 pub(super) fn check(list: &List<'_>) -> Vec<Diagnostic> {
-    let closed: Vec<usize> =
-        list.rows.iter().enumerate().filter(|(_, row)| row.to.is_some() && row.includes_to).map(|(at, _)| at).collect();
+    let closed: Vec<usize> = list
+        .rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| row.to.is_some() && row.includes_to)
+        .map(|(at, _)| at)
+        .collect();
     if !closed.is_empty() {
         return vec![tell_closed(list, &closed)];
     }
@@ -27,9 +32,11 @@ pub(super) fn check(list: &List<'_>) -> Vec<Diagnostic> {
     };
     let (low, high) = &list.range;
     let outside = |row: &Reach| {
-        row.below.as_ref().is_some_and(|below| below <= low) || row.from.as_ref().is_some_and(|from| from > high)
+        row.below.as_ref().is_some_and(|below| below <= low)
+            || row.from.as_ref().is_some_and(|from| from > high)
     };
-    let (out, mut inside): (Vec<Reach>, Vec<Reach>) = list.rows.iter().enumerate().map(reach).partition(outside);
+    let (out, mut inside): (Vec<Reach>, Vec<Reach>) =
+        list.rows.iter().enumerate().map(reach).partition(outside);
     let mut found: Vec<Diagnostic> = out.iter().map(|row| list.unreachable(row.row)).collect();
     inside.sort_by(|a, b| a.from.cmp(&b.from));
     sweep(list, &inside, &mut found);
@@ -40,7 +47,8 @@ fn tell_closed(list: &List<'_>, closed: &[usize]) -> Diagnostic {
     let lines: Vec<String> = closed.iter().map(|row| list.line(*row, &half_open(list, *row))).collect();
     let first = closed.first().copied().unwrap_or_default();
     let message = format!("`{}` can lie between two decimals, so its bands end with `below`", list.by);
-    let help = format!("write {}", lines.iter().map(|line| format!("`{line}`")).collect::<Vec<_>>().join(", "));
+    let help =
+        format!("write {}", lines.iter().map(|line| format!("`{line}`")).collect::<Vec<_>>().join(", "));
     let told = Diagnostic::error(codes::BAND_CLOSED, list.span(first), message)
         .labelled("where is a value just above the upper end?")
         .help(help);
@@ -51,7 +59,8 @@ fn tell_closed(list: &List<'_>, closed: &[usize]) -> Diagnostic {
 fn half_open(list: &List<'_>, row: usize) -> String {
     let Some(ends) = list.rows.get(row) else { return String::new() };
     let start = ends.from.or(ends.to).map(crate::number::Decimal::exact);
-    let others = list.rows.iter().enumerate().filter(|(at, _)| *at != row).filter_map(|(_, other)| other.from);
+    let others =
+        list.rows.iter().enumerate().filter(|(at, _)| *at != row).filter_map(|(_, other)| other.from);
     let next = others.filter(|from| Some(from.exact()) > start).min_by_key(|from| from.exact());
     match (ends.from, next) {
         (Some(from), Some(next)) => format!("{from} to below {next}"),
@@ -84,9 +93,9 @@ fn sweep(list: &List<'_>, rows: &[Reach], found: &mut Vec<Diagnostic>) {
             let fall = "every value falls".to_owned();
             found.push(list.gap(&Gap { fall, before: None, after: None, extended: None, added }));
         }
-        Some(last) => {
-            if let Some(below) = last.below.as_ref().filter(|below| *below <= high) {
-                found.push(list.gap(&gap_above(last, below)));
+        Some(end) => {
+            if let Some(below) = end.below.as_ref().filter(|below| *below <= high) {
+                found.push(list.gap(&gap_above(end, below)));
             }
         }
     }
@@ -119,7 +128,11 @@ fn gap_below(row: &Reach) -> Gap {
 fn gap_between(before: &Reach, row: &Reach, start: &Exact) -> Gap {
     let end = row.from.as_ref();
     Gap {
-        fall: format!("every value from `{}` to below `{}` falls", number(start), end.map(number).unwrap_or_default()),
+        fall: format!(
+            "every value from `{}` to below `{}` falls",
+            number(start),
+            end.map(number).unwrap_or_default()
+        ),
         before: Some(before.row),
         after: Some(row.row),
         extended: Some((before.row, written(before.from.as_ref(), end))),

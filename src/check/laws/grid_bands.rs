@@ -29,7 +29,8 @@ struct Grid<'r> {
 }
 
 pub(super) fn check(list: &List<'_>, decimals: u8) -> Vec<Diagnostic> {
-    let between: Vec<Diagnostic> = list.rows.iter().flat_map(|row| between_steps(list, row, decimals)).collect();
+    let between: Vec<Diagnostic> =
+        list.rows.iter().flat_map(|row| between_steps(list, row, decimals)).collect();
     if !between.is_empty() {
         return between;
     }
@@ -68,7 +69,8 @@ fn between_steps(list: &List<'_>, row: &Ends, decimals: u8) -> Vec<Diagnostic> {
 
 impl Grid<'_> {
     fn check(&self) -> Vec<Diagnostic> {
-        let rows: Vec<Steps> = self.list.rows.iter().enumerate().map(|(at, row)| self.steps(at, row)).collect();
+        let rows: Vec<Steps> =
+            self.list.rows.iter().enumerate().map(|(at, row)| self.steps(at, row)).collect();
         let outside = |row: &Steps| row.last < self.low || row.first > self.high;
         let mut found: Vec<Diagnostic> =
             rows.iter().filter(|row| outside(row)).map(|row| self.list.unreachable(row.row)).collect();
@@ -81,7 +83,11 @@ impl Grid<'_> {
     fn steps(&self, at: usize, row: &Ends) -> Steps {
         let units = |end: Decimal| end.scaled_to(self.decimals).unwrap_or(0);
         let open = i128::from(!row.includes_to);
-        Steps { row: at, first: row.from.map_or(-FAR, units), last: row.to.map_or(FAR, |end| units(end) - open) }
+        Steps {
+            row: at,
+            first: row.from.map_or(-FAR, units),
+            last: row.to.map_or(FAR, |end| units(end) - open),
+        }
     }
 
     /// From the lowest value to the highest: what no row has, and what two have.
@@ -92,7 +98,8 @@ impl Grid<'_> {
             if row.first > next {
                 found.push(self.list.gap(&self.gap(next, row.first - 1, before, Some(*row))));
             }
-            if let Some(before) = before.filter(|before| row.first <= before.last && before.last >= self.low) {
+            if let Some(before) = before.filter(|before| row.first <= before.last && before.last >= self.low)
+            {
                 found.push(self.list.overlap(&self.overlap(before, *row)));
             }
             before = before.filter(|before| before.last >= row.last).or(Some(*row));

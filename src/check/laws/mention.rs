@@ -10,7 +10,9 @@ pub(super) fn name(ruleset: &Ruleset, item: Item) -> (&str, Span) {
     let found = match item {
         Item::Question(id) => ruleset.questions.get(id.index()).map(|found| (found.id.as_str(), found.span)),
         Item::Finding(id) => ruleset.findings.get(id.index()).map(|found| (found.id.as_str(), found.span)),
-        Item::Calculation(id) => ruleset.calculations.get(id.index()).map(|found| (found.id.as_str(), found.span)),
+        Item::Calculation(id) => {
+            ruleset.calculations.get(id.index()).map(|found| (found.id.as_str(), found.span))
+        }
         Item::Score(id) => ruleset.scores.get(id.index()).map(|found| (found.id.as_str(), found.span)),
         Item::Class(id) => ruleset.classes.get(id.index()).map(|found| (found.id.as_str(), found.span)),
         Item::Pattern(id) => ruleset.patterns.get(id.index()).map(|found| (found.id.as_str(), found.span)),

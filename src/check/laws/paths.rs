@@ -73,7 +73,9 @@ impl<'r> Readings<'r> {
         if left_out > 0 {
             steps.push(format!("goes through {left_out} more"));
         }
-        steps.extend(way.iter().skip((MOST_STEPS / 2).max(way.len().saturating_sub(MOST_STEPS / 2))).map(tell));
+        steps.extend(
+            way.iter().skip((MOST_STEPS / 2).max(way.len().saturating_sub(MOST_STEPS / 2))).map(tell),
+        );
         steps.join(", which ")
     }
 

@@ -105,7 +105,9 @@ fn whole(source: &Source) -> Span {
 pub(super) fn levels(source: &Source) -> Vec<Span> {
     let Some(header) = headers(source, "levels").into_iter().next() else { return Vec::new() };
     let entries = lines(source, declaration_at(source, header.start)).skip(1);
-    let id = |line: Span| Span::new(line.start as usize, line.start as usize + first_word(source.slice(line)).len());
+    let id = |line: Span| {
+        Span::new(line.start as usize, line.start as usize + first_word(source.slice(line)).len())
+    };
     entries.filter(|line| line.start < line.end).map(id).collect()
 }
 
@@ -117,7 +119,13 @@ pub(super) fn rest_of_line(source: &Source, span: Span) -> &str {
 
 /// The text of a place on one line: runs of blanks and line ends become one blank.
 pub(super) fn words(source: &Source, span: Span) -> String {
-    source.slice(span).lines().map(without_comment).flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+    source
+        .slice(span)
+        .lines()
+        .map(without_comment)
+        .flat_map(str::split_whitespace)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The same, cut after the words that a message can carry.

@@ -44,7 +44,9 @@ struct Law<'r> {
 
 impl<'r> Law<'r> {
     fn item(&mut self, item: Item) {
-        let Some(flag) = self.readings.root_of(item).and_then(|at| self.flags.get(at)).copied() else { return };
+        let Some(flag) = self.readings.root_of(item).and_then(|at| self.flags.get(at)).copied() else {
+            return;
+        };
         match item {
             Item::Question(id) => {
                 self.assumption(flag, id);
@@ -70,7 +72,8 @@ impl<'r> Law<'r> {
             self.depends(flag, item),
             flag.id
         );
-        let help = format!("remove `{written}` from question `{name}`, or do not read `{name}` in a red flag");
+        let help =
+            format!("remove `{written}` from question `{name}`, or do not read `{name}` in a red flag");
         self.found.push(
             Diagnostic::error(codes::RED_FLAG_ASSUMED, self.readings.place(&flag.when, item), message)
                 .labelled(way)
@@ -91,7 +94,10 @@ impl<'r> Law<'r> {
             "no reason is given for leaving out `{}`, and a red flag reads it: `{}` {way}",
             question.id, flag.id
         );
-        let help = format!("say after the condition why it may be left out: `{} because \"…\"`", self.slice(gate.span));
+        let help = format!(
+            "say after the condition why it may be left out: `{} because \"…\"`",
+            self.slice(gate.span)
+        );
         self.found.push(
             Diagnostic::error(codes::RED_FLAG_GATE, gate.span, message)
                 .labelled("without a `because`")

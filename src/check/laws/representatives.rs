@@ -9,7 +9,9 @@ use crate::number::{Decimal, Exact, power_of_ten};
 use crate::plan::Plan;
 use crate::ruleset::expression::{CompareOp, Including};
 use crate::ruleset::visit::Item;
-use crate::ruleset::{Cond, CondKind, FindingId, Grade, Num, NumKind, PatternId, QuestionId, QuestionKind, Ruleset};
+use crate::ruleset::{
+    Cond, CondKind, FindingId, Grade, Num, NumKind, PatternId, QuestionId, QuestionKind, Ruleset,
+};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 use std::collections::{BTreeSet, HashMap};
@@ -79,7 +81,8 @@ impl<'r> Combinations<'r> {
     pub(super) fn each(&self, conds: &[&Cond], mut meet: impl FnMut(u64)) {
         let mut places = vec![0; self.values.len()];
         loop {
-            let chosen = self.values.iter().zip(&places).filter_map(|(list, at)| list.get(*at).copied()).collect();
+            let chosen =
+                self.values.iter().zip(&places).filter_map(|(list, at)| list.get(*at).copied()).collect();
             let trial = Trial { of: self, chosen };
             let holds = conds.iter().enumerate().filter(|(_, cond)| trial.cond(cond, 0));
             meet(holds.fold(0, |bits, (at, _)| bits | (1 << at)));

@@ -14,8 +14,9 @@ pub(super) enum Owner {
 
 /// Every expression, the derived things first.
 pub(super) fn roots(ruleset: &Ruleset) -> Vec<(Owner, Node<'_>)> {
-    let items = visit::all_items(ruleset)
-        .flat_map(|item| visit::nodes_of(ruleset, item).into_iter().map(move |node| (Owner::Item(item), node)));
+    let items = visit::all_items(ruleset).flat_map(|item| {
+        visit::nodes_of(ruleset, item).into_iter().map(move |node| (Owner::Item(item), node))
+    });
     items.chain(conclusions(ruleset).map(|cond| (Owner::Conclusion, Node::Cond(cond)))).collect()
 }
 

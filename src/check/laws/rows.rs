@@ -10,9 +10,10 @@ use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::ruleset::{Class, ClassId, ClassRows, Cond, Ruleset};
 use crate::source::Span;
+use crate::truth::Truth;
 
 /// Most work for all classes together, in nodes worked out.
-const MOST_WORK: usize = 40_000_000;
+const MOST_WORK: usize = 8_000_000;
 /// Most rows of a class that are tried: one bit each.
 const MOST_ROWS: usize = 64;
 
@@ -50,10 +51,10 @@ type Rows = [(Cond, u16)];
 
 fn unreachable(ruleset: &Ruleset, plan: &Plan, rows: &Rows, work: &mut usize) -> Vec<(usize, Why)> {
     let truth = |row: usize| rows.get(row).map(|(when, _)| plan.declared_truth(when));
-    let always = (0..rows.len()).find(|row| truth(*row).is_some_and(|truth| truth.is_true()));
+    let always = (0..rows.len()).find(|row| truth(*row).is_some_and(Truth::is_true));
     let until = always.map_or(rows.len(), |row| row + 1);
     let mut found: Vec<(usize, Why)> = (0..until)
-        .filter(|row| truth(*row).is_some_and(|truth| truth.is_false()))
+        .filter(|row| truth(*row).is_some_and(Truth::is_false))
         .map(|row| (row, Why::NeverTrue))
         .collect();
     found.extend(tried(ruleset, plan, rows.get(..until).unwrap_or(rows), work));

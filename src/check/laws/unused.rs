@@ -11,7 +11,7 @@
 use super::{codes, places, roots, unused_choices};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::visit::{self, Item};
-use crate::ruleset::{Citation, ExpectationKind, FindingId, QuestionId, QuestionKind, Ruleset};
+use crate::ruleset::{Citation, ExpectationKind, FindingId, LevelId, QuestionId, QuestionKind, Ruleset};
 use crate::source::Span;
 use std::collections::HashSet;
 
@@ -81,7 +81,11 @@ fn findings(ruleset: &Ruleset, read: &HashSet<Item>) -> Vec<Diagnostic> {
 fn advice(ruleset: &Ruleset) -> Vec<Diagnostic> {
     let advised: HashSet<usize> =
         ruleset.rules.iter().flat_map(|rule| &rule.advise).map(|advice| advice.index()).collect();
-    let never = ruleset.advice.iter().enumerate().filter(|(at, advice)| advice.when.is_none() && !advised.contains(at));
+    let never = ruleset
+        .advice
+        .iter()
+        .enumerate()
+        .filter(|(at, advice)| advice.when.is_none() && !advised.contains(at));
     never
         .map(|(_, advice)| {
             let message = format!("nothing gives advice `{}`", advice.id);
@@ -118,13 +122,22 @@ fn citations(ruleset: &Ruleset) -> impl Iterator<Item = &Citation> {
     let patterns = ruleset.patterns.iter().flat_map(|found| &found.cite);
     let advice = ruleset.advice.iter().flat_map(|found| &found.cite);
     let rules = ruleset.rules.iter().flat_map(|found| &found.cite);
-    questions.chain(findings).chain(calculations).chain(scores).chain(classes).chain(patterns).chain(advice).chain(rules)
+    questions
+        .chain(findings)
+        .chain(calculations)
+        .chain(scores)
+        .chain(classes)
+        .chain(patterns)
+        .chain(advice)
+        .chain(rules)
 }
 
 fn levels(ruleset: &Ruleset) -> Vec<Diagnostic> {
     let by_rules = ruleset.rules.iter().filter_map(|rule| rule.level);
-    let set: HashSet<usize> =
-        by_rules.chain(ruleset.otherwise.iter().map(|otherwise| otherwise.level)).map(|level| level.index()).collect();
+    let set: HashSet<usize> = by_rules
+        .chain(ruleset.otherwise.iter().map(|otherwise| otherwise.level))
+        .map(LevelId::index)
+        .collect();
     let places = places::levels(&ruleset.source);
     let never = ruleset.levels.iter().enumerate().filter(|(at, _)| !set.contains(at));
     never

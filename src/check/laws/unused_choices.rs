@@ -4,13 +4,18 @@
 //! * Of an `any of` question every box should be read: a choice that is never named is told of, unless `is none` (or
 //!   its negation) reads the whole question, which every box changes.
 //! * Of a `one of` question the choices that no condition names are "the rest", and a rest is needed: `fine`,
-//!   `normal`, `not_done`. It is told of only where nothing at all is named although the question is read.
+//!   `normal`. One choice may be the rest; beside it the assumed choice, and choices that say that nothing is known
+//!   or that it is something else (`not_done`, `not_sure`, `other`). Two or more further ones are told of once, because
+//!   nothing tells them apart.
 //! * A question that nothing reads is told of as a whole, never by choice.
 
 use super::{codes, roots};
 use crate::diagnostic::{Diagnostic, listing};
 use crate::ruleset::visit::{self, Item, Node};
-use crate::ruleset::{Choice, CondKind, Question, QuestionId, QuestionKind, Ruleset};
+use crate::ruleset::{
+    Bands, Choice, ClassRows, CondKind, Formula, Question, QuestionId, QuestionKind, Ruleset, ScoreItemKind,
+    Value, Words,
+};
 use std::collections::{HashMap, HashSet};
 
 /// What is named of one question.
@@ -33,24 +38,64 @@ pub(super) fn check(ruleset: &Ruleset, read: &HashSet<Item>) -> Vec<Diagnostic> 
 }
 
 fn tell(question: &Question, named: &Named) -> Option<Diagnostic> {
-    let QuestionKind::AnyOf { choices, .. } = &question.kind else { return None };
-    if named.none {
-        return None;
+    match &question.kind {
+        QuestionKind::AnyOf { choices, .. } if !named.none => tell_unread(question, &unnamed(choices, named)),
+        QuestionKind::OneOf(choices) => tell_alike(question, &unnamed(choices, named)),
+        _ => None,
     }
-    let is_unnamed = |(at, _): &(usize, &Choice)| !u16::try_from(*at).is_ok_and(|at| named.choices.contains(&at));
-    let unnamed: Vec<&Choice> = choices.iter().enumerate().filter(is_unnamed).map(|(_, choice)| choice).collect();
-    let first = unnamed.first()?;
-    let ids = listing(unnamed.iter().map(|choice| choice.id.as_str()), "or");
+}
+
+fn unnamed<'q>(choices: &'q [Choice], named: &Named) -> Vec<(u16, &'q Choice)> {
+    let numbered = (0..u16::MAX).zip(choices);
+    numbered.filter(|(at, _)| !named.choices.contains(at)).collect()
+}
+
+/// Boxes that nothing reads.
+fn tell_unread(question: &Question, unnamed: &[(u16, &Choice)]) -> Option<Diagnostic> {
+    let (_, first) = unnamed.first()?;
+    let ids = listing(unnamed.iter().map(|(_, choice)| choice.id.as_str()), "or");
     let message = format!("nothing reads {ids} of `{}`", question.id);
     let help = format!("read it, for example `{} includes {}`, or remove the choice", question.id, first.id);
     let told = Diagnostic::warning(codes::UNUSED_CHOICE, first.span, message)
         .labelled("ticking this changes no result")
         .help(help);
-    Some(unnamed.iter().skip(1).fold(told, |told, choice| told.and_at(choice.span, "nor this")))
+    Some(unnamed.iter().skip(1).fold(told, |told, (_, choice)| told.and_at(choice.span, "nor this")))
+}
+
+/// More than one choice that is only "the rest".
+fn tell_alike(question: &Question, unnamed: &[(u16, &Choice)]) -> Option<Diagnostic> {
+    let is_assumed = |at: u16| question.assume == Some(Value::Choice(at));
+    let alike: Vec<&Choice> = unnamed
+        .iter()
+        .filter(|(at, choice)| !is_assumed(*at) && !is_quiet(&choice.id))
+        .map(|(_, choice)| *choice)
+        .collect();
+    let [first, second, ..] = alike.as_slice() else { return None };
+    let ids = listing(alike.iter().map(|choice| choice.id.as_str()), "and");
+    let message = format!("nothing tells {ids} of `{}` apart", question.id);
+    let help = format!(
+        "read one of them, for example `{} is {}`, or make `{}` and `{}` one choice",
+        question.id, first.id, first.id, second.id
+    );
+    let told = Diagnostic::warning(codes::UNUSED_CHOICE, first.span, message)
+        .labelled("no condition names this")
+        .help(help);
+    Some(alike.iter().skip(1).fold(told, |told, choice| told.and_at(choice.span, "nor this")))
+}
+
+/// Whether a choice says by its name that nothing is known, or that it is something else.
+fn is_quiet(id: &str) -> bool {
+    const QUIET: [&str; 8] =
+        ["other", "unsure", "unknown", "unclear", "unwilling", "refused", "declined", "elsewhere"];
+    QUIET.contains(&id)
+        || ["not_", "no_", "none_", "other_", "does_not_"].iter().any(|start| id.starts_with(start))
 }
 
 fn named(ruleset: &Ruleset) -> HashMap<QuestionId, Named> {
     let mut named: HashMap<QuestionId, Named> = HashMap::new();
+    for (id, choices) in banded(ruleset) {
+        named.entry(id).or_default().choices.extend(choices);
+    }
     for (_, root) in roots::roots(ruleset) {
         visit::each_node(root, |node| {
             let Node::Cond(cond) = node else { return };
@@ -64,4 +109,30 @@ fn named(ruleset: &Ruleset) -> HashMap<QuestionId, Named> {
         });
     }
     named
+}
+
+/// The choices that bands over a question name.
+fn banded(ruleset: &Ruleset) -> Vec<(QuestionId, Vec<u16>)> {
+    let tables = ruleset.scores.iter().flat_map(|score| &score.items).filter_map(|item| match &item.kind {
+        ScoreItemKind::Table(bands, _) => of_bands(bands),
+        _ => None,
+    });
+    let calculations = ruleset.calculations.iter().filter_map(|found| match &found.formula {
+        Formula::Bands(bands) => of_bands(bands),
+        Formula::Expression(_) => None,
+    });
+    let classes = ruleset.classes.iter().filter_map(|class| match &class.rows {
+        ClassRows::By(bands) => of_bands(bands),
+        ClassRows::First { .. } => None,
+    });
+    tables.chain(calculations).chain(classes).collect()
+}
+
+fn of_bands<V>(bands: &Bands<V>) -> Option<(QuestionId, Vec<u16>)> {
+    match bands {
+        Bands::Choice { by: Words::Question(id), rows } => {
+            Some((*id, rows.iter().flat_map(|(choices, _)| choices.iter().copied()).collect()))
+        }
+        _ => None,
+    }
 }
