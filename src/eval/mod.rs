@@ -81,8 +81,8 @@ impl Walks {
                 _ => *state,
             })
             .collect();
-        let assumes = states.iter().zip(&filled).any(|(one, other)| !std::ptr::eq(*one, *other));
-        let assuming = assumes.then(|| {
+        let any_assumed = states.iter().zip(&filled).any(|(one, other)| !std::ptr::eq(*one, *other));
+        let assuming = any_assumed.then(|| {
             let mut walk = Walk::new(plan);
             walk.run(plan, Facts { states: &filled, unassumed: Some(&given) });
             walk
@@ -121,6 +121,11 @@ fn truth(planes: Planes) -> Truth {
     Truth::from_planes(planes.certain, planes.possible)
 }
 
+fn rules_that(rules: &[Truth], is: fn(Truth) -> bool) -> Vec<RuleId> {
+    let met = rules.iter().enumerate().filter(|(_, truth)| is(**truth));
+    met.map(|(at, _)| RuleId::at(at)).collect()
+}
+
 impl View<'_> {
     fn with(&self, node: TruthRef) -> Truth {
         truth(self.walks.with().truth(node))
@@ -146,8 +151,8 @@ impl View<'_> {
             applies,
             not_applicable: self.not_applicable(),
             level: self.level(applies),
-            fired: self.rules_that(&rules, Truth::is_true),
-            open: self.rules_that(&rules, Truth::is_open),
+            fired: rules_that(&rules, Truth::is_true),
+            open: rules_that(&rules, Truth::is_open),
             rules,
             patterns: self.patterns(),
             patterns_open: self.patterns_open(),
@@ -195,11 +200,6 @@ impl View<'_> {
         let settled = with.at_least == with.at_most && applies.is_true();
         let without_assumptions = bounds(self.walks.without())?;
         Some(LevelOutcome { bounds: with, settled, without_assumptions })
-    }
-
-    fn rules_that(&self, rules: &[Truth], is: fn(Truth) -> bool) -> Vec<RuleId> {
-        let met = rules.iter().enumerate().filter(|(_, truth)| is(**truth));
-        met.map(|(at, _)| RuleId::at(at)).collect()
     }
 
     fn questions_that(&self, is: impl Fn(QuestionId) -> bool) -> Vec<QuestionId> {

@@ -353,7 +353,7 @@ impl Builder<'_> {
     fn group_ranges(&mut self, sets: &Sets, at: usize, study: Study) -> (Option<Range>, Option<Range>) {
         let Some((parts, together)) = sets.groups.get(at).cloned() else { return (None, None) };
         let other = sets.groups.iter().enumerate().filter(|(other, _)| *other != at);
-        let filler = sets.free.or_else(|| other.flat_map(|(_, group)| group.1.first()).copied().next());
+        let filler = sets.free.or_else(|| other.filter_map(|(_, group)| group.1.first()).copied().next());
         let absent = filler.map(|filler| self.total_of_parts(sets.question, vec![filler], study, &parts));
         let mut present = None;
         for subset in 1_u32..1 << together.len() {

@@ -33,7 +33,7 @@ impl Walk {
             NumberKind::Add(left, right) => add(range(*left), range(*right)),
             NumberKind::Subtract(left, right) => add(range(*left), negative(range(*right))),
             NumberKind::Multiply(left, right) => multiply(range(*left), range(*right)),
-            NumberKind::Divide(left, right) => divide(range(*left), range(*right)),
+            NumberKind::Divide(left, right) => divide(range(*left), &range(*right)),
             NumberKind::Min(edges) => {
                 each(*edges).reduce(|a, b| (a.0.min(b.0), a.1.min(b.1))).unwrap_or_default_range()
             }

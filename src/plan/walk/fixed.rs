@@ -46,13 +46,13 @@ impl Walk {
     ) -> (i64, i64) {
         let operand = |node: NumberRef| self.operand(plan, node.0, decimals);
         match kind {
-            NumberKind::Const => self.declared_fixed(plan, node),
+            NumberKind::Const => declared_fixed(plan, node),
             NumberKind::Question(question) => match facts.state(*question) {
                 State::Given(Value::Number(units)) => {
                     let units = i64::try_from(*units).unwrap_or(i64::MAX);
                     (units, units)
                 }
-                _ => self.declared_fixed(plan, node),
+                _ => declared_fixed(plan, node),
             },
             NumberKind::Negative(inner) => {
                 let (low, high) = operand(*inner);
@@ -78,16 +78,12 @@ impl Walk {
             NumberKind::Line(when, points) => if_applies(self.truth(*when), operand(*points)),
             NumberKind::IfApplies(when, inner) => if_applies(self.truth(*when), operand(*inner)),
             NumberKind::Bands(selector, rows) => self.fixed_bands(plan, facts, *selector, rows, decimals),
-            NumberKind::Joint(joint) => self.joint(facts, joint, |node| operand(node)),
+            NumberKind::Joint(joint) => self.joint(facts, joint, operand),
             NumberKind::Round(..)
             | NumberKind::Floor(_)
             | NumberKind::Ceiling(_)
             | NumberKind::Divide(..) => self.fixed_from_exact(plan, facts, node, kind, decimals),
         }
-    }
-
-    fn declared_fixed(&self, plan: &Plan, node: NumberRef) -> (i64, i64) {
-        plan.declared_fixed.get(node.0 as usize).copied().unwrap_or((0, 0))
     }
 
     fn fixed_from_exact(
@@ -170,4 +166,8 @@ impl Walk {
         };
         if gate.certain { applying } else { hull(applying, range(joint.not_applying)) }
     }
+}
+
+fn declared_fixed(plan: &Plan, node: NumberRef) -> (i64, i64) {
+    plan.declared_fixed.get(node.0 as usize).copied().unwrap_or((0, 0))
 }

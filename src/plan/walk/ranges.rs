@@ -5,15 +5,28 @@ use crate::number::{self, Exact};
 use crate::ruleset::expression::CompareOp;
 use num_traits::{Signed, ToPrimitive, Zero};
 
-pub(super) const POWERS: [i64; 19] = {
-    let mut powers = [1; 19];
-    let mut at = 1;
-    while at < 19 {
-        powers[at] = powers[at - 1] * 10;
-        at += 1;
-    }
-    powers
-};
+/// The powers of ten that 64 bits hold.
+pub(super) const POWERS: [i64; 19] = [
+    1,
+    10,
+    100,
+    1_000,
+    10_000,
+    100_000,
+    1_000_000,
+    10_000_000,
+    100_000_000,
+    1_000_000_000,
+    10_000_000_000,
+    100_000_000_000,
+    1_000_000_000_000,
+    10_000_000_000_000,
+    100_000_000_000_000,
+    1_000_000_000_000_000,
+    10_000_000_000_000_000,
+    100_000_000_000_000_000,
+    1_000_000_000_000_000_000,
+];
 
 /// A range, or zero where there is none: a plan never lacks one, and evaluation is total all the same.
 pub(super) trait OrZero {
@@ -80,7 +93,7 @@ pub(super) fn multiply<N: Ord + Clone + std::ops::Mul<Output = N>>(one: (N, N), 
 
 /// Quotient of ranges. A divisor that can be zero is refused by the checker; here it gives zero, so that working out
 /// a ruleset that will be refused is total too.
-pub(super) fn divide(one: (Exact, Exact), other: (Exact, Exact)) -> (Exact, Exact) {
+pub(super) fn divide(one: (Exact, Exact), other: &(Exact, Exact)) -> (Exact, Exact) {
     let reciprocal = |value: &Exact| if value.is_zero() { Exact::zero() } else { value.recip() };
     let ends = (reciprocal(&other.1), reciprocal(&other.0));
     multiply(one, if ends.0 <= ends.1 { ends } else { (ends.1, ends.0) })
