@@ -66,8 +66,9 @@ fn sixty_thousand_nested_lists_are_one_message() {
 
 #[test]
 fn a_chain_of_twelve_thousand_terms_is_one_message() {
-    let chain = vec!["q0"; 12_000].join("\n    or ");
-    let text = format!("{}finding long \"Long\"\n  when {chain}\n", questions(1));
+    let chain = vec!["a"; 12_000].join(" or ");
+    let question = "question a \"A?\"\n  yes or no\n";
+    let text = format!("{HEADER}{question}finding long \"Long\"\n  when {chain}\n");
     one_error_says(&within_bound(&text), "1,000");
     let sum = vec!["1"; 12_000].join(" + ");
     let text = format!("{}calculate long \"Long\" = {sum}\n", questions(1));
