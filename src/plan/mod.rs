@@ -14,6 +14,8 @@
 //!
 //! Lists of operands are slices of [`Plan::edges`]; sets of choices are bits in [`Plan::words`].
 
+mod assumed;
+mod below;
 pub mod build;
 mod conditions;
 mod joint;
@@ -23,7 +25,7 @@ pub mod walk;
 
 use crate::number::Exact;
 use crate::ruleset::expression::CompareOp;
-use crate::ruleset::{Cond, CondId, LevelId, NumId, QuestionId};
+use crate::ruleset::{Cond, CondId, LevelId, NumId, QuestionId, State};
 use crate::truth::Truth;
 pub use build::build;
 
@@ -289,8 +291,16 @@ pub struct Plan {
     pub class_words: u32,
     /// How many fractions a walk keeps.
     pub exacts: u32,
-    /// The order of evaluation.
+    /// The order of evaluation. Constants have no step: a walk starts with them.
     pub steps: Vec<Step>,
+    /// Those of the steps that assumptions can change: a walk with assumptions starts from the one without.
+    pub assumed_steps: Vec<Step>,
+    /// Steps that only a trace needs: what each line of a score counts by itself.
+    pub trace_steps: Vec<Step>,
+    /// What a walk starts with: the constants, and of every other node its value where nothing is answered.
+    pub start: walk::Walk,
+    /// The state that stands in for a missing answer, for each question that assumes one.
+    pub assumed: Vec<Option<State>>,
     /// The truth node of each condition, by [`CondId`].
     pub conds: Vec<Option<TruthRef>>,
     /// Conditions that stand under an `unless`, by [`CondId`].

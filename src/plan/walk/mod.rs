@@ -10,7 +10,6 @@ use super::{Bits, Form, NumberRef, Plan, Step, TruthRef};
 use crate::number::{self, Exact};
 use crate::ruleset::{LevelId, QuestionId, State};
 use num_bigint::BigInt;
-use num_traits::Zero;
 use ranges::OrZero;
 pub(super) use ranges::to_fixed;
 
@@ -84,19 +83,10 @@ impl Facts<'_> {
 }
 
 impl Walk {
-    /// Room for the nodes of a plan.
+    /// A walk of a plan that has read nothing yet.
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
-        let mut walk = Self::default();
-        walk.fit(plan);
-        walk
-    }
-
-    pub(super) fn fit(&mut self, plan: &Plan) {
-        self.truths.resize(plan.truths.len(), Planes::default());
-        self.fixed.resize(plan.numbers.len(), (0, 0));
-        self.exact.resize(plan.exacts as usize, (Exact::zero(), Exact::zero()));
-        self.classes.resize(plan.class_words as usize, 0);
+        plan.start.clone()
     }
 
     pub(super) fn fit_classes(&mut self, plan: &Plan) {
@@ -114,12 +104,22 @@ impl Walk {
         add(&mut self.classes, &declared.classes);
     }
 
+    /// Works out again, from a walk without assumptions, what assumptions can change.
+    pub fn run_assumed(&mut self, plan: &Plan, facts: Facts<'_>, given: &Self) {
+        self.truths.clone_from(&given.truths);
+        self.fixed.clone_from(&given.fixed);
+        self.exact.clone_from(&given.exact);
+        self.classes.clone_from(&given.classes);
+        self.run_steps(plan, facts, &plan.assumed_steps);
+    }
+
     /// Works out every node.
     pub fn run(&mut self, plan: &Plan, facts: Facts<'_>) {
         self.run_steps(plan, facts, &plan.steps);
     }
 
-    pub(super) fn run_steps(&mut self, plan: &Plan, facts: Facts<'_>, steps: &[Step]) {
+    /// Works out some nodes, in this order.
+    pub fn run_steps(&mut self, plan: &Plan, facts: Facts<'_>, steps: &[Step]) {
         let mut at = 0;
         while let Some(step) = steps.get(at) {
             at += 1;

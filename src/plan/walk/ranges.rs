@@ -95,8 +95,21 @@ pub(super) fn multiply<N: Ord + Clone + std::ops::Mul<Output = N>>(one: (N, N), 
 /// a ruleset that will be refused is total too.
 pub(super) fn divide(one: (Exact, Exact), other: &(Exact, Exact)) -> (Exact, Exact) {
     let reciprocal = |value: &Exact| if value.is_zero() { Exact::zero() } else { value.recip() };
+    if other.0 == other.1 {
+        return times(one, &reciprocal(&other.0));
+    }
     let ends = (reciprocal(&other.1), reciprocal(&other.0));
     multiply(one, if ends.0 <= ends.1 { ends } else { (ends.1, ends.0) })
+}
+
+/// A range times one number: fractions are slow, so no end is worked out twice.
+fn times((low, high): (Exact, Exact), factor: &Exact) -> (Exact, Exact) {
+    if low == high {
+        let product = low * factor;
+        return (product.clone(), product);
+    }
+    let ends = (low * factor, high * factor);
+    if ends.0 <= ends.1 { ends } else { (ends.1, ends.0) }
 }
 
 pub(super) fn absolute<N: Ord + Clone + Signed>((low, high): (N, N)) -> (N, N) {
