@@ -78,6 +78,9 @@ struct Page {
 
 impl Page {
     fn block(&mut self, block: &Block) {
+        if block.kind() != "text" && self.said.take().is_some() {
+            self.problem(block.line, "before this a `text` block has to tell what is said");
+        }
         match block.kind() {
             "triage" => self.triage(block),
             "yaml" | "json" => self.data(block),
@@ -85,10 +88,6 @@ impl Page {
             "rust" => self.rust(block),
             "text" => self.text(block),
             other => self.problem(block.line, &format!("`{other}` is no kind of block that is tested")),
-        }
-        if self.said.is_some() && block.kind() != "triage" {
-            self.said = None;
-            self.problem(block.line, "a `text` block with what is said of the block before is missing");
         }
     }
 
@@ -274,6 +273,7 @@ fn run(name: &'static str, text: &str) {
     for block in &blocks {
         page.block(block);
     }
+    assert!(page.said.is_none(), "{name}: the last `text` block is missing");
     assert!(page.problems.is_empty(), "{}", page.problems.join("\n\n"));
 }
 
