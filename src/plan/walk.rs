@@ -60,6 +60,8 @@ pub struct Walk {
     pub(super) exact: Vec<(Exact, Exact)>,
     pub(super) classes: Vec<u64>,
     pub(super) study: Study,
+    /// Number questions that are taken to lie in a part of their range while nothing is answered, in their own units.
+    narrowed: Vec<(QuestionId, (i64, i64))>,
     /// At least and at most, once the rules are known.
     pub level: Level,
 }
@@ -113,6 +115,21 @@ impl Walk {
     /// Works out every node.
     pub fn run(&mut self, plan: &Plan, facts: Facts<'_>) {
         self.run_steps(plan, facts, &plan.steps);
+    }
+
+    /// Works out some of the nodes: steps of the plan in its order, with all that they rest on.
+    pub fn run_part(&mut self, plan: &Plan, facts: Facts<'_>, steps: &[Step]) {
+        self.run_steps(plan, facts, steps);
+    }
+
+    /// From now on takes these number questions, where they are not answered, to lie in a part of their range.
+    pub fn narrow(&mut self, ranges: impl IntoIterator<Item = (QuestionId, (i64, i64))>) {
+        self.narrowed.clear();
+        self.narrowed.extend(ranges);
+    }
+
+    fn narrowed_range(&self, question: QuestionId) -> Option<(i64, i64)> {
+        self.narrowed.iter().find(|(known, _)| *known == question).map(|(_, range)| *range)
     }
 
     pub(super) fn run_steps(&mut self, plan: &Plan, facts: Facts<'_>, steps: &[Step]) {
@@ -444,7 +461,7 @@ impl Walk {
                     let units = i64::try_from(*units).unwrap_or(i64::MAX);
                     (units, units)
                 }
-                _ => self.declared_fixed(plan, node),
+                _ => self.narrowed_range(*question).unwrap_or_else(|| self.declared_fixed(plan, node)),
             },
             NumberKind::Negative(inner) => {
                 let (low, high) = operand(*inner);
