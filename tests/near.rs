@@ -349,3 +349,57 @@ fn five_hundred_questions_take_bounded_time() {
         assert!(took < Duration::from_secs(20), "{when} took {took:?}");
     }
 }
+
+/// A condition over two sets of four choices and two numbers, one of them with a decimal.
+fn wide_condition(entropy: &mut Entropy, depth: usize) -> String {
+    if depth == 0 || entropy.one_in(4) {
+        let set = *entropy.pick(&["s", "t"]);
+        let some = ["red", "red, blue", "green, blue, grey", "blue, grey", "green"];
+        let number = entropy.below(13);
+        return match entropy.below(10) {
+            0 => format!("{set} includes any of [{}]", entropy.pick(&some)),
+            1 => format!("{set} includes all of [{}]", entropy.pick(&some)),
+            2 => format!("{set} is none"),
+            3 => format!("not ({set} is none)"),
+            4 => format!("at least {} of {set}", 1 + entropy.below(4)),
+            5 => format!("m {} {number}", entropy.pick(&["<", "<=", ">", ">=", "=", "!="])),
+            6 => format!("x {} 0.{}", entropy.pick(&["<", "<=", ">", ">=", "="]), entropy.below(10)),
+            7 => format!("m * x {} {}", entropy.pick(&["<", ">=", "="]), entropy.below(8)),
+            8 => format!("abs(m - {number}) {} x * 3", entropy.pick(&["<", ">"])),
+            _ => format!("(m - {number}) * (m - 4) < x"),
+        };
+    }
+    let (left, right) = (wide_condition(entropy, depth - 1), wide_condition(entropy, depth - 1));
+    match entropy.below(4) {
+        0 | 1 => format!("({left}) and ({right})"),
+        2 => format!("({left}) or ({right})"),
+        _ => format!("not (({left}) or ({right}))"),
+    }
+}
+
+fn wide_set(id: &str) -> String {
+    format!(
+        "question {id} \"Q?\"\n  any of\n    red \"R\"\n    green \"G\"\n    blue \"B\"\n    grey \"Y\"\n  or none \"N\"\n\n"
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, max_shrink_iters: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn wide_sets_and_calculated_numbers_are_searched_exactly(mut entropy in entropy()) {
+        let when = wide_condition(&mut entropy, 3);
+        let text = format!(
+            "{HEAD}{}{}question m \"M?\"\n  whole number 0 to 12\n\nquestion x \"X?\"\n  number 0.0 to 0.9\n{}",
+            wide_set("s"), wide_set("t"), rule(&format!("when {when}"))
+        );
+        let (ruleset, plan) = checked(&text);
+        let answers = support::answers(&ruleset, &mut entropy, 9);
+        let outcome = evaluate(&ruleset, &plan, &answers, Strictness::Lenient).expect("a result").outcome;
+        if outcome.fired.is_empty() {
+            let expected = by_trying(&ruleset, &plan, &answers).remove(0).map_or(Nearest::Further, Nearest::Fires);
+            let found = nearest(&ruleset, &plan, &answers, RuleId(0));
+            prop_assert_eq!(told(&ruleset, &found), told(&ruleset, &expected), "{}\n{:?}", text, answers);
+        }
+    }
+}

@@ -11,12 +11,14 @@
 
 mod bits;
 mod distance;
+mod look;
 mod need;
 mod options;
 mod part;
 mod profile;
 mod reads;
 mod search;
+mod trial;
 
 use super::{Strictness, evaluate};
 use crate::answers::Answers;
@@ -111,7 +113,7 @@ impl<'a> Near<'a> {
     #[must_use]
     pub fn of(&self, rule: RuleId, most: usize) -> Nearest {
         match Part::new(self.ruleset, self.plan, &self.reads, rule) {
-            Some(part) => Search::new(self, rule, part).run(most),
+            Some(part) => Search::new(self, rule, &part).run(most),
             None => Nearest::Further,
         }
     }

@@ -5,18 +5,17 @@
 //! which other questions would have to change as well (then those make the trials with one question more). Trials are
 //! taken in the order of the definition, so that the first that fires is the nearest.
 
-use super::bits::{self, Words};
-use super::distance::Distance;
-use super::need::{Aim, Needs, World};
-use super::options::{Options, Try, between};
+use super::bits;
+use super::distance::{Distance, distance};
+use super::look::{Finding, Look};
+use super::options::{Answering, Options, Try, between};
 use super::part::Part;
 use super::profile::{self, Profile};
+use super::trial::{Fill, Trial};
 use super::{Change, Near, Nearest};
-use crate::plan::walk::{Facts, Walk};
-use crate::plan::{Plan, TruthRef};
-use crate::ruleset::{QuestionId, RuleId, State};
-use std::cmp::{Ordering, Reverse};
-use std::collections::{BTreeMap, BinaryHeap};
+use crate::ruleset::{QuestionId, RuleId};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::rc::Rc;
 
 /// Most node evaluations that one search spends; a search that needs more gives up.
@@ -24,61 +23,8 @@ const MOST_WORK: u64 = 40_000_000;
 /// Most sets of questions that are tried at once.
 const MOST_SETS: usize = 200_000;
 
-/// A set of questions with what is tried for each.
-#[derive(Debug, Clone)]
-struct Trial {
-    distance: Distance,
-    questions: Vec<QuestionId>,
-    ranks: Vec<i128>,
-    fills: Vec<Fill>,
-}
-
-/// What is tried for a question.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Fill {
-    Nothing,
-    Some(Try),
-}
-
-impl Trial {
-    fn key(&self) -> (Distance, &[QuestionId], &[i128]) {
-        (self.distance, &self.questions, &self.ranks)
-    }
-
-    fn is_complete(&self) -> bool {
-        self.fills.iter().all(|fill| matches!(fill, Fill::Some(Try::Answer(_))))
-    }
-}
-
-impl PartialEq for Trial {
-    fn eq(&self, other: &Self) -> bool {
-        self.key() == other.key()
-    }
-}
-
-impl Eq for Trial {}
-
-impl PartialOrd for Trial {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Trial {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.key().cmp(&other.key())
-    }
-}
-
-/// What a trial comes to.
-enum Finding {
-    /// It fires the rule.
-    Fires,
-    /// It may, once more of it is known.
-    May,
-    /// It cannot, unless one of these questions changes as well.
-    Needs(Vec<u64>),
-}
+/// The search met its limit on work.
+struct TooMuch;
 
 /// Questions and, for each, those that have to change as well.
 type Further = BTreeMap<Vec<QuestionId>, Vec<u64>>;
@@ -87,34 +33,17 @@ type Further = BTreeMap<Vec<QuestionId>, Vec<u64>>;
 pub(super) struct Search<'n, 'a> {
     near: &'n Near<'a>,
     rule: RuleId,
-    part: Part,
     profiles: Vec<Profile<'a>>,
     options: Vec<Option<Rc<Options>>>,
-    rooms: Rooms,
-    work: u64,
+    look: Look<'n, 'a>,
     cut_short: bool,
 }
 
-/// What is worked out anew for each trial, kept so that nothing is allocated again.
-struct Rooms {
-    bare: Walk,
-    assuming: Walk,
-    bare_needs: Needs,
-    needs: Needs,
-}
-
 impl<'n, 'a> Search<'n, 'a> {
-    pub(super) fn new(near: &'n Near<'a>, rule: RuleId, part: Part) -> Self {
-        let plan: &Plan = near.plan;
-        let rooms = Rooms {
-            bare: Walk::new(plan),
-            assuming: Walk::new(plan),
-            bare_needs: Needs::new(plan),
-            needs: Needs::new(plan),
-        };
-        let profiles = profile::of(plan, &near.reads, &part);
-        let options = vec![None; plan.gates.len()];
-        Self { near, rule, part, profiles, options, rooms, work: 0, cut_short: false }
+    pub(super) fn new(near: &'n Near<'a>, rule: RuleId, part: &'n Part) -> Self {
+        let profiles = profile::of(near.plan, &near.reads, part);
+        let options = vec![None; profiles.len()];
+        Self { near, rule, profiles, options, look: Look::new(near, part), cut_short: false }
     }
 
     /// The nearest answers of at most so many changes.
@@ -123,33 +52,31 @@ impl<'n, 'a> Search<'n, 'a> {
         for changes in 0..=most {
             let mut further = Further::new();
             match self.level(trials, &mut further) {
-                Some(Some(found)) => return self.confirmed(&found),
-                Some(None) => {}
-                None => return Nearest::NotFound,
-            }
-            if changes == most {
-                break;
+                Ok(Some(found)) => return self.confirmed(&found),
+                Ok(None) if changes == most => break,
+                Ok(None) => {}
+                Err(TooMuch) => return Nearest::NotFound,
             }
             match self.extended(&further) {
-                Some(next) => trials = next,
-                None => return Nearest::NotFound,
+                Ok(next) => trials = next,
+                Err(TooMuch) => return Nearest::NotFound,
             }
         }
         if self.cut_short { Nearest::NotFound } else { Nearest::Further }
     }
 
-    /// The first trial that fires, if any does; none at all where the work is too much.
-    fn level(&mut self, trials: Vec<Trial>, further: &mut Further) -> Option<Option<Trial>> {
+    /// The first trial that fires, if any does.
+    fn level(&mut self, trials: Vec<Trial>, further: &mut Further) -> Result<Option<Trial>, TooMuch> {
         let mut heap: BinaryHeap<Reverse<Trial>> = trials.into_iter().map(Reverse).collect();
         while let Some(Reverse(trial)) = heap.pop() {
-            if self.work > MOST_WORK {
-                return None;
+            if self.look.work > MOST_WORK {
+                return Err(TooMuch);
             }
-            match self.look(&trial) {
-                Finding::Fires => return Some(Some(trial)),
+            match self.look.at(&trial) {
+                Finding::Fires => return Ok(Some(trial)),
                 Finding::May => {
                     let divided = self.divided(&trial);
-                    self.work += 32 * divided.len() as u64;
+                    self.look.work += 32 * divided.len() as u64;
                     heap.extend(divided.into_iter().map(Reverse));
                 }
                 Finding::Needs(set) => {
@@ -158,12 +85,12 @@ impl<'n, 'a> Search<'n, 'a> {
                 }
             }
         }
-        Some(None)
+        Ok(None)
     }
 
-    /// The trials of one question more; none where there are too many.
-    fn extended(&mut self, further: &Further) -> Option<Vec<Trial>> {
-        let mut sets = std::collections::BTreeSet::new();
+    /// The trials of one question more.
+    fn extended(&mut self, further: &Further) -> Result<Vec<Trial>, TooMuch> {
+        let mut sets = BTreeSet::new();
         for (questions, needed) in further {
             for question in bits::members(needed) {
                 let mut set = questions.clone();
@@ -172,11 +99,11 @@ impl<'n, 'a> Search<'n, 'a> {
                 sets.insert(set);
             }
             if sets.len() > MOST_SETS {
-                return None;
+                return Err(TooMuch);
             }
         }
-        self.work += 32 * sets.len() as u64;
-        Some(sets.into_iter().map(|questions| self.trial(questions)).collect())
+        self.look.work += 32 * sets.len() as u64;
+        Ok(sets.into_iter().map(|questions| self.trial(questions)).collect())
     }
 
     fn trial(&mut self, questions: Vec<QuestionId>) -> Trial {
@@ -222,17 +149,11 @@ impl<'n, 'a> Search<'n, 'a> {
         halves.iter().flatten().filter_map(|option| self.filled(trial, at, option)).collect()
     }
 
-    fn filled(&self, trial: &Trial, at: usize, option: &super::options::Answering) -> Option<Trial> {
+    fn filled(&self, trial: &Trial, at: usize, option: &Answering) -> Option<Trial> {
         let mut filled = trial.clone();
         *filled.fills.get_mut(at)? = Fill::Some(option.what.clone());
         *filled.ranks.get_mut(at)? = option.rank;
-        let each = filled.questions.iter().zip(&filled.fills).enumerate();
-        let distances =
-            each.map(
-                |(place, (question, fill))| {
-                    if place == at { option.distance } else { self.distance_of(*question, fill) }
-                },
-            );
+        let distances = filled.each().map(|(question, fill)| self.distance_of(question, fill));
         filled.distance = distances.fold(Distance::default(), |sum, own| sum + own);
         Some(filled)
     }
@@ -244,191 +165,20 @@ impl<'n, 'a> Search<'n, 'a> {
                 let options = self.options.get(question.index()).and_then(Option::as_ref);
                 options.map_or_else(Distance::default, |options| options.nearest)
             }
-            Fill::Some(Try::Answer(state)) => super::distance::distance(now, state),
+            Fill::Some(Try::Answer(state)) => distance(now, state),
             Fill::Some(Try::Between(from, to)) => {
                 between(now, *from, *to).map_or_else(Distance::default, |option| option.distance)
             }
         }
     }
 
-    /// Works out the flat form for a trial.
-    fn look(&mut self, trial: &Trial) -> Finding {
-        let words = bits::words_for(self.near.plan.gates.len());
-        let world = Given::new(self.near, &self.part, trial, words);
-        let assumes = self.walk(trial, &world);
-        let Self { near, part, rooms, .. } = self;
-        let mut view = View { near, part, rooms, given: &world, assumes };
-        let broken = view.broken(near, trial);
-        view.aim(Aim::Certain);
-        let own = view.rooms.needs.of(view.part.rule, true).map(<[u64]>::to_vec);
-        let least = broken.into_iter().chain(own).min_by_key(|set| bits::size(set));
-        match least {
-            Some(mut set) => {
-                trial.questions.iter().for_each(|question| drop_from(&mut set, *question));
-                Finding::Needs(set)
-            }
-            None if trial.is_complete() => Finding::Fires,
-            None => Finding::May,
-        }
-    }
-
-    /// Walks without assumptions, and with them where some stand in.
-    fn walk(&mut self, trial: &Trial, given: &Given<'_>) -> bool {
-        let (plan, steps) = (self.near.plan, &self.part.steps);
-        let ranges = trial.questions.iter().zip(&trial.fills).filter_map(|(question, fill)| match fill {
-            Fill::Some(Try::Between(from, to)) => {
-                Some((*question, (i64::try_from(*from).ok()?, i64::try_from(*to).ok()?)))
-            }
-            _ => None,
-        });
-        self.rooms.bare.narrow(ranges.clone());
-        self.rooms.bare.run_part(plan, Facts { states: &given.states, unassumed: None }, steps);
-        self.work += steps.len() as u64 + self.part.logic.len() as u64 * 2;
-        if given.assumes {
-            self.rooms.assuming.narrow(ranges);
-            let facts = Facts { states: &given.filled, unassumed: Some(&self.rooms.bare) };
-            self.rooms.assuming.run_part(plan, facts, steps);
-            self.work += steps.len() as u64 + self.part.logic.len() as u64 * 2;
-        }
-        given.assumes
-    }
-
     /// The changes of a trial, once `eval` itself says that they fire the rule.
     fn confirmed(&self, trial: &Trial) -> Nearest {
-        let changes: Vec<Change> = trial
-            .questions
-            .iter()
-            .zip(&trial.fills)
-            .filter_map(|(question, fill)| match fill {
-                Fill::Some(Try::Answer(to)) => Some(Change {
-                    question: *question,
-                    from: self.near.answers.state(*question).clone(),
-                    to: to.clone(),
-                }),
-                _ => None,
-            })
-            .collect();
-        if self.near.fires(&changes, self.rule) { Nearest::Fires(changes) } else { Nearest::NotFound }
-    }
-}
-
-fn drop_from(set: &mut Words, question: QuestionId) {
-    if let Some(word) = set.get_mut(question.index() / 64) {
-        *word &= !(1 << (question.index() % 64));
-    }
-}
-
-/// The states that a trial is worked out for.
-struct Given<'t> {
-    /// As answered.
-    states: Vec<&'t State>,
-    /// With the assumptions.
-    filled: Vec<&'t State>,
-    /// Whether these differ.
-    assumes: bool,
-    free: Vec<u64>,
-    fixed: Vec<u64>,
-    missing: Vec<u64>,
-    missing_filled: Vec<u64>,
-}
-
-impl<'t> Given<'t> {
-    fn new(near: &'t Near<'_>, part: &Part, trial: &'t Trial, words: usize) -> Self {
-        let mut given = Self {
-            states: near.answers.states().iter().collect(),
-            filled: near.filled(),
-            assumes: false,
-            free: vec![0; words],
-            fixed: vec![0; words],
-            missing: near.missing.clone(),
-            missing_filled: near.missing_filled.clone(),
-        };
-        for (question, fill) in trial.questions.iter().zip(&trial.fills) {
-            let (state, set) = match fill {
-                Fill::Some(Try::Answer(state)) => (state, &mut given.fixed),
-                _ => (&State::Missing, &mut given.free),
-            };
-            bits::insert(set, *question);
-            for states in [&mut given.states, &mut given.filled] {
-                if let Some(slot) = states.get_mut(question.index()) {
-                    *slot = state;
-                }
-            }
-        }
-        let mut assumed =
-            bits::members(&near.assumed_set).filter(|question| bits::has(&part.cone, *question));
-        given.assumes = assumed.any(|question| !trial.questions.contains(&question));
-        given
-    }
-}
-
-/// A trial worked out.
-struct View<'v> {
-    near: &'v Near<'v>,
-    part: &'v Part,
-    rooms: &'v mut Rooms,
-    given: &'v Given<'v>,
-    assumes: bool,
-}
-
-impl View<'_> {
-    fn with(&self) -> &Walk {
-        if self.assumes { &self.rooms.assuming } else { &self.rooms.bare }
-    }
-
-    /// Works out what every node needs.
-    fn aim(&mut self, aim: Aim) {
-        let Rooms { bare, assuming, bare_needs, needs } = &mut *self.rooms;
-        let given = self.given;
-        let mut world = World {
-            plan: self.near.plan,
-            reads: &self.near.reads,
-            walk: bare,
-            missing: &given.missing,
-            free: &given.free,
-            fixed: &given.fixed,
-            aim,
-            bare: None,
-        };
-        if !self.assumes {
-            needs.run(&world, &self.part.logic);
-            return;
-        }
-        bare_needs.run(&world, &self.part.logic);
-        world.walk = assuming;
-        world.missing = &given.missing_filled;
-        world.bare = Some(bare_needs);
-        needs.run(&world, &self.part.logic);
-    }
-
-    /// For each thing that keeps these answers from having a result, the questions that would mend it.
-    fn broken(&mut self, near: &Near<'_>, trial: &Trial) -> Vec<Vec<u64>> {
-        let ruled_out = |node: &&TruthRef| !self.with().truth(**node).possible;
-        let applies: Vec<TruthRef> = self.part.applies.iter().filter(ruled_out).copied().collect();
-        let met = |node: &&TruthRef| self.rooms.bare.truth(**node).certain;
-        let impossibles: Vec<TruthRef> = self.part.impossibles.iter().filter(met).copied().collect();
-        let closed = self.part.gated.iter().filter(|(question, gate)| {
-            let answered = matches!(self.given.states.get(question.index()), Some(State::Given(_)));
-            answered && !self.with().truth(*gate).possible
+        let changes = trial.each().filter_map(|(question, fill)| {
+            let Fill::Some(Try::Answer(to)) = fill else { return None };
+            Some(Change { question, from: self.near.answers.state(question).clone(), to: to.clone() })
         });
-        let closed: Vec<(QuestionId, TruthRef)> = closed.copied().collect();
-        if applies.is_empty() && impossibles.is_empty() && closed.is_empty() {
-            return Vec::new();
-        }
-        self.aim(Aim::Possible);
-        let needs = &self.rooms.needs;
-        let without = if self.assumes { &self.rooms.bare_needs } else { needs };
-        let set = |needs: &Needs, node: TruthRef, want| needs.of(node, want).unwrap_or_default().to_vec();
-        let mut broken: Vec<Vec<u64>> = applies.iter().map(|node| set(needs, *node, true)).collect();
-        broken.extend(impossibles.iter().map(|node| set(without, *node, false)));
-        broken.extend(closed.iter().map(|(question, gate)| {
-            let mut mend = set(needs, *gate, true);
-            mend.resize(near.missing.len(), 0);
-            if !trial.questions.contains(question) {
-                bits::insert(&mut mend, *question);
-            }
-            mend
-        }));
-        broken
+        let changes: Vec<Change> = changes.collect();
+        if self.near.fires(&changes, self.rule) { Nearest::Fires(changes) } else { Nearest::NotFound }
     }
 }
