@@ -1,12 +1,15 @@
 //! Why not: the nearest answers that would have fired a rule, by hand and against trying everything.
 
+#![allow(clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
 mod support;
 
-use bedside::answers::{self, Answers};
+use bedside::answers::{self, Answers, Date};
 use bedside::check::{Checked, check};
 use bedside::eval::near::{Change, Distance, Near, Nearest, distance, nearest, total};
 use bedside::eval::{Strictness, evaluate};
 use bedside::plan::Plan;
+use bedside::report::{Assessment, Style, human, json};
 use bedside::ruleset::{QuestionId, RuleId, Ruleset, State, Value};
 use bedside::source::Source;
 use proptest::prelude::*;
@@ -208,6 +211,45 @@ fn a_ruleset_that_does_not_apply_must_first() {
     assert_eq!(told(&ruleset, &found), "weeks 1 -> 5, a no -> yes");
 }
 
+#[test]
+fn results_and_traces_tell_the_nearest_answers() {
+    let text = format!(
+        "{HEAD}{WEEKS}{}{}{}",
+        yes_no(&["a", "b"]),
+        rule("when weeks >= 3"),
+        "\nrule far \"Far\"\n  when a and b\n  then level now\n  because \"B.\"\n"
+    );
+    let (ruleset, plan) = checked(&text);
+    let source = Source::new("answers.yaml", "answers:\n  weeks: 2\n  a: no\n  b: no\n");
+    let answers = answers::read(&ruleset, &source).0.expect("answers");
+    let evaluation = evaluate(&ruleset, &plan, &answers, Strictness::Lenient).expect("a result");
+    let mut about = Assessment {
+        ruleset: &ruleset,
+        plan: &plan,
+        digest: "sha256:0",
+        source: &source,
+        answers: &answers,
+        outcome: &evaluation.outcome,
+        values: &evaluation.values,
+        assessed_on: Date::parse("2026-11-20").expect("a date"),
+        today: false,
+        warnings: &[],
+        why: false,
+        exact: false,
+    };
+    let told = human::result(&about, Style::aloud());
+    assert!(told.contains("\nWould be \"Now\" if: \"Weeks?\" were 3 weeks (now: 2 weeks).\n"), "{told}");
+    about.why = true;
+    let told = human::result(&about, Style::aloud());
+    assert!(told.contains("\nWould fire if: `weeks` were 3 (it is 2).\n"), "{told}");
+    assert!(
+        told.contains("\nWould fire if: `a` were yes (it is no) and `b` were yes (it is no).\n"),
+        "{told}"
+    );
+    let trace = &json::result(&about)["trace"][0]["nearest"];
+    assert_eq!(trace, &serde_json::json!({"changes": [{"question": "weeks", "from": "2", "to": "3"}]}));
+}
+
 /// Where a value stands among equally near ones, as the definition says it.
 fn order(state: &State) -> (u8, usize, Vec<i128>) {
     match state {
@@ -259,7 +301,9 @@ fn by_trying(ruleset: &Ruleset, plan: &Plan, answers: &Answers) -> Vec<Option<Ve
         }
         for changes in all_changes(ruleset, answers, count) {
             let mut changed = answers.clone();
-            changes.iter().for_each(|change| changed.set(change.question, change.to.clone(), None));
+            for change in &changes {
+                changed.set(change.question, change.to.clone(), None);
+            }
             let Ok(evaluation) = evaluate(ruleset, plan, &changed, Strictness::Lenient) else { continue };
             for at in open.iter().filter(|at| evaluation.outcome.fired.contains(&RuleId::at(**at))) {
                 if best[*at].as_ref().is_none_or(|known| key(&changes) < key(known)) {
@@ -346,7 +390,7 @@ fn five_hundred_questions_take_bounded_time() {
         let took = start.elapsed();
         eprintln!("{when}: {took:?}");
         assert_eq!(told(&ruleset, &found), expected, "{when}");
-        assert!(took < Duration::from_secs(20), "{when} took {took:?}");
+        assert!(took < Duration::from_secs(30), "{when} took {took:?}");
     }
 }
 

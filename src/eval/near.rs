@@ -28,9 +28,15 @@ pub use distance::{Distance, distance};
 use part::Part;
 use reads::Reads;
 use search::Search;
+use std::cell::Cell;
 
 /// Most answers that are changed; what is further away is said to be further.
 pub const MOST_CHANGES: usize = 3;
+
+/// Most node evaluations that one search spends; a search that needs more gives up.
+const MOST_WORK: u64 = 10_000_000;
+/// Most that the searches for one person's answers spend together.
+const MOST_TOGETHER: u64 = 100_000_000;
 
 /// One answer to change or add.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +86,8 @@ pub struct Near<'a> {
     missing_filled: Vec<u64>,
     /// Questions for which something is assumed now.
     assumed_set: Vec<u64>,
+    /// Node evaluations that are left for all rules together.
+    left: Cell<u64>,
 }
 
 impl<'a> Near<'a> {
@@ -106,6 +114,7 @@ impl<'a> Near<'a> {
             missing,
             missing_filled,
             assumed_set,
+            left: Cell::new(MOST_TOGETHER),
         }
     }
 
@@ -116,6 +125,16 @@ impl<'a> Near<'a> {
             Some(part) => Search::new(self, rule, &part).run(most),
             None => Nearest::Further,
         }
+    }
+
+    /// The answers once these are changed.
+    #[must_use]
+    pub fn changed(&self, changes: &[Change]) -> Answers {
+        let mut answers = self.answers.clone();
+        for change in changes {
+            answers.set(change.question, change.to.clone(), None);
+        }
+        answers
     }
 
     /// The states with the assumptions.
@@ -130,11 +149,7 @@ impl<'a> Near<'a> {
 
     /// Whether the rule fires once these answers are changed, as `eval` says.
     fn fires(&self, changes: &[Change], rule: RuleId) -> bool {
-        let mut answers = self.answers.clone();
-        for change in changes {
-            answers.set(change.question, change.to.clone(), None);
-        }
-        evaluate(self.ruleset, self.plan, &answers, Strictness::Lenient)
+        evaluate(self.ruleset, self.plan, &self.changed(changes), Strictness::Lenient)
             .is_ok_and(|evaluation| evaluation.outcome.fired.contains(&rule))
     }
 }

@@ -5,7 +5,8 @@ use super::page::Section;
 use super::{Assessment, json as result, words};
 use crate::answers::State;
 use crate::eval::near::{Change, Distance, MOST_CHANGES, Near, Nearest, total};
-use crate::ruleset::{LevelId, Question, RuleId, Ruleset};
+use crate::eval::{Strictness, evaluate};
+use crate::ruleset::{Question, RuleId, Ruleset};
 use crate::truth::Truth;
 use serde_json::{Value as Json, json};
 
@@ -57,7 +58,7 @@ pub(super) fn by_id(ruleset: &Ruleset, nearest: &Nearest) -> String {
 ///
 /// Only where every rule of that level is certainly false: what open rules wait for is asked anyway.
 pub(super) fn section(about: &Assessment) -> Section {
-    let Some((level, rules)) = next_level(about) else { return Section::default() };
+    let Some(rules) = next_level(about) else { return Section::default() };
     let near = Near::new(about.ruleset, about.plan, about.answers);
     let mut best: Option<(usize, Distance, Vec<Change>)> = None;
     for rule in rules {
@@ -71,15 +72,24 @@ pub(super) fn section(about: &Assessment) -> Section {
         }
     }
     let Some((_, _, changes)) = best else { return Section::default() };
-    let title = format!("Would be \"{}\" if", words::level_text(about.ruleset, level));
+    let Some(title) = title(about, &near, &changes) else { return Section::default() };
     let mut section = Section::new(&title, &title);
     let changes: Vec<String> = changes.iter().filter_map(|change| by_words(about, change)).collect();
     section.headline = Some(words::join(&changes, "and"));
     section
 }
 
-/// The next more urgent level for which there are rules, with them; none where one of them is open.
-fn next_level(about: &Assessment) -> Option<(LevelId, Vec<RuleId>)> {
+/// The level that the changed answers come to: they may fire more than the rule that was looked for.
+fn title(about: &Assessment, near: &Near<'_>, changes: &[Change]) -> Option<String> {
+    let answers = near.changed(changes);
+    let evaluation = evaluate(about.ruleset, about.plan, &answers, Strictness::Lenient).ok()?;
+    let level = evaluation.outcome.level?;
+    let least = if level.settled { "" } else { "at least " };
+    Some(format!("Would be {least}\"{}\" if", words::level_text(about.ruleset, level.bounds.at_least)))
+}
+
+/// The rules of the next more urgent level for which there are any; none where one of them is open.
+fn next_level(about: &Assessment) -> Option<Vec<RuleId>> {
     let reached = about.outcome.level?.bounds.at_least;
     let rules = about.ruleset.rules.iter();
     let level = rules.filter_map(|rule| rule.level).filter(|level| *level < reached).max()?;
@@ -89,7 +99,7 @@ fn next_level(about: &Assessment) -> Option<(LevelId, Vec<RuleId>)> {
         .map(|(at, (_, value))| (at, *value))
         .collect();
     let all_false = of_level.iter().all(|(_, value)| value.is_false());
-    all_false.then(|| (level, of_level.into_iter().map(|(at, _)| RuleId::at(at)).collect()))
+    all_false.then(|| of_level.into_iter().map(|(at, _)| RuleId::at(at)).collect())
 }
 
 /// "\"Do you have trouble …?\" were yes (now: no)".

@@ -12,14 +12,12 @@ use super::options::{Answering, Options, Try, between};
 use super::part::Part;
 use super::profile::{self, Profile};
 use super::trial::{Fill, Trial};
-use super::{Change, Near, Nearest};
+use super::{Change, MOST_WORK, Near, Nearest};
 use crate::ruleset::{QuestionId, RuleId};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::rc::Rc;
 
-/// Most node evaluations that one search spends; a search that needs more gives up.
-const MOST_WORK: u64 = 40_000_000;
 /// Most sets of questions that are tried at once.
 const MOST_SETS: usize = 200_000;
 
@@ -36,6 +34,8 @@ pub(super) struct Search<'n, 'a> {
     profiles: Vec<Profile<'a>>,
     options: Vec<Option<Rc<Options>>>,
     look: Look<'n, 'a>,
+    /// Node evaluations that it may spend.
+    most_work: u64,
     cut_short: bool,
 }
 
@@ -43,11 +43,18 @@ impl<'n, 'a> Search<'n, 'a> {
     pub(super) fn new(near: &'n Near<'a>, rule: RuleId, part: &'n Part) -> Self {
         let profiles = profile::of(near.plan, &near.reads, part);
         let options = vec![None; profiles.len()];
-        Self { near, rule, profiles, options, look: Look::new(near, part), cut_short: false }
+        let most_work = MOST_WORK.min(near.left.get());
+        Self { near, rule, profiles, options, look: Look::new(near, part), most_work, cut_short: false }
     }
 
     /// The nearest answers of at most so many changes.
     pub(super) fn run(mut self, most: usize) -> Nearest {
+        let found = self.search(most);
+        self.near.left.set(self.near.left.get().saturating_sub(self.look.work));
+        found
+    }
+
+    fn search(&mut self, most: usize) -> Nearest {
         let mut trials = vec![self.trial(Vec::new())];
         for changes in 0..=most {
             let mut further = Further::new();
@@ -69,7 +76,7 @@ impl<'n, 'a> Search<'n, 'a> {
     fn level(&mut self, trials: Vec<Trial>, further: &mut Further) -> Result<Option<Trial>, TooMuch> {
         let mut heap: BinaryHeap<Reverse<Trial>> = trials.into_iter().map(Reverse).collect();
         while let Some(Reverse(trial)) = heap.pop() {
-            if self.look.work > MOST_WORK {
+            if self.look.work > self.most_work {
                 return Err(TooMuch);
             }
             match self.look.at(&trial) {
