@@ -182,7 +182,7 @@ fn not_assessed(about: &Assessment) -> Json {
 }
 
 /// An answer as it is written: any-of as a list of ids, everything else as text.
-fn written(question: &Question, value: &Value) -> Json {
+pub(super) fn written(question: &Question, value: &Value) -> Json {
     match value {
         Value::Set(set) if set.is_empty() => json!(["none"]),
         Value::Set(set) => {

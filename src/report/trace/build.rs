@@ -43,6 +43,7 @@ pub(super) fn rule<'a>(about: &Assessment<'a>, id: RuleId, rule: &'a Rule) -> Ru
         value: value.unwrap_or(Truth::Open),
         when: build.cond(&rule.when, None),
         unless: rule.unless.as_ref().map(|unless| build.exception(unless)),
+        nearest: None,
     }
 }
 

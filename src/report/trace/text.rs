@@ -1,7 +1,7 @@
 //! The trace as lines for people: indented in a terminal, numbered where it is read aloud.
 
 use super::super::page::{Item, Section};
-use super::super::{Assessment, words};
+use super::super::{Assessment, nearest, words};
 use super::{Node, RuleTrace, Worth, rules};
 use crate::truth::Truth;
 
@@ -36,6 +36,9 @@ fn next(number: &mut [usize]) {
 fn head(about: &Assessment, trace: &RuleTrace) -> Item {
     let kind = if trace.rule.red_flag { "red flag" } else { "rule" };
     let mut item = Item::new(format!("{} ({kind}): {}", trace.rule.name, words::truth(trace.value)));
+    if let Some(nearest) = &trace.nearest {
+        item = item.detail("would fire if", &nearest::by_id(about.ruleset, nearest));
+    }
     if let Some(because) = &trace.rule.because {
         item = item.detail("because", because);
     }
