@@ -243,7 +243,8 @@ impl<'a> Resolver<'a> {
         }
         let id = decl.name.as_ref().map(|name| format!(" {}", name.text));
         let written = format!("{}{}", decl.keyword.words(), id.unwrap_or_default());
-        let message = format!("{what} is missing after `{written}`");
+        let verb = if what.ends_with('s') { "are" } else { "is" };
+        let message = format!("{what} {verb} missing after `{written}`");
         let error = Diagnostic::error(codes::MISSING_WORDS, view.span(), message);
         self.report(error.help(format!("write `{written} \"…\"`")));
     }

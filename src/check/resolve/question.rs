@@ -201,7 +201,7 @@ impl<'a> Resolver<'a> {
 
     /// A question as meant.
     pub(super) fn question(&mut self, view: &View<'a>, section: Option<usize>) -> Option<Question> {
-        self.needs_title(view, "the words that are asked");
+        self.needs_title(view, "the question's words");
         self.no_other_units(view);
         if view.first(Part::Type).is_none() {
             self.missing(view, "type of answer", "yes or no");
