@@ -154,7 +154,7 @@ fn the_shape_of_a_file() {
         "ruleset a \"A\"\n  language 2\n  version \"1\"\n\nruleset b \"B\"\n",
         &[
             "error language_number «2» language 2 is newer than this program, which reads language 1 | use a newer `bedside`; a ruleset never means something else under another number",
-            "error second_declaration «ruleset» there is a second `ruleset` | a file is one ruleset",
+            "error second_declaration «ruleset» there is a second `ruleset` | write one ruleset in each file",
         ],
     );
 }
@@ -257,7 +257,7 @@ fn one_mistake_is_one_message() {
 finding a "A"
   when b >= 3 and b < 9"#,
         &[
-            "error range «10 to 1» the range from 10 to 1 holds fewer than two numbers | write the lower number first",
+            "error range «10 to 1» the range from 10 to 1 holds fewer than two numbers | write the lower number first: `1 to 10`",
         ],
     );
     finds(
@@ -539,7 +539,7 @@ fn types_of_words_and_lists() {
     finds(
         r#"finding a "A"
   when at most 2 of [fever, cough]"#,
-        &["warning list_number «2» at most 2 of 2 always holds | the list has 2 items"],
+        &["warning list_number «2» at most 2 of 2 always holds | write a number below 2, or leave it out"],
     );
     finds(
         r#"finding a "A"
@@ -767,7 +767,7 @@ fn clauses_are_not_missing() {
     finds(
         r"otherwise level urgent",
         &[
-            "error second_declaration «otherwise» there is a second `otherwise` | there is one level for everybody else",
+            "error second_declaration «otherwise» there is a second `otherwise` | keep the one that is meant: there is one level for everybody else",
         ],
     );
     finds(
@@ -847,7 +847,7 @@ fn answers_in_questions_fit() {
         r#"question q "Q"
   number 9.5 to 0.5"#,
         &[
-            "error range «9.5 to 0.5» the range from 9.5 to 0.5 holds fewer than two numbers | write the lower number first",
+            "error range «9.5 to 0.5» the range from 9.5 to 0.5 holds fewer than two numbers | write the lower number first: `0.5 to 9.5`",
         ],
     );
     finds(

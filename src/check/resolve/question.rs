@@ -183,7 +183,9 @@ impl<'a> Resolver<'a> {
             Some((message.to_owned(), help))
         } else if from.units >= to.units {
             let message = format!("the range from {from} to {to} holds fewer than two numbers");
-            Some((message, "write the lower number first".to_owned()))
+            let help = format!("write the lower number first: `{to} to {from}`");
+            let equal = "write a lower and a higher number".to_owned();
+            Some((message, if from.units == to.units { equal } else { help }))
         } else {
             None
         };
