@@ -206,6 +206,27 @@ fn each_wrong_example_gives_its_code_and_no_other_error() {
 }
 
 #[test]
+fn an_edit_that_is_offered_mends() {
+    for page in all().iter().filter(|page| has_example(page)) {
+        let blocks = blocks(page, "Wrong");
+        if blocks.len() > 1 || !blocks.contains_key("triage") {
+            continue;
+        }
+        let text = blocks.get("triage").unwrap();
+        let found = load_ruleset(&Source::new("rules.triage", text.as_str())).diagnostics;
+        let mut edits: Vec<_> = found.iter().filter_map(|it| it.edit.clone()).collect();
+        if edits.is_empty() {
+            continue;
+        }
+        edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+        let mut mended = text.clone();
+        edits.iter().for_each(|edit| mended.replace_range(edit.span.range(), &edit.text));
+        let left = load_ruleset(&Source::new("rules.triage", mended.as_str())).diagnostics;
+        assert!(left.iter().all(|it| it.code != page.code), "{}: {left:?}\n{mended}", page.code);
+    }
+}
+
+#[test]
 fn each_right_example_gives_no_problem() {
     for page in all().iter().filter(|page| has_example(page)) {
         assert_eq!(problems(page, &mended(page)), [], "{}", page.code);

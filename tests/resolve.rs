@@ -473,6 +473,20 @@ fn types_of_conditions() {
     );
     finds(
         r#"finding a "A"
+  when where is not arm"#,
+        &[
+            "error wrong_comparison «where is not arm» `where` may have several answers at once, so it is not compared with `is` | write `not (where includes arm)`",
+        ],
+    );
+    finds(
+        r#"finding a "A"
+  when site includes any of [left, right]"#,
+        &[
+            "error wrong_comparison «site includes any of [left, right]» `site` is not an `any of` question, so it includes nothing | write `site is one of [left, right]`",
+        ],
+    );
+    finds(
+        r#"finding a "A"
   when site includes left"#,
         &[
             "error wrong_comparison «site includes left» `site` is not an `any of` question, so it includes nothing | write `site is left`",
@@ -801,6 +815,14 @@ fn questions_are_complete() {
     a "A""#,
         &[
             "error missing_clause «any of» `any of` needs an `or none`, so that nothing chosen is told from not asked | add the line `or none \"None of these\"` after the choices",
+        ],
+    );
+    finds(
+        r#"question q "Q"
+  one of
+    a "" "#,
+        &[
+            "error missing_words «a \"\"» `a` has no text in quotes | write `a \"…\"`, with the words to be shown",
         ],
     );
     finds(

@@ -3,7 +3,7 @@
 use super::{Page, all};
 use crate::report::{DISCLAIMER, Style};
 use std::fmt::Write;
-use textwrap::Options;
+use textwrap::{Options, WordSplitter};
 
 /// What the phases are called where codes are listed.
 const PHASES: [(&str, &str); 5] = [
@@ -73,6 +73,11 @@ fn caption(language: &str) -> Option<&'static str> {
     }
 }
 
+/// Names and dates with hyphens stay whole.
+fn options<'a>(width: usize) -> Options<'a> {
+    Options::new(width).word_splitter(WordSplitter::NoHyphenation)
+}
+
 /// Text as it grows.
 struct Laid {
     out: String,
@@ -112,7 +117,7 @@ impl Laid {
         if self.out.lines().last().is_some_and(|last| last.starts_with("bedside::")) {
             self.blank();
         }
-        for line in textwrap::wrap(text, Options::new(self.style.width.min(100))) {
+        for line in textwrap::wrap(text, options(self.style.width.min(100))) {
             self.line(&line);
         }
     }
@@ -137,7 +142,7 @@ impl Laid {
         // Writing to a string cannot fail.
         let _ = write!(first, "  {:<width$}  ", page.name());
         let below = " ".repeat(width + 4);
-        let options = Options::new(self.style.width).initial_indent(&first).subsequent_indent(&below);
+        let options = options(self.style.width).initial_indent(&first).subsequent_indent(&below);
         for line in textwrap::wrap(page.title(), options) {
             self.line(&line);
         }

@@ -136,7 +136,7 @@ impl<'a> Resolver<'a> {
         if let Some(points) = entry.points {
             self.not_yet(points.span, "a choice with points");
         }
-        let Some(text) = &entry.text else {
+        let Some(text) = entry.text.as_ref().filter(|text| !text.value.trim().is_empty()) else {
             let id = &entry.name.text;
             let message = format!("`{id}` has no text in quotes");
             let error = Diagnostic::error(codes::MISSING_WORDS, entry.span, message);
