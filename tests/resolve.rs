@@ -752,7 +752,7 @@ fn clauses_stand_where_they_belong() {
   then level urgent
   because "b""#,
         &[
-            "error red_flag_unless «unless cough» a red flag has no `unless`, because nothing may mask it | put the condition into `when` (`when … and not (…)`), or make it a `rule`",
+            "error red_flag_unless «unless cough» a red flag has no `unless`, because nothing may mask it | leave the exception out, or make this a `rule`; what must hold as well stands in `when`",
         ],
     );
 }

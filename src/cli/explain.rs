@@ -19,12 +19,11 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
     let mut pages = Vec::new();
     let mut exit = Exit::Done;
     for code in &args.codes {
-        match explain::page(code) {
-            Some(page) => pages.push(page),
-            None => {
-                Console::err(&format!("error: {}\n", unknown(code)));
-                exit = Exit::Usage;
-            }
+        if let Some(page) = explain::page(code) {
+            pages.push(page);
+        } else {
+            Console::err(&format!("error: {}\n", unknown(code)));
+            exit = Exit::Usage;
         }
     }
     if exit != Exit::Done {

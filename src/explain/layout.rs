@@ -125,6 +125,9 @@ impl Laid {
     /// An example as it stands, never wrapped: in these languages lines and blanks mean something.
     fn example(&mut self, caption: Option<&str>, code: &[&str]) {
         if let Some(caption) = caption {
+            if self.out.lines().last().is_some_and(|last| last.starts_with("    ")) {
+                self.blank();
+            }
             self.line(caption);
         }
         let indent = if self.style.plain { "" } else { "    " };

@@ -51,7 +51,8 @@ fn indented_declaration(place: &Place<'_>) -> Option<Diagnostic> {
     }
     let (keyword, length) = split::keyword_at(rest)?;
     // A question reads such a line as a choice up to its name.
-    if !place.starts_line() && !(place.at > start + length && names_and_says(rest.get(length..)?)) {
+    let past_it = place.at > start + length && names_and_says(rest.get(length..)?);
+    if !(place.starts_line() || past_it) {
         return None;
     }
     let span = Span::new(place.base + start, place.base + start + length);
