@@ -137,7 +137,7 @@ fn blocks(page: &Page, name: &str) -> Blocks {
     while let Some(line) = lines.next() {
         if let Some(language) = line.strip_prefix("```") {
             let body = lines.by_ref().take_while(|line| *line != "```");
-            let body: String = body.map(|line| format!("{line}\n")).collect();
+            let body: String = body.flat_map(|line| [line, "\n"]).collect();
             let before = blocks.insert(language.to_owned(), body);
             assert_eq!(before, None, "{}: two blocks of {language}", page.code);
         }
@@ -220,7 +220,9 @@ fn an_edit_that_is_offered_mends() {
         }
         edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
         let mut mended = text.clone();
-        edits.iter().for_each(|edit| mended.replace_range(edit.span.range(), &edit.text));
+        for edit in &edits {
+            mended.replace_range(edit.span.range(), &edit.text);
+        }
         let left = load_ruleset(&Source::new("rules.triage", mended.as_str())).diagnostics;
         assert!(left.iter().all(|it| it.code != page.code), "{}: {left:?}\n{mended}", page.code);
     }
