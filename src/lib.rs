@@ -64,6 +64,7 @@ pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod eval;
+pub mod explain;
 pub mod number;
 pub mod pipeline;
 pub mod plan;
