@@ -8,6 +8,7 @@ mod eval;
 mod exit;
 mod guard;
 mod input;
+mod watch;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand, ValueEnum};
@@ -45,14 +46,16 @@ enum Command {
     Check(check::Args),
     /// Evaluate answer files, one result for each.
     Eval(eval::Args),
+    /// Check, and evaluate answer files, again on every save; say what changed.
+    Watch(watch::Args),
     /// Write the completions of a shell.
     Completions(completions::Args),
 }
 
 /// Commands that are promised and not built yet.
-const LATER: [&str; 14] = [
-    "watch", "explain", "test", "review", "mutate", "fmt", "new", "prove", "diff", "batch", "export", "ask",
-    "serve", "lsp",
+const LATER: [&str; 13] = [
+    "explain", "test", "review", "mutate", "fmt", "new", "prove", "diff", "batch", "export", "ask", "serve",
+    "lsp",
 ];
 
 /// Runs the program: reads the arguments, does what they ask, and says how it ended. A fault of bedside itself is
@@ -70,6 +73,7 @@ fn command(cli: &Cli) -> Exit {
     let exit = match &cli.command {
         Command::Check(args) => check::run(args, &mut console),
         Command::Eval(args) => eval::run(args, &mut console),
+        Command::Watch(args) => watch::run(args, &mut console),
         Command::Completions(args) => completions::run(args, &mut console),
     };
     exit.and(console.exit())

@@ -205,11 +205,7 @@ fn standing(of: &Conclusion) -> (Truth, Option<(&str, &str, bool)>) {
     (of.outcome.applies, of.outcome.level.as_ref().map(ends))
 }
 
-fn change<'a>(
-    source: &'a str,
-    before: Option<&'a Conclusion>,
-    after: &'a Conclusion,
-) -> Option<Change<'a>> {
+fn change<'a>(source: &'a str, before: Option<&'a Conclusion>, after: &'a Conclusion) -> Option<Change<'a>> {
     if before.is_some_and(|before| std::ptr::eq(before, after)) {
         return None;
     }

@@ -55,6 +55,8 @@ pub enum Force {
 pub struct RulesetState {
     /// The text last read.
     pub source: Source,
+    /// Why the text could not be used at all, where it could not.
+    refused: Option<Diagnostic>,
     /// Every problem of that text.
     pub problems: Vec<Diagnostic>,
     /// The last ruleset without errors.
@@ -169,6 +171,7 @@ impl State {
     pub fn awaiting(name: &str, among_others: bool) -> Self {
         let ruleset = RulesetState {
             source: Source::new(name, ""),
+            refused: None,
             problems: Vec::new(),
             in_force: None,
             force: Force::Nothing,
@@ -181,6 +184,42 @@ impl State {
     #[must_use]
     pub fn name(&self) -> &str {
         self.ruleset.source.name()
+    }
+
+    /// Whether a file is this ruleset or one of its answer files.
+    #[must_use]
+    pub fn knows(&self, name: &str) -> bool {
+        self.name() == name || self.answers.contains_key(name)
+    }
+
+    /// The text last read of one of the files, empty where there is none.
+    #[must_use]
+    pub fn text(&self, name: &str) -> &str {
+        let answers = self.answers.get(name).map(|it| it.source.text());
+        if self.name() == name { self.ruleset.source.text() } else { answers.unwrap_or_default() }
+    }
+
+    /// Whether a reading of one of the files says nothing new.
+    #[must_use]
+    pub fn says(&self, name: &str, reading: &Reading) -> bool {
+        let (presence, refused) = match self.answers.get(name) {
+            _ if self.name() == name => (self.ruleset.presence, self.ruleset.refused.as_ref()),
+            Some(answers) => (answers.presence, answers.refused.as_ref()),
+            None => return false,
+        };
+        let there = presence == Presence::There;
+        match reading {
+            Reading::Gone => !there,
+            Reading::Text(source) => there && refused.is_none() && source.text() == self.text(name),
+            Reading::Refused(source, problem) => {
+                there && refused == Some(problem) && source.text() == self.text(name)
+            }
+        }
+    }
+
+    /// Forgets awaited answer files that are not among these any more: what was awaited as a file came as a folder.
+    pub fn await_only(&mut self, names: &[String]) {
+        self.answers.retain(|name, it| it.presence != Presence::Awaited || names.contains(name));
     }
 
     /// Adds answer files that are not known yet, as awaited.
@@ -202,11 +241,13 @@ impl State {
                 None
             }
             Reading::Refused(source, problem) => {
+                next.refused = Some(problem.clone());
                 (next.source, next.problems, next.presence) = (source, vec![problem], Presence::There);
                 None
             }
             Reading::Text(source) => {
                 let loaded = pipeline::load_ruleset(&source);
+                next.refused = None;
                 (next.source, next.problems, next.presence) = (source, loaded.diagnostics, Presence::There);
                 loaded.ready
             }
@@ -222,7 +263,7 @@ impl State {
         replaced
     }
 
-    /// Takes what an answer file says now and evaluates it alone; true where that was possible.
+    /// Takes what an answer file says now and evaluates it alone.
     pub fn answers_read(&mut self, name: &str, reading: Reading) {
         let known = self.answers.get(name).map(|it| AnswersState::clone(it));
         let mut next = known.unwrap_or_else(|| AnswersState::awaited(name));
@@ -241,7 +282,8 @@ impl State {
         self.answers.insert(name.to_owned(), Arc::new(next));
     }
 
-    /// Evaluates every answer file that is there with the ruleset in force, until `stop` says so. How many there were.
+    /// Evaluates every answer file that is there, unless the ruleset in force gave its result, until `stop` says so. How
+    /// many there were.
     pub fn evaluate_all(&mut self, stop: impl Fn() -> bool) -> usize {
         let ready = self.ruleset.in_force.as_ref();
         let mut count = 0;
@@ -249,7 +291,9 @@ impl State {
             if stop() {
                 break;
             }
-            if slot.presence == Presence::There {
+            let current = slot.conclusion.as_ref().map(|it| &it.ready);
+            let done = current.zip(ready).is_some_and(|(one, other)| Arc::ptr_eq(one, other));
+            if slot.presence == Presence::There && !done {
                 *slot = Arc::new(AnswersState::clone(slot).evaluated(ready, self.among_others));
                 count += 1;
             }

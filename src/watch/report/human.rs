@@ -19,7 +19,7 @@ pub fn started(found: &Difference, style: Style) -> String {
         state.answers.iter().map(|(name, it)| (name, it.as_ref())).filter(|(_, it)| !it.elsewhere).collect();
     page.say(0, &format!("watching {} with {}", state.name(), files(people.len())));
     page.files(found);
-    page.messages("", &found.new);
+    page.messages("", &found.new, state);
     page.force(state);
     for (name, person) in people {
         page.person(name, person);
@@ -50,7 +50,7 @@ pub fn changed(found: &Difference, style: Style) -> String {
         };
         page.say(1, &format!("{file}{severity} gone{place}: {message}"));
     }
-    page.messages("new ", &found.new);
+    page.messages("new ", &found.new, found.after);
     if found.force_before != found.after.ruleset.force || !found.new.is_empty() || !found.gone.is_empty() {
         page.force_changed(found);
     }
@@ -113,27 +113,38 @@ impl Page {
 
     fn files(&mut self, found: &Difference) {
         for (name, presence) in &found.vanished {
-            self.say(1, &match presence {
-                Presence::Awaited => format!("`{name}` is not there yet; waiting for it"),
-                _ => format!("`{name}` is gone; keeping its last state"),
-            });
+            self.say(
+                1,
+                &match presence {
+                    Presence::Awaited => format!("`{name}` is not there yet; waiting for it"),
+                    _ => format!("`{name}` is gone; keeping its last state"),
+                },
+            );
         }
         for (name, presence) in &found.returned {
-            self.say(1, &match presence {
-                Presence::Awaited => format!("`{name}` is there now"),
-                _ => format!("`{name}` is back"),
-            });
+            self.say(
+                1,
+                &match presence {
+                    Presence::Awaited => format!("`{name}` is there now"),
+                    _ => format!("`{name}` is back"),
+                },
+            );
         }
     }
 
     /// Problems written out, those of one text together.
-    fn messages(&mut self, new: &str, problems: &[Problem]) {
+    fn messages(&mut self, new: &str, problems: &[Problem], state: &State) {
         for group in problems.chunk_by(|a, b| std::ptr::eq(a.source, b.source)) {
             let Some(first) = group.first() else { continue };
             let list: Vec<Diagnostic> = group.iter().map(|it| it.diagnostic.clone()).collect();
             let counts = diagnostics::summary(first.source, &list);
             self.say(1, &format!("{new}{counts}:"));
             self.text.push_str(&diagnostics::listed(first.source, &list, self.style));
+            let file = first.source.name();
+            let stands = state.answers.get(file).is_some_and(|it| it.conclusion.is_some());
+            if stands && list.iter().any(Diagnostic::is_error) {
+                self.say(1, &format!("{file}: its last result stands until it is mended"));
+            }
         }
     }
 
@@ -156,7 +167,8 @@ impl Page {
         let state = found.after;
         if state.ruleset.force == Force::Current && found.force_before != Force::Current {
             let counts = counts(&state.ruleset.source, &state.ruleset.problems);
-            self.say(1, &format!("{counts}; it is in force again"));
+            let again = if found.force_before == Force::LastGood { " again" } else { "" };
+            self.say(1, &format!("{counts}; it is in force{again}"));
         } else {
             self.force(state);
         }
