@@ -226,7 +226,8 @@ fn update(state: &mut State, readings: &Readings, stop: &AtomicBool) -> Timing {
             break;
         }
         state.answers_read(name, reading.clone());
-        timing.answers.0 += usize::from(!matches!(reading, Reading::Gone));
+        let evaluated = state.ruleset.in_force.is_some() && !matches!(reading, Reading::Gone);
+        timing.answers.0 += usize::from(evaluated);
     }
     if replaced {
         timing.answers.0 += state.evaluate_all(|| stop.load(Ordering::Relaxed));

@@ -34,6 +34,9 @@ pub fn changed(found: &Difference, style: Style) -> String {
     page.text.push('\n');
     if found.is_empty() {
         page.say(0, &format!("{}: nothing changed", found.after.name()));
+        if found.after.ruleset.force != Force::Current {
+            page.force(found.after);
+        }
         return page.text;
     }
     page.say(0, found.after.name());
@@ -138,7 +141,10 @@ impl Page {
             let Some(first) = group.first() else { continue };
             let list: Vec<Diagnostic> = group.iter().map(|it| it.diagnostic.clone()).collect();
             let counts = diagnostics::summary(first.source, &list);
-            self.say(1, &format!("{new}{counts}:"));
+            // At the start the ruleset's count follows its messages.
+            if !(new.is_empty() && first.source.name() == state.name()) {
+                self.say(1, &format!("{new}{counts}:"));
+            }
             self.text.push_str(&diagnostics::listed(first.source, &list, self.style));
             let file = first.source.name();
             let stands = state.answers.get(file).is_some_and(|it| it.conclusion.is_some());
