@@ -37,8 +37,8 @@ fn main() {
     for (how, save) in saves {
         watch.measure(&format!("ruleset, {how}"), &ruleset, [&other, &text], save);
     }
-    let person = answers.join("trail_runner.yaml");
-    let person = if person.exists() { person } else { answers.join(people[0].file_name().expect("a name")) };
+    let person = people.first().and_then(|it| it.file_name()).map(|name| answers.join(name));
+    let person = person.expect("somebody");
     let one = fs::read_to_string(&person).expect("answers");
     let two = format!("{one}# saved\n");
     for (how, save) in saves {
@@ -95,7 +95,10 @@ impl Watch {
             std::thread::sleep(Duration::from_millis(15));
         }
         seen.sort();
-        let at = |part: usize| seen[(seen.len() * part / 100).min(seen.len() - 1)].as_secs_f64() * 1000.0;
+        let at = |part: usize| {
+            let place = (seen.len() * part / 100).min(seen.len() - 1);
+            seen.get(place).map_or(0.0, |it| it.as_secs_f64() * 1000.0)
+        };
         let (median, late, most) = (at(50), at(95), at(100));
         println!(
             "{what}: median {median:.2} ms, p95 {late:.2} ms, max {most:.2} ms; last: {}",

@@ -126,8 +126,9 @@ impl<'a> Difference<'a> {
     fn presence(&mut self, name: &'a str, before: Option<Presence>, after: Presence) {
         match (before, after) {
             (Some(Presence::Awaited), Presence::Awaited) if !self.started => {}
-            (_, Presence::Awaited) => self.vanished.push((name, after)),
-            (Some(Presence::There), Presence::Gone) => self.vanished.push((name, after)),
+            (_, Presence::Awaited) | (Some(Presence::There), Presence::Gone) => {
+                self.vanished.push((name, after));
+            }
             (Some(Presence::Gone), Presence::There) => self.returned.push((name, Presence::Gone)),
             (Some(Presence::Awaited), Presence::There) if !self.started => {
                 self.returned.push((name, Presence::Awaited));
@@ -209,18 +210,18 @@ fn change<'a>(source: &'a str, before: Option<&'a Conclusion>, after: &'a Conclu
     if before.is_some_and(|before| std::ptr::eq(before, after)) {
         return None;
     }
-    let rules = |of: &'a Conclusion| of.fired().collect();
-    let advice = |of: &'a Conclusion| of.advice().collect();
-    let fired = moved(before.map(rules).unwrap_or_default(), rules(after), |rule| &rule.id);
-    let advice = moved(before.map(advice).unwrap_or_default(), advice(after), |advice| &advice.id);
+    let rules = |of: &'a Conclusion| of.fired().collect::<Vec<_>>();
+    let advice = |of: &'a Conclusion| of.advice().collect::<Vec<_>>();
+    let fired = moved(&before.map(rules).unwrap_or_default(), &rules(after), |rule| &rule.id);
+    let advice = moved(&before.map(advice).unwrap_or_default(), &advice(after), |advice| &advice.id);
     let change = Change { source, before, after, fired, advice };
     let same = change.fired.is_empty() && change.advice.is_empty() && !change.level_changed();
     (!same).then_some(change)
 }
 
-fn moved<'a, T>(before: Vec<&'a T>, after: Vec<&'a T>, id: impl Fn(&T) -> &str) -> Moved<'a, T> {
+fn moved<'a, T>(before: &[&'a T], after: &[&'a T], id: impl Fn(&T) -> &str) -> Moved<'a, T> {
     let not_in = |one: &&'a T, list: &[&'a T]| !list.iter().any(|other| id(one) == id(other));
-    let gone = before.iter().copied().filter(|one| not_in(one, &after)).collect();
-    let new = after.iter().copied().filter(|one| not_in(one, &before)).collect();
+    let gone = before.iter().copied().filter(|one| not_in(one, after)).collect();
+    let new = after.iter().copied().filter(|one| not_in(one, before)).collect();
     Moved { new, gone }
 }

@@ -98,19 +98,19 @@ fn signals(event: notify::Result<Event>, at: Instant) -> Vec<Signal> {
     if event.flag() == Some(Flag::Rescan) {
         return vec![Signal::Lost];
     }
-    let Some(kinds) = kinds(&event.kind) else { return Vec::new() };
+    let Some(kinds) = kinds(event.kind) else { return Vec::new() };
     let paths = event.paths.into_iter().enumerate();
     paths.map(|(n, path)| Signal::At(path, if n == 0 { kinds.0 } else { kinds.1 }, at)).collect()
 }
 
 /// What happened at the first path of an event, and at the second.
-fn kinds(kind: &EventKind) -> Option<(What, What)> {
+fn kinds(kind: EventKind) -> Option<(What, What)> {
     let both = |what| Some((what, what));
     match kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write)) => both(What::Complete),
+        EventKind::Access(AccessKind::Close(AccessMode::Write))
+        | EventKind::Modify(ModifyKind::Name(RenameMode::To)) => both(What::Complete),
         // Reading is none of our business; we do it ourselves.
         EventKind::Access(_) => None,
-        EventKind::Modify(ModifyKind::Name(RenameMode::To)) => both(What::Complete),
         EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => Some((What::Removed, What::Complete)),
         EventKind::Modify(ModifyKind::Name(RenameMode::From)) | EventKind::Remove(_) => both(What::Removed),
         EventKind::Create(_) => both(What::Created),

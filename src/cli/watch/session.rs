@@ -88,7 +88,9 @@ impl<'a> Session<'a> {
         }
         for (path, what, at) in heard {
             if let Meaning::Files(names) = self.layout.meaning(path) {
-                names.iter().for_each(|name| self.pending.note(name, *what, *at));
+                for name in names {
+                    self.pending.note(name, *what, *at);
+                }
             }
         }
     }
@@ -160,7 +162,7 @@ impl<'a> Session<'a> {
                 (name.clone(), (reading, start))
             });
             let readings = readings.collect();
-            self.apply(state, &readings, true);
+            self.apply(&state, &readings, true);
         }
     }
 
@@ -180,18 +182,18 @@ impl<'a> Session<'a> {
             let news = readings.iter().filter(|(name, (it, _))| state.knows(name) && !state.says(name, it));
             let news: Readings = news.map(|(name, reading)| (name.clone(), reading.clone())).collect();
             if !news.is_empty() {
-                self.apply(state, &news, false);
+                self.apply(&state, &news, false);
             }
         }
     }
 
     /// Brings a state up to date and says what changed.
-    fn apply(&mut self, before: State, readings: &Readings, started: bool) {
+    fn apply(&mut self, before: &State, readings: &Readings, started: bool) {
         let mut after = before.clone();
         let first = readings.values().map(|(_, first)| *first).min();
         let mut timing = update(&mut after, readings, self.stop);
         timing.wanted = self.args.timing;
-        let found = Difference::between(&before, &after, started);
+        let found = Difference::between(before, &after, started);
         // A file that is another ruleset's is that one's to tell of.
         let elsewhere = |name: &String| after.answers.get(name).is_some_and(|it| it.elsewhere);
         if !found.is_empty() || !readings.keys().all(elsewhere) {

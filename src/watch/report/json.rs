@@ -68,7 +68,7 @@ fn problems(list: &[Problem]) -> Value {
 }
 
 fn change(change: &Change) -> Value {
-    let ids = |list: Vec<&String>| Value::from_iter(list.into_iter().map(String::as_str));
+    let ids = |list: Vec<&String>| list.into_iter().map(String::as_str).collect::<Value>();
     json!({
         "source": change.source,
         "level": {"from": change.before.map(level), "to": level(change.after)},
