@@ -73,3 +73,4 @@ pub mod ruleset;
 pub mod source;
 pub mod syntax;
 pub mod truth;
+pub mod watch;
