@@ -1,6 +1,11 @@
 //! The evaluator says exactly what Kleene's logic and the ranges give, no less and no more: compared for equality with
 //! a second reading of the typed text, on generated rulesets and answers.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "what is not as expected fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "what is not as expected fails"
+)]
 
 mod support;
 
@@ -60,7 +65,8 @@ fn classes_and_patterns_agree(reading: &Reading<'_>, outcome: &Outcome, text: &s
         let wanted = grades.into_iter().find(|grade| reading.grade(id, *grade).is_true());
         let found = outcome.patterns.iter().find(|(known, _)| *known == id).map(|(_, grade)| *grade);
         same(&pattern.id, &found, &wanted, text);
-        let open = |grade: &Grade| wanted.is_none_or(|known| *grade > known) && reading.grade(id, *grade).is_open();
+        let open =
+            |grade: &Grade| wanted.is_none_or(|known| *grade > known) && reading.grade(id, *grade).is_open();
         let found = outcome.patterns_open.iter().filter(|(known, _)| *known == id).map(|(_, grade)| *grade);
         same(&pattern.id, &found.collect::<Vec<_>>(), &grades.into_iter().filter(open).collect(), text);
     }

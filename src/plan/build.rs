@@ -130,9 +130,9 @@ impl<'r> Builder<'r> {
     /// Whether the question is assumed, or whether it is asked hangs on one that is.
     fn rests_on_assumptions(&self, question: QuestionId) -> bool {
         let closure = visit::closure(self.ruleset, vec![Item::Question(question)], true);
-        closure.into_iter().any(
-            |(item, _)| matches!(item, Item::Question(id) if self.ruleset.question(id).assume.is_some()),
-        )
+        closure
+            .into_iter()
+            .any(|(item, _)| matches!(item, Item::Question(id) if self.ruleset.question(id).assume.is_some()))
     }
 
     pub(super) fn sole_of(&self, reads: &[Item]) -> Sole {

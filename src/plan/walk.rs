@@ -1,14 +1,19 @@
 //! One evaluation of the flat form: every node worked out once, in the order of the steps.
 
-use super::{
-    Bits, ClassKind, ClassRef, Edges, Form, Joint, NumberKind, NumberRef, Plan, Row, RowRange, Selector,
-    Step, TruthNode, TruthRef,
-};
+mod bands;
+mod ranges;
+
+use super::{Bits, ClassRef, Edges, Form, Joint, NumberKind, NumberRef, Plan, Step, TruthNode, TruthRef};
 use crate::number::{self, Exact};
 use crate::ruleset::expression::CompareOp;
 use crate::ruleset::{LevelId, QuestionId, State, Value};
 use num_bigint::BigInt;
-use num_traits::{Signed, ToPrimitive, Zero};
+use num_traits::Zero;
+pub(super) use ranges::to_fixed;
+use ranges::{
+    OrZero, POWERS, absolute, add, choice_in, compare, divide, has, hull, if_applies, includes_all, map_ends,
+    multiply, negative, of_set, round_half_away, scale_range,
+};
 
 /// Certainly true and possibly true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -76,6 +81,14 @@ pub struct Facts<'a> {
 impl Facts<'_> {
     fn state(&self, question: QuestionId) -> &State {
         self.states.get(question.index()).copied().unwrap_or(&State::Missing)
+    }
+
+    /// The choice that is answered.
+    fn chosen(&self, question: QuestionId) -> Option<u16> {
+        match self.state(question) {
+            State::Given(Value::Choice(at)) => Some(*at),
+            _ => None,
+        }
     }
 }
 
@@ -319,85 +332,6 @@ impl Walk {
         })
     }
 
-    fn bands_apply(&self, plan: &Plan, facts: Facts<'_>, number: NumberRef, edges: Edges) -> Planes {
-        let Some(NumberKind::Bands(selector, rows)) =
-            plan.numbers.get(number.0 as usize).map(|node| &node.kind)
-        else {
-            return Planes::OPEN;
-        };
-        let mut planes = Planes { certain: true, possible: false };
-        for (row, applies) in rows.iter().zip(plan.edges(edges)) {
-            if self.touches(plan, facts, *selector, &row.holds) {
-                let own = self.truth(TruthRef(*applies));
-                planes.certain &= own.certain;
-                planes.possible |= own.possible;
-            }
-        }
-        planes
-    }
-
-    /// Whether the selector can fall in a row.
-    fn touches(&self, plan: &Plan, facts: Facts<'_>, selector: Selector, row: &RowRange) -> bool {
-        match (selector, row) {
-            (Selector::Number(number), RowRange::Fixed(from, to)) => {
-                let (low, high) = self.fixed_range(number);
-                high >= *from && low <= *to
-            }
-            (Selector::Number(number), RowRange::Exact { from, to, includes_to }) => {
-                let (low, high) = self.range(plan, number);
-                let above = from.as_ref().is_none_or(|from| high >= *from);
-                let below = |to: &Exact| if *includes_to { low <= *to } else { low < *to };
-                above && to.as_ref().is_none_or(below)
-            }
-            (Selector::Choice(question), RowRange::Choices(bits)) => match facts.state(question) {
-                State::Given(Value::Choice(at)) => has(plan.words(*bits), *at),
-                _ => true,
-            },
-            (Selector::Class(class), RowRange::Choices(bits)) => {
-                self.class_in(plan, class, plan.words(*bits)).possible
-            }
-            _ => false,
-        }
-    }
-
-    fn run_class(&mut self, plan: &Plan, facts: Facts<'_>, class: ClassRef) {
-        let Some(node) = plan.classes.get(class.0 as usize) else { return };
-        let start = node.bits.start as usize;
-        let end = start + node.bits.len as usize;
-        if let Some(words) = self.classes.get_mut(start..end) {
-            words.fill(0);
-        }
-        match &node.kind {
-            ClassKind::Bands(selector, rows) => {
-                for row in rows {
-                    if self.touches(plan, facts, *selector, &row.holds) {
-                        self.set_class(start, row.value);
-                    }
-                }
-            }
-            ClassKind::First(rows, otherwise) => self.run_first(start, rows, *otherwise),
-        }
-    }
-
-    fn run_first(&mut self, start: usize, rows: &[(TruthRef, u16)], otherwise: u16) {
-        for (when, choice) in rows {
-            let planes = self.truth(*when);
-            if planes.possible {
-                self.set_class(start, u32::from(*choice));
-            }
-            if planes.certain {
-                return;
-            }
-        }
-        self.set_class(start, u32::from(otherwise));
-    }
-
-    fn set_class(&mut self, start: usize, choice: u32) {
-        if let Some(word) = self.classes.get_mut(start + (choice / 64) as usize) {
-            *word |= 1 << (choice % 64);
-        }
-    }
-
     fn run_number(&mut self, plan: &Plan, facts: Facts<'_>, node: NumberRef) {
         let Some(number) = plan.numbers.get(node.0 as usize) else { return };
         match number.form {
@@ -531,18 +465,6 @@ impl Walk {
         plan.edges(edges).iter().fold((0, 0), |sum, node| add(sum, self.operand(plan, *node, decimals)))
     }
 
-    fn fixed_bands(
-        &self,
-        plan: &Plan,
-        facts: Facts<'_>,
-        selector: Selector,
-        rows: &[Row],
-        decimals: u8,
-    ) -> (i64, i64) {
-        let touched = rows.iter().filter(|row| self.touches(plan, facts, selector, &row.holds));
-        touched.map(|row| self.operand(plan, row.value, decimals)).reduce(hull).unwrap_or((0, 0))
-    }
-
     /// The joint range of the lines that one question decides.
     fn joint<N: Ord + Clone>(
         &self,
@@ -609,133 +531,8 @@ impl Walk {
             NumberKind::Line(when, inner) | NumberKind::IfApplies(when, inner) => {
                 if_applies(self.truth(*when), range(*inner))
             }
-            NumberKind::Bands(selector, rows) => {
-                let touched = rows.iter().filter(|row| self.touches(plan, facts, *selector, &row.holds));
-                touched.map(|row| range(NumberRef(row.value))).reduce(hull).unwrap_or_default_range()
-            }
+            NumberKind::Bands(selector, rows) => self.exact_bands(plan, facts, *selector, rows),
             NumberKind::Joint(joint) => self.joint(facts, joint, range),
         }
     }
-}
-
-const POWERS: [i64; 19] = {
-    let mut powers = [1; 19];
-    let mut at = 1;
-    while at < 19 {
-        powers[at] = powers[at - 1] * 10;
-        at += 1;
-    }
-    powers
-};
-
-/// A range, or zero where there is none: a plan never lacks one, and evaluation is total all the same.
-trait OrZero {
-    fn unwrap_or_default_range(self) -> (Exact, Exact);
-}
-
-impl OrZero for Option<(Exact, Exact)> {
-    fn unwrap_or_default_range(self) -> (Exact, Exact) {
-        self.unwrap_or_else(|| (Exact::zero(), Exact::zero()))
-    }
-}
-
-/// A value in units of 10^-`decimals`; the plan has proved that it is one and fits.
-pub(super) fn to_fixed(value: &Exact, decimals: u8) -> i64 {
-    number::round_to_units(value, u32::from(decimals)).to_i64().unwrap_or(0)
-}
-
-fn scale_range((low, high): (i64, i64), places: u8) -> (i128, i128) {
-    let factor = i128::from(POWERS.get(usize::from(places)).copied().unwrap_or(1));
-    (i128::from(low) * factor, i128::from(high) * factor)
-}
-
-fn round_half_away(value: i64, unit: i64) -> i64 {
-    let (whole, rest) = (value / unit, value % unit);
-    // `rest * 2` may leave the 64 bits only for units that no number of the language reaches.
-    if rest.unsigned_abs() * 2 >= unit.unsigned_abs() { whole + value.signum() } else { whole }
-}
-
-fn has(words: &[u64], at: u16) -> bool {
-    words.get(usize::from(at / 64)).is_some_and(|word| word >> (at % 64) & 1 == 1)
-}
-
-fn choice_in(state: &State, words: &[u64]) -> Planes {
-    match state {
-        State::Given(Value::Choice(at)) => Planes::known(has(words, *at)),
-        State::Given(_) => Planes::known(false),
-        State::Missing | State::Unknown => Planes::OPEN,
-    }
-}
-
-fn of_set(state: &State, holds: impl Fn(&[u16]) -> bool) -> Planes {
-    match state {
-        State::Given(Value::Set(set)) => Planes::known(holds(set)),
-        State::Given(_) => Planes::known(false),
-        State::Missing | State::Unknown => Planes::OPEN,
-    }
-}
-
-fn includes_all(set: &[u16], words: &[u64]) -> bool {
-    let wanted: u32 = words.iter().map(|word| word.count_ones()).sum();
-    let found = set.iter().filter(|at| has(words, **at)).count();
-    u32::try_from(found).is_ok_and(|found| found == wanted)
-}
-
-/// True or false only where it is so for the whole of both ranges.
-fn compare<N: Ord>(op: CompareOp, (low, high): &(N, N), (from, to): &(N, N)) -> Planes {
-    match op {
-        CompareOp::Less => Planes { certain: high < from, possible: low < to },
-        CompareOp::AtMost => Planes { certain: high <= from, possible: low <= to },
-        CompareOp::Greater => Planes { certain: low > to, possible: high > from },
-        CompareOp::AtLeast => Planes { certain: low >= to, possible: high >= from },
-        CompareOp::Equal => {
-            Planes { certain: low == to && high == from, possible: low <= to && high >= from }
-        }
-    }
-}
-
-fn hull<N: Ord>(one: (N, N), other: (N, N)) -> (N, N) {
-    (one.0.min(other.0), one.1.max(other.1))
-}
-
-fn add<N: std::ops::Add<Output = N>>(one: (N, N), other: (N, N)) -> (N, N) {
-    (one.0 + other.0, one.1 + other.1)
-}
-
-fn negative((low, high): (Exact, Exact)) -> (Exact, Exact) {
-    (-high, -low)
-}
-
-fn multiply<N: Ord + Clone + std::ops::Mul<Output = N>>(one: (N, N), other: (N, N)) -> (N, N) {
-    let ends =
-        [one.0.clone() * other.0.clone(), one.0 * other.1.clone(), one.1.clone() * other.0, one.1 * other.1];
-    let [a, b, c, d] = ends;
-    hull(hull((a.clone(), a), (b.clone(), b)), hull((c.clone(), c), (d.clone(), d)))
-}
-
-/// Quotient of ranges. A divisor that can be zero is refused by the checker; here it gives zero, so that working out
-/// a ruleset that will be refused is total too.
-fn divide(one: (Exact, Exact), other: (Exact, Exact)) -> (Exact, Exact) {
-    let reciprocal = |value: &Exact| if value.is_zero() { Exact::zero() } else { value.recip() };
-    let ends = (reciprocal(&other.1), reciprocal(&other.0));
-    multiply(one, if ends.0 <= ends.1 { ends } else { (ends.1, ends.0) })
-}
-
-fn absolute<N: Ord + Clone + Signed>((low, high): (N, N)) -> (N, N) {
-    let spans_zero = low.is_negative() && !high.is_negative();
-    let (a, b) = (low.abs(), high.abs());
-    let top = a.clone().max(b.clone());
-    (if spans_zero { N::zero() } else { a.min(b) }, top)
-}
-
-fn if_applies<N: Ord + Zero>(applies: Planes, range: (N, N)) -> (N, N) {
-    match (applies.certain, applies.possible) {
-        (true, _) => range,
-        (false, true) => hull(range, (N::zero(), N::zero())),
-        (false, false) => (N::zero(), N::zero()),
-    }
-}
-
-fn map_ends((low, high): (Exact, Exact), map: impl Fn(&Exact) -> Exact) -> (Exact, Exact) {
-    (map(&low), map(&high))
 }

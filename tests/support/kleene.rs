@@ -123,7 +123,9 @@ impl<'a> Reading<'a> {
         match self.held(id) {
             Some(Held::NotApplying) => Truth::False,
             Some(_) => Truth::True,
-            None => self.ruleset.question(id).gate.as_ref().map_or(Truth::True, |gate| self.truth(&gate.when)),
+            None => {
+                self.ruleset.question(id).gate.as_ref().map_or(Truth::True, |gate| self.truth(&gate.when))
+            }
         }
     }
 
@@ -152,10 +154,9 @@ impl<'a> Reading<'a> {
                 let finding = &self.ruleset.findings[id.index()];
                 self.when_unless(&finding.when, finding.unless.as_ref())
             }
-            CondKind::ChoiceIs(id, choices) => self.compared(
-                *id,
-                |value| matches!(value, Value::Choice(at) if choices.contains(at)),
-            ),
+            CondKind::ChoiceIs(id, choices) => {
+                self.compared(*id, |value| matches!(value, Value::Choice(at) if choices.contains(at)))
+            }
             CondKind::SetIncludes(id, including, choices) => self.compared(*id, |value| {
                 let Value::Set(set) = value else { return false };
                 match including {
@@ -489,7 +490,10 @@ impl<'a> Reading<'a> {
             | NumKind::Round(a, _)
             | NumKind::Floor(a)
             | NumKind::Ceiling(a) => self.reads_of_number(a, reads),
-            NumKind::Add(a, b) | NumKind::Subtract(a, b) | NumKind::Multiply(a, b) | NumKind::Divide(a, b) => {
+            NumKind::Add(a, b)
+            | NumKind::Subtract(a, b)
+            | NumKind::Multiply(a, b)
+            | NumKind::Divide(a, b) => {
                 [a, b].into_iter().for_each(|num| self.reads_of_number(num, reads));
             }
             NumKind::Min(parts) | NumKind::Max(parts) => {
