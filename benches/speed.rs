@@ -4,7 +4,7 @@
 
 use bedside::answers::Answers;
 use bedside::check::check;
-use bedside::eval::{Strictness, Walks, evaluate};
+use bedside::eval::{Strictness, Walks, conclude};
 use bedside::source::Source;
 use divan::Bencher;
 use divan::counter::BytesCount;
@@ -40,10 +40,11 @@ fn walk_one_person(bencher: Bencher) {
     let checked = check(&source(RULESET));
     let (ruleset, plan) = (checked.ruleset.expect("a ruleset"), checked.plan.expect("a plan"));
     let people = each_person(&ruleset);
+    let mut walks = Walks::new(&plan);
     let mut at = 0;
     bencher.bench_local(|| {
         at = (at + 1) % people.len();
-        people.get(at).map(|person| Walks::run(&ruleset, &plan, person))
+        people.get(at).map(|person| walks.run(&plan, person))
     });
 }
 
@@ -53,10 +54,11 @@ fn evaluate_one_person(bencher: Bencher) {
     let checked = check(&source(RULESET));
     let (ruleset, plan) = (checked.ruleset.expect("a ruleset"), checked.plan.expect("a plan"));
     let people = each_person(&ruleset);
+    let mut walks = Walks::new(&plan);
     let mut at = 0;
     bencher.bench_local(|| {
         at = (at + 1) % people.len();
-        people.get(at).map(|person| evaluate(&ruleset, &plan, person, Strictness::Lenient))
+        people.get(at).map(|person| conclude(&ruleset, &plan, person, Strictness::Lenient, &mut walks))
     });
 }
 

@@ -133,7 +133,11 @@ const MOST_CANDIDATES: usize = 20_000;
 #[must_use]
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase().replace('-', "_");
-    let allowed = (word.chars().count() / 3).clamp(1, 4);
+    // A word of one letter is near to every other one.
+    let allowed = match word.chars().count() {
+        0 | 1 => 0,
+        letters => (letters / 3).clamp(1, 4),
+    };
     candidates
         .into_iter()
         .take(MOST_CANDIDATES)

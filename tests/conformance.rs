@@ -2,6 +2,15 @@
 //!
 //! Each pair in `tests/conformance/` is run through the binary as a user would; its `sentence` is the sentence of the
 //! reference that it reads. Where material is shared beside the project, the suite there is run too.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "a test stops at what it does not expect"
+)]
 
 mod support;
 

@@ -1,4 +1,13 @@
 //! Every dependency that is compiled in has a licence that the project accepts.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "a test stops at what it does not expect"
+)]
 
 use serde_json::Value;
 use std::process::Command;

@@ -1,4 +1,13 @@
 //! The laws of the language as properties, on generated rulesets and answers.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "a test stops at what it does not expect"
+)]
 
 mod support;
 

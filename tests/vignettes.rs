@@ -2,6 +2,15 @@
 //!
 //! The vignettes stand beside the project and are read there. Their author also wrote the rules' brief: agreement shows
 //! that the text says what the brief says, not that it is clinically right.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "a test stops at what it does not expect"
+)]
 
 mod support;
 

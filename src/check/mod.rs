@@ -3,12 +3,13 @@
 pub mod codes;
 pub mod laws;
 pub mod resolve;
+mod sound_part;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::plan::{self, Plan};
 use crate::ruleset::Ruleset;
 use crate::source::Source;
-use crate::syntax;
+use crate::syntax::{self, ast::File};
 
 /// What checking a text gives.
 #[derive(Debug, Clone)]
@@ -27,13 +28,25 @@ pub fn check(source: &Source) -> Checked {
     let (file, mut diagnostics) = syntax::parse(source);
     let (ruleset, found) = resolve::resolve(source, &file);
     diagnostics.extend(found);
-    let plan = ruleset.as_ref().map(plan::build);
-    if let (Some(ruleset), Some(plan)) = (&ruleset, &plan) {
-        diagnostics.extend(laws::check(ruleset, plan));
+    let sound = ruleset.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
+    let plan = sound.as_ref().map(plan::build);
+    match (&sound, &plan) {
+        (Some(ruleset), Some(plan)) => diagnostics.extend(laws::check(ruleset, plan)),
+        _ => diagnostics.extend(broken_laws(source, &file, &diagnostics)),
     }
     diagnostic::sort(&mut diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Checked { ruleset: None, plan: None, diagnostics };
     }
-    Checked { ruleset, plan, diagnostics }
+    Checked { ruleset: sound, plan, diagnostics }
+}
+
+/// The laws that the sound part of a faulty file breaks. Warnings are left for when the rest is mended: what seems
+/// unused may be read by what cannot be read yet.
+fn broken_laws(source: &Source, file: &File, problems: &[Diagnostic]) -> Vec<Diagnostic> {
+    let part = sound_part::sound_part(source, file, problems);
+    let (Some(ruleset), _) = resolve::resolve(source, &part) else { return Vec::new() };
+    let mut found = laws::check(&ruleset, &plan::build(&ruleset));
+    found.retain(Diagnostic::is_error);
+    found
 }

@@ -8,6 +8,7 @@ mod ask;
 pub mod codes;
 mod contradictions;
 pub mod outcome;
+mod trace;
 
 use crate::answers::Answers;
 use crate::diagnostic::Diagnostic;
@@ -48,52 +49,64 @@ pub fn evaluate(
     answers: &Answers,
     strictness: Strictness,
 ) -> Result<Evaluation, Vec<Diagnostic>> {
-    let walks = Walks::run(ruleset, plan, answers);
-    let view = View { ruleset, plan, answers, walks: &walks };
+    let mut walks = Walks::new(plan);
+    let outcome = conclude(ruleset, plan, answers, strictness, &mut walks)?;
+    let values = trace::values(plan, answers, walks);
+    Ok(Evaluation { outcome, values })
+}
+
+/// The outcome alone, in walks that may be used again for the next person's answers.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn conclude(
+    ruleset: &Ruleset,
+    plan: &Plan,
+    answers: &Answers,
+    strictness: Strictness,
+    walks: &mut Walks,
+) -> Result<Outcome, Vec<Diagnostic>> {
+    walks.run(plan, answers);
+    let view = View { ruleset, plan, answers, walks };
     let problems = contradictions::find(&view, strictness);
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(Evaluation { outcome: view.outcome(), values: view.values() })
+    Ok(view.outcome())
 }
 
-/// The walks with and without assumptions. Kept from one evaluation to the next, they allocate nothing.
-#[derive(Debug, Clone, Default)]
+/// The walks with and without assumptions. Kept from one evaluation to the next, their fixed nodes allocate nothing.
+#[derive(Debug, Clone)]
 pub struct Walks {
     given: Walk,
-    /// None where nothing had to be assumed: then both are the same.
-    assuming: Option<Walk>,
+    assuming: Walk,
+    /// Whether anything had to be assumed; otherwise both are the same.
+    any_assumed: bool,
 }
 
 impl Walks {
-    /// Walks the flat form for these answers.
+    /// Walks that have read nothing yet.
     #[must_use]
-    pub fn run(ruleset: &Ruleset, plan: &Plan, answers: &Answers) -> Self {
+    pub fn new(plan: &Plan) -> Self {
+        Self { given: Walk::new(plan), assuming: Walk::new(plan), any_assumed: false }
+    }
+
+    /// Walks the flat form for these answers.
+    pub fn run(&mut self, plan: &Plan, answers: &Answers) {
         let states: Vec<&State> = answers.states().iter().collect();
-        let mut given = Walk::new(plan);
-        given.run(plan, Facts { states: &states, unassumed: None });
-        let assumed = assumed_states(ruleset);
-        let filled: Vec<&State> = states
-            .iter()
-            .zip(&assumed)
-            .map(|(state, assumed)| match (state, assumed) {
-                (State::Missing, Some(assumed)) => assumed,
-                _ => *state,
-            })
-            .collect();
-        let assumes = states.iter().zip(&filled).any(|(one, other)| !std::ptr::eq(*one, *other));
-        let assuming = assumes.then(|| {
-            let mut walk = Walk::new(plan);
-            walk.run(plan, Facts { states: &filled, unassumed: Some(&given) });
-            walk
-        });
-        Self { given, assuming }
+        self.given.run(plan, Facts { states: &states, unassumed: None });
+        let filled = with_assumptions(plan, answers);
+        self.any_assumed = filled.is_some();
+        if let Some(filled) = filled {
+            let facts = Facts { states: &filled, unassumed: Some(&self.given) };
+            self.assuming.run_assumed(plan, facts, &self.given);
+        }
     }
 
     /// The walk with assumptions.
     #[must_use]
     pub fn with(&self) -> &Walk {
-        self.assuming.as_ref().unwrap_or(&self.given)
+        if self.any_assumed { &self.assuming } else { &self.given }
     }
 
     /// The walk without.
@@ -103,10 +116,20 @@ impl Walks {
     }
 }
 
-/// The state that stands in for a missing answer, for each question that assumes one.
-#[must_use]
-pub fn assumed_states(ruleset: &Ruleset) -> Vec<Option<State>> {
-    ruleset.questions.iter().map(|question| question.assume.clone().map(State::Given)).collect()
+/// The states with assumptions in the place of missing answers; none where nothing is assumed.
+fn with_assumptions<'a>(plan: &'a Plan, answers: &'a Answers) -> Option<Vec<&'a State>> {
+    let assumed = plan.assumed.iter().map(Option::as_ref);
+    let both = || answers.states().iter().zip(assumed.clone());
+    let stands_in =
+        |(state, assumed): (&State, Option<&State>)| *state == State::Missing && assumed.is_some();
+    both().any(stands_in).then(|| {
+        both()
+            .map(|(state, assumed)| match (state, assumed) {
+                (State::Missing, Some(assumed)) => assumed,
+                _ => state,
+            })
+            .collect()
+    })
 }
 
 /// Everything an outcome is read off.
@@ -119,6 +142,11 @@ pub(crate) struct View<'a> {
 
 fn truth(planes: Planes) -> Truth {
     Truth::from_planes(planes.certain, planes.possible)
+}
+
+fn rules_that(rules: &[Truth], is: fn(Truth) -> bool) -> Vec<RuleId> {
+    let met = rules.iter().enumerate().filter(|(_, truth)| is(**truth));
+    met.map(|(at, _)| RuleId::at(at)).collect()
 }
 
 impl View<'_> {
@@ -146,8 +174,8 @@ impl View<'_> {
             applies,
             not_applicable: self.not_applicable(),
             level: self.level(applies),
-            fired: self.rules_that(&rules, Truth::is_true),
-            open: self.rules_that(&rules, Truth::is_open),
+            fired: rules_that(&rules, Truth::is_true),
+            open: rules_that(&rules, Truth::is_open),
             rules,
             patterns: self.patterns(),
             patterns_open: self.patterns_open(),
@@ -195,11 +223,6 @@ impl View<'_> {
         let settled = with.at_least == with.at_most && applies.is_true();
         let without_assumptions = bounds(self.walks.without())?;
         Some(LevelOutcome { bounds: with, settled, without_assumptions })
-    }
-
-    fn rules_that(&self, rules: &[Truth], is: fn(Truth) -> bool) -> Vec<RuleId> {
-        let met = rules.iter().enumerate().filter(|(_, truth)| is(**truth));
-        met.map(|(at, _)| RuleId::at(at)).collect()
     }
 
     fn questions_that(&self, is: impl Fn(QuestionId) -> bool) -> Vec<QuestionId> {
@@ -288,15 +311,5 @@ impl View<'_> {
             Some((FindingId::at(at), asker.questions_of([*node])))
         })
         .collect()
-    }
-
-    /// The value of every expression; under `unless`, the value without assumptions.
-    fn values(&self) -> Values {
-        let conds = self.plan.conds.iter().zip(&self.plan.unassumed).map(|(node, unassumed)| {
-            let walk = if *unassumed { self.walks.without() } else { self.walks.with() };
-            node.map_or(Truth::Open, |node| truth(walk.truth(node)))
-        });
-        let nums = self.plan.nums.iter().map(|made| made.and_then(|made| self.number(made)));
-        Values { conds: conds.collect(), nums: nums.collect() }
     }
 }

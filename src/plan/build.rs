@@ -23,7 +23,7 @@ pub fn build(ruleset: &Ruleset) -> Plan {
         builder.item(*item);
     }
     builder.conclusions();
-    builder.plan
+    builder.finish()
 }
 
 /// What of a ruleset reads a single question and nothing else.
@@ -77,6 +77,8 @@ pub(super) struct Builder<'r> {
     /// Room for trying values.
     pub(super) scratch: Option<Walk>,
     under_unless: bool,
+    /// Whether what is being made is for a trace only.
+    pub(super) for_trace: bool,
     constants: [Option<TruthRef>; 2],
 }
 
@@ -100,6 +102,7 @@ impl<'r> Builder<'r> {
             studies: HashMap::new(),
             scratch: None,
             under_unless: false,
+            for_trace: false,
             constants: [None, None],
         };
         let always = builder.constant(true);
@@ -221,6 +224,14 @@ impl<'r> Builder<'r> {
         self.truth(TruthNode::Unassumed(truth))
     }
 
+    fn finish(mut self) -> Plan {
+        self.plan.assumed_steps = super::assumed::steps(&self.plan, self.ruleset);
+        self.plan.start = self.declared;
+        let questions = self.ruleset.questions.iter();
+        self.plan.assumed = questions.map(|question| question.assume.clone().map(State::Given)).collect();
+        self.plan
+    }
+
     /// Rules, then the level, then what may read the level.
     fn conclusions(&mut self) {
         let ruleset = self.ruleset;
@@ -261,6 +272,7 @@ impl<'r> Builder<'r> {
     pub(super) fn step(&mut self, step: Step) {
         match self.studying {
             Some(question) => self.studies.entry(question).or_default().steps.push(step),
+            None if self.for_trace => self.plan.trace_steps.push(step),
             None => self.plan.steps.push(step),
         }
     }
@@ -295,8 +307,11 @@ impl<'r> Builder<'r> {
         let planes = self.declared.truth_of(&self.plan, facts, &node);
         self.declared.truths.push(planes);
         self.plan.declared_truths.push(Truth::from_planes(planes.certain, planes.possible));
+        let is_constant = matches!(node, TruthNode::Const(_));
         self.plan.truths.push(node);
-        self.step(Step::Truth(at));
+        if !is_constant {
+            self.step(Step::Truth(at));
+        }
         at
     }
 
@@ -304,10 +319,7 @@ impl<'r> Builder<'r> {
         if let Some(Some(known)) = self.constants.get(usize::from(value)) {
             return *known;
         }
-        // A constant belongs to no study, so that every walk works it out.
-        let studying = self.studying.take();
         let made = self.truth(TruthNode::Const(value));
-        self.studying = studying;
         set(&mut self.constants, usize::from(value), Some(made));
         made
     }
@@ -372,8 +384,11 @@ impl<'r> Builder<'r> {
         }
         self.plan.declared.push(declared);
         self.plan.grids.push(grid);
+        let is_constant = kind == NumberKind::Const;
         self.plan.numbers.push(NumberNode { kind, form });
-        self.step(Step::Number(at));
+        if !is_constant {
+            self.step(Step::Number(at));
+        }
         at
     }
 
@@ -388,7 +403,7 @@ impl<'r> Builder<'r> {
         if size(declared) > most {
             return exact;
         }
-        let operands = self.operands(kind);
+        let operands = self.plan.operands(kind);
         let all_fixed = operands.iter().all(|operand| {
             matches!(self.plan.numbers.get(operand.0 as usize).map(|node| node.form), Some(Form::Fixed(_)))
         });
@@ -402,34 +417,6 @@ impl<'r> Builder<'r> {
             .filter_map(|operand| self.plan.declared.get(operand.0 as usize))
             .fold(Exact::zero(), |sum, range| sum + size(range));
         if rounded || (all_fixed && (multiplied || together <= most)) { Form::Fixed(decimals) } else { exact }
-    }
-
-    pub(super) fn operands(&self, kind: &NumberKind) -> Vec<NumberRef> {
-        let each = |edges: &Edges| self.plan.edges(*edges).iter().map(|node| NumberRef(*node)).collect();
-        match kind {
-            NumberKind::Const | NumberKind::Question(_) | NumberKind::Count(_) => Vec::new(),
-            NumberKind::Negative(a)
-            | NumberKind::Abs(a)
-            | NumberKind::Round(a, _)
-            | NumberKind::Floor(a)
-            | NumberKind::Ceiling(a)
-            | NumberKind::Line(_, a)
-            | NumberKind::IfApplies(_, a) => vec![*a],
-            NumberKind::Add(a, b)
-            | NumberKind::Subtract(a, b)
-            | NumberKind::Multiply(a, b)
-            | NumberKind::Divide(a, b) => vec![*a, *b],
-            NumberKind::Min(edges) | NumberKind::Max(edges) | NumberKind::Sum(edges) => each(edges),
-            NumberKind::Bands(_, rows) => rows.iter().map(|row| NumberRef(row.value)).collect(),
-            NumberKind::Joint(joint) => vec![
-                joint.answered,
-                joint.over_values.0,
-                joint.over_values.1,
-                joint.over_unknown.0,
-                joint.over_unknown.1,
-                joint.not_applying,
-            ],
-        }
     }
 
     pub(super) fn grid_of(&self, number: NumberRef) -> Option<u8> {

@@ -81,13 +81,11 @@ impl Builder<'_> {
     }
 
     fn or(&mut self, parts: Vec<TruthRef>) -> TruthRef {
-        match parts.as_slice() {
-            [only] => *only,
-            _ => {
-                let edges = self.truth_edges(parts);
-                self.truth(TruthNode::Or(edges))
-            }
+        if let [only] = parts.as_slice() {
+            return *only;
         }
+        let edges = self.truth_edges(parts);
+        self.truth(TruthNode::Or(edges))
     }
 
     fn at_least(&mut self, least: u32, parts: &[Cond]) -> TruthRef {

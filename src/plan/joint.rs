@@ -7,7 +7,7 @@
 
 use super::build::Builder;
 use super::walk::{Facts, Study, Walk};
-use super::{Edges, Joint, NumberKind, NumberRef, RowRange, Selector, Step, TruthNode, TruthRef};
+use super::{Joint, NumberKind, NumberRef, RowRange, Selector, Step, TruthNode, TruthRef};
 use crate::number::{self, Exact};
 use crate::ruleset::visit::{self, Item};
 use crate::ruleset::{NumberRange, QuestionId, QuestionKind, ScoreItem, State, Value};
@@ -132,64 +132,15 @@ impl Builder<'_> {
         loop {
             if let Some(number) = numbers.pop() {
                 if met.numbers.insert(number) {
-                    self.below_number(number, &mut truths, &mut numbers);
+                    self.plan.below_number(number, &mut truths, &mut numbers);
                 }
             } else if let Some(truth) = truths.pop() {
                 if met.truths.insert(truth) {
-                    self.below_truth(truth, &mut truths, &mut numbers);
+                    self.plan.below_truth(truth, &mut truths, &mut numbers);
                 }
             } else {
                 return met;
             }
-        }
-    }
-
-    fn below_number(&self, number: NumberRef, truths: &mut Vec<TruthRef>, numbers: &mut Vec<NumberRef>) {
-        let Some(node) = self.plan.numbers.get(number.0 as usize) else { return };
-        numbers.extend(self.operands(&node.kind));
-        match &node.kind {
-            NumberKind::Line(when, _) | NumberKind::IfApplies(when, _) => truths.push(*when),
-            NumberKind::Count(edges) => truths.extend(self.truth_members(*edges)),
-            NumberKind::Bands(selector, _) => self.below_selector(*selector, truths, numbers),
-            _ => {}
-        }
-    }
-
-    fn below_selector(&self, selector: Selector, truths: &mut Vec<TruthRef>, numbers: &mut Vec<NumberRef>) {
-        match selector {
-            Selector::Number(number) => numbers.push(number),
-            Selector::Choice(_) => {}
-            Selector::Class(class) => match self.plan.classes.get(class.0 as usize).map(|node| &node.kind) {
-                Some(super::ClassKind::Bands(selector, _)) => self.below_selector(*selector, truths, numbers),
-                Some(super::ClassKind::First(rows, _)) => truths.extend(rows.iter().map(|(when, _)| *when)),
-                None => {}
-            },
-        }
-    }
-
-    fn truth_members(&self, edges: Edges) -> impl Iterator<Item = TruthRef> + '_ {
-        self.plan.edges(edges).iter().map(|member| TruthRef(*member))
-    }
-
-    fn below_truth(&self, truth: TruthRef, truths: &mut Vec<TruthRef>, numbers: &mut Vec<NumberRef>) {
-        match self.plan.truths.get(truth.0 as usize) {
-            Some(TruthNode::Not(inner) | TruthNode::Unassumed(inner)) => truths.push(*inner),
-            Some(
-                TruthNode::And(edges)
-                | TruthNode::Or(edges)
-                | TruthNode::AtLeast(_, edges)
-                | TruthNode::Exactly(_, edges),
-            ) => truths.extend(self.truth_members(*edges)),
-            Some(TruthNode::BandsApply(number, edges)) => {
-                numbers.push(*number);
-                truths.extend(self.truth_members(*edges));
-            }
-            Some(TruthNode::Compare(_, left, right)) => numbers.extend([*left, *right]),
-            Some(TruthNode::CompareConst(_, number, _)) => numbers.push(*number),
-            Some(TruthNode::ClassIn(class, _)) => {
-                self.below_selector(Selector::Class(*class), truths, numbers);
-            }
-            _ => {}
         }
     }
 
@@ -227,7 +178,7 @@ impl Builder<'_> {
         };
         let in_numbers = met.numbers.iter().any(|number| {
             let node = self.plan.numbers.get(number.0 as usize);
-            node.is_some_and(|node| self.operands(&node.kind).into_iter().any(is_question))
+            node.is_some_and(|node| self.plan.operands(&node.kind).into_iter().any(is_question))
         });
         let compared = met.truths.iter().any(|truth| match self.plan.truths.get(truth.0 as usize) {
             Some(TruthNode::Compare(_, left, right)) => {
@@ -353,7 +304,7 @@ impl Builder<'_> {
     fn group_ranges(&mut self, sets: &Sets, at: usize, study: Study) -> (Option<Range>, Option<Range>) {
         let Some((parts, together)) = sets.groups.get(at).cloned() else { return (None, None) };
         let other = sets.groups.iter().enumerate().filter(|(other, _)| *other != at);
-        let filler = sets.free.or_else(|| other.flat_map(|(_, group)| group.1.first()).copied().next());
+        let filler = sets.free.or_else(|| other.filter_map(|(_, group)| group.1.first()).copied().next());
         let absent = filler.map(|filler| self.total_of_parts(sets.question, vec![filler], study, &parts));
         let mut present = None;
         for subset in 1_u32..1 << together.len() {

@@ -14,6 +14,8 @@
 //!
 //! Lists of operands are slices of [`Plan::edges`]; sets of choices are bits in [`Plan::words`].
 
+mod assumed;
+mod below;
 pub mod build;
 mod conditions;
 mod joint;
@@ -23,7 +25,7 @@ pub mod walk;
 
 use crate::number::Exact;
 use crate::ruleset::expression::CompareOp;
-use crate::ruleset::{Cond, CondId, LevelId, NumId, QuestionId};
+use crate::ruleset::{Cond, CondId, LevelId, NumId, QuestionId, State};
 use crate::truth::Truth;
 pub use build::build;
 
@@ -97,7 +99,7 @@ pub enum TruthNode {
     /// What the operand is where nothing is assumed.
     Unassumed(TruthRef),
     /// Whether the value chosen by bands applies: of the rows that the selector can fall in, all (certainly) or any
-    /// (possibly). The number node is the [`NumberNode::Bands`]; the edges are the rows' own conditions.
+    /// (possibly). The number node is the [`NumberKind::Bands`]; the edges are the rows' own conditions.
     BandsApply(NumberRef, Edges),
     /// Only while a score's joint ranges are worked out: whether the question under study applies.
     StudyApplies,
@@ -291,8 +293,16 @@ pub struct Plan {
     pub class_words: u32,
     /// How many fractions a walk keeps.
     pub exacts: u32,
-    /// The order of evaluation.
+    /// The order of evaluation. Constants have no step: a walk starts with them.
     pub steps: Vec<Step>,
+    /// Those of the steps that assumptions can change: a walk with assumptions starts from the one without.
+    pub assumed_steps: Vec<Step>,
+    /// Steps that only a trace needs: what each line of a score counts by itself.
+    pub trace_steps: Vec<Step>,
+    /// What a walk starts with: the constants, and of every other node its value where nothing is answered.
+    pub start: walk::Walk,
+    /// The state that stands in for a missing answer, for each question that assumes one.
+    pub assumed: Vec<Option<State>>,
     /// The truth node of each condition, by [`CondId`].
     pub conds: Vec<Option<TruthRef>>,
     /// Conditions that stand under an `unless`, by [`CondId`].

@@ -124,11 +124,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn exact_literal(&mut self, value: &Exact, grid: Option<u8>) -> NumberRef {
-        // A constant belongs to no study, so that every walk works it out.
-        let studying = self.studying.take();
-        let made = self.number_of(NumberKind::Const, (value.clone(), value.clone()), grid);
-        self.studying = studying;
-        made
+        self.number_of(NumberKind::Const, (value.clone(), value.clone()), grid)
     }
 
     fn question_number(&mut self, id: QuestionId) -> NumberRef {

@@ -15,23 +15,33 @@ impl Builder<'_> {
         let mut groups: Vec<(QuestionId, Vec<&ScoreItem>)> = Vec::new();
         let mut parts = Vec::new();
         for item in &score.items {
-            // The item's own node is made in any case: a trace tells what each line counts.
-            let own = self.score_item(item);
             match self.sole_of(&visit::reads_of_score_item(item)) {
                 Sole::One(question) => match groups.iter_mut().find(|(known, _)| *known == question) {
                     Some((_, items)) => items.push(item),
                     None => groups.push((question, vec![item])),
                 },
-                Sole::Nothing | Sole::Many => parts.push(own),
+                Sole::Nothing | Sole::Many => parts.push(self.score_item(item)),
             }
         }
         for (question, items) in groups {
             match self.joint(question, &items) {
-                Some(joint) => parts.push(joint),
+                Some(joint) => {
+                    parts.push(joint);
+                    self.for_the_trace(&items);
+                }
                 None => parts.extend(items.into_iter().map(|item| self.score_item(item))),
             }
         }
         self.sum(parts)
+    }
+
+    /// What each of these lines counts by itself: no result needs it, but a trace tells it.
+    fn for_the_trace(&mut self, items: &[&ScoreItem]) {
+        self.for_trace = true;
+        for item in items {
+            self.score_item(item);
+        }
+        self.for_trace = false;
     }
 
     pub(super) fn sum(&mut self, parts: Vec<NumberRef>) -> NumberRef {

@@ -57,14 +57,16 @@ pub fn starts() -> impl Iterator<Item = &'static str> {
     Keyword::ALL.iter().map(|(_, words)| *words)
 }
 
-/// The words that lines of a declaration start with, the usual ones first.
-pub fn clauses_of(keyword: Keyword) -> &'static [&'static str] {
-    match keyword {
-        Keyword::Ruleset | Keyword::Library => &["language", "version", "about", "authors", "applies when"],
-        Keyword::Use | Keyword::Section | Keyword::Unknown => &[],
-        Keyword::Source => &["url", "reviewed", "review by", "about"],
-        Keyword::Levels | Keyword::Scale => &["id \"text\""],
-        Keyword::Question => &[
+/// The words that lines of each declaration start with, the usual ones first.
+const CLAUSES: [(Keyword, &[&str]); 19] = [
+    (Keyword::Ruleset, &["language", "version", "about", "authors", "applies when"]),
+    (Keyword::Library, &["language", "version", "about", "authors", "applies when"]),
+    (Keyword::Source, &["url", "reviewed", "review by", "about"]),
+    (Keyword::Levels, &["id \"text\""]),
+    (Keyword::Scale, &["id \"text\""]),
+    (
+        Keyword::Question,
+        &[
             "yes or no",
             "one of",
             "any of",
@@ -83,22 +85,25 @@ pub fn clauses_of(keyword: Keyword) -> &'static [&'static str] {
             "because",
             "cite",
         ],
-        Keyword::Questions => {
-            &["each one of", "each yes or no", "by", "ask when", "assume", "because", "cite"]
-        }
-        Keyword::Finding => &["when", "unless", "because", "cite", "show under"],
-        Keyword::Calculate => &["=", "by", "up to", "from", "unit", "because", "cite", "show under"],
-        Keyword::Score => &["+1 when", "points for", "add", "prorate", "because", "cite", "show under"],
-        Keyword::Classify => &["by", "up to", "from", "when", "otherwise", "because", "cite", "show under"],
-        Keyword::Pattern => &["likely when", "possible when", "about", "because", "cite"],
-        Keyword::Advice => &["when", "unless", "even with red flags", "about", "cite", "show under"],
-        Keyword::RedFlag => &["when", "then level", "then advise", "because", "cite"],
-        Keyword::Rule => &["when", "unless", "then level", "then advise", "because", "cite"],
-        Keyword::Otherwise => &["because"],
-        Keyword::Case => &["given", "expect"],
-        Keyword::Always => &["when", "expect"],
-        Keyword::Impossible => &["when", "because"],
-    }
+    ),
+    (Keyword::Questions, &["each one of", "each yes or no", "by", "ask when", "assume", "because", "cite"]),
+    (Keyword::Finding, &["when", "unless", "because", "cite", "show under"]),
+    (Keyword::Calculate, &["=", "by", "up to", "from", "unit", "because", "cite", "show under"]),
+    (Keyword::Score, &["+1 when", "points for", "add", "prorate", "because", "cite", "show under"]),
+    (Keyword::Classify, &["by", "up to", "from", "when", "otherwise", "because", "cite", "show under"]),
+    (Keyword::Pattern, &["likely when", "possible when", "about", "because", "cite"]),
+    (Keyword::Advice, &["when", "unless", "even with red flags", "about", "cite", "show under"]),
+    (Keyword::RedFlag, &["when", "then level", "then advise", "because", "cite"]),
+    (Keyword::Rule, &["when", "unless", "then level", "then advise", "because", "cite"]),
+    (Keyword::Otherwise, &["because"]),
+    (Keyword::Case, &["given", "expect"]),
+    (Keyword::Always, &["when", "expect"]),
+    (Keyword::Impossible, &["when", "because"]),
+];
+
+/// The words that lines of a declaration start with, the usual ones first.
+pub fn clauses_of(keyword: Keyword) -> &'static [&'static str] {
+    CLAUSES.iter().find(|(of, _)| *of == keyword).map_or(&[], |(_, words)| *words)
 }
 
 /// Whether a word, capitals or not, starts a clause.

@@ -1,11 +1,42 @@
-//! The laws of the language that need more than one declaration to see.
+//! The laws: what must hold of a ruleset whose names and types are right, and what probably was not meant.
+//!
+//! Errors keep the promises of the language: nothing masks a red flag, whether a ruleset applies is never assumed,
+//! every number falls in exactly one band, no divisor is zero. Warnings tell of text that changes no result. All of
+//! it is read off the typed ruleset and the declared ranges in its plan; the work grows with the size of the text.
 
-use crate::diagnostic::Diagnostic;
+mod applies;
+mod bands;
+pub mod codes;
+mod constant;
+mod divisors;
+mod ends;
+mod exact_bands;
+mod grid_bands;
+mod mention;
+mod paths;
+mod places;
+mod red_flags;
+mod representatives;
+mod roots;
+mod rows;
+mod unused;
+mod unused_choices;
+
+use crate::diagnostic::{self, Diagnostic};
 use crate::plan::Plan;
 use crate::ruleset::Ruleset;
 
-/// Everything that breaks a law, and what is probably not meant.
+/// Every law that is broken and every warning, in the order of the text.
 #[must_use]
-pub fn check(_ruleset: &Ruleset, _plan: &Plan) -> Vec<Diagnostic> {
-    Vec::new()
+pub fn check(ruleset: &Ruleset, plan: &Plan) -> Vec<Diagnostic> {
+    let mut found = red_flags::check(ruleset);
+    found.extend(applies::check(ruleset));
+    found.extend(bands::check(ruleset, plan));
+    found.extend(divisors::check(ruleset, plan));
+    let unreachable = rows::check(ruleset, plan);
+    found.extend(constant::check(ruleset, plan, &unreachable));
+    found.extend(unreachable.into_iter().map(|row| row.told));
+    found.extend(unused::check(ruleset));
+    diagnostic::sort(&mut found);
+    found
 }

@@ -68,48 +68,77 @@ parts! {
     Expect "`expect`" ClauseKind::Expect(_),
 }
 
-/// The clauses of a declaration, in the order in which they are told to the author.
-fn belonging(keyword: Keyword) -> &'static [Part] {
-    use Part as P;
-    match keyword {
-        Keyword::Ruleset => &[P::Language, P::Version, P::About, P::Authors, P::AppliesWhen],
-        Keyword::Source => &[P::Url, P::Reviewed, P::ReviewBy, P::About],
-        Keyword::Levels => &[P::Entry],
-        Keyword::Question => &[
-            P::Type,
-            P::Entry,
-            P::OrNone,
-            P::OrUnknown,
-            P::Help,
-            P::AskWhen,
-            P::By,
-            P::Assume,
-            P::Code,
-            P::AlsoIn,
-            P::Because,
-            P::Cite,
+/// The clauses of each declaration, in the order in which they are told to the author; others have none.
+const BELONGING: [(Keyword, &[Part]); 16] = [
+    (Keyword::Ruleset, &[Part::Language, Part::Version, Part::About, Part::Authors, Part::AppliesWhen]),
+    (Keyword::Source, &[Part::Url, Part::Reviewed, Part::ReviewBy, Part::About]),
+    (Keyword::Levels, &[Part::Entry]),
+    (
+        Keyword::Question,
+        &[
+            Part::Type,
+            Part::Entry,
+            Part::OrNone,
+            Part::OrUnknown,
+            Part::Help,
+            Part::AskWhen,
+            Part::By,
+            Part::Assume,
+            Part::Code,
+            Part::AlsoIn,
+            Part::Because,
+            Part::Cite,
         ],
-        Keyword::Finding => &[P::When, P::Unless, P::Because, P::Cite, P::ShowUnder],
-        Keyword::Calculate => &[P::Formula, P::By, P::Band, P::Unit, P::Because, P::Cite, P::ShowUnder],
-        Keyword::Score => &[P::Points, P::PointsFor, P::Add, P::Prorate, P::Because, P::Cite, P::ShowUnder],
-        Keyword::Classify => &[P::By, P::Band, P::Row, P::OtherwiseRow, P::Because, P::Cite, P::ShowUnder],
-        Keyword::Pattern => &[P::LikelyWhen, P::PossibleWhen, P::About, P::Because, P::Cite],
-        Keyword::Advice => {
-            &[P::When, P::Unless, P::EvenWithRedFlags, P::About, P::Because, P::Cite, P::ShowUnder]
-        }
-        Keyword::RedFlag => &[P::When, P::ThenLevel, P::ThenAdvise, P::Because, P::Cite],
-        Keyword::Rule => &[P::When, P::Unless, P::ThenLevel, P::ThenAdvise, P::Because, P::Cite],
-        Keyword::Otherwise => &[P::ThenLevel, P::Because],
-        Keyword::Case => &[P::Given, P::Expect],
-        Keyword::Always => &[P::When, P::Expect],
-        Keyword::Impossible => &[P::When, P::Because],
-        Keyword::Library
-        | Keyword::Use
-        | Keyword::Section
-        | Keyword::Scale
-        | Keyword::Questions
-        | Keyword::Unknown => &[],
-    }
+    ),
+    (Keyword::Finding, &[Part::When, Part::Unless, Part::Because, Part::Cite, Part::ShowUnder]),
+    (
+        Keyword::Calculate,
+        &[Part::Formula, Part::By, Part::Band, Part::Unit, Part::Because, Part::Cite, Part::ShowUnder],
+    ),
+    (
+        Keyword::Score,
+        &[
+            Part::Points,
+            Part::PointsFor,
+            Part::Add,
+            Part::Prorate,
+            Part::Because,
+            Part::Cite,
+            Part::ShowUnder,
+        ],
+    ),
+    (
+        Keyword::Classify,
+        &[Part::By, Part::Band, Part::Row, Part::OtherwiseRow, Part::Because, Part::Cite, Part::ShowUnder],
+    ),
+    (Keyword::Pattern, &[Part::LikelyWhen, Part::PossibleWhen, Part::About, Part::Because, Part::Cite]),
+    (
+        Keyword::Advice,
+        &[
+            Part::When,
+            Part::Unless,
+            Part::EvenWithRedFlags,
+            Part::About,
+            Part::Because,
+            Part::Cite,
+            Part::ShowUnder,
+        ],
+    ),
+    (Keyword::RedFlag, &[Part::When, Part::ThenLevel, Part::ThenAdvise, Part::Because, Part::Cite]),
+    (
+        Keyword::Rule,
+        &[Part::When, Part::Unless, Part::ThenLevel, Part::ThenAdvise, Part::Because, Part::Cite],
+    ),
+    (Keyword::Otherwise, &[Part::ThenLevel, Part::Because]),
+    (Keyword::Case, &[Part::Given, Part::Expect]),
+    (Keyword::Always, &[Part::When, Part::Expect]),
+    (Keyword::Impossible, &[Part::When, Part::Because]),
+];
+
+/// The clauses of a declaration.
+fn belonging(keyword: Keyword) -> &'static [Part] {
+    let found = BELONGING.iter().find(|(of, _)| *of == keyword);
+    found.map_or(&[], |(_, parts)| parts)
 }
 
 /// Clauses that may be repeated; two `then level` get a message of their own.

@@ -56,8 +56,12 @@ impl<'a> Resolver<'a> {
     }
 
     fn bare_name(&mut self, name: &str, span: Span) -> Option<Cond> {
-        if name == "always" && self.names.get(Space::Readable, name).is_none() {
-            return self.always(span);
+        if name == "always" {
+            match self.names.get(Space::Readable, name) {
+                None => return self.always(span),
+                Some(thing) if self.in_advice => return self.always_declared(span, thing),
+                Some(_) => {}
+            }
         }
         let thing = self.read(name, span)?;
         match thing.kind {
@@ -80,6 +84,15 @@ impl<'a> Resolver<'a> {
         let message = "only the `when` of an advice can say `always`";
         let error = Diagnostic::error(codes::ADVICE_ONLY, span, message);
         self.report(error.help("say when it holds"));
+        None
+    }
+
+    /// In an advice, `always` beside something of that name has two readings.
+    fn always_declared(&mut self, span: Span, thing: Thing) -> Option<Cond> {
+        let message = "`always` is the name of something here, so this can be read in two ways";
+        let error = Diagnostic::error(codes::ADVICE_ONLY, span, message);
+        let help = "write `always is yes` for what has this name, or give it another name";
+        self.report(error.and_at(thing.span, "declared here").help(help));
         None
     }
 

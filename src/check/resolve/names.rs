@@ -265,8 +265,9 @@ impl<'a> Resolver<'a> {
 
     /// The word after the first one, which is the name where the first is a misspelt keyword.
     fn second_word(&self, decl: &Declaration) -> Option<&'a str> {
-        let words = self.source.slice(decl.span).lines().next()?;
-        words.split_whitespace().nth(1)
+        let start = usize::try_from(decl.span.start).ok()?;
+        let line = self.source.text().get(start..)?.lines().next()?;
+        line.split_whitespace().nth(1)
     }
 
     fn collect_levels(&mut self, at: usize, decl: &'a Declaration) {

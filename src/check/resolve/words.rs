@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ruleset::expression::Including as How;
 use crate::ruleset::{ClassId, Cond, CondKind, Grade, PatternId, QuestionId};
 use crate::source::Span;
-use crate::syntax::ast::{Expr, Including, Name};
+use crate::syntax::ast::{Expr, ExprKind, Including, Items, Name};
 use std::collections::HashSet;
 
 impl<'a> Resolver<'a> {
@@ -19,6 +19,9 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let inner = bare(value);
+        if self.doubtful_group(inner) {
+            return None;
+        }
         let Some(name) = plain_name(inner) else {
             let message = "words are compared with the name of a question, class, finding or pattern only";
             let error = Diagnostic::error(codes::WRONG_COMPARISON, value.span, message);
@@ -26,6 +29,14 @@ impl<'a> Resolver<'a> {
             return None;
         };
         self.read(name, inner.span).map(|thing| (name, thing))
+    }
+
+    /// `any of GROUP is …` over a group that is not supported yet, which was said where it is declared.
+    fn doubtful_group(&self, value: &Expr) -> bool {
+        match &value.kind {
+            ExprKind::List(_, Items::Named(name)) => self.names.doubts(Space::Readable, &name.text),
+            _ => false,
+        }
     }
 
     /// `x is a`, `x is not a`

@@ -1,39 +1,26 @@
-//! Bands and classes: which rows a value can fall in, and what they give together.
+//! Bands and classes: which rows the selector can fall in, and which choices that leaves possible.
 
-use super::ranges::{OrZero, has, hull};
-use super::{Facts, Planes, Walk};
+use super::ranges::has;
+use super::{Facts, Walk};
 use crate::number::Exact;
-use crate::plan::{
-    ClassKind, ClassRef, Edges, NumberKind, NumberRef, Plan, Row, RowRange, Selector, TruthRef,
-};
+use crate::plan::{ClassKind, ClassRef, Plan, Row, RowRange, Selector, TruthRef};
 use crate::ruleset::QuestionId;
 
 impl Walk {
-    pub(super) fn bands_apply(
+    /// Whether a row can be what the bands give: the selector can fall in it, and what it gives can apply.
+    pub(crate) fn can_give(
         &self,
         plan: &Plan,
-        facts: Facts<'_>,
-        number: NumberRef,
-        edges: Edges,
-    ) -> Planes {
-        let Some(NumberKind::Bands(selector, rows)) =
-            plan.numbers.get(number.0 as usize).map(|node| &node.kind)
-        else {
-            return Planes::OPEN;
-        };
-        let mut planes = Planes { certain: true, possible: false };
-        for (row, applies) in rows.iter().zip(plan.edges(edges)) {
-            if self.touches(plan, *selector, &row.holds, |question| facts.chosen(question)) {
-                let own = self.truth(TruthRef(*applies));
-                planes.certain &= own.certain;
-                planes.possible |= own.possible;
-            }
-        }
-        planes
+        selector: Selector,
+        row: &Row,
+        chosen: impl Fn(QuestionId) -> Option<u16>,
+    ) -> bool {
+        self.touches(plan, selector, &row.holds, chosen)
+            && row.applies.is_none_or(|applies| self.truth(applies).possible)
     }
 
     /// Whether the selector can fall in a row.
-    fn touches(
+    pub(super) fn touches(
         &self,
         plan: &Plan,
         selector: Selector,
@@ -71,7 +58,7 @@ impl Walk {
         match &node.kind {
             ClassKind::Bands(selector, rows) => {
                 for row in rows {
-                    if self.touches(plan, *selector, &row.holds, |question| facts.chosen(question)) {
+                    if self.touches(plan, *selector, &row.holds, |id| facts.chosen(id)) {
                         self.set_class(start, row.value);
                     }
                 }
@@ -97,40 +84,5 @@ impl Walk {
         if let Some(word) = self.classes.get_mut(start + (choice / 64) as usize) {
             *word |= 1 << (choice % 64);
         }
-    }
-
-    /// Whether a row can be what the bands give: the selector can fall in it, and what it gives can apply.
-    pub(crate) fn can_give(
-        &self,
-        plan: &Plan,
-        selector: Selector,
-        row: &Row,
-        chosen: impl Fn(QuestionId) -> Option<u16>,
-    ) -> bool {
-        self.touches(plan, selector, &row.holds, chosen)
-            && row.applies.is_none_or(|applies| self.truth(applies).possible)
-    }
-
-    pub(super) fn fixed_bands(
-        &self,
-        plan: &Plan,
-        facts: Facts<'_>,
-        selector: Selector,
-        rows: &[Row],
-        decimals: u8,
-    ) -> (i64, i64) {
-        let given = rows.iter().filter(|row| self.can_give(plan, selector, row, |id| facts.chosen(id)));
-        given.map(|row| self.operand(plan, row.value, decimals)).reduce(hull).unwrap_or((0, 0))
-    }
-
-    pub(super) fn exact_bands(
-        &self,
-        plan: &Plan,
-        facts: Facts<'_>,
-        selector: Selector,
-        rows: &[Row],
-    ) -> (Exact, Exact) {
-        let given = rows.iter().filter(|row| self.can_give(plan, selector, row, |id| facts.chosen(id)));
-        given.map(|row| self.range(plan, NumberRef(row.value))).reduce(hull).unwrap_or_default_range()
     }
 }

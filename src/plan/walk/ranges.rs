@@ -1,20 +1,32 @@
-//! Arithmetic on the two ends of a range, in whole units or exact fractions.
+//! Arithmetic of ranges: the lowest and highest that an operation on two ranges can give.
 
 use super::Planes;
 use crate::number::{self, Exact};
 use crate::ruleset::expression::CompareOp;
-use crate::ruleset::{State, Value};
 use num_traits::{Signed, ToPrimitive, Zero};
 
-pub(super) const POWERS: [i64; 19] = {
-    let mut powers = [1; 19];
-    let mut at = 1;
-    while at < 19 {
-        powers[at] = powers[at - 1] * 10;
-        at += 1;
-    }
-    powers
-};
+/// The powers of ten that 64 bits hold.
+pub(super) const POWERS: [i64; 19] = [
+    1,
+    10,
+    100,
+    1_000,
+    10_000,
+    100_000,
+    1_000_000,
+    10_000_000,
+    100_000_000,
+    1_000_000_000,
+    10_000_000_000,
+    100_000_000_000,
+    1_000_000_000_000,
+    10_000_000_000_000,
+    100_000_000_000_000,
+    1_000_000_000_000_000,
+    10_000_000_000_000_000,
+    100_000_000_000_000_000,
+    1_000_000_000_000_000_000,
+];
 
 /// A range, or zero where there is none: a plan never lacks one, and evaluation is total all the same.
 pub(super) trait OrZero {
@@ -45,28 +57,6 @@ pub(super) fn round_half_away(value: i64, unit: i64) -> i64 {
 
 pub(super) fn has(words: &[u64], at: u16) -> bool {
     words.get(usize::from(at / 64)).is_some_and(|word| word >> (at % 64) & 1 == 1)
-}
-
-pub(super) fn choice_in(state: &State, words: &[u64]) -> Planes {
-    match state {
-        State::Given(Value::Choice(at)) => Planes::known(has(words, *at)),
-        State::Given(_) => Planes::known(false),
-        State::Missing | State::Unknown => Planes::OPEN,
-    }
-}
-
-pub(super) fn of_set(state: &State, holds: impl Fn(&[u16]) -> bool) -> Planes {
-    match state {
-        State::Given(Value::Set(set)) => Planes::known(holds(set)),
-        State::Given(_) => Planes::known(false),
-        State::Missing | State::Unknown => Planes::OPEN,
-    }
-}
-
-pub(super) fn includes_all(set: &[u16], words: &[u64]) -> bool {
-    let wanted: u32 = words.iter().map(|word| word.count_ones()).sum();
-    let found = set.iter().filter(|at| has(words, **at)).count();
-    u32::try_from(found).is_ok_and(|found| found == wanted)
 }
 
 /// True or false only where it is so for the whole of both ranges.
@@ -103,10 +93,23 @@ pub(super) fn multiply<N: Ord + Clone + std::ops::Mul<Output = N>>(one: (N, N), 
 
 /// Quotient of ranges. A divisor that can be zero is refused by the checker; here it gives zero, so that working out
 /// a ruleset that will be refused is total too.
-pub(super) fn divide(one: (Exact, Exact), other: (Exact, Exact)) -> (Exact, Exact) {
+pub(super) fn divide(one: (Exact, Exact), other: &(Exact, Exact)) -> (Exact, Exact) {
     let reciprocal = |value: &Exact| if value.is_zero() { Exact::zero() } else { value.recip() };
+    if other.0 == other.1 {
+        return times(one, &reciprocal(&other.0));
+    }
     let ends = (reciprocal(&other.1), reciprocal(&other.0));
     multiply(one, if ends.0 <= ends.1 { ends } else { (ends.1, ends.0) })
+}
+
+/// A range times one number: fractions are slow, so no end is worked out twice.
+fn times((low, high): (Exact, Exact), factor: &Exact) -> (Exact, Exact) {
+    if low == high {
+        let product = low * factor;
+        return (product.clone(), product);
+    }
+    let ends = (low * factor, high * factor);
+    if ends.0 <= ends.1 { ends } else { (ends.1, ends.0) }
 }
 
 pub(super) fn absolute<N: Ord + Clone + Signed>((low, high): (N, N)) -> (N, N) {

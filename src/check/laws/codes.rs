@@ -1,0 +1,44 @@
+//! The stable names of what the laws report. A name is never changed and never used for something else.
+
+/// A red flag depends on an assumed answer.
+pub const RED_FLAG_ASSUMED: &str = "bedside::check::red_flag_assumed";
+/// A question that a red flag reads is not always asked, and no reason is given.
+pub const RED_FLAG_GATE: &str = "bedside::check::red_flag_gate";
+/// A red flag reads a finding that has an exception (a warning).
+pub const RED_FLAG_EXCEPTION: &str = "bedside::check::red_flag_exception";
+/// Whether the ruleset applies depends on an assumed answer.
+pub const APPLIES_ASSUMED: &str = "bedside::check::applies_assumed";
+/// Whether the ruleset applies depends on a question that is not always asked.
+pub const APPLIES_GATED: &str = "bedside::check::applies_gated";
+/// A number falls in no band.
+pub const VALUE_GAP: &str = "bedside::check::value_gap";
+/// A number falls in two bands.
+pub const VALUE_OVERLAP: &str = "bedside::check::value_overlap";
+/// A band ends at a number that has more decimals than what is banded.
+pub const BAND_DECIMALS: &str = "bedside::check::band_decimals";
+/// A band has a closed upper end, but what is banded can lie between any two decimals.
+pub const BAND_CLOSED: &str = "bedside::check::band_closed";
+/// No value that is possible falls in a band (a warning).
+pub const BAND_UNREACHABLE: &str = "bedside::check::band_unreachable";
+/// A row of a classification is never the first that holds (a warning).
+pub const ROW_UNREACHABLE: &str = "bedside::check::row_unreachable";
+/// A comparison is always or never true by the declared ranges (a warning).
+pub const CONSTANT_COMPARISON: &str = "bedside::check::constant_comparison";
+/// A whole condition is always or never true (a warning).
+pub const CONSTANT_CONDITION: &str = "bedside::check::constant_condition";
+/// A divisor can be zero.
+pub const ZERO_DIVISOR: &str = "bedside::check::zero_divisor";
+/// Nothing reads a question (a warning).
+pub const UNUSED_QUESTION: &str = "bedside::check::unused_question";
+/// No condition names a choice (a warning).
+pub const UNUSED_CHOICE: &str = "bedside::check::unused_choice";
+/// Nothing reads or shows a finding (a warning).
+pub const UNUSED_FINDING: &str = "bedside::check::unused_finding";
+/// Nothing gives an advice (a warning).
+pub const UNUSED_ADVICE: &str = "bedside::check::unused_advice";
+/// Nothing cites a source (a warning).
+pub const UNUSED_SOURCE: &str = "bedside::check::unused_source";
+/// Nothing sets a level (a warning).
+pub const UNUSED_LEVEL: &str = "bedside::check::unused_level";
+/// A section has no questions (a warning).
+pub const EMPTY_SECTION: &str = "bedside::check::empty_section";

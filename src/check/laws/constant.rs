@@ -1,0 +1,180 @@
+//! Warnings of conditions that the declared ranges make always or never true.
+//!
+//! The lowest part that is constant is told of; what is constant only because of it is not.
+
+use super::roots::{self, Owner};
+use super::rows::Unreachable;
+use super::{codes, mention, places};
+use crate::diagnostic::Diagnostic;
+use crate::plan::Plan;
+use crate::ruleset::visit::{self, Item, Node};
+use crate::ruleset::{Cond, CondId, CondKind, Num, NumKind, Ruleset};
+use crate::source::Span;
+use crate::truth::Truth;
+use std::collections::{HashMap, HashSet};
+
+pub(super) fn check(ruleset: &Ruleset, plan: &Plan, rows: &[Unreachable]) -> Vec<Diagnostic> {
+    let mut blamed: Vec<Span> = rows.iter().map(|row| row.blamed).collect();
+    blamed.sort_unstable();
+    let classes = rows.iter().map(|row| Item::Class(row.class));
+    let mut search = Search {
+        ruleset,
+        plan,
+        blamed,
+        explained: classes.collect(),
+        told: HashSet::new(),
+        found: Vec::new(),
+    };
+    let mut by_item: HashMap<Item, Vec<Node<'_>>> = HashMap::new();
+    let mut conclusions = Vec::new();
+    for (owner, root) in roots::roots(ruleset) {
+        match owner {
+            Owner::Item(item) => by_item.entry(item).or_default().push(root),
+            Owner::Conclusion => conclusions.push(root),
+        }
+    }
+    for item in visit::in_order_of_reading(ruleset) {
+        let mut constant =
+            visit::reads_of_item(ruleset, item).iter().any(|read| search.explained.contains(read));
+        for root in by_item.remove(&item).unwrap_or_default() {
+            constant |= search.root(root);
+        }
+        if constant {
+            search.explained.insert(item);
+        }
+    }
+    for root in conclusions {
+        search.root(root);
+    }
+    search.found
+}
+
+struct Search<'r> {
+    ruleset: &'r Ruleset,
+    plan: &'r Plan,
+    /// Conditions of rows that are told of already, in the order of the text.
+    blamed: Vec<Span>,
+    /// What reads something that is told of: what is constant about it needs no telling.
+    explained: HashSet<Item>,
+    /// Places already told of: the items that a list word implies share theirs.
+    told: HashSet<Span>,
+    found: Vec<Diagnostic>,
+}
+
+impl Search<'_> {
+    /// Tells of what is constant in an expression; whether there is something.
+    fn root(&mut self, root: Node<'_>) -> bool {
+        let mut turned: HashSet<CondId> = HashSet::new();
+        let mut any = false;
+        let mut reads_explained = false;
+        visit::each_node(root, |node| {
+            reads_explained |= visit::item_of(node).is_some_and(|item| self.explained.contains(&item));
+            let Node::Cond(cond) = node else { return };
+            if let CondKind::Not(inner) = &cond.kind
+                && inner.span == cond.span
+            {
+                turned.insert(inner.id);
+            }
+            any |= self.atom(cond, turned.contains(&cond.id));
+        });
+        if !any
+            && !reads_explained
+            && let Node::Cond(cond) = root
+        {
+            any = self.whole(cond);
+        }
+        any
+    }
+
+    fn declared(&self, cond: &Cond) -> Option<bool> {
+        match self.plan.declared_truth(cond) {
+            Truth::True => Some(true),
+            Truth::False => Some(false),
+            Truth::Open => None,
+        }
+    }
+
+    /// A comparison, or another part that has no conditions below it; `turned` where it is written with `not` or `!=`.
+    fn atom(&mut self, cond: &Cond, turned: bool) -> bool {
+        let read = match &cond.kind {
+            CondKind::Compare(..) | CondKind::Between(..) => None,
+            CondKind::ChoiceIs(id, _)
+            | CondKind::SetIncludes(id, ..)
+            | CondKind::SetIsNone(id)
+            | CondKind::IsUnknown(id)
+            | CondKind::IsKnown(id) => Some(Item::Question(*id)),
+            CondKind::ClassIs(id, _) => Some(Item::Class(*id)),
+            CondKind::PatternIs(id, _) => Some(Item::Pattern(*id)),
+            _ => return false,
+        };
+        if read.is_some_and(|item| self.explained.contains(&item)) {
+            return false;
+        }
+        let Some(value) = self.declared(cond) else { return false };
+        if !self.is_blamed(cond.span) && self.told.insert(cond.span) {
+            let told = self.tell_atom(cond, value != turned);
+            self.found.push(told);
+        }
+        true
+    }
+
+    fn is_blamed(&self, span: Span) -> bool {
+        let before = self.blamed.partition_point(|blamed| blamed.start <= span.start);
+        before.checked_sub(1).and_then(|at| self.blamed.get(at)).is_some_and(|blamed| span.end <= blamed.end)
+    }
+
+    fn tell_atom(&self, cond: &Cond, value: bool) -> Diagnostic {
+        let words = places::short_words(&self.ruleset.source, cond.span);
+        let ranges = self.ranges(cond);
+        let because = if ranges.is_empty() { String::new() } else { format!(": {}", ranges.join(", ")) };
+        let message = format!("`{words}` is {} true{because}", often(value));
+        Diagnostic::warning(codes::CONSTANT_COMPARISON, cond.span, message)
+            .labelled(format!("{} true", often(value)))
+            .help(help(value))
+    }
+
+    /// What the sides of a comparison can be: "`age` is `0` to `120`".
+    fn ranges(&self, cond: &Cond) -> Vec<String> {
+        let sides: Vec<&Num> = match &cond.kind {
+            CondKind::Compare(_, left, right) => vec![left, right],
+            CondKind::Between(value, low, high) => vec![value, low, high],
+            _ => Vec::new(),
+        };
+        let tell = |side: &Num| {
+            let range = self.plan.declared_range(side.id).map(mention::range)?;
+            let words = places::short_words(&self.ruleset.source, side.span);
+            Some(format!("`{words}` is {range}"))
+        };
+        let varying = sides.into_iter().filter(|side| !matches!(side.kind, NumKind::Constant(_)));
+        varying.filter_map(tell).collect()
+    }
+
+    /// A whole condition that is constant although no part of it is.
+    fn whole(&mut self, cond: &Cond) -> bool {
+        let Some(value) = self.declared(cond).filter(|_| !matches!(cond.kind, CondKind::Always)) else {
+            return false;
+        };
+        if !self.is_blamed(cond.span) && self.told.insert(cond.span) {
+            let words = places::short_words(&self.ruleset.source, cond.span);
+            let message = format!("`{words}` is {} true, whatever is answered", often(value));
+            self.found.push(
+                Diagnostic::warning(codes::CONSTANT_CONDITION, cond.span, message)
+                    .labelled(format!("{} true", often(value)))
+                    .help(help(value)),
+            );
+        }
+        true
+    }
+}
+
+fn often(value: bool) -> &'static str {
+    if value { "always" } else { "never" }
+}
+
+fn help(value: bool) -> &'static str {
+    if value {
+        "leave it out, or mend the number or the declared range"
+    } else {
+        "mend the number or the declared range, or remove what depends on it"
+    }
+}

@@ -1,0 +1,172 @@
+//! Warnings of text that changes no result: questions that nothing reads, advice that nothing gives, sources that
+//! nothing cites, levels that nothing sets, sections without questions.
+//!
+//! * Whatever a condition, gate, number, promise or `impossible` names is read. Free text is kept and shown, so that
+//!   it needs no reader.
+//! * A finding is a result in itself. One that nothing reads is told of only where the ruleset draws conclusions
+//!   (rules, patterns or advice), no `show under` lists it, and no promise speaks of it. Scores, classes and
+//!   calculations are always worth showing and never told of.
+//! * Choices have a definition of their own, in `unused_choices`.
+
+use super::{codes, places, roots, unused_choices};
+use crate::diagnostic::Diagnostic;
+use crate::ruleset::visit::{self, Item};
+use crate::ruleset::{Citation, ExpectationKind, FindingId, LevelId, QuestionId, QuestionKind, Ruleset};
+use crate::source::Span;
+use std::collections::HashSet;
+
+pub(super) fn check(ruleset: &Ruleset) -> Vec<Diagnostic> {
+    let read = read(ruleset);
+    let mut found = questions(ruleset, &read);
+    found.extend(findings(ruleset, &read));
+    found.extend(unused_choices::check(ruleset, &read));
+    found.extend(advice(ruleset));
+    found.extend(sources(ruleset));
+    found.extend(levels(ruleset));
+    found.extend(sections(ruleset));
+    found
+}
+
+/// Everything that something reads.
+fn read(ruleset: &Ruleset) -> HashSet<Item> {
+    let mut read: Vec<Item> =
+        visit::all_items(ruleset).flat_map(|item| visit::reads_of_item(ruleset, item)).collect();
+    for (_, root) in roots::roots(ruleset) {
+        visit::reads_of(root, &mut read);
+    }
+    read.into_iter().collect()
+}
+
+fn questions(ruleset: &Ruleset, read: &HashSet<Item>) -> Vec<Diagnostic> {
+    let unread = ruleset.questions.iter().enumerate().filter(|(at, question)| {
+        !read.contains(&Item::Question(QuestionId::at(*at))) && !matches!(question.kind, QuestionKind::Text)
+    });
+    unread
+        .map(|(_, question)| {
+            let message = format!("nothing reads question `{}`", question.id);
+            Diagnostic::warning(codes::UNUSED_QUESTION, question.span, message)
+                .labelled("its answer changes no result")
+                .help("read it in a condition, or remove the question")
+        })
+        .collect()
+}
+
+fn findings(ruleset: &Ruleset, read: &HashSet<Item>) -> Vec<Diagnostic> {
+    if ruleset.rules.is_empty() && ruleset.patterns.is_empty() && ruleset.advice.is_empty() {
+        return Vec::new();
+    }
+    let promised: HashSet<FindingId> = ruleset
+        .promises
+        .iter()
+        .flat_map(|promise| &promise.expect)
+        .filter_map(|expected| match expected.kind {
+            ExpectationKind::Finding(id, _) => Some(id),
+            _ => None,
+        })
+        .collect();
+    let unread = ruleset.findings.iter().enumerate().filter(|(at, finding)| {
+        let id = FindingId::at(*at);
+        finding.show_under.is_none() && !read.contains(&Item::Finding(id)) && !promised.contains(&id)
+    });
+    unread
+        .map(|(_, finding)| {
+            let message = format!("nothing reads or shows finding `{}`", finding.id);
+            Diagnostic::warning(codes::UNUSED_FINDING, finding.span, message)
+                .labelled("no conclusion rests on it")
+                .help("read it in a condition, list it with `show under \"…\"`, or remove it")
+        })
+        .collect()
+}
+
+fn advice(ruleset: &Ruleset) -> Vec<Diagnostic> {
+    let advised: HashSet<usize> =
+        ruleset.rules.iter().flat_map(|rule| &rule.advise).map(|advice| advice.index()).collect();
+    let never = ruleset
+        .advice
+        .iter()
+        .enumerate()
+        .filter(|(at, advice)| advice.when.is_none() && !advised.contains(at));
+    never
+        .map(|(_, advice)| {
+            let message = format!("nothing gives advice `{}`", advice.id);
+            Diagnostic::warning(codes::UNUSED_ADVICE, advice.span, message)
+                .labelled("has no `when`, and no rule advises it")
+                .help(format!("add a `when …` to it, or `then advise [{}]` to a rule", advice.id))
+        })
+        .collect()
+}
+
+fn sources(ruleset: &Ruleset) -> Vec<Diagnostic> {
+    let cited: HashSet<usize> = citations(ruleset).map(|citation| citation.source.index()).collect();
+    let unused = |(at, _): &(usize, &crate::ruleset::Evidence)| !cited.contains(at);
+    let mut places = None;
+    let unused = ruleset.sources.iter().enumerate().filter(unused);
+    unused
+        .map(|(at, source)| {
+            let places = places.get_or_insert_with(|| places::sources(&ruleset.source));
+            let message = format!("nothing cites source `{}`", source.id);
+            Diagnostic::warning(codes::UNUSED_SOURCE, place(ruleset, places, at, &source.id), message)
+                .labelled("no conclusion rests on it")
+                .help(format!("add `cite {}` where it is what a rule rests on, or remove it", source.id))
+        })
+        .collect()
+}
+
+fn citations(ruleset: &Ruleset) -> impl Iterator<Item = &Citation> {
+    let questions = ruleset.questions.iter().flat_map(|found| &found.cite);
+    let findings = ruleset.findings.iter().flat_map(|found| &found.cite);
+    let calculations = ruleset.calculations.iter().flat_map(|found| &found.cite);
+    let items = ruleset.scores.iter().flat_map(|score| &score.items).flat_map(|item| &item.cite);
+    let scores = ruleset.scores.iter().flat_map(|found| &found.cite).chain(items);
+    let classes = ruleset.classes.iter().flat_map(|found| &found.cite);
+    let patterns = ruleset.patterns.iter().flat_map(|found| &found.cite);
+    let advice = ruleset.advice.iter().flat_map(|found| &found.cite);
+    let rules = ruleset.rules.iter().flat_map(|found| &found.cite);
+    questions
+        .chain(findings)
+        .chain(calculations)
+        .chain(scores)
+        .chain(classes)
+        .chain(patterns)
+        .chain(advice)
+        .chain(rules)
+}
+
+fn levels(ruleset: &Ruleset) -> Vec<Diagnostic> {
+    let by_rules = ruleset.rules.iter().filter_map(|rule| rule.level);
+    let set: HashSet<usize> = by_rules
+        .chain(ruleset.otherwise.iter().map(|otherwise| otherwise.level))
+        .map(LevelId::index)
+        .collect();
+    let places = places::levels(&ruleset.source);
+    let never = ruleset.levels.iter().enumerate().filter(|(at, _)| !set.contains(at));
+    never
+        .map(|(at, level)| {
+            let message = format!("nothing sets level `{}`", level.id);
+            Diagnostic::warning(codes::UNUSED_LEVEL, place(ruleset, &places, at, &level.id), message)
+                .labelled("no rule and no `otherwise` sets it")
+                .help(format!("write `then level {}` in a rule, or remove the level", level.id))
+        })
+        .collect()
+}
+
+fn sections(ruleset: &Ruleset) -> Vec<Diagnostic> {
+    let filled: HashSet<usize> = ruleset.questions.iter().filter_map(|question| question.section).collect();
+    let places = places::sections(&ruleset.source);
+    let empty = ruleset.sections.iter().enumerate().filter(|(at, _)| !filled.contains(at));
+    empty
+        .map(|(at, title)| {
+            let message = format!("section `{title}` has no questions");
+            let span = places.get(at).copied().unwrap_or_default();
+            Diagnostic::warning(codes::EMPTY_SECTION, span, message)
+                .labelled("groups the questions after it, up to the next section")
+                .help("put questions after it, or remove the section")
+        })
+        .collect()
+}
+
+/// The place of a declared name, checked against the name.
+fn place(ruleset: &Ruleset, places: &[Span], at: usize, id: &str) -> Span {
+    let own = places.get(at).copied().filter(|span| ruleset.source.slice(*span) == id);
+    own.or_else(|| places.iter().copied().find(|span| ruleset.source.slice(*span) == id)).unwrap_or_default()
+}

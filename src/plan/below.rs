@@ -1,0 +1,108 @@
+//! What each node rests on.
+
+use super::{ClassKind, ClassRef, Edges, NumberKind, NumberRef, Plan, Selector, TruthNode, TruthRef};
+
+impl Plan {
+    /// The number nodes that a number node is made of.
+    pub(super) fn operands(&self, kind: &NumberKind) -> Vec<NumberRef> {
+        let each = |edges: &Edges| self.edges(*edges).iter().map(|node| NumberRef(*node)).collect();
+        match kind {
+            NumberKind::Const | NumberKind::Question(_) | NumberKind::Count(_) => Vec::new(),
+            NumberKind::Negative(a)
+            | NumberKind::Abs(a)
+            | NumberKind::Round(a, _)
+            | NumberKind::Floor(a)
+            | NumberKind::Ceiling(a)
+            | NumberKind::Line(_, a)
+            | NumberKind::IfApplies(_, a) => vec![*a],
+            NumberKind::Add(a, b)
+            | NumberKind::Subtract(a, b)
+            | NumberKind::Multiply(a, b)
+            | NumberKind::Divide(a, b) => vec![*a, *b],
+            NumberKind::Min(edges) | NumberKind::Max(edges) | NumberKind::Sum(edges) => each(edges),
+            NumberKind::Bands(_, rows) => rows.iter().map(|row| NumberRef(row.value)).collect(),
+            NumberKind::Joint(joint) => vec![
+                joint.answered,
+                joint.over_values.0,
+                joint.over_values.1,
+                joint.over_unknown.0,
+                joint.over_unknown.1,
+                joint.not_applying,
+            ],
+        }
+    }
+
+    /// The nodes right below a number node.
+    pub(super) fn below_number(
+        &self,
+        number: NumberRef,
+        truths: &mut Vec<TruthRef>,
+        numbers: &mut Vec<NumberRef>,
+    ) {
+        let Some(node) = self.numbers.get(number.0 as usize) else { return };
+        numbers.extend(self.operands(&node.kind));
+        match &node.kind {
+            NumberKind::Line(when, _) | NumberKind::IfApplies(when, _) => truths.push(*when),
+            NumberKind::Count(edges) => truths.extend(self.truth_members(*edges)),
+            NumberKind::Bands(selector, rows) => {
+                truths.extend(rows.iter().filter_map(|row| row.applies));
+                self.below_selector(*selector, truths, numbers);
+            }
+            _ => {}
+        }
+    }
+
+    fn below_selector(&self, selector: Selector, truths: &mut Vec<TruthRef>, numbers: &mut Vec<NumberRef>) {
+        match selector {
+            Selector::Number(number) => numbers.push(number),
+            Selector::Choice(_) => {}
+            Selector::Class(class) => match self.classes.get(class.0 as usize).map(|node| &node.kind) {
+                Some(ClassKind::Bands(selector, _)) => self.below_selector(*selector, truths, numbers),
+                Some(ClassKind::First(rows, _)) => truths.extend(rows.iter().map(|(when, _)| *when)),
+                None => {}
+            },
+        }
+    }
+
+    fn truth_members(&self, edges: Edges) -> impl Iterator<Item = TruthRef> + '_ {
+        self.edges(edges).iter().map(|member| TruthRef(*member))
+    }
+
+    /// The nodes right below a truth node.
+    pub(super) fn below_truth(
+        &self,
+        truth: TruthRef,
+        truths: &mut Vec<TruthRef>,
+        numbers: &mut Vec<NumberRef>,
+    ) {
+        match self.truths.get(truth.0 as usize) {
+            Some(TruthNode::Not(inner) | TruthNode::Unassumed(inner)) => truths.push(*inner),
+            Some(
+                TruthNode::And(edges)
+                | TruthNode::Or(edges)
+                | TruthNode::AtLeast(_, edges)
+                | TruthNode::Exactly(_, edges),
+            ) => truths.extend(self.truth_members(*edges)),
+            Some(TruthNode::BandsApply(number, edges)) => {
+                numbers.push(*number);
+                truths.extend(self.truth_members(*edges));
+            }
+            Some(TruthNode::Compare(_, left, right)) => numbers.extend([*left, *right]),
+            Some(TruthNode::CompareConst(_, number, _)) => numbers.push(*number),
+            Some(TruthNode::ClassIn(class, _)) => {
+                self.below_selector(Selector::Class(*class), truths, numbers);
+            }
+            _ => {}
+        }
+    }
+
+    /// The nodes right below a class node.
+    pub(super) fn below_class(
+        &self,
+        class: ClassRef,
+        truths: &mut Vec<TruthRef>,
+        numbers: &mut Vec<NumberRef>,
+    ) {
+        self.below_selector(Selector::Class(class), truths, numbers);
+    }
+}
