@@ -59,13 +59,18 @@ impl<'a> Asker<'a> {
 
     /// The missing questions in the open parts of these nodes, in the order of the text, gates before what they gate.
     pub(crate) fn questions_of(&mut self, nodes: impl IntoIterator<Item = TruthRef>) -> Vec<QuestionId> {
-        let found = self.search(nodes.into_iter().map(|node| Part::Truth(node, false)).collect(), false);
-        self.gates_first(&found)
+        self.questions_of_both(None, nodes)
     }
 
-    /// The same where nothing is assumed.
-    pub(crate) fn questions_without_assumptions(&mut self, node: TruthRef) -> Vec<QuestionId> {
-        let found = self.search(vec![Part::Truth(node, true)], false);
+    /// The same of a node that is read without assumptions and nodes that are read with them, together.
+    pub(crate) fn questions_of_both(
+        &mut self,
+        unassumed: Option<TruthRef>,
+        nodes: impl IntoIterator<Item = TruthRef>,
+    ) -> Vec<QuestionId> {
+        let nodes = nodes.into_iter().map(|node| Part::Truth(node, false));
+        let unassumed = unassumed.into_iter().map(|node| Part::Truth(node, true));
+        let found = self.search(unassumed.chain(nodes).collect(), false);
         self.gates_first(&found)
     }
 
