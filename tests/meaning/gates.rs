@@ -72,10 +72,9 @@ fn negative_forms_directly_over_a_gated_question_are_refused_with_both_readings(
         let told = case.clone().finding("it", form).problems();
         assert!(told.contains("error bedside::"), "{form}: {told}");
         let readings = told.split_once("[write ").map_or("", |(_, help)| help);
-        assert!(
-            readings.contains("(asked, and not so)") && readings.contains("(not asked, or not so)"),
-            "{told}"
-        );
+        // `exactly 1 of` comes to the same in both, so one form says it.
+        let both = readings.contains("(asked, and not so)") && readings.contains("(not asked, or not so)");
+        assert!(both || form.starts_with("exactly"), "{told}");
         for reading in readings.split('`').skip(1).step_by(2) {
             let told = case.clone().finding("it", reading).problems();
             assert!(!told.contains("error "), "{form} → {reading}: {told}");
