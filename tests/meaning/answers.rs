@@ -70,12 +70,6 @@ fn none_is_the_list_of_none_and_an_empty_list_is_an_error() {
 }
 
 #[test]
-fn a_single_choice_may_stand_for_a_list_of_one_or_is_refused_with_the_list() {
-    let told = used().refuses("s: a");
-    assert!(told.is_empty() || told.contains("[a]"), "{told}");
-}
-
-#[test]
 fn a_quoted_number_without_a_unit_is_an_error() {
     assert!(used().refuses("n: \"5\"").contains("error "));
     assert_eq!(used().given("d: 38.2 °C").finding("decimal"), "true");
