@@ -3,7 +3,8 @@
 
 use crate::answers::Answers;
 use crate::diagnostic::Diagnostic;
-use crate::eval::{self, Evaluation, Strictness};
+use crate::eval::outcome::Outcome;
+use crate::eval::{self, Evaluation, Strictness, Walks};
 use crate::plan::Plan;
 use crate::ruleset::Ruleset;
 use crate::source::Source;
@@ -50,4 +51,17 @@ pub fn evaluate(
     strictness: Strictness,
 ) -> Result<Evaluation, Vec<Diagnostic>> {
     eval::evaluate(&ready.ruleset, &ready.plan, answers, strictness)
+}
+
+/// The outcome alone, without the values of every expression that only a trace needs.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn conclude(
+    ready: &Ready,
+    answers: &Answers,
+    strictness: Strictness,
+) -> Result<Outcome, Vec<Diagnostic>> {
+    let mut walks = Walks::new(&ready.plan);
+    eval::conclude(&ready.ruleset, &ready.plan, answers, strictness, &mut walks)
 }

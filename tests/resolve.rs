@@ -154,7 +154,7 @@ fn the_shape_of_a_file() {
         "ruleset a \"A\"\n  language 2\n  version \"1\"\n\nruleset b \"B\"\n",
         &[
             "error language_number «2» language 2 is newer than this program, which reads language 1 | use a newer `bedside`; a ruleset never means something else under another number",
-            "error second_declaration «ruleset» there is a second `ruleset` | a file is one ruleset",
+            "error second_declaration «ruleset» there is a second `ruleset` | write one ruleset in each file",
         ],
     );
 }
@@ -257,7 +257,7 @@ fn one_mistake_is_one_message() {
 finding a "A"
   when b >= 3 and b < 9"#,
         &[
-            "error range «10 to 1» the range from 10 to 1 holds fewer than two numbers | write the lower number first",
+            "error range «10 to 1» the range from 10 to 1 holds fewer than two numbers | write the lower number first: `1 to 10`",
         ],
     );
     finds(
@@ -473,6 +473,20 @@ fn types_of_conditions() {
     );
     finds(
         r#"finding a "A"
+  when where is not arm"#,
+        &[
+            "error wrong_comparison «where is not arm» `where` may have several answers at once, so it is not compared with `is` | write `not (where includes arm)`",
+        ],
+    );
+    finds(
+        r#"finding a "A"
+  when site includes any of [left, right]"#,
+        &[
+            "error wrong_comparison «site includes any of [left, right]» `site` is not an `any of` question, so it includes nothing | write `site is one of [left, right]`",
+        ],
+    );
+    finds(
+        r#"finding a "A"
   when site includes left"#,
         &[
             "error wrong_comparison «site includes left» `site` is not an `any of` question, so it includes nothing | write `site is left`",
@@ -539,7 +553,7 @@ fn types_of_words_and_lists() {
     finds(
         r#"finding a "A"
   when at most 2 of [fever, cough]"#,
-        &["warning list_number «2» at most 2 of 2 always holds | the list has 2 items"],
+        &["warning list_number «2» at most 2 of 2 always holds | write a number below 2, or leave it out"],
     );
     finds(
         r#"finding a "A"
@@ -738,7 +752,7 @@ fn clauses_stand_where_they_belong() {
   then level urgent
   because "b""#,
         &[
-            "error red_flag_unless «unless cough» a red flag has no `unless`, because nothing may mask it | put the condition into `when` (`when … and not (…)`), or make it a `rule`",
+            "error red_flag_unless «unless cough» a red flag has no `unless`, because nothing may mask it | leave the exception out, or make this a `rule`; what must hold as well stands in `when`",
         ],
     );
 }
@@ -767,7 +781,7 @@ fn clauses_are_not_missing() {
     finds(
         r"otherwise level urgent",
         &[
-            "error second_declaration «otherwise» there is a second `otherwise` | there is one level for everybody else",
+            "error second_declaration «otherwise» there is a second `otherwise` | keep the one that is meant: there is one level for everybody else",
         ],
     );
     finds(
@@ -801,6 +815,14 @@ fn questions_are_complete() {
     a "A""#,
         &[
             "error missing_clause «any of» `any of` needs an `or none`, so that nothing chosen is told from not asked | add the line `or none \"None of these\"` after the choices",
+        ],
+    );
+    finds(
+        r#"question q "Q"
+  one of
+    a "" "#,
+        &[
+            "error missing_words «a \"\"» `a` has no text in quotes | write `a \"…\"`, with the words to be shown",
         ],
     );
     finds(
@@ -847,7 +869,7 @@ fn answers_in_questions_fit() {
         r#"question q "Q"
   number 9.5 to 0.5"#,
         &[
-            "error range «9.5 to 0.5» the range from 9.5 to 0.5 holds fewer than two numbers | write the lower number first",
+            "error range «9.5 to 0.5» the range from 9.5 to 0.5 holds fewer than two numbers | write the lower number first: `0.5 to 9.5`",
         ],
     );
     finds(

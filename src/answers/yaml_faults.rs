@@ -7,7 +7,7 @@ use crate::source::Span;
 
 /// The problem of an anchor, an alias or a merge key.
 pub(super) fn anchor(span: Span) -> Diagnostic {
-    Diagnostic::error(codes::YAML_ANCHOR, span, "an answer file has no anchors")
+    Diagnostic::error(codes::YAML_ANCHOR, span, "an answer file copies nothing with `&`, `*` or `<<`")
         .help("write the answer itself, in quotes if it starts with `&` or `*`")
 }
 

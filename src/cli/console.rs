@@ -6,6 +6,9 @@ use crate::report::{Style, diagnostics};
 use crate::source::Source;
 use std::io::{ErrorKind, IsTerminal, Write};
 
+/// Where more is said, after the count of problems.
+const EXPLAINED: &str = "; `bedside explain CODE` says more\n";
+
 /// The two streams and how text looks on them.
 #[derive(Debug)]
 pub(super) struct Console {
@@ -15,6 +18,8 @@ pub(super) struct Console {
     err: Style,
     closed: bool,
     failed: bool,
+    /// Whether it was said where codes are explained; once in a run is enough.
+    hinted: bool,
 }
 
 impl Console {
@@ -26,6 +31,7 @@ impl Console {
             err: style(format, std::io::stderr().is_terminal()),
             closed: false,
             failed: false,
+            hinted: false,
         }
     }
 
@@ -69,7 +75,11 @@ impl Console {
 
     /// Writes the problems of one source for people.
     pub(super) fn problems(&mut self, source: &Source, problems: &[Diagnostic]) {
-        let text = diagnostics::render(source, problems, self.err);
+        let mut text = diagnostics::render(source, problems, self.err);
+        if !problems.is_empty() && !std::mem::replace(&mut self.hinted, true) {
+            text.truncate(text.trim_end().len());
+            text.push_str(EXPLAINED);
+        }
         Self::err(&text);
     }
 

@@ -155,6 +155,7 @@ impl Session<'_> {
                 let given = self.args.on.or(answers.assessed_on);
                 let about = Assessment {
                     ruleset: &self.ready.ruleset,
+                    plan: &self.ready.plan,
                     digest: &self.digest,
                     source: &source,
                     answers: &answers,

@@ -19,6 +19,8 @@ pub enum Exit {
     Undecided,
     /// A fault of bedside itself.
     Fault,
+    /// Interrupted from the keyboard.
+    Interrupted,
 }
 
 impl Exit {
@@ -33,10 +35,12 @@ impl Exit {
             Self::Machine => 4,
             Self::Undecided => 5,
             Self::Fault => 70,
+            Self::Interrupted => 130,
         }
     }
 
-    /// Of several at once the first of 70, 4, 1, 5, 3; wrong use stops before anything else can happen.
+    /// Of several at once the first of 70, 4, 1, 5, 3; wrong use stops before anything else can happen, and an
+    /// interruption ends what would have gone on.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         if self.rank() <= other.rank() { self } else { other }
@@ -47,10 +51,11 @@ impl Exit {
             Self::Fault => 0,
             Self::Usage => 1,
             Self::Machine => 2,
-            Self::Problem => 3,
-            Self::Undecided => 4,
-            Self::NotSettled => 5,
-            Self::Done => 6,
+            Self::Interrupted => 3,
+            Self::Problem => 4,
+            Self::Undecided => 5,
+            Self::NotSettled => 6,
+            Self::Done => 7,
         }
     }
 }

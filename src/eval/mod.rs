@@ -7,6 +7,7 @@ mod advice;
 mod ask;
 pub mod codes;
 mod contradictions;
+pub mod near;
 pub mod outcome;
 mod trace;
 

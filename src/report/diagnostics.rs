@@ -17,6 +17,17 @@ pub const MOST_SHOWN: usize = 100;
 /// The problems of one source as text for people, with a last line that counts them; empty where there are none.
 #[must_use]
 pub fn render(source: &Source, diagnostics: &[Diagnostic], style: Style) -> String {
+    let mut out = listed(source, diagnostics, style);
+    if !diagnostics.is_empty() {
+        out.push_str(&summary(source, diagnostics));
+        out.push('\n');
+    }
+    out
+}
+
+/// The same without the last line.
+#[must_use]
+pub fn listed(source: &Source, diagnostics: &[Diagnostic], style: Style) -> String {
     let mut out = String::new();
     if diagnostics.is_empty() {
         return out;
@@ -33,8 +44,6 @@ pub fn render(source: &Source, diagnostics: &[Diagnostic], style: Style) -> Stri
     if rest > 0 {
         let _ = writeln!(out, "… and {rest} more");
     }
-    out.push_str(&summary(source, diagnostics));
-    out.push('\n');
     out
 }
 

@@ -6,7 +6,7 @@ mod facts;
 mod level;
 
 use super::page::{Section, render};
-use super::{Assessment, DISCLAIMER, ENGINE, Style, trace};
+use super::{Assessment, DISCLAIMER, ENGINE, Style, nearest, trace};
 
 /// The result as text for people, in the given style.
 #[must_use]
@@ -34,6 +34,7 @@ fn applying(about: &Assessment) -> Vec<Section> {
     }
     sections.extend([
         conclusions::reasons(about),
+        nearest::section(about),
         conclusions::others(about),
         conclusions::patterns(about),
         conclusions::advice(about),

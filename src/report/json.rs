@@ -16,8 +16,18 @@ pub use problem::{errors, problems};
 /// JSON as text over several lines, ending in a line break, with nothing in it that could steer a terminal.
 #[must_use]
 pub fn text(value: &Json) -> String {
-    let mut out = String::new();
-    for character in format!("{value:#}\n").chars() {
+    safe(&format!("{value:#}\n"))
+}
+
+/// The same on one line.
+#[must_use]
+pub fn line(value: &Json) -> String {
+    safe(&format!("{value}\n"))
+}
+
+fn safe(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
         if character != '\n' && words::is_unsafe(character) {
             // Writing to a string cannot fail.
             let _ = write!(out, "\\u{:04x}", u32::from(character));
@@ -182,7 +192,7 @@ fn not_assessed(about: &Assessment) -> Json {
 }
 
 /// An answer as it is written: any-of as a list of ids, everything else as text.
-fn written(question: &Question, value: &Value) -> Json {
+pub(super) fn written(question: &Question, value: &Value) -> Json {
     match value {
         Value::Set(set) if set.is_empty() => json!(["none"]),
         Value::Set(set) => {

@@ -5,6 +5,7 @@
 pub mod diagnostics;
 pub mod human;
 pub mod json;
+mod nearest;
 mod numbers;
 mod page;
 mod shown;
@@ -15,6 +16,7 @@ mod words;
 use crate::answers::{Answers, Date};
 use crate::diagnostic::Diagnostic;
 use crate::eval::outcome::{Outcome, Values};
+use crate::plan::Plan;
 use crate::ruleset::Ruleset;
 use crate::source::Source;
 
@@ -31,6 +33,8 @@ pub const DISCLAIMER: &str = "Decision support in development, not validated.";
 pub struct Assessment<'a> {
     /// The ruleset.
     pub ruleset: &'a Ruleset,
+    /// Its flat form, in which the nearest answers that would fire a rule are searched.
+    pub plan: &'a Plan,
     /// Its digest, computed once for many answer files.
     pub digest: &'a str,
     /// The answer file's text.

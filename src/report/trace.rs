@@ -6,6 +6,7 @@ mod json;
 mod text;
 
 use super::Assessment;
+use crate::eval::near::{MOST_CHANGES, Near, Nearest};
 use crate::ruleset::{QuestionId, Rule, RuleId};
 use crate::truth::Truth;
 
@@ -18,6 +19,8 @@ pub(super) struct RuleTrace<'a> {
     value: Truth,
     when: Node,
     unless: Option<Node>,
+    /// Of a rule that is certainly false, the nearest answers that would fire it.
+    nearest: Option<Nearest>,
 }
 
 /// What a node of the tree comes to.
@@ -44,6 +47,11 @@ struct Node {
 
 /// Every rule in the order of the text.
 pub(super) fn rules<'a>(about: &Assessment<'a>) -> Vec<RuleTrace<'a>> {
-    let rules = about.ruleset.rules.iter().enumerate();
-    rules.map(|(at, rule)| build::rule(about, RuleId::at(at), rule)).collect()
+    let near = Near::new(about.ruleset, about.plan, about.answers);
+    let rules = about.ruleset.rules.iter().enumerate().map(|(at, rule)| {
+        let mut trace = build::rule(about, RuleId::at(at), rule);
+        trace.nearest = trace.value.is_false().then(|| near.of(RuleId::at(at), MOST_CHANGES));
+        trace
+    });
+    rules.collect()
 }

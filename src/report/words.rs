@@ -138,8 +138,8 @@ pub(super) fn does_not_apply(about: &Assessment, id: QuestionId) -> bool {
     gate.is_some_and(|gate| about.values.cond(gate.when.id).is_false())
 }
 
-/// What is known of a question, in the words of an answer file.
-pub(super) fn known(about: &Assessment, id: QuestionId) -> String {
+/// What is known of a question, in the words of an answer file; with what is assumed, or as if nothing were.
+pub(super) fn known(about: &Assessment, id: QuestionId, without_assumptions: bool) -> String {
     let Some(question) = question(about.ruleset, id) else {
         return String::new();
     };
@@ -149,7 +149,7 @@ pub(super) fn known(about: &Assessment, id: QuestionId) -> String {
     match (about.answers.state(id), &question.assume) {
         (State::Given(value), _) => question.written(value),
         (State::Unknown, _) => "unknown".to_owned(),
-        (State::Missing, Some(value)) if about.outcome.assumed.contains(&id) => {
+        (State::Missing, Some(value)) if !without_assumptions && about.outcome.assumed.contains(&id) => {
             format!("{} (assumed)", question.written(value))
         }
         (State::Missing, _) => "missing".to_owned(),

@@ -43,13 +43,19 @@ pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 fn indented_declaration(place: &Place<'_>) -> Option<Diagnostic> {
-    if !place.starts_line() || place.written.get(place.at..)?.starts_with("otherwise:") {
+    let line = place.written.get(..place.at)?.rfind('\n')? + 1;
+    let start = line + place.written.get(line..)?.find(|c| c != ' ' && c != '\t')?;
+    let rest = place.written.get(start..)?.lines().next()?;
+    if rest.starts_with("otherwise:") {
         return None;
     }
-    let (keyword, length) = split::keyword_at(place.rest_of_line())?;
-    let start = place.base + place.at;
-    let span = Span::new(start, start + length);
-    let line = place.written.get(..place.at)?.rfind('\n')? + 1;
+    let (keyword, length) = split::keyword_at(rest)?;
+    // A question reads such a line as a choice up to its name.
+    let past_it = place.at > start + length && names_and_says(rest.get(length..)?);
+    if !(place.starts_line() || past_it) {
+        return None;
+    }
+    let span = Span::new(place.base + start, place.base + start + length);
     Some(
         Diagnostic::error(
             codes::INDENTED_DECLARATION,
@@ -58,8 +64,15 @@ fn indented_declaration(place: &Place<'_>) -> Option<Diagnostic> {
         )
         .labelled("start in the first column")
         .help("take away the blanks before it: a declaration starts in the first column")
-        .edit(Span::new(place.base + line, start), ""),
+        .edit(Span::new(place.base + line, place.base + start), ""),
     )
+}
+
+/// Whether a name and then a text follow, as after the keyword of a declaration.
+fn names_and_says(rest: &str) -> bool {
+    let name = split::first_word(rest.trim_start());
+    let after = rest.trim_start().get(name.len()..).unwrap_or_default();
+    name.starts_with(char::is_alphabetic) && after.trim_start().starts_with('"')
 }
 
 fn foreign_word(place: &Place<'_>) -> Option<Diagnostic> {

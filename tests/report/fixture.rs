@@ -405,6 +405,7 @@ pub fn assess<T>(given: &[(QuestionId, State)], why: bool, report: impl FnOnce(&
     let source = Source::new("anna.yaml", "answers:\n  age: 41\n");
     report(&Assessment {
         ruleset: &ruleset,
+        plan: &plan,
         digest: "sha256:0123456789abcdef0123456789abcdef",
         source: &source,
         answers: &answers,

@@ -475,3 +475,16 @@ impl Making {
         self.declarations.push(text);
     }
 }
+
+/// A condition over the questions of a ruleset, for what a test adds to it.
+pub fn conditions(of: &Generated, entropy: &mut Entropy) -> String {
+    let making = Making { questions: of.questions.clone(), ..Making::default() };
+    let plain: Vec<&Asked> = making.questions.iter().filter(|asked| !asked.gated).collect();
+    let atoms: Vec<String> = (0..1 + entropy.below(2))
+        .map(|_| {
+            let asked = *entropy.pick(&plain);
+            format!("({})", making.atom_of(entropy, asked))
+        })
+        .collect();
+    atoms.join(" and ")
+}

@@ -305,7 +305,7 @@ impl<'a> Resolver<'a> {
 
     fn red_flag_unless(&mut self, clause: &Clause) {
         let message = "a red flag has no `unless`, because nothing may mask it";
-        let help = "put the condition into `when` (`when … and not (…)`), or make it a `rule`";
+        let help = "leave the exception out, or make this a `rule`; what must hold as well stands in `when`";
         let error = Diagnostic::error(codes::RED_FLAG_UNLESS, clause.span, message);
         self.report(error.labelled("this would mask the red flag").help(help));
     }

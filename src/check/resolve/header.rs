@@ -11,9 +11,10 @@ use crate::syntax::ast::{Citation as Cited, Clause, ClauseKind, Date, Declaratio
 impl<'a> Resolver<'a> {
     /// What the file as a whole must have, and may have once only.
     pub(super) fn shape(&mut self, ruleset: &mut Ruleset) {
-        let rulesets = self.once(Keyword::Ruleset, "a file is one ruleset");
+        let rulesets = self.once(Keyword::Ruleset, "write one ruleset in each file");
         let levels = self.once(Keyword::Levels, "write all levels into one list, most urgent first");
-        let otherwise = self.once(Keyword::Otherwise, "there is one level for everybody else");
+        let otherwise = self
+            .once(Keyword::Otherwise, "keep the one that is meant: there is one level for everybody else");
         let library = self.declared(Keyword::Library).next().is_some();
         let sound = rulesets.is_some_and(|decl| !decl.broken);
         if self.looks_like_answers() && !sound {
@@ -243,7 +244,8 @@ impl<'a> Resolver<'a> {
         }
         let id = decl.name.as_ref().map(|name| format!(" {}", name.text));
         let written = format!("{}{}", decl.keyword.words(), id.unwrap_or_default());
-        let message = format!("{what} is missing after `{written}`");
+        let verb = if what.ends_with('s') { "are" } else { "is" };
+        let message = format!("{what} {verb} missing after `{written}`");
         let error = Diagnostic::error(codes::MISSING_WORDS, view.span(), message);
         self.report(error.help(format!("write `{written} \"…\"`")));
     }

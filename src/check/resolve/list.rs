@@ -65,7 +65,7 @@ impl<'a> Resolver<'a> {
             ListWord::AtMost(_) if many >= items => {
                 let message = format!("at most {n} of {items} always holds");
                 let warning = Diagnostic::warning(codes::LIST_NUMBER, number.span, message);
-                self.report(warning.help(format!("the list has {items} items")));
+                self.report(warning.help(format!("write a number below {items}, or leave it out")));
                 false
             }
             ListWord::AtMost(_) => false,

@@ -136,7 +136,7 @@ impl<'a> Resolver<'a> {
         if let Some(points) = entry.points {
             self.not_yet(points.span, "a choice with points");
         }
-        let Some(text) = &entry.text else {
+        let Some(text) = entry.text.as_ref().filter(|text| !text.value.trim().is_empty()) else {
             let id = &entry.name.text;
             let message = format!("`{id}` has no text in quotes");
             let error = Diagnostic::error(codes::MISSING_WORDS, entry.span, message);
@@ -183,7 +183,9 @@ impl<'a> Resolver<'a> {
             Some((message.to_owned(), help))
         } else if from.units >= to.units {
             let message = format!("the range from {from} to {to} holds fewer than two numbers");
-            Some((message, "write the lower number first".to_owned()))
+            let help = format!("write the lower number first: `{to} to {from}`");
+            let equal = "write a lower and a higher number".to_owned();
+            Some((message, if from.units == to.units { equal } else { help }))
         } else {
             None
         };
@@ -201,7 +203,7 @@ impl<'a> Resolver<'a> {
 
     /// A question as meant.
     pub(super) fn question(&mut self, view: &View<'a>, section: Option<usize>) -> Option<Question> {
-        self.needs_title(view, "the words that are asked");
+        self.needs_title(view, "the question's words");
         self.no_other_units(view);
         if view.first(Part::Type).is_none() {
             self.missing(view, "type of answer", "yes or no");

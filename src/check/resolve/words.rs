@@ -148,7 +148,9 @@ impl<'a> Resolver<'a> {
     fn several(&mut self, span: Span, name: &str, right: &str) {
         let message = format!("`{name}` may have several answers at once, so it is not compared with `is`");
         let error = Diagnostic::error(codes::WRONG_COMPARISON, span, message);
-        self.report(error.help(format!("write `{name} {right}`")));
+        let negated = self.source.slice(span).split_whitespace().any(|word| word == "not");
+        let right = if negated { format!("not ({name} {right})") } else { format!("{name} {right}") };
+        self.report(error.help(format!("write `{right}`")).edit(span, right));
     }
 
     /// The position of a choice.
@@ -272,7 +274,7 @@ impl<'a> Resolver<'a> {
         words: &'a [Name],
     ) -> Option<Cond> {
         let (name, thing) = self.subject(expr, value)?;
-        let id = self.set_question(expr.span, name, thing, words)?;
+        let id = self.set_question(expr.span, name, thing, how, words)?;
         if let Some(none) = words.iter().find(|word| word.text == "none") {
             let message = format!("`none` is no choice of `{name}` but the answer that nothing is chosen");
             let error = Diagnostic::error(codes::WRONG_COMPARISON, none.span, message);
@@ -308,16 +310,27 @@ impl<'a> Resolver<'a> {
     }
 
     /// The `any of` question whose choices are looked for.
-    fn set_question(&mut self, span: Span, name: &str, thing: Thing, words: &[Name]) -> Option<QuestionId> {
-        let first = words.first().map_or("…", |word| word.text.as_str());
+    fn set_question(
+        &mut self,
+        span: Span,
+        name: &str,
+        thing: Thing,
+        how: Including,
+        words: &[Name],
+    ) -> Option<QuestionId> {
+        let right = match (how, words) {
+            (Including::None, words) => format!("not ({name} is one of [{}])", texts(words)),
+            (_, [only]) => format!("{name} is {}", only.text),
+            (_, words) => format!("{name} is one of [{}]", texts(words)),
+        };
         let help = match thing.kind {
             Kind::Question(id) => match self.facts(id)?.form()? {
                 Form::AnyOf => return Some(id),
                 Form::Text => return self.text_read(name, span),
                 Form::Number => format!("compare it with a number, such as `{name} >= 1`"),
-                _ => format!("write `{name} is {first}`"),
+                _ => format!("write `{right}`"),
             },
-            Kind::Class(_) => format!("write `{name} is {first}`"),
+            Kind::Class(_) => format!("write `{right}`"),
             _ => "`includes` is for the choices of an `any of` question".to_owned(),
         };
         let message = format!("`{name}` is not an `any of` question, so it includes nothing");

@@ -52,7 +52,7 @@ impl Walk {
                     let units = i64::try_from(*units).unwrap_or(i64::MAX);
                     (units, units)
                 }
-                _ => declared_fixed(plan, node),
+                _ => self.narrowed_range(*question).unwrap_or_else(|| declared_fixed(plan, node)),
             },
             NumberKind::Negative(inner) => {
                 let (low, high) = operand(*inner);

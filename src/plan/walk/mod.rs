@@ -63,6 +63,8 @@ pub struct Walk {
     pub(super) exact: Vec<(Exact, Exact)>,
     pub(super) classes: Vec<u64>,
     pub(super) study: Study,
+    /// Number questions that are taken to lie in a part of their range while nothing is answered, in their own units.
+    narrowed: Vec<(QuestionId, (i64, i64))>,
     /// At least and at most, once the rules are known.
     pub level: Level,
 }
@@ -124,6 +126,16 @@ impl Walk {
     /// Works out every node.
     pub fn run(&mut self, plan: &Plan, facts: Facts<'_>) {
         self.run_steps(plan, facts, &plan.steps);
+    }
+
+    /// From now on takes these number questions, where they are not answered, to lie in a part of their range.
+    pub fn narrow(&mut self, ranges: impl IntoIterator<Item = (QuestionId, (i64, i64))>) {
+        self.narrowed.clear();
+        self.narrowed.extend(ranges);
+    }
+
+    fn narrowed_range(&self, question: QuestionId) -> Option<(i64, i64)> {
+        self.narrowed.iter().find(|(known, _)| *known == question).map(|(_, range)| *range)
     }
 
     /// Works out some nodes, in this order.

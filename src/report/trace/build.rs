@@ -30,17 +30,20 @@ pub(super) struct Build<'b, 'a> {
     pub(super) about: &'b Assessment<'a>,
     seen: HashSet<Part>,
     depth: usize,
+    /// Inside an exception, which is read as if nothing were assumed.
+    without_assumptions: bool,
 }
 
 /// The tree of a rule.
 pub(super) fn rule<'a>(about: &Assessment<'a>, id: RuleId, rule: &'a Rule) -> RuleTrace<'a> {
-    let mut build = Build { about, seen: HashSet::new(), depth: 0 };
+    let mut build = Build { about, seen: HashSet::new(), depth: 0, without_assumptions: false };
     let value = about.outcome.rules.get(id.index()).copied();
     RuleTrace {
         rule,
         value: value.unwrap_or(Truth::Open),
         when: build.cond(&rule.when, None),
-        unless: rule.unless.as_ref().map(|unless| build.cond(unless, None)),
+        unless: rule.unless.as_ref().map(|unless| build.exception(unless)),
+        nearest: None,
     }
 }
 
@@ -106,7 +109,7 @@ impl Build<'_, '_> {
     /// Notes an answer, and shows its gate where that does not certainly hold.
     pub(super) fn answer(&mut self, id: QuestionId, answers: &mut Vec<(QuestionId, String)>) -> Vec<Node> {
         if !answers.iter().any(|(known, _)| *known == id) {
-            answers.push((id, words::known(self.about, id)));
+            answers.push((id, words::known(self.about, id, self.without_assumptions)));
         }
         let question = words::question(self.about.ruleset, id);
         let gate = question.and_then(|question| question.gate.as_ref());
@@ -134,8 +137,15 @@ impl Build<'_, '_> {
 
     /// The tree of an exception.
     pub(super) fn unless(&mut self, unless: &Cond) -> Node {
-        let mut node = self.cond(unless, None);
+        let mut node = self.exception(unless);
         node.text = format!("unless {}", node.text);
+        node
+    }
+
+    fn exception(&mut self, unless: &Cond) -> Node {
+        let before = std::mem::replace(&mut self.without_assumptions, true);
+        let node = self.cond(unless, None);
+        self.without_assumptions = before;
         node
     }
 

@@ -135,7 +135,7 @@ fn banded<V>(build: &mut Build, bands: &Bands<V>) -> Banded {
         }
         Bands::Choice { by: Words::Question(id), .. } => {
             let children = build.answer(*id, &mut answers);
-            let worth = Worth::Choices(vec![words::known(about, *id)]);
+            let worth = Worth::Choices(vec![words::known(about, *id, false)]);
             (words::question_id(about.ruleset, *id).to_owned(), worth, answers, children)
         }
         Bands::Choice { by: Words::Class(id), .. } => {

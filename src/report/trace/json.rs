@@ -25,6 +25,9 @@ fn rule(ruleset: &Ruleset, trace: &RuleTrace) -> Value {
         fields.insert("unless".to_owned(), node(ruleset, unless));
     }
     if let Some(fields) = fields.as_object_mut() {
+        if let Some(nearest) = &trace.nearest {
+            fields.insert("nearest".to_owned(), super::super::nearest::json(ruleset, nearest));
+        }
         fields.insert("because".to_owned(), json!(trace.rule.because));
         fields.insert("sources".to_owned(), sources(ruleset, &trace.rule.cite));
     }

@@ -1,7 +1,7 @@
 //! The trace as lines for people: indented in a terminal, numbered where it is read aloud.
 
 use super::super::page::{Item, Section};
-use super::super::{Assessment, words};
+use super::super::{Assessment, nearest, words};
 use super::{Node, RuleTrace, Worth, rules};
 use crate::truth::Truth;
 
@@ -17,9 +17,11 @@ pub(in crate::report) fn section(about: &Assessment) -> Section {
     for (at, trace) in rules.iter().enumerate() {
         section.items.push(head(about, trace));
         let mut number = vec![at + 1, 0];
-        for node in std::iter::once(&trace.when).chain(&trace.unless) {
+        next(&mut number);
+        push(about, &mut section.items, &trace.when, "", &mut number);
+        if let Some(unless) = &trace.unless {
             next(&mut number);
-            push(about, &mut section.items, node, &mut number);
+            push(about, &mut section.items, unless, "unless ", &mut number);
         }
     }
     section
@@ -34,6 +36,9 @@ fn next(number: &mut [usize]) {
 fn head(about: &Assessment, trace: &RuleTrace) -> Item {
     let kind = if trace.rule.red_flag { "red flag" } else { "rule" };
     let mut item = Item::new(format!("{} ({kind}): {}", trace.rule.name, words::truth(trace.value)));
+    if let Some(nearest) = &trace.nearest {
+        item = item.detail("would fire if", &nearest::by_id(about.ruleset, nearest));
+    }
     if let Some(because) = &trace.rule.because {
         item = item.detail("because", because);
     }
@@ -44,15 +49,16 @@ fn head(about: &Assessment, trace: &RuleTrace) -> Item {
 }
 
 /// A node and all below it; the depth is bounded where the tree is built.
-fn push(about: &Assessment, items: &mut Vec<Item>, node: &Node, number: &mut Vec<usize>) {
+fn push(about: &Assessment, items: &mut Vec<Item>, node: &Node, before: &str, number: &mut Vec<usize>) {
     let place: Vec<String> = number.iter().map(ToString::to_string).collect();
-    let mut item = Item::new(line(about, node)).word(&format!("Part {}", place.join(".")));
+    let mut item =
+        Item::new(format!("{before}{}", line(about, node))).word(&format!("Part {}", place.join(".")));
     item.depth = number.len() - 1;
     items.push(item);
     number.push(0);
     for child in &node.children {
         next(number);
-        push(about, items, child, number);
+        push(about, items, child, "", number);
     }
     number.pop();
 }

@@ -1,0 +1,255 @@
+//! One run of `watch`: what is known of every file, which of them are looked at now, and what is said of them.
+
+use super::layout::{Layout, Meaning};
+use super::notices::{Notices, What};
+use super::pending::{Due, Pending};
+use super::reading::{self, Stamp};
+use super::{Args, Console};
+use crate::cli::input::Wanted;
+use crate::report::escape;
+use crate::watch::difference::Difference;
+use crate::watch::report::{Timing, human, json};
+use crate::watch::state::{Presence, Reading, State};
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+/// As often folders may change while they are listed, before it is left to the next event.
+const MOST_LOOKS: usize = 5;
+
+/// What was read, by the name of the file, and when it was touched.
+type Readings = BTreeMap<String, (Reading, Instant)>;
+
+/// Everything one run knows.
+pub(super) struct Session<'a> {
+    args: &'a Args,
+    console: &'a mut Console,
+    stop: &'a AtomicBool,
+    notices: Notices,
+    layout: Layout,
+    states: Vec<State>,
+    stamps: HashMap<String, Stamp>,
+    /// What was touched and is not read yet.
+    pub pending: Pending,
+}
+
+impl<'a> Session<'a> {
+    /// Looks everything up, reads it, and says how things stand.
+    pub(super) fn start(
+        args: &'a Args,
+        console: &'a mut Console,
+        stop: &'a AtomicBool,
+        notices: Notices,
+    ) -> Self {
+        let (layout, states, stamps) = (Layout::default(), Vec::new(), HashMap::new());
+        let pending = Pending::default();
+        let mut session = Self { args, console, stop, notices, layout, states, stamps, pending };
+        let start = Instant::now();
+        session.look_up();
+        if !session.notices.complete() {
+            session.note("this machine does not tell of every save; files are looked at every 2 seconds");
+        }
+        if session.layout.groups.is_empty() {
+            session.note(&format!("there is no ruleset in `{}` yet; waiting for one", args.ruleset));
+        }
+        session.greet(start);
+        session
+    }
+
+    /// Says something that is no change; a reader of JSON is not bothered with it.
+    fn note(&mut self, text: &str) {
+        let text = format!("{}\n", escape(text));
+        if self.console.json() {
+            Console::err(&text);
+        } else {
+            self.console.out(&text);
+        }
+    }
+
+    /// Whether nobody reads on.
+    pub(super) fn closed(&self) -> bool {
+        self.console.closed()
+    }
+
+    /// Takes what the machine told.
+    pub(super) fn hear(&mut self, heard: &[(PathBuf, What, Instant)]) {
+        // Some machines say that a folder is touched whenever something in it is; only its coming and going matters.
+        let turned = heard.iter().filter(|(path, what, _)| {
+            let only_touched = *what == What::Touched && self.layout.ways.turns.contains(path);
+            !only_touched && self.layout.meaning(path) == Meaning::Turn
+        });
+        let turned: Vec<&(PathBuf, What, Instant)> = turned.collect();
+        for (path, _, _) in &turned {
+            self.notices.forget(path);
+        }
+        if let Some((_, _, at)) = turned.first() {
+            self.look_again(*at, true);
+        }
+        for (path, what, at) in heard {
+            if let Meaning::Files(names) = self.layout.meaning(path) {
+                for name in names {
+                    self.pending.note(name, *what, *at);
+                }
+            }
+        }
+    }
+
+    /// Looks everything up anew: the machine told of folders and links only, or it did not tell and the files' own
+    /// times have to say when they were saved.
+    pub(super) fn look_again(&mut self, at: Instant, told: bool) {
+        self.look_up();
+        let names = self.layout.groups.iter().flat_map(|it| std::iter::once(&it.ruleset).chain(&it.answers));
+        for name in names {
+            let (old, new) = (self.stamps.get(name), reading::stamp(name, self.layout.real.get(name)));
+            if old != Some(&new) && !self.pending.has(name) {
+                let what = if new.is_there() { What::Touched } else { What::Removed };
+                self.pending.note(name, what, if told { at } else { new.touched(at) });
+                self.stamps.insert(name.clone(), new);
+            }
+        }
+        self.note_unlisted(at);
+        self.greet(at);
+    }
+
+    /// Files that are known and not listed any more are gone.
+    fn note_unlisted(&mut self, at: Instant) {
+        for state in &self.states {
+            let ruleset = (state.name(), state.ruleset.presence);
+            let answers = state.answers.iter().map(|(name, it)| (name.as_str(), it.presence));
+            for (name, presence) in std::iter::once(ruleset).chain(answers) {
+                let listed = self.layout.real.contains_key(name);
+                if presence == Presence::There && !listed && !self.pending.has(name) {
+                    self.pending.note(name, What::Removed, at);
+                }
+            }
+        }
+    }
+
+    /// Watches first and lists then, until both agree.
+    fn look_up(&mut self) {
+        for _ in 0..MOST_LOOKS {
+            self.layout = Layout::look(&self.args.ruleset, &self.args.answers);
+            if !self.notices.follow(&self.layout.ways.folders) {
+                break;
+            }
+        }
+        let groups = &self.layout.groups;
+        let stays = |state: &State| state.ruleset.presence != Presence::Awaited;
+        self.states.retain(|state| stays(state) || groups.iter().any(|it| it.ruleset == state.name()));
+        for state in &mut self.states {
+            if let Some(group) = groups.iter().find(|group| group.ruleset == state.name()) {
+                state.await_only(&group.answers);
+            }
+        }
+    }
+
+    /// Reads rulesets that are not known yet with their answer files, and says how things stand; new answer files of
+    /// known rulesets are left to their turn.
+    fn greet(&mut self, start: Instant) {
+        let among_others = self.layout.groups.len() > 1;
+        for at in 0..self.layout.groups.len() {
+            let Some(group) = self.layout.groups.get(at) else { break };
+            if let Some(known) = self.states.iter_mut().find(|state| state.name() == group.ruleset) {
+                known.expect(&group.answers);
+                continue;
+            }
+            let mut state = State::awaiting(&group.ruleset, among_others);
+            state.expect(&group.answers);
+            let names = std::iter::once(&group.ruleset).chain(&group.answers);
+            let readings = names.map(|name| {
+                let reading = read(name, name == state.name(), &self.layout, &mut self.stamps);
+                (name.clone(), (reading, start))
+            });
+            let readings = readings.collect();
+            self.apply(&state, &readings, true);
+        }
+    }
+
+    /// Reads what is due and says what changed.
+    pub(super) fn round(&mut self, due: Vec<(String, Due)>) {
+        let mut readings = Readings::new();
+        for (name, due) in due {
+            let Some(state) = self.states.iter().find(|state| state.knows(&name)) else { continue };
+            let reading = read(&name, name == state.name(), &self.layout, &mut self.stamps);
+            match reading::unfinished(&reading, state.text(&name), due) {
+                Some(after) => self.pending.again(&name, due, after, Instant::now()),
+                None => drop(readings.insert(name, (reading, due.first))),
+            }
+        }
+        for at in 0..self.states.len() {
+            let Some(state) = self.states.get(at).cloned() else { break };
+            let news = readings.iter().filter(|(name, (it, _))| state.knows(name) && !state.says(name, it));
+            let news: Readings = news.map(|(name, reading)| (name.clone(), reading.clone())).collect();
+            if !news.is_empty() {
+                self.apply(&state, &news, false);
+            }
+        }
+    }
+
+    /// Brings a state up to date and says what changed.
+    fn apply(&mut self, before: &State, readings: &Readings, started: bool) {
+        let mut after = before.clone();
+        let first = readings.values().map(|(_, first)| *first).min();
+        let mut timing = update(&mut after, readings, self.stop);
+        timing.wanted = self.args.timing;
+        let found = Difference::between(before, &after, started);
+        // A file that is another ruleset's is that one's to tell of.
+        let elsewhere = |name: &String| after.answers.get(name).is_some_and(|it| it.elsewhere);
+        if !found.is_empty() || !readings.keys().all(elsewhere) {
+            tell(&found, timing, first, self.console);
+        }
+        match self.states.iter_mut().find(|state| state.name() == after.name()) {
+            Some(state) => *state = after,
+            None => self.states.push(after),
+        }
+    }
+}
+
+fn read(name: &str, ruleset: bool, layout: &Layout, stamps: &mut HashMap<String, Stamp>) -> Reading {
+    stamps.insert(name.to_owned(), reading::stamp(name, layout.real.get(name)));
+    reading::read(name, if ruleset { Wanted::Ruleset } else { Wanted::Answers })
+}
+
+/// The ruleset first, so that answer files saved with it are read against it.
+fn update(state: &mut State, readings: &Readings, stop: &AtomicBool) -> Timing {
+    let mut timing = Timing::default();
+    let name = state.name().to_owned();
+    let mut replaced = false;
+    if let Some((reading, _)) = readings.get(&name) {
+        let start = Instant::now();
+        replaced = state.ruleset_read(reading.clone());
+        timing.check = Some(start.elapsed());
+    }
+    let start = Instant::now();
+    let answers = readings.iter().filter(|(it, _)| **it != name);
+    for (name, (reading, _)) in answers {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+        state.answers_read(name, reading.clone());
+        let evaluated = state.ruleset.in_force.is_some() && !matches!(reading, Reading::Gone);
+        timing.answers.0 += usize::from(evaluated);
+    }
+    if replaced {
+        timing.answers.0 += state.evaluate_all(|| stop.load(Ordering::Relaxed));
+    }
+    timing.answers.1 = start.elapsed();
+    timing
+}
+
+fn tell(found: &Difference, mut timing: Timing, first: Option<Instant>, console: &mut Console) {
+    let since = || first.map(|first| first.elapsed()).unwrap_or_default();
+    if console.json() {
+        timing.since_save = since();
+        console.out(&json::line(found, &timing));
+        return;
+    }
+    let style = console.style();
+    let text = if found.started { human::started(found, style) } else { human::changed(found, style) };
+    console.out(&text);
+    timing.since_save = since();
+    if timing.wanted {
+        console.out(&human::timing(&timing, found.started));
+    }
+}

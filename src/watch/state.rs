@@ -1,0 +1,304 @@
+//! What is known of a ruleset and its answer files, with what was last good of each.
+//!
+//! A broken ruleset never replaces a good one, and a broken answer file never erases its last result.
+
+use crate::answers::codes::OTHER_RULESET;
+use crate::diagnostic::Diagnostic;
+use crate::eval::Strictness;
+use crate::eval::outcome::Outcome;
+use crate::pipeline::{self, Ready};
+use crate::ruleset::{Advice, Rule};
+use crate::source::Source;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What looking at a file came to.
+#[derive(Debug, Clone)]
+pub enum Reading {
+    /// Its text.
+    Text(Source),
+    /// It is there, and its text cannot be used.
+    Refused(Source, Diagnostic),
+    /// It is not there.
+    Gone,
+}
+
+/// Whether a file is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// It was never there.
+    Awaited,
+    /// It is there.
+    There,
+    /// It was there and is not any more.
+    Gone,
+}
+
+impl Presence {
+    fn without_file(self) -> Self {
+        if self == Self::Awaited { Self::Awaited } else { Self::Gone }
+    }
+}
+
+/// Which ruleset results come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Force {
+    /// What the file says.
+    Current,
+    /// The last one without errors; the file says something else.
+    LastGood,
+    /// There was none without errors yet.
+    Nothing,
+}
+
+/// A ruleset as its file is, and as it was last good.
+#[derive(Debug, Clone)]
+pub struct RulesetState {
+    /// The text last read.
+    pub source: Source,
+    /// Why the text could not be used at all, where it could not.
+    refused: Option<Diagnostic>,
+    /// Every problem of that text.
+    pub problems: Vec<Diagnostic>,
+    /// The last ruleset without errors.
+    pub in_force: Option<Arc<Ready>>,
+    /// Where results come from.
+    pub force: Force,
+    /// Whether the file is there.
+    pub presence: Presence,
+}
+
+/// A result with the ruleset that gave it.
+#[derive(Debug, Clone)]
+pub struct Conclusion {
+    /// The ruleset.
+    pub ready: Arc<Ready>,
+    /// The result.
+    pub outcome: Outcome,
+}
+
+impl Conclusion {
+    /// The rules that fired.
+    pub fn fired(&self) -> impl Iterator<Item = &Rule> {
+        self.outcome.fired.iter().filter_map(|id| self.ready.ruleset.rules.get(id.index()))
+    }
+
+    /// The advice given.
+    pub fn advice(&self) -> impl Iterator<Item = &Advice> {
+        self.outcome.advice.iter().filter_map(|id| self.ready.ruleset.advice.get(id.index()))
+    }
+}
+
+/// One person: an answer file as it is, and the last result it gave.
+#[derive(Debug, Clone)]
+pub struct AnswersState {
+    /// The text last read.
+    pub source: Source,
+    /// Why the text could not be used, where it could not.
+    refused: Option<Diagnostic>,
+    /// Every problem of that text.
+    pub problems: Vec<Diagnostic>,
+    /// The last result.
+    pub conclusion: Option<Arc<Conclusion>>,
+    /// Whether the file is there.
+    pub presence: Presence,
+    /// Whether it names another ruleset of the folder, so that nothing is said of it here.
+    pub elsewhere: bool,
+}
+
+impl AnswersState {
+    fn awaited(name: &str) -> Self {
+        Self {
+            source: Source::new(name, ""),
+            refused: None,
+            problems: Vec::new(),
+            conclusion: None,
+            presence: Presence::Awaited,
+            elsewhere: false,
+        }
+    }
+
+    fn evaluated(mut self, ready: Option<&Arc<Ready>>, among_others: bool) -> Self {
+        if self.presence != Presence::There {
+            return self;
+        }
+        if let Some(problem) = &self.refused {
+            self.problems = vec![problem.clone()];
+            return self;
+        }
+        let Some(ready) = ready else { return self };
+        let (conclusion, problems) = conclude(ready, &self.source);
+        self.elsewhere = among_others && problems.iter().any(|it| it.code == OTHER_RULESET);
+        self.problems = if self.elsewhere { Vec::new() } else { problems };
+        if self.elsewhere {
+            self.conclusion = None;
+        } else if let Some(conclusion) = conclusion {
+            self.conclusion = Some(Arc::new(conclusion));
+        }
+        self
+    }
+}
+
+/// The result of one answer file, if it has no error, and its problems.
+fn conclude(ready: &Arc<Ready>, source: &Source) -> (Option<Conclusion>, Vec<Diagnostic>) {
+    let (answers, mut problems) = pipeline::read_answers(ready, source);
+    let Some(answers) = answers else { return (None, problems) };
+    match pipeline::conclude(ready, &answers, Strictness::Lenient) {
+        Ok(outcome) => (Some(Conclusion { ready: Arc::clone(ready), outcome }), problems),
+        Err(found) => {
+            problems.extend(found);
+            (None, problems)
+        }
+    }
+}
+
+/// A ruleset with its answer files. Copies are cheap, so that a state can be kept to be compared with the next.
+///
+/// The cases of a ruleset, once they are run, are one more map beside `answers`: a case has a name, problems and a
+/// [`Conclusion`] as an answer file has, and [`State::evaluate_all`] is where they are run again.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// The ruleset.
+    pub ruleset: Arc<RulesetState>,
+    /// The answer files by name.
+    pub answers: BTreeMap<String, Arc<AnswersState>>,
+    among_others: bool,
+}
+
+impl State {
+    /// A ruleset of which nothing is known yet. Among others in a folder, answer files that name another one are left
+    /// to that one.
+    #[must_use]
+    pub fn awaiting(name: &str, among_others: bool) -> Self {
+        let ruleset = RulesetState {
+            source: Source::new(name, ""),
+            refused: None,
+            problems: Vec::new(),
+            in_force: None,
+            force: Force::Nothing,
+            presence: Presence::Awaited,
+        };
+        Self { ruleset: Arc::new(ruleset), answers: BTreeMap::new(), among_others }
+    }
+
+    /// The ruleset's name, its path as given.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.ruleset.source.name()
+    }
+
+    /// Whether a file is this ruleset or one of its answer files.
+    #[must_use]
+    pub fn knows(&self, name: &str) -> bool {
+        self.name() == name || self.answers.contains_key(name)
+    }
+
+    /// The text last read of one of the files, empty where there is none.
+    #[must_use]
+    pub fn text(&self, name: &str) -> &str {
+        let answers = self.answers.get(name).map(|it| it.source.text());
+        if self.name() == name { self.ruleset.source.text() } else { answers.unwrap_or_default() }
+    }
+
+    /// Whether a reading of one of the files says nothing new.
+    #[must_use]
+    pub fn says(&self, name: &str, reading: &Reading) -> bool {
+        let (presence, refused) = match self.answers.get(name) {
+            _ if self.name() == name => (self.ruleset.presence, self.ruleset.refused.as_ref()),
+            Some(answers) => (answers.presence, answers.refused.as_ref()),
+            None => return false,
+        };
+        let there = presence == Presence::There;
+        match reading {
+            Reading::Gone => !there,
+            Reading::Text(source) => there && refused.is_none() && source.text() == self.text(name),
+            Reading::Refused(source, problem) => {
+                there && refused == Some(problem) && source.text() == self.text(name)
+            }
+        }
+    }
+
+    /// Forgets awaited answer files that are not among these any more: what was awaited as a file came as a folder.
+    pub fn await_only(&mut self, names: &[String]) {
+        self.answers.retain(|name, it| it.presence != Presence::Awaited || names.contains(name));
+    }
+
+    /// Adds answer files that are not known yet, as awaited.
+    pub fn expect<'a>(&mut self, names: impl IntoIterator<Item = &'a String>) {
+        for name in names {
+            if !self.answers.contains_key(name) {
+                self.answers.insert(name.clone(), Arc::new(AnswersState::awaited(name)));
+            }
+        }
+    }
+
+    /// Checks what the ruleset's file says now. True where another ruleset is in force, so that every answer file has
+    /// to be evaluated again.
+    pub fn ruleset_read(&mut self, reading: Reading) -> bool {
+        let mut next = RulesetState::clone(&self.ruleset);
+        let good = match reading {
+            Reading::Gone => {
+                next.presence = next.presence.without_file();
+                None
+            }
+            Reading::Refused(source, problem) => {
+                next.refused = Some(problem.clone());
+                (next.source, next.problems, next.presence) = (source, vec![problem], Presence::There);
+                None
+            }
+            Reading::Text(source) => {
+                let loaded = pipeline::load_ruleset(&source);
+                next.refused = None;
+                (next.source, next.problems, next.presence) = (source, loaded.diagnostics, Presence::There);
+                loaded.ready
+            }
+        };
+        let replaced = good.is_some();
+        next.in_force = good.map(Arc::new).or(next.in_force);
+        next.force = match (replaced, &next.in_force) {
+            (true, _) => Force::Current,
+            (false, Some(_)) => Force::LastGood,
+            (false, None) => Force::Nothing,
+        };
+        self.ruleset = Arc::new(next);
+        replaced
+    }
+
+    /// Takes what an answer file says now and evaluates it alone.
+    pub fn answers_read(&mut self, name: &str, reading: Reading) {
+        let known = self.answers.get(name).map(|it| AnswersState::clone(it));
+        let mut next = known.unwrap_or_else(|| AnswersState::awaited(name));
+        (next.refused, next.presence) = match reading {
+            Reading::Gone => (next.refused, next.presence.without_file()),
+            Reading::Refused(source, problem) => {
+                next.source = source;
+                (Some(problem), Presence::There)
+            }
+            Reading::Text(source) => {
+                next.source = source;
+                (None, Presence::There)
+            }
+        };
+        let next = next.evaluated(self.ruleset.in_force.as_ref(), self.among_others);
+        self.answers.insert(name.to_owned(), Arc::new(next));
+    }
+
+    /// Evaluates every answer file that is there, unless the ruleset in force gave its result, until `stop` says so. How
+    /// many there were.
+    pub fn evaluate_all(&mut self, stop: impl Fn() -> bool) -> usize {
+        let ready = self.ruleset.in_force.as_ref();
+        let mut count = 0;
+        for slot in self.answers.values_mut() {
+            if stop() {
+                break;
+            }
+            let current = slot.conclusion.as_ref().map(|it| &it.ready);
+            let done = current.zip(ready).is_some_and(|(one, other)| Arc::ptr_eq(one, other));
+            if slot.presence == Presence::There && !done {
+                *slot = Arc::new(AnswersState::clone(slot).evaluated(ready, self.among_others));
+                count += 1;
+            }
+        }
+        count
+    }
+}
