@@ -90,25 +90,15 @@ fn withheld(
     sources: &Sources,
     holding: Vec<Holding>,
 ) -> Withheld {
-    let mut ask: Vec<QuestionId> = Vec::new();
-    let mut about = Vec::new();
     let unless = plan.unless.filter(|_| holding.contains(&Holding::UnlessOpen));
-    if let Some(unless) = unless {
-        ask.extend(asker.questions_without_assumptions(unless));
-        about.extend(asker.open_questions(unless, true));
-    }
-    if holding.contains(&Holding::WhenOpen) {
-        let open: Vec<TruthRef> =
-            sources.nodes.iter().filter(|(_, truth)| truth.is_open()).map(|(node, _)| *node).collect();
-        about.extend(open.iter().flat_map(|node| asker.open_questions(*node, false)));
-        ask.extend(asker.questions_of(open));
-    }
+    let open = sources.nodes.iter().filter(|(_, truth)| truth.is_open()).map(|(node, _)| *node);
+    let when: Vec<TruthRef> = open.filter(|_| holding.contains(&Holding::WhenOpen)).collect();
+    let mut about: Vec<QuestionId> =
+        when.iter().flat_map(|node| asker.open_questions(*node, false)).collect();
+    about.extend(unless.into_iter().flat_map(|unless| asker.open_questions(unless, true)));
     // A true `unless` holds it back whatever else is answered.
-    if holding.contains(&Holding::UnlessTrue) {
-        ask.clear();
-    }
-    let mut met = std::collections::HashSet::new();
-    ask.retain(|question| met.insert(*question));
+    let held = holding.contains(&Holding::UnlessTrue);
+    let ask = if held { Vec::new() } else { asker.questions_of_both(unless, when) };
     about.sort_unstable();
     about.dedup();
     Withheld { advice, holding, ask, about }

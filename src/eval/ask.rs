@@ -4,7 +4,7 @@ use super::View;
 use super::outcome::Outcome;
 use crate::plan::walk::Walk;
 use crate::plan::{ClassKind, Edges, Joint, NumberKind, NumberRef, Selector, TruthNode, TruthRef};
-use crate::ruleset::{LevelId, QuestionId, State};
+use crate::ruleset::{LevelId, QuestionId, State, Value};
 use std::collections::{BTreeSet, HashSet};
 
 /// Collects missing questions. One for each outcome.
@@ -59,13 +59,18 @@ impl<'a> Asker<'a> {
 
     /// The missing questions in the open parts of these nodes, in the order of the text, gates before what they gate.
     pub(crate) fn questions_of(&mut self, nodes: impl IntoIterator<Item = TruthRef>) -> Vec<QuestionId> {
-        let found = self.search(nodes.into_iter().map(|node| Part::Truth(node, false)).collect(), false);
-        self.gates_first(&found)
+        self.questions_of_both(None, nodes)
     }
 
-    /// The same where nothing is assumed.
-    pub(crate) fn questions_without_assumptions(&mut self, node: TruthRef) -> Vec<QuestionId> {
-        let found = self.search(vec![Part::Truth(node, true)], false);
+    /// The same of a node that is read without assumptions and nodes that are read with them, together.
+    pub(crate) fn questions_of_both(
+        &mut self,
+        unassumed: Option<TruthRef>,
+        nodes: impl IntoIterator<Item = TruthRef>,
+    ) -> Vec<QuestionId> {
+        let nodes = nodes.into_iter().map(|node| Part::Truth(node, false));
+        let unassumed = unassumed.into_iter().map(|node| Part::Truth(node, true));
+        let found = self.search(unassumed.chain(nodes).collect(), false);
         self.gates_first(&found)
     }
 
@@ -126,7 +131,11 @@ impl<'a> Asker<'a> {
         match part {
             Part::Truth(node, unassumed) => self.walk(unassumed).truth(node).is_open(),
             Part::Number(node, unassumed) => !self.walk(unassumed).is_pinned(self.view.plan, node),
-            Part::Class(..) => true,
+            Part::Class(class, unassumed) => {
+                let possible = self.view.plan.classes.get(class as usize).map(|node| node.bits);
+                let words = possible.map(|bits| self.walk(unassumed).class(bits)).unwrap_or_default();
+                words.iter().map(|word| word.count_ones()).sum::<u32>() > 1
+            }
         }
     }
 
@@ -146,7 +155,10 @@ impl<'a> Asker<'a> {
                 match &node.kind {
                     ClassKind::Bands(selector, _) => Self::below_selector(*selector, unassumed, rest),
                     ClassKind::First(rows, _) => {
-                        rest.extend(rows.iter().map(|(when, _)| Part::Truth(*when, unassumed)));
+                        // Nothing below a row that certainly holds is read.
+                        let holds = |when: &TruthRef| self.walk(unassumed).truth(*when).certain;
+                        let read = rows.iter().take_while(|(when, _)| !holds(when));
+                        rest.extend(read.map(|(when, _)| Part::Truth(*when, unassumed)));
                         None
                     }
                 }
@@ -217,12 +229,24 @@ impl<'a> Asker<'a> {
                 rest.extend([Part::Truth(*when, unassumed), number(inner)]);
             }
             NumberKind::Bands(selector, rows) => {
-                rest.extend(rows.iter().map(|row| Part::Number(NumberRef(row.value), unassumed)));
+                let chosen = |question| self.chosen(question, unassumed);
+                let walk = self.walk(unassumed);
+                let given = rows.iter().filter(|row| walk.can_give(self.view.plan, *selector, row, chosen));
+                rest.extend(given.map(|row| Part::Number(NumberRef(row.value), unassumed)));
                 return Self::below_selector(*selector, unassumed, rest);
             }
             NumberKind::Joint(joint) => return Some(Self::below_joint(joint, unassumed, rest)),
         }
         None
+    }
+
+    /// The choice that is answered or assumed.
+    fn chosen(&self, question: QuestionId, unassumed: bool) -> Option<u16> {
+        let assumed = self.view.ruleset.question(question).assume.as_ref().filter(|_| !unassumed);
+        match (self.view.answers.state(question), assumed) {
+            (State::Given(Value::Choice(at)), _) | (State::Missing, Some(Value::Choice(at))) => Some(*at),
+            _ => None,
+        }
     }
 
     fn below_selector(selector: Selector, unassumed: bool, rest: &mut Vec<Part>) -> Option<QuestionId> {

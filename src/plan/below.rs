@@ -44,7 +44,10 @@ impl Plan {
         match &node.kind {
             NumberKind::Line(when, _) | NumberKind::IfApplies(when, _) => truths.push(*when),
             NumberKind::Count(edges) => truths.extend(self.truth_members(*edges)),
-            NumberKind::Bands(selector, _) => self.below_selector(*selector, truths, numbers),
+            NumberKind::Bands(selector, rows) => {
+                truths.extend(rows.iter().filter_map(|row| row.applies));
+                self.below_selector(*selector, truths, numbers);
+            }
             _ => {}
         }
     }

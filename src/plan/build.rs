@@ -117,15 +117,25 @@ impl<'r> Builder<'r> {
 
     fn note_sole_question(&mut self, item: Item) {
         self.place.insert(item, self.place.len());
+        // Through findings only: whoever reads a number, class or pattern reads something else than a question.
         let sole = match item {
             Item::Question(id) => Sole::One(id),
-            _ => self.sole_of(&visit::reads_of_item(self.ruleset, item)),
+            Item::Finding(_) => self.sole_of(&visit::reads_of_item(self.ruleset, item)),
+            _ => Sole::Many,
         };
-        // Under an `unless` a question is read without its assumption, elsewhere with it: two states, not one.
+        // Under an `unless` a question is read without assumptions, elsewhere with them: two states, not one.
         let split = matches!((item, sole), (Item::Finding(id), Sole::One(question))
             if self.ruleset.findings.get(id.index()).is_some_and(|finding| finding.unless.is_some())
-                && self.ruleset.question(question).assume.is_some());
+                && self.rests_on_assumptions(question));
         self.sole.insert(item, if split { Sole::Many } else { sole });
+    }
+
+    /// Whether the question is assumed, or whether it is asked hangs on one that is.
+    fn rests_on_assumptions(&self, question: QuestionId) -> bool {
+        let closure = visit::closure(self.ruleset, vec![Item::Question(question)], true);
+        closure
+            .into_iter()
+            .any(|(item, _)| matches!(item, Item::Question(id) if self.ruleset.question(id).assume.is_some()))
     }
 
     pub(super) fn sole_of(&self, reads: &[Item]) -> Sole {

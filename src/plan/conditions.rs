@@ -179,7 +179,7 @@ impl Builder<'_> {
         let (kind, applies) = match &class.rows {
             ClassRows::By(bands) => {
                 let (selector, applies) = self.selector(bands);
-                let rows = self.rows(bands, selector, |_, choice| u32::from(*choice));
+                let rows = self.rows(bands, selector, |_, choice| (u32::from(*choice), None));
                 (super::ClassKind::Bands(selector, rows), applies)
             }
             ClassRows::First { rows, otherwise } => {

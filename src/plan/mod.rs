@@ -184,6 +184,8 @@ pub struct Row {
     pub holds: RowRange,
     /// What it gives: a number node, or a position among a class's choices.
     pub value: u32,
+    /// Whether what it gives applies; none where it always does.
+    pub applies: Option<TruthRef>,
 }
 
 /// What falls in a band.

@@ -192,7 +192,7 @@ impl Builder<'_> {
         let rows = self.rows(bands, selector, |builder, value| {
             let (number, applies) = builder.num(value);
             own.push(applies);
-            number.0
+            (number.0, Some(applies).filter(|applies| builder.is_constant(*applies) != Some(true)))
         });
         let numbers: Vec<NumberRef> = rows.iter().map(|row| NumberRef(row.value)).collect();
         let grid = self.common_grid(&numbers);
@@ -210,18 +210,22 @@ impl Builder<'_> {
         &mut self,
         bands: &Bands<V>,
         selector: Selector,
-        mut value: impl FnMut(&mut Self, &V) -> u32,
+        mut value: impl FnMut(&mut Self, &V) -> (u32, Option<TruthRef>),
     ) -> Vec<Row> {
         match bands {
             Bands::Number { rows, .. } => rows
                 .iter()
-                .map(|row| Row { holds: self.number_row(row, selector), value: value(self, &row.value) })
+                .map(|row| {
+                    let (value, applies) = value(self, &row.value);
+                    Row { holds: self.number_row(row, selector), value, applies }
+                })
                 .collect(),
             Bands::Choice { rows, .. } => rows
                 .iter()
                 .map(|(choices, given)| {
                     let bits = self.row_bits(choices, selector);
-                    Row { holds: RowRange::Choices(bits), value: value(self, given) }
+                    let (value, applies) = value(self, given);
+                    Row { holds: RowRange::Choices(bits), value, applies }
                 })
                 .collect(),
         }

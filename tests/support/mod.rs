@@ -3,6 +3,7 @@
 
 pub mod entropy;
 pub mod generate;
+pub mod kleene;
 pub mod oracle;
 
 use bedside::answers::Answers;

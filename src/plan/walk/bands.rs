@@ -3,12 +3,30 @@
 use super::ranges::has;
 use super::{Facts, Walk};
 use crate::number::Exact;
-use crate::plan::{ClassKind, ClassRef, Plan, RowRange, Selector, TruthRef};
-use crate::ruleset::{State, Value};
+use crate::plan::{ClassKind, ClassRef, Plan, Row, RowRange, Selector, TruthRef};
+use crate::ruleset::QuestionId;
 
 impl Walk {
+    /// Whether a row can be what the bands give: the selector can fall in it, and what it gives can apply.
+    pub(crate) fn can_give(
+        &self,
+        plan: &Plan,
+        selector: Selector,
+        row: &Row,
+        chosen: impl Fn(QuestionId) -> Option<u16>,
+    ) -> bool {
+        self.touches(plan, selector, &row.holds, chosen)
+            && row.applies.is_none_or(|applies| self.truth(applies).possible)
+    }
+
     /// Whether the selector can fall in a row.
-    pub(super) fn touches(&self, plan: &Plan, facts: Facts<'_>, selector: Selector, row: &RowRange) -> bool {
+    pub(super) fn touches(
+        &self,
+        plan: &Plan,
+        selector: Selector,
+        row: &RowRange,
+        chosen: impl Fn(QuestionId) -> Option<u16>,
+    ) -> bool {
         match (selector, row) {
             (Selector::Number(number), RowRange::Fixed(from, to)) => {
                 let (low, high) = self.fixed_range(number);
@@ -20,10 +38,9 @@ impl Walk {
                 let below = |to: &Exact| if *includes_to { low <= *to } else { low < *to };
                 above && to.as_ref().is_none_or(below)
             }
-            (Selector::Choice(question), RowRange::Choices(bits)) => match facts.state(question) {
-                State::Given(Value::Choice(at)) => has(plan.words(*bits), *at),
-                _ => true,
-            },
+            (Selector::Choice(question), RowRange::Choices(bits)) => {
+                chosen(question).is_none_or(|at| has(plan.words(*bits), at))
+            }
             (Selector::Class(class), RowRange::Choices(bits)) => {
                 self.class_in(plan, class, plan.words(*bits)).possible
             }
@@ -41,7 +58,7 @@ impl Walk {
         match &node.kind {
             ClassKind::Bands(selector, rows) => {
                 for row in rows {
-                    if self.touches(plan, facts, *selector, &row.holds) {
+                    if self.touches(plan, *selector, &row.holds, |id| facts.chosen(id)) {
                         self.set_class(start, row.value);
                     }
                 }

@@ -55,7 +55,8 @@ impl Walk {
                 if_applies(self.truth(*when), range(*inner))
             }
             NumberKind::Bands(selector, rows) => {
-                let touched = rows.iter().filter(|row| self.touches(plan, facts, *selector, &row.holds));
+                let touched =
+                    rows.iter().filter(|row| self.can_give(plan, *selector, row, |id| facts.chosen(id)));
                 touched.map(|row| range(NumberRef(row.value))).reduce(hull).unwrap_or_default_range()
             }
             NumberKind::Joint(joint) => self.joint(facts, joint, range),

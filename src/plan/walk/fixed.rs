@@ -143,7 +143,7 @@ impl Walk {
         rows: &[Row],
         decimals: u8,
     ) -> (i64, i64) {
-        let touched = rows.iter().filter(|row| self.touches(plan, facts, selector, &row.holds));
+        let touched = rows.iter().filter(|row| self.can_give(plan, selector, row, |id| facts.chosen(id)));
         touched.map(|row| self.operand(plan, row.value, decimals)).reduce(hull).unwrap_or((0, 0))
     }
 

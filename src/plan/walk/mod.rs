@@ -8,7 +8,7 @@ mod truths;
 
 use super::{Bits, Form, NumberRef, Plan, Step, TruthRef};
 use crate::number::{self, Exact};
-use crate::ruleset::{LevelId, QuestionId, State};
+use crate::ruleset::{LevelId, QuestionId, State, Value};
 use num_bigint::BigInt;
 use ranges::OrZero;
 pub(super) use ranges::to_fixed;
@@ -81,6 +81,14 @@ pub struct Facts<'a> {
 impl Facts<'_> {
     fn state(&self, question: QuestionId) -> &State {
         self.states.get(question.index()).copied().unwrap_or(&State::Missing)
+    }
+
+    /// The choice that is answered.
+    fn chosen(&self, question: QuestionId) -> Option<u16> {
+        match self.state(question) {
+            State::Given(Value::Choice(at)) => Some(*at),
+            _ => None,
+        }
     }
 }
 

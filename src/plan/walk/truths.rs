@@ -135,7 +135,7 @@ impl Walk {
         };
         let mut planes = Planes { certain: true, possible: false };
         for (row, applies) in rows.iter().zip(plan.edges(edges)) {
-            if self.touches(plan, facts, *selector, &row.holds) {
+            if self.touches(plan, *selector, &row.holds, |id| facts.chosen(id)) {
                 let own = self.truth(TruthRef(*applies));
                 planes.certain &= own.certain;
                 planes.possible |= own.possible;

@@ -63,6 +63,7 @@ fn tame(text: &str) -> Cow<'_, str> {
 
 /// The start of the line of an offset, or a place before it where the line is endless.
 fn line_start(text: &str, at: usize) -> usize {
+    let at = floor(text, at);
     let before = text.get(..at).unwrap_or_default();
     let start = before.rfind('\n').map_or(0, |found| found + 1);
     if at - start > LONGEST_LINE { floor(text, at - LONGEST_LINE / 2) } else { start }
@@ -70,6 +71,7 @@ fn line_start(text: &str, at: usize) -> usize {
 
 /// The end of the line of an offset, its line break included, or a place in it where the line is endless.
 fn line_end(text: &str, at: usize) -> usize {
+    let at = floor(text, at);
     let after = text.get(at..).unwrap_or_default();
     let end = at + after.find('\n').map_or(after.len(), |found| found + 1);
     if end - at > LONGEST_LINE { floor(text, at + LONGEST_LINE / 2) } else { end }
