@@ -157,6 +157,7 @@ impl Case {
         let digest = digest::digest(&ruleset);
         let about = Assessment {
             ruleset: &ruleset,
+            plan: &plan,
             digest: &digest,
             source: &source,
             answers: &answers,
