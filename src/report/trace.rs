@@ -9,6 +9,7 @@ use super::Assessment;
 use crate::ruleset::{QuestionId, Rule, RuleId};
 use crate::truth::Truth;
 
+pub(super) use derived::{points_of, slice};
 pub(super) use json::{json, truth};
 pub(super) use text::section;
 

@@ -2,6 +2,9 @@
 
 use super::super::page::{Item, Section, Tone};
 use super::super::{Assessment, words};
+use super::facts::assumed_answer;
+use super::{count, in_a_row};
+use crate::eval::assumptions::Weight;
 use crate::eval::outcome::{Bounds, LevelOutcome};
 use crate::ruleset::{LevelId, RuleId};
 use crate::truth::Truth;
@@ -48,6 +51,9 @@ fn applies_open(about: &Assessment) -> Option<Section> {
 }
 
 const UNSURE: &str = "it is not known yet whether these rules apply to this person";
+
+/// So many rules that cannot be ruled out are named for each level.
+const MOST_NAMED: usize = 5;
 
 fn is_red_flag(about: &Assessment, id: RuleId) -> bool {
     words::rule(about.ruleset, id).is_some_and(|rule| rule.red_flag)
@@ -98,7 +104,7 @@ fn not_ruled_out(about: &Assessment, bounds: Bounds) -> Vec<Item> {
     let levels = about.ruleset.levels.iter().enumerate().take(bounds.at_least.index());
     let items = levels.filter_map(|(at, level)| {
         let names = open_names(about, LevelId::at(at));
-        let text = format!("{}: {}", level.text, names.join("; "));
+        let text = format!("{}: {}", level.text, in_a_row(about, &names, MOST_NAMED));
         (!names.is_empty()).then(|| Item::new(text))
     });
     items.collect()
@@ -135,5 +141,18 @@ fn without_assumptions(about: &Assessment, level: &LevelOutcome) -> Option<Secti
     } else {
         format!("{floor}; {} cannot be ruled out", text(bare.at_most))
     });
+    section.items = resting_on(about);
     Some(section)
+}
+
+/// The assumed answers that hide it each by itself; where only several together do, how many there are.
+fn resting_on(about: &Assessment) -> Vec<Item> {
+    let matters = about.matters.iter().filter(|matter| matter.weight == Weight::Level);
+    let answers = matters.filter_map(|matter| assumed_answer(about, matter.question));
+    let items: Vec<Item> = answers.map(|answer| Item::new(format!("Assumed: {answer}"))).collect();
+    if items.is_empty() {
+        let number = count(about.outcome.assumed.len(), "assumed answer", "assumed answers");
+        return vec![Item::new(format!("No single answer, but several of the {number} together"))];
+    }
+    items
 }
