@@ -3,7 +3,7 @@
 //! Leaving out more assumptions only makes more open (missing answers never turn true into false), so that a group
 //! whose absence changes nothing holds none that matters. Groups that do are halved.
 
-use super::outcome::{Outcome, Withheld};
+use super::outcome::{Bounds, Holding, Outcome};
 use super::{Strictness, Walks, conclude};
 use crate::answers::Answers;
 use crate::plan::Plan;
@@ -27,7 +27,12 @@ pub struct Matter {
     pub question: QuestionId,
     /// What it changes.
     pub weight: Weight,
+    /// The bounds of the level without it, where they are other ones.
+    pub bounds: Option<Bounds>,
 }
+
+/// What is different without some assumptions.
+type Change = (Weight, Option<Bounds>);
 
 /// So many evaluations at most; groups that are then still whole are told as they are.
 const MOST_TRIALS: usize = 512;
@@ -41,9 +46,9 @@ pub fn assumptions_that_matter(ruleset: &Ruleset, plan: &Plan, answers: &Answers
     let mut found = Vec::new();
     let mut rest = vec![whole.assumed.clone()];
     while let Some(group) = rest.pop() {
-        let Some(weight) = trials.change(&whole, &group) else { continue };
+        let Some((weight, bounds)) = trials.change(&whole, &group) else { continue };
         if group.len() == 1 || trials.left == 0 {
-            found.extend(group.into_iter().map(|question| Matter { question, weight }));
+            found.extend(group.into_iter().map(|question| Matter { question, weight, bounds }));
         } else {
             let (first, second) = group.split_at(group.len() / 2);
             rest.extend([second.to_vec(), first.to_vec()]);
@@ -70,27 +75,27 @@ impl Trials<'_> {
     }
 
     /// What changes where these are not assumed; past the bound of trials, the worst is taken to change.
-    fn change(&mut self, whole: &Outcome, group: &[QuestionId]) -> Option<Weight> {
+    fn change(&mut self, whole: &Outcome, group: &[QuestionId]) -> Option<Change> {
         if group.is_empty() {
             return None;
         }
         if self.left == 0 {
-            return Some(Weight::Level);
+            return Some((Weight::Level, None));
         }
         self.left -= 1;
         let without = self.without(group);
-        without.map_or(Some(Weight::Level), |without| weight(self.ruleset, whole, &without))
+        without.map_or(Some((Weight::Level, None)), |without| change(self.ruleset, whole, &without))
     }
 }
 
-fn weight(ruleset: &Ruleset, with: &Outcome, without: &Outcome) -> Option<Weight> {
-    let bounds = |outcome: &Outcome| outcome.level.map(|level| (level.bounds.at_least, level.bounds.at_most));
+fn change(ruleset: &Ruleset, with: &Outcome, without: &Outcome) -> Option<Change> {
+    let bounds = |outcome: &Outcome| outcome.level.map(|level| level.bounds);
     if bounds(with) != bounds(without) {
-        Some(Weight::Level)
-    } else if !same_conclusions(with, without) || !same_shown(ruleset, with, without) {
-        Some(Weight::Conclusion)
+        Some((Weight::Level, bounds(without)))
+    } else if !same_conclusions(with, without) || told_differently(ruleset, with, without) {
+        Some((Weight::Conclusion, None))
     } else {
-        (!same_details(with, without)).then_some(Weight::Detail)
+        (!same_details(with, without)).then_some((Weight::Detail, None))
     }
 }
 
@@ -104,8 +109,13 @@ fn same_conclusions(a: &Outcome, b: &Outcome) -> bool {
         && a.not_used == b.not_used
 }
 
-fn held(outcome: &Outcome) -> impl Iterator<Item = (AdviceId, &[super::outcome::Holding])> {
-    outcome.withheld.iter().map(|held: &Withheld| (held.advice, held.holding.as_slice()))
+fn held(outcome: &Outcome) -> impl Iterator<Item = (AdviceId, &[Holding])> {
+    outcome.withheld.iter().map(|held| (held.advice, held.holding.as_slice()))
+}
+
+/// Whether something under a heading differs; nothing stands there where the ruleset does not apply.
+fn told_differently(ruleset: &Ruleset, a: &Outcome, b: &Outcome) -> bool {
+    !a.applies.is_false() && !same_shown(ruleset, a, b)
 }
 
 fn same_shown(ruleset: &Ruleset, a: &Outcome, b: &Outcome) -> bool {

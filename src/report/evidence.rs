@@ -13,6 +13,7 @@ use crate::ruleset::expression::CompareOp;
 use crate::ruleset::{Cond, CondKind, Num, NumKind, Pattern, QuestionId, ScoreId};
 use crate::truth::Truth;
 use decisive::decisive;
+pub(super) use decisive::waits_for;
 use num_traits::{Signed, Zero};
 use std::collections::HashSet;
 
@@ -129,7 +130,7 @@ impl Gather<'_, '_> {
     }
 
     fn finish(mut self) -> Evidence {
-        let weight = |point: &Point| point.counts.as_ref().map(Signed::abs).unwrap_or_else(Exact::zero);
+        let weight = |point: &Point| point.counts.as_ref().map_or_else(Exact::zero, Signed::abs);
         for list in [&mut self.found.speaks_for, &mut self.found.against] {
             list.sort_by_key(|point| std::cmp::Reverse(weight(point)));
         }

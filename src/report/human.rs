@@ -59,9 +59,9 @@ fn emergency(about: &Assessment) -> Vec<Section> {
     let mut sections = head(about);
     sections.extend([
         conclusions::red_flags(about),
+        conclusions::reasons(about),
         advice::given(about),
         advice::withheld(about),
-        conclusions::reasons(about),
         conclusions::others(about),
         patterns::section(about),
         facts::assumed(about),
@@ -75,6 +75,7 @@ fn emergency(about: &Assessment) -> Vec<Section> {
 fn head(about: &Assessment) -> Vec<Section> {
     let mut sections = level::sections(about);
     sections.extend(facts::ask(about));
+    sections.push(level::unknown(about));
     sections
 }
 

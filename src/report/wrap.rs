@@ -4,7 +4,9 @@
 use unicode_width::UnicodeWidthStr;
 
 /// Characters that never start a line where words are written without blanks.
-const NEVER_FIRST: &str = "、。，．！？：；）」』】〉》・ー";
+const NEVER_FIRST: &str = "、。，．！？：；）」』】〉》・ー\"”’)]},.;:!?";
+/// Characters that never end one there.
+const NEVER_LAST: &str = "（「『【〈《“‘([{";
 /// Joins two emoji to one.
 const JOINER: char = '\u{200d}';
 
@@ -102,12 +104,14 @@ fn pieces(word: &str) -> Vec<&str> {
     let mut starts = vec![0];
     let mut at = 0;
     let mut wide_before = false;
+    let mut opens = false;
     for cluster in clusters(word) {
         let wide = columns(cluster) > 1;
         let may_start = !cluster.chars().all(|character| NEVER_FIRST.contains(character));
-        if at > 0 && (wide || wide_before) && may_start {
+        if at > 0 && (wide || wide_before) && may_start && !opens {
             starts.push(at);
         }
+        opens = cluster.chars().all(|it| NEVER_LAST.contains(it)) || (at == 0 && cluster == "\"");
         wide_before = wide;
         at += cluster.len();
     }

@@ -138,8 +138,35 @@ fn questions_of(about: &Assessment, start: Vec<Item>, through_gates: bool) -> Ve
     questions.collect()
 }
 
-/// Whether nothing that a condition reads was asked of this person.
+/// Whether a condition does not hold only because what decides it was not asked of this person.
 pub(super) fn was_not_examined(about: &Assessment, cond: &Cond) -> bool {
+    let mut met: HashSet<(CondId, bool)> = HashSet::new();
+    let mut rest = vec![(cond, false)];
+    let mut any = false;
+    while let Some((cond, holds)) = rest.pop() {
+        let value = about.values.cond(cond.id);
+        let decides = if holds { value.is_true() } else { value.is_false() };
+        if !decides || !met.insert((cond.id, holds)) {
+            continue;
+        }
+        match &cond.kind {
+            CondKind::Not(inner) => rest.push((inner, !holds)),
+            CondKind::And(list) | CondKind::Or(list) | CondKind::AtLeast(_, list) => {
+                rest.extend(list.iter().map(|part| (part, holds)));
+            }
+            CondKind::Finding(id) => {
+                let finding = finding(about, *id);
+                rest.extend(finding.map(|it| (&it.when, holds)));
+                rest.extend(finding.and_then(|it| it.unless.as_ref()).map(|it| (it, !holds)));
+            }
+            _ if reads_what_does_not_apply(about, cond) => any = true,
+            _ => return false,
+        }
+    }
+    any
+}
+
+fn reads_what_does_not_apply(about: &Assessment, cond: &Cond) -> bool {
     let mut items = Vec::new();
     visit::reads_of(Node::Cond(cond), &mut items);
     let questions = questions_of(about, items, false);
@@ -169,7 +196,7 @@ fn is_waited_for(about: &Assessment, id: QuestionId) -> bool {
 }
 
 /// The questions without an answer in the open parts of a condition.
-pub(super) fn waits_for(about: &Assessment, cond: &Cond) -> Vec<QuestionId> {
+pub(in crate::report) fn waits_for(about: &Assessment, cond: &Cond) -> Vec<QuestionId> {
     let mut met: HashSet<CondId> = HashSet::new();
     let mut found = Vec::new();
     let mut rest = vec![cond];

@@ -32,9 +32,14 @@ pub(super) fn withheld(about: &Assessment) -> Section {
     let mut section = Section::new("Held back", "Advice held back");
     let held = about.outcome.withheld.iter();
     let (by_flag, others): (Vec<&Withheld>, Vec<&Withheld>) =
-        held.partition(|held| flag(held).is_some() && !about.why);
-    section.items.extend(waiting(about, &by_flag));
-    section.items.extend(shortened(about, by_reason(about, &others), MOST_REASONS));
+        held.clone().partition(|held| flag(held).is_some());
+    if by_flag.len() > MOST_WAITING && !about.why {
+        section.items.extend(waiting(about, &by_flag));
+        section.items.extend(shortened(about, by_reason(about, &others), MOST_REASONS));
+    } else {
+        let all: Vec<&Withheld> = held.collect();
+        section.items = shortened(about, by_reason(about, &all), MOST_REASONS);
+    }
     section
 }
 
@@ -45,20 +50,22 @@ fn flag(held: &Withheld) -> Option<Holding> {
 
 /// What waits for a red flag. The flag itself, and what to ask about it, stand further up.
 fn waiting(about: &Assessment, held: &[&Withheld]) -> Option<Item> {
-    let flag = flag(held.first()?)?;
-    let name = |id| words::rule(about.ruleset, id).map_or("", |rule| rule.name.as_str());
-    let until = match flag {
-        Holding::RedFlagOpen(id) => format!("until the red flag \"{}\" is ruled out", name(id)),
-        Holding::RedFlag(id) => format!("while the red flag \"{}\" is true", name(id)),
-        _ => return None,
-    };
-    let advice = held.iter().filter_map(|held| words::advice(about.ruleset, held.advice));
-    if held.len() > MOST_WAITING {
-        let pieces = count(held.len(), "piece of advice waits", "pieces of advice wait");
-        return Some(Item::new(format!("{pieces} {until} (list them with --why)")));
+    let until = until(about, flag(held.first()?)?);
+    let pieces = count(held.len(), "piece of advice waits", "pieces of advice wait");
+    Some(Item::new(format!("{pieces} {until} (list them with --why)")))
+}
+
+fn until(about: &Assessment, flag: Holding) -> String {
+    let open = matches!(flag, Holding::RedFlagOpen(_));
+    let list = if open { &about.outcome.open } else { &about.outcome.fired };
+    let flags = list.iter().filter_map(|id| words::rule(about.ruleset, *id));
+    let flags: Vec<&str> = flags.filter(|rule| rule.red_flag).map(|rule| rule.name.as_str()).collect();
+    match (flags.as_slice(), open) {
+        ([only], true) => format!("until the red flag \"{only}\" is ruled out"),
+        ([only], false) => format!("while the red flag \"{only}\" is true"),
+        (all, true) => format!("until {} red flags are ruled out", all.len()),
+        (all, false) => format!("while {} red flags are true", all.len()),
     }
-    let item = Item::new(capital(&until));
-    Some(advice.fold(item, |item, advice| item.detail(NOT_NOW, &advice.text)))
 }
 
 fn by_reason(about: &Assessment, held: &[&Withheld]) -> Vec<Item> {
@@ -75,7 +82,7 @@ fn by_reason(about: &Assessment, held: &[&Withheld]) -> Vec<Item> {
             let at = item.details.len() - usize::from(ask.is_some());
             item.details.insert(at, (NOT_NOW, advice.text.clone()));
         } else {
-            let mut item = Item::new(because).detail(NOT_NOW, &advice.text);
+            let mut item = Item::new(because).word("Advice held back because").detail(NOT_NOW, &advice.text);
             item.details.extend(ask.map(|ask| (ASK, ask)));
             items.push(item);
         }
