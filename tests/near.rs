@@ -231,6 +231,7 @@ fn results_and_traces_tell_the_nearest_answers() {
         answers: &answers,
         outcome: &evaluation.outcome,
         values: &evaluation.values,
+        matters: &[],
         assessed_on: Date::parse("2026-11-20").expect("a date"),
         today: false,
         warnings: &[],

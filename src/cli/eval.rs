@@ -5,7 +5,7 @@ use super::input::{self, Wanted};
 use super::{Exit, date};
 use crate::answers::{Answers, Date};
 use crate::diagnostic::Diagnostic;
-use crate::eval::{Evaluation, Strictness};
+use crate::eval::{Evaluation, Strictness, assumptions};
 use crate::pipeline::{self, Ready};
 use crate::report::{Assessment, escape, human, json};
 use crate::ruleset::digest;
@@ -152,15 +152,18 @@ impl Session<'_> {
                 Err(failed(source, problems))
             }
             Ok(Evaluation { outcome, values }) => {
+                let Ready { ruleset, plan } = &self.ready;
+                let matters = assumptions::assumptions_that_matter(ruleset, plan, &answers);
                 let given = self.args.on.or(answers.assessed_on);
                 let about = Assessment {
-                    ruleset: &self.ready.ruleset,
-                    plan: &self.ready.plan,
+                    ruleset,
+                    plan,
                     digest: &self.digest,
                     source: &source,
                     answers: &answers,
                     outcome: &outcome,
                     values: &values,
+                    matters: &matters,
                     assessed_on: given.unwrap_or_else(date::today),
                     today: given.is_none(),
                     warnings: &problems,

@@ -5,6 +5,7 @@
 
 mod advice;
 mod ask;
+pub mod assumptions;
 pub mod codes;
 mod contradictions;
 pub mod near;
@@ -83,20 +84,27 @@ pub struct Walks {
     assuming: Walk,
     /// Whether anything had to be assumed; otherwise both are the same.
     any_assumed: bool,
+    /// Questions that are not assumed though they could be, ascending.
+    left_out: Vec<QuestionId>,
 }
 
 impl Walks {
     /// Walks that have read nothing yet.
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
-        Self { given: Walk::new(plan), assuming: Walk::new(plan), any_assumed: false }
+        Self { given: Walk::new(plan), assuming: Walk::new(plan), any_assumed: false, left_out: Vec::new() }
+    }
+
+    /// From now on these questions, given in ascending order, are not assumed.
+    fn leave_out(&mut self, questions: &[QuestionId]) {
+        self.left_out = questions.to_vec();
     }
 
     /// Walks the flat form for these answers.
     pub fn run(&mut self, plan: &Plan, answers: &Answers) {
         let states: Vec<&State> = answers.states().iter().collect();
         self.given.run(plan, Facts { states: &states, unassumed: None });
-        let filled = with_assumptions(plan, answers);
+        let filled = with_assumptions(plan, answers, &self.left_out);
         self.any_assumed = filled.is_some();
         if let Some(filled) = filled {
             let facts = Facts { states: &filled, unassumed: Some(&self.given) };
@@ -118,8 +126,14 @@ impl Walks {
 }
 
 /// The states with assumptions in the place of missing answers; none where nothing is assumed.
-fn with_assumptions<'a>(plan: &'a Plan, answers: &'a Answers) -> Option<Vec<&'a State>> {
-    let assumed = plan.assumed.iter().map(Option::as_ref);
+fn with_assumptions<'a>(
+    plan: &'a Plan,
+    answers: &'a Answers,
+    left_out: &[QuestionId],
+) -> Option<Vec<&'a State>> {
+    let assumed = plan.assumed.iter().enumerate().map(|(at, assumed)| {
+        assumed.as_ref().filter(|_| left_out.binary_search(&QuestionId::at(at)).is_err())
+    });
     let both = || answers.states().iter().zip(assumed.clone());
     let stands_in =
         |(state, assumed): (&State, Option<&State>)| *state == State::Missing && assumed.is_some();

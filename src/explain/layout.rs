@@ -1,9 +1,9 @@
 //! Pages and their list as text: wrapped for a terminal, or told line by line to be read aloud.
 
 use super::{Page, all};
+use crate::report::wrap::wrap;
 use crate::report::{DISCLAIMER, Style};
 use std::fmt::Write;
-use textwrap::{Options, WordSplitter};
 
 /// What the phases are called where codes are listed.
 const PHASES: [(&str, &str); 5] = [
@@ -73,11 +73,6 @@ fn caption(language: &str) -> Option<&'static str> {
     }
 }
 
-/// Names and dates with hyphens stay whole.
-fn options<'a>(width: usize) -> Options<'a> {
-    Options::new(width).word_splitter(WordSplitter::NoHyphenation)
-}
-
 /// Text as it grows.
 struct Laid {
     out: String,
@@ -117,7 +112,7 @@ impl Laid {
         if self.out.lines().last().is_some_and(|last| last.starts_with("bedside::")) {
             self.blank();
         }
-        for line in textwrap::wrap(text, options(self.style.width.min(100))) {
+        for line in wrap(text, "", "", self.style.width.min(100)) {
             self.line(&line);
         }
     }
@@ -145,8 +140,7 @@ impl Laid {
         // Writing to a string cannot fail.
         let _ = write!(first, "  {:<width$}  ", page.name());
         let below = " ".repeat(width + 4);
-        let options = options(self.style.width).initial_indent(&first).subsequent_indent(&below);
-        for line in textwrap::wrap(page.title(), options) {
+        for line in wrap(page.title(), &first, &below, self.style.width) {
             self.line(&line);
         }
     }

@@ -203,9 +203,10 @@ pub(super) fn written(question: &Question, value: &Value) -> Json {
     }
 }
 
+/// Those that change something first.
 fn assumed(about: &Assessment) -> Json {
-    let assumed = about.outcome.assumed.iter().filter_map(|id| {
-        let question = words::question(about.ruleset, *id)?;
+    let assumed = words::assumed(about).into_iter().filter_map(|id| {
+        let question = words::question(about.ruleset, id)?;
         Some((question.id.clone(), written(question, question.assume.as_ref()?)))
     });
     Json::Object(assumed.collect())

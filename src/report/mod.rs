@@ -3,6 +3,7 @@
 //! Everything here takes values and returns text; nothing reads files, clocks or the terminal.
 
 pub mod diagnostics;
+mod evidence;
 pub mod human;
 pub mod json;
 mod nearest;
@@ -12,9 +13,11 @@ mod shown;
 mod trace;
 mod withheld;
 mod words;
+pub mod wrap;
 
 use crate::answers::{Answers, Date};
 use crate::diagnostic::Diagnostic;
+use crate::eval::assumptions::Matter;
 use crate::eval::outcome::{Outcome, Values};
 use crate::plan::Plan;
 use crate::ruleset::Ruleset;
@@ -45,6 +48,8 @@ pub struct Assessment<'a> {
     pub outcome: &'a Outcome,
     /// The value of every expression, for the trace.
     pub values: &'a Values,
+    /// The assumed answers that change something, the weightiest first.
+    pub matters: &'a [Matter],
     /// The date of the assessment.
     pub assessed_on: Date,
     /// Whether that date was taken from the clock, because nobody gave one.

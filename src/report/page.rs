@@ -3,8 +3,8 @@
 
 use super::Style;
 use super::words::{capital, escape};
+use super::wrap;
 use std::fmt::Write;
-use textwrap::Options;
 
 /// How a section's title looks where colour may be used; its words say the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -163,9 +163,8 @@ fn laid_out_item(out: &mut String, item: &Item, width: usize) {
 }
 
 fn wrap(out: &mut String, text: &str, first: &str, rest: &str, width: usize) {
-    let options = Options::new(width).initial_indent(first).subsequent_indent(rest);
-    for wrapped in textwrap::wrap(&escape(text), options) {
-        out.push_str(wrapped.trim_end());
+    for line in wrap::wrap(&escape(text), first, rest, width) {
+        out.push_str(line.trim_end());
         out.push('\n');
     }
 }

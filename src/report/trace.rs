@@ -10,6 +10,7 @@ use crate::eval::near::{MOST_CHANGES, Near, Nearest};
 use crate::ruleset::{QuestionId, Rule, RuleId};
 use crate::truth::Truth;
 
+pub(super) use derived::{points_of, slice};
 pub(super) use json::{json, truth};
 pub(super) use text::section;
 

@@ -10,6 +10,7 @@ use crate::ruleset::{
 };
 use crate::truth::Truth;
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt::Write;
 
 /// Whether a character could steer a terminal or turn the direction of the text.
@@ -154,6 +155,14 @@ pub(super) fn known(about: &Assessment, id: QuestionId, without_assumptions: boo
         }
         (State::Missing, _) => "missing".to_owned(),
     }
+}
+
+/// The questions that are assumed, those that change something first.
+pub(super) fn assumed(about: &Assessment) -> Vec<QuestionId> {
+    let mut told = HashSet::new();
+    let matter = about.matters.iter().map(|matter| matter.question);
+    let all = matter.chain(about.outcome.assumed.iter().copied());
+    all.filter(|id| told.insert(*id)).collect()
 }
 
 /// What a citation says: the source in words, and the words quoted.

@@ -163,6 +163,7 @@ impl Case {
             answers: &answers,
             outcome: &evaluation.outcome,
             values: &evaluation.values,
+            matters: &[],
             assessed_on: Date { year: 2026, month: 11, day: 20 },
             today: false,
             warnings: &warnings,

@@ -1,6 +1,7 @@
 //! A small ruleset made by hand with the places of its words, and answers to it.
 
 use bedside::answers::{Answers, Date};
+use bedside::eval::assumptions::assumptions_that_matter;
 use bedside::eval::{Evaluation, Strictness, evaluate};
 use bedside::number::Decimal;
 use bedside::plan;
@@ -411,6 +412,7 @@ pub fn assess<T>(given: &[(QuestionId, State)], why: bool, report: impl FnOnce(&
         answers: &answers,
         outcome: &outcome,
         values: &values,
+        matters: &assumptions_that_matter(&ruleset, &plan, &answers),
         assessed_on: Date { year: 2026, month: 11, day: 20 },
         today: false,
         warnings: &[],

@@ -2,21 +2,56 @@
 
 use super::super::page::{Item, Section};
 use super::super::{Assessment, shown as entries, words};
+use super::{count, in_a_row, is_brief, shortened};
+use crate::eval::assumptions::Weight;
 use crate::ruleset::{Question, QuestionId, Who};
 
 /// So many questions are proposed at once; the rest is counted.
 const MOST_ASKED: usize = 8;
+/// So many missing questions, with the findings that wait for them, are written out.
+const MOST_NOT_ASSESSED: usize = 6;
+/// So many findings that wait for one question are named.
+const MOST_WAITING: usize = 4;
 
-/// Assumed answers that stand in.
+/// A question with the answer that is assumed for it.
+pub(super) fn assumed_answer(about: &Assessment, id: QuestionId) -> Option<String> {
+    let question = words::question(about.ruleset, id)?;
+    Some(format!("{} {}", question.text, words::spoken(question, question.assume.as_ref()?)))
+}
+
+/// Assumed answers that change something; those on which the level rests stand beside it already. The others are
+/// counted, or named where everything is wanted.
 pub(super) fn assumed(about: &Assessment) -> Section {
     let mut section = Section::new("Assumed, because not answered", "Assumed, because not answered");
-    let items = about.outcome.assumed.iter().filter_map(|id| {
-        let question = words::question(about.ruleset, *id)?;
-        let value = question.assume.as_ref()?;
-        Some(Item::new(format!("{} {}", question.text, words::spoken(question, value))))
-    });
-    section.items = items.collect();
+    let of = |weight| about.matters.iter().filter(move |matter| matter.weight == weight);
+    let level = of(Weight::Level).count();
+    let named = if is_brief(about) { 0 } else { of(Weight::Conclusion).count() };
+    let all = words::assumed(about);
+    let (first, rest) = all.split_at((level + named).min(all.len()));
+    let texts = first.iter().skip(level).filter_map(|id| assumed_answer(about, *id));
+    section.items = texts.map(Item::new).collect();
+    section.items.extend(others(about, rest, !first.is_empty()));
     section
+}
+
+fn others(about: &Assessment, rest: &[QuestionId], more: bool) -> Vec<Item> {
+    if about.why {
+        let texts = rest.iter().filter_map(|id| assumed_answer(about, *id));
+        return texts.map(|text| Item::new(format!("{text} (changes no conclusion)"))).collect();
+    }
+    let more = if more { "more " } else { "" };
+    let text = match (rest.len(), is_brief(about)) {
+        (0, _) => return Vec::new(),
+        (1, false) => format!("1 {more}assumed answer changes no conclusion"),
+        (number, false) => format!("{number} {more}assumed answers change no conclusion"),
+        (number, true) => {
+            format!(
+                "{} (list with --why)",
+                count(number, &format!("{more}answer"), &format!("{more}answers"))
+            )
+        }
+    };
+    vec![Item::new(text)]
 }
 
 /// What to ask next, one section for each who can answer.
@@ -30,57 +65,75 @@ pub(super) fn ask(about: &Assessment) -> Vec<Section> {
         let mut section = Section::new(title, title);
         let asked = about.outcome.ask.iter().filter_map(|id| words::question(about.ruleset, *id));
         let asked: Vec<&Question> = asked.filter(|question| question.by == who).collect();
-        let first = asked.iter().take(MOST_ASKED);
-        section.items = first.map(|question| Item::new(&*question.text)).collect();
-        let rest = asked.len().saturating_sub(MOST_ASKED);
-        if rest > 0 {
-            section.items.push(Item::new(format!("… and {rest} more")));
-        }
+        let items = asked.iter().map(|question| Item::new(&*question.text)).collect();
+        section.items = shortened(about, items, MOST_ASKED);
         section
     });
     sections.into()
 }
 
-/// One section for each heading, in the order in which they first stand in the text.
+/// One section for each heading, in the order in which they first stand in the text; in brief, one line each.
 pub(super) fn shown(about: &Assessment) -> Vec<Section> {
-    let mut sections: Vec<Section> = Vec::new();
+    let mut headings: Vec<(&str, Vec<String>)> = Vec::new();
     for entry in entries::list(about) {
-        let item = Item::new(entry.text);
-        if let Some(section) = sections.iter_mut().find(|section| section.title == entry.under) {
-            section.items.push(item);
-        } else {
-            let mut section = Section::new(entry.under, entry.under);
-            section.items.push(item);
-            sections.push(section);
+        match headings.iter_mut().find(|(under, _)| *under == entry.under) {
+            Some((_, texts)) => texts.push(entry.text),
+            None => headings.push((entry.under, vec![entry.text])),
         }
     }
-    sections
+    let sections = headings.into_iter().map(|(under, texts)| {
+        let mut section = Section::new(under, under);
+        if is_brief(about) {
+            section.headline = Some(texts.join("; "));
+        } else {
+            section.items = texts.into_iter().map(Item::new).collect();
+        }
+        section
+    });
+    sections.collect()
 }
 
-/// Findings that cannot be judged, grouped by the question that is missing.
-pub(super) fn not_assessed(about: &Assessment) -> Section {
-    let mut groups: Vec<(QuestionId, Vec<&str>)> = Vec::new();
-    let mut rest = Vec::new();
+/// Findings that wait for the same questions.
+type Group<'a> = (&'a [QuestionId], Vec<String>);
+
+fn waiting_groups<'a>(about: &Assessment<'a>) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group> = Vec::new();
     for (finding, missing) in &about.outcome.not_assessed {
         let finding = about.ruleset.findings.get(finding.index());
-        let name = finding.map_or("", |finding| finding.name.as_str());
-        if missing.is_empty() {
-            rest.push(Item::new(format!("{name}: not known")));
-        }
-        for question in missing {
-            match groups.iter_mut().find(|(known, _)| known == question) {
-                Some((_, names)) => names.push(name),
-                None => groups.push((*question, vec![name])),
-            }
+        let name = finding.map_or_else(String::new, |finding| finding.name.clone());
+        match groups.iter_mut().find(|(known, _)| *known == missing.as_slice()) {
+            Some((_, names)) => names.push(name),
+            None => groups.push((missing, vec![name])),
         }
     }
+    groups
+}
+
+/// Findings that cannot be judged, grouped by the questions that are missing.
+pub(super) fn not_assessed(about: &Assessment) -> Section {
     let mut section = Section::new("Not assessed", "Not assessed");
-    let items = groups.into_iter().map(|(id, names)| {
-        let question = words::question(about.ruleset, id).map_or("", |it| it.text.as_str());
-        Item::new(format!("{}: \"{question}\" is not answered", names.join("; ")))
+    let number = about.outcome.not_assessed.len();
+    if is_brief(about) && number > 0 {
+        let findings = count(number, "finding", "findings");
+        section.headline = Some(format!("{findings} shown under a heading (list with --why)"));
+        return section;
+    }
+    let items = waiting_groups(about).into_iter().map(|(missing, names)| {
+        let names = in_a_row(about, &names, MOST_WAITING);
+        Item::new(format!("{names}: {}", missing_questions(about, missing)))
     });
-    section.items = items.chain(rest).collect();
+    section.items = shortened(about, items.collect(), MOST_NOT_ASSESSED);
     section
+}
+
+fn missing_questions(about: &Assessment, missing: &[QuestionId]) -> String {
+    let texts = missing.iter().filter_map(|id| words::question(about.ruleset, *id));
+    let texts: Vec<String> = texts.map(|question| format!("\"{}\"", question.text)).collect();
+    match texts.len() {
+        0 => "not known".to_owned(),
+        1 => format!("{} is not answered", texts.concat()),
+        _ => format!("{} are not answered", words::join(&texts, "and")),
+    }
 }
 
 /// Answers to questions that do not apply.

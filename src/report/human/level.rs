@@ -1,10 +1,14 @@
 //! The sections that say how urgent it is, or that it cannot be said yet.
 
 use super::super::page::{Item, Section, Tone};
-use super::super::{Assessment, words};
+use super::super::{Assessment, evidence, words};
+use super::facts::assumed_answer;
+use super::{count, in_a_row};
+use crate::eval::assumptions::Weight;
 use crate::eval::outcome::{Bounds, LevelOutcome};
-use crate::ruleset::{LevelId, RuleId};
+use crate::ruleset::{LevelId, QuestionId, RuleId, State};
 use crate::truth::Truth;
+use std::collections::BTreeSet;
 
 /// What leads the result: bounds without assumptions where they are wider, what is not settled, the level.
 pub(super) fn sections(about: &Assessment) -> Vec<Section> {
@@ -48,6 +52,25 @@ fn applies_open(about: &Assessment) -> Option<Section> {
 }
 
 const UNSURE: &str = "it is not known yet whether these rules apply to this person";
+
+/// So many rules that cannot be ruled out are named for each level.
+const MOST_NAMED: usize = 5;
+
+/// Questions that were asked and are not known, on which something more urgent turns: asking again does not help.
+pub(super) fn unknown(about: &Assessment) -> Section {
+    let mut section = Section::new("Find out, because not known", "Find out, because not known");
+    let Some(level) = about.outcome.level else { return section };
+    let open = about.outcome.open.iter().filter_map(|id| words::rule(about.ruleset, *id));
+    let urgent = open.filter(|rule| rule.level.is_some_and(|it| it < level.bounds.at_least));
+    let waits = urgent.flat_map(|rule| [Some(&rule.when), rule.unless.as_ref()]).flatten();
+    let applies = about.ruleset.applies.iter().map(|applies| &applies.when);
+    let questions: BTreeSet<QuestionId> =
+        applies.chain(waits).flat_map(|cond| evidence::waits_for(about, cond)).collect();
+    let unknown = questions.into_iter().filter(|id| *about.answers.state(*id) == State::Unknown);
+    let texts = unknown.filter_map(|id| words::question(about.ruleset, id));
+    section.items = texts.map(|question| Item::new(&*question.text)).collect();
+    section
+}
 
 fn is_red_flag(about: &Assessment, id: RuleId) -> bool {
     words::rule(about.ruleset, id).is_some_and(|rule| rule.red_flag)
@@ -98,7 +121,7 @@ fn not_ruled_out(about: &Assessment, bounds: Bounds) -> Vec<Item> {
     let levels = about.ruleset.levels.iter().enumerate().take(bounds.at_least.index());
     let items = levels.filter_map(|(at, level)| {
         let names = open_names(about, LevelId::at(at));
-        let text = format!("{}: {}", level.text, names.join("; "));
+        let text = format!("{}: {}", level.text, in_a_row(about, &names, MOST_NAMED));
         (!names.is_empty()).then(|| Item::new(text))
     });
     items.collect()
@@ -135,5 +158,22 @@ fn without_assumptions(about: &Assessment, level: &LevelOutcome) -> Option<Secti
     } else {
         format!("{floor}; {} cannot be ruled out", text(bare.at_most))
     });
+    section.items = resting_on(about, level);
     Some(section)
+}
+
+/// The assumed answers that hide it each by itself, and whether several together hide more.
+fn resting_on(about: &Assessment, level: &LevelOutcome) -> Vec<Item> {
+    let matters = about.matters.iter().filter(|matter| matter.weight == Weight::Level);
+    let answers = matters.clone().filter_map(|matter| assumed_answer(about, matter.question));
+    let mut items: Vec<Item> = answers.map(|answer| Item::new(format!("Assumed: {answer}"))).collect();
+    let alone: Vec<Bounds> = matters.filter_map(|matter| matter.bounds).chain([level.bounds]).collect();
+    let bare = level.without_assumptions;
+    let most = alone.iter().any(|bounds| bounds.at_most == bare.at_most);
+    let least = alone.iter().any(|bounds| bounds.at_least == bare.at_least);
+    if !(most && least) {
+        let number = count(about.outcome.assumed.len(), "assumed answer", "assumed answers");
+        items.push(Item::new(format!("The {number} together hide more than any of them alone")));
+    }
+    items
 }

@@ -14,7 +14,7 @@ use crate::source::Span;
 use crate::truth::Truth;
 
 /// The author's words with comments left out and blanks made one.
-pub(super) fn slice(about: &Assessment, span: Span) -> String {
+pub(in crate::report) fn slice(about: &Assessment, span: Span) -> String {
     let text = about.ruleset.source.slice(span);
     let lines = text.lines().map(without_comment);
     let words: Vec<&str> = lines.flat_map(str::split_whitespace).collect();
@@ -111,7 +111,7 @@ fn line_points(points: &str, counted: Truth) -> String {
 
 fn table(build: &mut Build, bands: &Bands<Num>, when: Option<&Cond>) -> Node {
     let (text, worth, answers, mut children) = banded(build, bands);
-    let points = points_of(build.about, bands);
+    let points = points_text(build.about, bands);
     let points = match when.map(|when| build.about.values.cond(when.id)) {
         Some(Truth::False) => "0".to_owned(),
         Some(Truth::Open) => format!("0 or {points}"),
@@ -146,13 +146,17 @@ fn banded<V>(build: &mut Build, bands: &Bands<V>) -> Banded {
     }
 }
 
-/// The points that a table gives: those of every row its value can still fall in.
-fn points_of(about: &Assessment, bands: &Bands<Num>) -> String {
+fn points_text(about: &Assessment, bands: &Bands<Num>) -> String {
+    points_of(about, bands).map_or_else(|| "0".to_owned(), |range| words::range(Some(&range)))
+}
+
+/// The points that a table gives: those of every row its value can still fall in; nothing where it does not apply.
+pub(in crate::report) fn points_of(about: &Assessment, bands: &Bands<Num>) -> Option<Range> {
     let rows: Vec<&Num> = match bands {
-        Bands::Number { by, rows } => match about.values.num(by.id) {
-            None => return "0".to_owned(),
-            Some(range) => rows.iter().filter(|row| meets(row, range)).map(|row| &row.value).collect(),
-        },
+        Bands::Number { by, rows } => {
+            let range = about.values.num(by.id)?;
+            rows.iter().filter(|row| meets(row, range)).map(|row| &row.value).collect()
+        }
         Bands::Choice { by, rows } => {
             let left = choices_left(about, *by);
             let rows = rows.iter().filter(|(at, _)| left.any(at));
@@ -160,13 +164,9 @@ fn points_of(about: &Assessment, bands: &Bands<Num>) -> String {
         }
     };
     let ranges: Vec<&Range> = rows.iter().filter_map(|row| about.values.num(row.id)).collect();
-    let min = ranges.iter().map(|range| &range.min).min();
-    let max = ranges.iter().map(|range| &range.max).max();
-    match (min, max) {
-        (Some(min), Some(max)) if min == max => number::text(min),
-        (Some(min), Some(max)) => format!("{} to {}", number::text(min), number::text(max)),
-        _ => "0".to_owned(),
-    }
+    let min = ranges.iter().map(|range| &range.min).min()?;
+    let max = ranges.iter().map(|range| &range.max).max()?;
+    Some(Range { min: min.clone(), max: max.clone() })
 }
 
 /// Whether a range reaches into a band.
@@ -203,10 +203,15 @@ fn choices_left(about: &Assessment, by: Words) -> Left {
     match by {
         Words::Class(id) => Left::Only(about.outcome.class(id).to_vec()),
         Words::Question(id) if words::does_not_apply(about, id) => Left::Nothing,
-        Words::Question(id) => match about.answers.state(id) {
-            State::Given(Value::Choice(at)) => Left::Only(vec![*at]),
-            _ => Left::Every,
-        },
+        Words::Question(id) => {
+            let assumed = words::question(about.ruleset, id).and_then(|it| it.assume.as_ref());
+            match (about.answers.state(id), assumed) {
+                (State::Given(Value::Choice(at)), _) | (State::Missing, Some(Value::Choice(at))) => {
+                    Left::Only(vec![*at])
+                }
+                _ => Left::Every,
+            }
+        }
     }
 }
 
