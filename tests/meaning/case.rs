@@ -157,6 +157,7 @@ impl Case {
         let digest = digest::digest(&ruleset);
         let about = Assessment {
             ruleset: &ruleset,
+            plan: &plan,
             digest: &digest,
             source: &source,
             answers: &answers,
@@ -173,7 +174,10 @@ impl Case {
 }
 
 fn entries(ids: &str) -> String {
-    ids.split_whitespace().map(|id| format!("\n    {id} \"{id}\"")).collect()
+    ids.split_whitespace().fold(String::new(), |mut text, id| {
+        let _ = write!(text, "\n    {id} \"{id}\"");
+        text
+    })
 }
 
 fn told(problems: &[Diagnostic]) -> String {
