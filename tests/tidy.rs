@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("source", &[]),
     ("number", &[]),
     ("truth", &[]),
@@ -24,9 +24,13 @@ const ARROWS: [(&str, &[&str]); 13] = [
         "report",
         &["source", "number", "truth", "diagnostic", "ruleset", "plan", "answers", "eval", "pipeline"],
     ),
+    ("explain", &["diagnostic", "report"]),
+    ("watch", &["source", "truth", "diagnostic", "ruleset", "answers", "eval", "pipeline", "report"]),
     (
         "cli",
         &[
+            "explain",
+            "watch",
             "source",
             "number",
             "truth",

@@ -9,8 +9,7 @@ use crate::number::Exact;
 use crate::ruleset::visit::{self, Item, Node};
 use crate::ruleset::{Cond, Finding, Formula, Pattern, QuestionId, Ruleset, State};
 use crate::truth::Truth;
-use num_bigint::BigInt;
-use num_traits::{Signed, Zero};
+use num_traits::ToPrimitive;
 use std::collections::HashMap;
 
 /// Makes the flat form. Never fails: what the checker will refuse (a divisor that can be zero) is noted in the plan.
@@ -394,13 +393,14 @@ impl<'r> Builder<'r> {
 
     /// Fixed where the values lie on a grid of decimals, and they and everything on the way fit 64 bits.
     fn form(&self, kind: &NumberKind, declared: &(Exact, Exact), grid: Option<u8>) -> Form {
-        const MOST: i64 = 1 << 61;
+        const MOST: u128 = 1 << 61;
         let exact = Form::Exact(self.plan.exacts);
         let Some(decimals) = grid.filter(|decimals| *decimals <= 15) else { return exact };
-        let scale = Exact::from(crate::number::power_of_ten(u32::from(decimals)));
-        let size = |range: &(Exact, Exact)| range.0.abs().max(range.1.abs()) * &scale;
-        let most = Exact::from(BigInt::from(MOST));
-        if size(declared) > most {
+        let size = |range: &(Exact, Exact)| {
+            let ends = (in_units(&range.0, decimals), in_units(&range.1, decimals));
+            ends.0.zip(ends.1).map(|(low, high)| low.unsigned_abs().max(high.unsigned_abs()))
+        };
+        if size(declared).is_none_or(|size| size > MOST) {
             return exact;
         }
         let operands = self.plan.operands(kind);
@@ -415,8 +415,9 @@ impl<'r> Builder<'r> {
         let together = operands
             .iter()
             .filter_map(|operand| self.plan.declared.get(operand.0 as usize))
-            .fold(Exact::zero(), |sum, range| sum + size(range));
-        if rounded || (all_fixed && (multiplied || together <= most)) { Form::Fixed(decimals) } else { exact }
+            .try_fold(0_u128, |sum, range| Some(sum + size(range)?));
+        let fits = together.is_some_and(|together| together <= MOST);
+        if rounded || (all_fixed && (multiplied || fits)) { Form::Fixed(decimals) } else { exact }
     }
 
     pub(super) fn grid_of(&self, number: NumberRef) -> Option<u8> {
@@ -432,6 +433,13 @@ impl<'r> Builder<'r> {
             None => self.built.get(&item).copied(),
         }
     }
+}
+
+/// A value in units of 10^-`decimals`, where it is a whole number of them and fits.
+fn in_units(value: &Exact, decimals: u8) -> Option<i128> {
+    let (units, parts) = (value.numer().to_i128()?, value.denom().to_i128()?);
+    let scale = 10_i128.checked_pow(u32::from(decimals))?;
+    (scale % parts == 0).then(|| units.checked_mul(scale / parts)).flatten()
 }
 
 /// Questions that a red flag reads, directly, through others, or through the gates of those.

@@ -7,9 +7,8 @@ mod ranges;
 mod truths;
 
 use super::{Bits, Form, NumberRef, Plan, Step, TruthRef};
-use crate::number::{self, Exact};
+use crate::number::Exact;
 use crate::ruleset::{LevelId, QuestionId, State, Value};
-use num_bigint::BigInt;
 use ranges::OrZero;
 pub(super) use ranges::to_fixed;
 
@@ -169,8 +168,7 @@ impl Walk {
         match plan.numbers.get(node.0 as usize).map(|number| number.form) {
             Some(Form::Fixed(decimals)) => {
                 let (low, high) = self.fixed_range(node);
-                let exact =
-                    |units: i64| Exact::new(BigInt::from(units), number::power_of_ten(u32::from(decimals)));
+                let exact = |units: i64| ranges::to_exact(units, decimals);
                 (exact(low), exact(high))
             }
             Some(Form::Exact(at)) => self.exact.get(at as usize).cloned().unwrap_or_default_range(),

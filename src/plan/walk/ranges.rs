@@ -3,6 +3,7 @@
 use super::Planes;
 use crate::number::{self, Exact};
 use crate::ruleset::expression::CompareOp;
+use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive, Zero};
 
 /// The powers of ten that 64 bits hold.
@@ -41,7 +42,16 @@ impl OrZero for Option<(Exact, Exact)> {
 
 /// A value in units of 10^-`decimals`; the plan has proved that it is one and fits.
 pub(in crate::plan) fn to_fixed(value: &Exact, decimals: u8) -> i64 {
-    number::round_to_units(value, u32::from(decimals)).to_i64().unwrap_or(0)
+    let whole = value.is_integer().then(|| value.numer().to_i64()).flatten();
+    let scaled = whole.and_then(|whole| whole.checked_mul(*POWERS.get(usize::from(decimals))?));
+    scaled.unwrap_or_else(|| number::round_to_units(value, u32::from(decimals)).to_i64().unwrap_or(0))
+}
+
+/// The fraction of some units of 10^-`decimals`, reduced in 64 bits, which is faster than in whole numbers of any size.
+pub(super) fn to_exact(units: i64, decimals: u8) -> Exact {
+    let parts = POWERS.get(usize::from(decimals)).copied().unwrap_or(1);
+    let common = units.gcd(&parts).max(1);
+    Exact::new_raw((units / common).into(), (parts / common).into())
 }
 
 pub(super) fn scale_range((low, high): (i64, i64), places: u8) -> (i128, i128) {
