@@ -130,6 +130,10 @@ impl Session<'_> {
             }
             Err(failed) => {
                 console.problems(&failed.source, &failed.problems);
+                if self.args.answers.len() > 1 {
+                    // Its heading stands among the results, which may be read without the problems.
+                    console.out("No result: this file has problems.\n");
+                }
                 (None, failed.exit)
             }
         }

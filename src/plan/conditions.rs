@@ -161,9 +161,16 @@ impl Builder<'_> {
             CompareOp::AtLeast | CompareOp::Less => scaled.ceil(),
             CompareOp::AtMost | CompareOp::Greater => scaled.floor(),
             CompareOp::Equal if scaled.is_integer() => scaled,
-            CompareOp::Equal => return Some(TruthNode::Const(false)),
+            // No answer has so many decimals; of a derived number only its range is known.
+            CompareOp::Equal if self.is_question(number) => return Some(TruthNode::Const(false)),
+            CompareOp::Equal => return None,
         };
         Some(TruthNode::CompareConst(op, number, clamped(&units.to_integer())))
+    }
+
+    fn is_question(&self, number: NumberRef) -> bool {
+        let node = self.plan.numbers.get(number.0 as usize);
+        node.is_some_and(|node| matches!(node.kind, NumberKind::Question(_)))
     }
 
     fn class_is(&mut self, class: ClassRef, choices: &[u16]) -> TruthRef {

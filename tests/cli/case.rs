@@ -1,4 +1,5 @@
 //! Builds one run of the program in a folder of its own.
+#![allow(dead_code, reason = "each test binary uses a part of it")]
 
 use std::ffi::OsString;
 use std::fs;
@@ -13,6 +14,7 @@ pub struct Case {
     args: Vec<OsString>,
     stdin: String,
     closed: bool,
+    env: Vec<(&'static str, &'static str)>,
 }
 
 /// What a run came to.
@@ -26,7 +28,7 @@ impl Case {
     /// An empty folder, no arguments.
     pub fn new() -> Self {
         let folder = TempDir::new().expect("a folder can be made");
-        Self { folder, args: Vec::new(), stdin: String::new(), closed: false }
+        Self { folder, args: Vec::new(), stdin: String::new(), closed: false, env: Vec::new() }
     }
 
     /// Puts `rules.triage` there.
@@ -60,6 +62,12 @@ impl Case {
         self
     }
 
+    /// Sets a variable of the environment.
+    pub fn env(mut self, name: &'static str, value: &'static str) -> Self {
+        self.env.push((name, value));
+        self
+    }
+
     /// Closes standard output before anything is read from it.
     pub fn closed(mut self) -> Self {
         self.closed = true;
@@ -77,6 +85,7 @@ impl Case {
             .args(&self.args)
             .current_dir(self.folder.path())
             .env_remove("NO_COLOR")
+            .envs(self.env)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

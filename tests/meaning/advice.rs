@@ -129,11 +129,11 @@ fn unless_a_rule_that_advises_it_is_a_red_flag() {
 fn every_reason_that_holds_it_back_is_told() {
     let case = beside_a_flag("unless u");
     let because = case.given("w: yes").because();
-    assert!(because.contains("u") && because.contains("danger"), "{because}");
+    assert!(because.contains('u') && because.contains("danger"), "{because}");
     let because = case.given("").because();
     assert!(because.contains("`w`") && because.contains("`u`") && because.contains("danger"), "{because}");
     let because = case.given("w: yes, u: yes, r: yes").because();
-    assert!(because.contains("danger") && because.contains("u"), "{because}");
+    assert!(because.contains("danger") && because.contains('u'), "{because}");
 }
 
 #[test]

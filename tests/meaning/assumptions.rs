@@ -119,7 +119,7 @@ fn unless_reads_the_gate_of_its_question_without_assumptions() {
 fn medicine_is_not_opened_by_an_assumption() {
     let case = assuming_no().advice("pill", "always").with("unless q");
     let told = case.given("");
-    assert_eq!([told.list("advice"), told.withheld()], ["".to_owned(), "pill(q)".to_owned()]);
+    assert_eq!([told.list("advice"), told.withheld()], [String::new(), "pill(q)".to_owned()]);
     assert_eq!([case.given("q: no").list("advice"), case.given("q: yes").withheld()], ["pill", "pill()"]);
 }
 

@@ -175,7 +175,10 @@ impl Case {
 }
 
 fn entries(ids: &str) -> String {
-    ids.split_whitespace().map(|id| format!("\n    {id} \"{id}\"")).collect()
+    ids.split_whitespace().fold(String::new(), |mut text, id| {
+        let _ = write!(text, "\n    {id} \"{id}\"");
+        text
+    })
 }
 
 fn told(problems: &[Diagnostic]) -> String {

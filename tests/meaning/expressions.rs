@@ -153,7 +153,7 @@ fn conditions_never_read_the_conclusions_of_rules() {
 fn a_circle_is_an_error_that_names_the_whole_circle() {
     let told = Case::new().yes_no("a").finding("x", "y").finding("y", "z and a").finding("z", "x").problems();
     assert!(
-        told.contains("x") && told.contains("y") && told.contains("z") && told.contains("error "),
+        told.contains('x') && told.contains('y') && told.contains('z') && told.contains("error "),
         "{told}"
     );
 }

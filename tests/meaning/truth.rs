@@ -89,6 +89,16 @@ fn a_comparison_is_true_or_false_only_if_it_is_so_for_the_whole_range() {
     );
 }
 
+#[test]
+fn an_equality_between_two_recorded_values_is_open_for_a_derived_number_and_false_for_an_answer() {
+    let case =
+        Case::new().number("n", "whole number 0 to 5").calculate("c", "n + 0").calculate("k", "2.5 + 0");
+    let case = case.finding("number", "c = 2.5").finding("numbers", "c = k").finding("answer", "n = 2.5");
+    let told = |answers: &str| ["number", "numbers", "answer"].map(|id| case.given(answers).finding(id));
+    assert_eq!(told(""), ["open", "open", "false"]);
+    assert_eq!(told("n: 2"), ["false", "false", "false"]);
+}
+
 /// The range of a score over `q` (yes/no) and `n` (0 to 10), with nothing answered, unknown, and answered.
 fn joint(lines: &[&str]) -> [String; 3] {
     let case = Case::new()

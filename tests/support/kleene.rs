@@ -83,8 +83,8 @@ fn hull(one: Range, other: Range) -> Range {
 /// The range of what a monotone or bilinear operation makes of the ends.
 fn over(left: &Range, right: &Range, make: impl Fn(&Exact, &Exact) -> Exact) -> Range {
     let ends = [(&left.0, &right.0), (&left.0, &right.1), (&left.1, &right.0), (&left.1, &right.1)];
-    let made = ends.map(|(left, right)| make(left, right));
-    (made.iter().min().unwrap().clone(), made.iter().max().unwrap().clone())
+    let results = ends.map(|(left, right)| make(left, right));
+    results.into_iter().map(|it| (it.clone(), it)).reduce(hull).expect("four ends")
 }
 
 impl<'a> Reading<'a> {
@@ -275,7 +275,7 @@ impl<'a> Reading<'a> {
     fn joined(&self, parts: &[Num], join: fn(Range, Range) -> Range) -> Ranged {
         let parts: Vec<Ranged> = parts.iter().map(|part| self.number(part)).collect();
         let applies = all(parts.iter().map(|(applies, _)| *applies));
-        (applies, parts.into_iter().map(|(_, range)| range).reduce(join).unwrap())
+        (applies, parts.into_iter().map(|(_, range)| range).reduce(join).expect("a part"))
     }
 
     fn recorded(&self, id: QuestionId) -> Range {
@@ -285,7 +285,8 @@ impl<'a> Reading<'a> {
             _ => panic!("a number"),
         };
         let values = self.values(id);
-        (exact(values.first().unwrap()), exact(values.last().unwrap()))
+        let end = |value: Option<&Value>| exact(value.expect("a range is never empty"));
+        (end(values.first()), end(values.last()))
     }
 
     /// The rows that a band list may give, with whether it gives any.
@@ -417,7 +418,7 @@ impl<'a> Reading<'a> {
                 (sum.0 + own.0, sum.1 + own.1)
             })
         });
-        totals.reduce(hull).unwrap()
+        totals.reduce(hull).expect("a way")
     }
 
     /// The one question that an item reads, directly or through findings, if it reads nothing else.
@@ -430,7 +431,9 @@ impl<'a> Reading<'a> {
             ScoreItemKind::Line(_, when) => self.reads_of(when, &mut reads),
             ScoreItemKind::Add(num) => self.reads_of_number(num, &mut reads),
             ScoreItemKind::Table(bands, when) => {
-                when.iter().for_each(|when| self.reads_of(when, &mut reads));
+                if let Some(when) = when {
+                    self.reads_of(when, &mut reads);
+                }
                 self.reads_of_bands(bands, &mut reads);
             }
         }
@@ -465,10 +468,14 @@ impl<'a> Reading<'a> {
             | CondKind::IsUnknown(id)
             | CondKind::IsKnown(id) => reads.questions.push(*id),
             CondKind::Compare(_, left, right) => {
-                [left, right].into_iter().for_each(|num| self.reads_of_number(num, reads));
+                for num in [left, right] {
+                    self.reads_of_number(num, reads);
+                }
             }
             CondKind::Between(value, low, high) => {
-                [value, low, high].into_iter().for_each(|num| self.reads_of_number(num, reads));
+                for num in [value, low, high] {
+                    self.reads_of_number(num, reads);
+                }
             }
             CondKind::ClassIs(..) | CondKind::PatternIs(..) => reads.others = true,
             CondKind::Not(inner) => self.reads_of(inner, reads),
@@ -476,7 +483,11 @@ impl<'a> Reading<'a> {
             | CondKind::Or(parts)
             | CondKind::AtLeast(_, parts)
             | CondKind::AtMost(_, parts)
-            | CondKind::Exactly(_, parts) => parts.iter().for_each(|part| self.reads_of(part, reads)),
+            | CondKind::Exactly(_, parts) => {
+                for part in parts {
+                    self.reads_of(part, reads);
+                }
+            }
         }
     }
 
@@ -494,12 +505,20 @@ impl<'a> Reading<'a> {
             | NumKind::Subtract(a, b)
             | NumKind::Multiply(a, b)
             | NumKind::Divide(a, b) => {
-                [a, b].into_iter().for_each(|num| self.reads_of_number(num, reads));
+                for num in [a, b] {
+                    self.reads_of_number(num, reads);
+                }
             }
             NumKind::Min(parts) | NumKind::Max(parts) => {
-                parts.iter().for_each(|num| self.reads_of_number(num, reads));
+                for num in parts {
+                    self.reads_of_number(num, reads);
+                }
             }
-            NumKind::CountOf(parts) => parts.iter().for_each(|part| self.reads_of(part, reads)),
+            NumKind::CountOf(parts) => {
+                for part in parts {
+                    self.reads_of(part, reads);
+                }
+            }
         }
     }
 
@@ -507,14 +526,18 @@ impl<'a> Reading<'a> {
         match bands {
             Bands::Number { by, rows } => {
                 self.reads_of_number(by, reads);
-                rows.iter().for_each(|row| self.reads_of_number(&row.value, reads));
+                for row in rows {
+                    self.reads_of_number(&row.value, reads);
+                }
             }
             Bands::Choice { by, rows } => {
                 match by {
                     Words::Question(id) => reads.questions.push(*id),
                     Words::Class(_) => reads.others = true,
                 }
-                rows.iter().for_each(|(_, value)| self.reads_of_number(value, reads));
+                for (_, value) in rows {
+                    self.reads_of_number(value, reads);
+                }
             }
         }
     }
