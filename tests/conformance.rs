@@ -103,27 +103,24 @@ fn check(ruleset: &Path, source: &str, test: &Value) -> Vec<String> {
         return Vec::new();
     }
     let mut faults = unsaid(&problems, &test["says"]);
-    if let Some(at) = test["at"].as_array() {
-        let (line, text) = (at[0].as_u64().expect("a line"), at[1].as_str().expect("a text"));
-        if !problems.iter().any(|problem| covers(problem, source, line, text)) {
-            faults.push(format!("check: no label at line {line} on `{text}`"));
+    if let Some(place) = test["at"].as_array() {
+        let (line, words) = (place[0].as_u64().expect("a line"), place[1].as_str().expect("a text"));
+        if !problems.iter().any(|problem| covers(problem, source, line, words)) {
+            faults.push(format!("check: no label at line {line} on `{words}`"));
         }
     }
     faults
 }
 
 fn case_faults(folder: &Path, ruleset: &Path, case: &Value) -> Vec<String> {
-    let answers = match case["answers_text"].as_str() {
-        Some(text) => {
-            let path = folder.join("answers.yaml");
-            fs::write(&path, text).expect("written");
-            path
-        }
-        None => {
-            let path = folder.join("answers.json");
-            fs::write(&path, serde_json::json!({"answers": case["answers"]}).to_string()).expect("written");
-            path
-        }
+    let answers = if let Some(text) = case["answers_text"].as_str() {
+        let path = folder.join("answers.yaml");
+        fs::write(&path, text).expect("written");
+        path
+    } else {
+        let path = folder.join("answers.json");
+        fs::write(&path, serde_json::json!({"answers": case["answers"]}).to_string()).expect("written");
+        path
     };
     let (ruleset, answers) = (ruleset.to_string_lossy(), answers.to_string_lossy());
     let mut args = vec!["eval", &ruleset, &answers, "--format", "json"];
@@ -172,10 +169,12 @@ fn problems(output: &Output) -> Vec<Value> {
 
 fn collect(value: &Value, found: &mut Vec<Value>) {
     match value {
-        Value::Object(object) if object.contains_key("code") && object.contains_key("message") => {
-            if object["severity"] == "error" {
-                found.push(value.clone());
-            }
+        Value::Object(object)
+            if object.contains_key("code")
+                && object.contains_key("message")
+                && object["severity"] == "error" =>
+        {
+            found.push(value.clone());
         }
         Value::Object(object) => object.values().for_each(|part| collect(part, found)),
         Value::Array(list) => list.iter().for_each(|part| collect(part, found)),

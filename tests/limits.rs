@@ -2,7 +2,11 @@
 //!
 //! The bounds are wide, because tests run in debug builds on busy machines: they catch what grows faster than the
 //! text, not what is a little slower than before.
-#![allow(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    reason = "a test stops at what it does not expect"
+)]
 
 use bedside::answers::Answers;
 use bedside::check::{Checked, check};

@@ -16,6 +16,7 @@ pub(super) fn columns(text: &str) -> usize {
 }
 
 /// The text in lines of at most `width` columns, the first with one indent and the others with another.
+#[must_use]
 pub fn wrap(text: &str, first: &str, rest: &str, width: usize) -> Vec<String> {
     let mut lines = Lines { done: Vec::new(), line: first.to_owned(), rest, width, empty: true };
     for word in text.split(' ').filter(|word| !word.is_empty()) {

@@ -72,7 +72,7 @@ pub fn ruleset(entropy: &mut Entropy) -> Generated {
             _ => making.pattern(entropy, at),
         }
     }
-    for at in 0..1 + entropy.below(4) {
+    for at in 0..=entropy.below(4) {
         making.rule(entropy, at);
     }
     for at in 0..entropy.below(3) {
@@ -353,7 +353,7 @@ impl Making {
     fn score(&mut self, entropy: &mut Entropy, at: usize) {
         let mut text = format!("score s{at} \"Score {at}\"\n");
         let mut tainted = false;
-        for _ in 0..1 + entropy.below(4) {
+        for _ in 0..=entropy.below(4) {
             match entropy.below(5) {
                 0 => {
                     let (num, rests) = self.num(entropy, 1);
@@ -480,7 +480,7 @@ impl Making {
 pub fn conditions(of: &Generated, entropy: &mut Entropy) -> String {
     let making = Making { questions: of.questions.clone(), ..Making::default() };
     let plain: Vec<&Asked> = making.questions.iter().filter(|asked| !asked.gated).collect();
-    let atoms: Vec<String> = (0..1 + entropy.below(2))
+    let atoms: Vec<String> = (0..=entropy.below(2))
         .map(|_| {
             let asked = *entropy.pick(&plain);
             format!("({})", making.atom_of(entropy, asked))

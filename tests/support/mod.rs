@@ -1,5 +1,15 @@
 //! What several tests share: generated rulesets and answers, and a second, two-valued reading to compare with.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    clippy::unused_self,
+    reason = "the numbers are small, and a test stops at what it does not expect"
+)]
 
 pub mod entropy;
 pub mod generate;

@@ -179,12 +179,11 @@ impl Walk {
     /// Whether a number node has one value.
     #[must_use]
     pub fn is_pinned(&self, plan: &Plan, node: NumberRef) -> bool {
-        match plan.numbers.get(node.0 as usize).map(|number| number.form) {
-            Some(Form::Exact(at)) => self.exact.get(at as usize).is_none_or(|(low, high)| low == high),
-            _ => {
-                let (low, high) = self.fixed_range(node);
-                low == high
-            }
+        if let Some(Form::Exact(at)) = plan.numbers.get(node.0 as usize).map(|number| number.form) {
+            self.exact.get(at as usize).is_none_or(|(low, high)| low == high)
+        } else {
+            let (low, high) = self.fixed_range(node);
+            low == high
         }
     }
 
