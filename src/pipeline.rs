@@ -2,12 +2,14 @@
 //! and both together become an outcome.
 
 use crate::answers::Answers;
+use crate::check::{self, Checked};
 use crate::diagnostic::Diagnostic;
 use crate::eval::outcome::Outcome;
 use crate::eval::{self, Evaluation, Strictness, Walks};
 use crate::plan::Plan;
 use crate::ruleset::Ruleset;
 use crate::source::Source;
+pub use crate::syntax::Cache;
 
 /// A ruleset without errors, ready to be evaluated many times.
 #[derive(Debug, Clone)]
@@ -30,7 +32,16 @@ pub struct Loaded {
 /// Reads and checks a ruleset.
 #[must_use]
 pub fn load_ruleset(source: &Source) -> Loaded {
-    let checked = crate::check::check(source);
+    loaded(check::check(source))
+}
+
+/// The same as [`load_ruleset`], faster where most declarations are those of the last time.
+#[must_use]
+pub fn load_again(source: &Source, cache: &mut Cache) -> Loaded {
+    loaded(check::check_again(source, cache))
+}
+
+fn loaded(checked: Checked) -> Loaded {
     let ready = checked.ruleset.zip(checked.plan).map(|(ruleset, plan)| Ready { ruleset, plan });
     Loaded { ready, diagnostics: checked.diagnostics }
 }

@@ -347,3 +347,33 @@ fn with_more_rules(generated: &Generated, entropy: &mut Entropy) -> Generated {
     ));
     wider
 }
+
+/// Texts that follow each other as somebody writes: what is read with the declarations of the last time is what is
+/// read without.
+#[test]
+fn reading_again_reads_the_same() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/conformance");
+    let mut cache = bedside::syntax::Cache::default();
+    let mut texts: Vec<String> = std::fs::read_dir(folder)
+        .expect("the suite")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "triage"))
+        .map(|path| std::fs::read_to_string(path).expect("a text"))
+        .collect();
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/rulesets/deep_gluteal/deep_gluteal.triage");
+    let flagship = std::fs::read_to_string(path).expect("the flagship");
+    let mut numbers = 7_u32;
+    for _ in 0..60 {
+        numbers = numbers.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let at = flagship.lines().count() * (numbers >> 16) as usize / 65_536;
+        let kept = |(line, _): &(usize, &str)| *line != at;
+        let lines: Vec<&str> = flagship.lines().enumerate().filter(kept).map(|(_, line)| line).collect();
+        texts.push(format!("# moved {at}\n{}\n", lines.join("\n")));
+    }
+    for text in texts {
+        let source = Source::new("again.triage", text);
+        let fresh = bedside::syntax::parse(&source);
+        assert_eq!(bedside::syntax::parse_again(&source, &mut cache), fresh);
+        assert_eq!(bedside::syntax::parse_again(&source, &mut cache), fresh, "the second time");
+    }
+}

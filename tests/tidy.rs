@@ -19,7 +19,10 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("check", &["source", "number", "truth", "diagnostic", "syntax", "ruleset", "plan"]),
     ("answers", &["source", "number", "truth", "diagnostic", "ruleset"]),
     ("eval", &["source", "number", "truth", "diagnostic", "ruleset", "plan", "answers"]),
-    ("pipeline", &["source", "number", "truth", "diagnostic", "ruleset", "plan", "check", "answers", "eval"]),
+    (
+        "pipeline",
+        &["source", "number", "truth", "diagnostic", "syntax", "ruleset", "plan", "check", "answers", "eval"],
+    ),
     (
         "report",
         &["source", "number", "truth", "diagnostic", "ruleset", "plan", "answers", "eval", "pipeline"],

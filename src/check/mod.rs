@@ -25,7 +25,16 @@ pub struct Checked {
 /// Reads and checks a ruleset.
 #[must_use]
 pub fn check(source: &Source) -> Checked {
-    let (file, mut diagnostics) = syntax::parse(source);
+    checked(source, syntax::parse(source))
+}
+
+/// The same as [`check`], faster where most declarations are those of the last time.
+#[must_use]
+pub fn check_again(source: &Source, cache: &mut syntax::Cache) -> Checked {
+    checked(source, syntax::parse_again(source, cache))
+}
+
+fn checked(source: &Source, (file, mut diagnostics): (File, Vec<Diagnostic>)) -> Checked {
     let (ruleset, found) = resolve::resolve(source, &file);
     diagnostics.extend(found);
     let sound = ruleset.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));

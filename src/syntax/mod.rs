@@ -5,6 +5,7 @@
 //! (`grammar`), and its pairs become a tree (`tree`, `clauses`, `expressions`) or one message (`error`, `mistakes`).
 
 pub mod ast;
+mod cache;
 mod characters;
 mod clauses;
 pub mod codes;
@@ -19,6 +20,7 @@ mod operands;
 mod parts;
 mod printed;
 mod quotes;
+mod shift;
 mod slips;
 mod split;
 mod tree;
@@ -26,6 +28,7 @@ mod words;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::source::{Source, Span};
+pub use cache::Cache;
 
 /// The longest file that is read, in bytes.
 const LONGEST_FILE: usize = 4 * 1024 * 1024;
@@ -36,12 +39,22 @@ const LONGEST_FILE: usize = 4 * 1024 * 1024;
 /// declaration that cannot be read is reported once and stays in the tree with its keyword and name.
 #[must_use]
 pub fn parse(source: &Source) -> (ast::File, Vec<Diagnostic>) {
+    read(source, None)
+}
+
+/// The same as [`parse`], faster where most declarations are those of the last time.
+#[must_use]
+pub fn parse_again(source: &Source, cache: &mut Cache) -> (ast::File, Vec<Diagnostic>) {
+    read(source, Some(cache))
+}
+
+fn read(source: &Source, cache: Option<&mut Cache>) -> (ast::File, Vec<Diagnostic>) {
     let text = source.text();
     if text.len() > LONGEST_FILE {
         return (ast::File::default(), vec![too_long()]);
     }
     let (text, mut diagnostics) = characters::mend(text);
-    let file = tree::file(&text, &mut diagnostics);
+    let file = tree::file(&text, cache, &mut diagnostics);
     diagnostic::sort(&mut diagnostics);
     (file, diagnostics)
 }

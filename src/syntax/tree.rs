@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{Clause, Declaration, File, Keyword, Name, Text};
+use crate::syntax::cache::Cache;
 use crate::syntax::grammar::{Grammar, Rule};
 use crate::syntax::parts::{Builder, Pair};
 use crate::syntax::split::{self, Chunk};
@@ -10,11 +11,33 @@ use crate::syntax::{error, lines, slips};
 use pest::Parser;
 use std::borrow::Cow;
 
-/// Reads every declaration of a text whose characters are already mended.
-pub fn file(text: &str, diagnostics: &mut Vec<Diagnostic>) -> File {
+/// Reads every declaration of a text whose characters are already mended; those that were read before are taken from
+/// there.
+pub fn file(text: &str, cache: Option<&mut Cache>, diagnostics: &mut Vec<Diagnostic>) -> File {
     let pieces = split::split(text, diagnostics);
-    let declarations = pieces.chunks.iter().map(|chunk| declaration(text, chunk, diagnostics)).collect();
+    let chunks = pieces.chunks.iter();
+    let declarations = match cache {
+        None => chunks.map(|chunk| declaration(text, chunk, diagnostics)).collect(),
+        Some(cache) => {
+            let read = chunks.map(|chunk| again(text, chunk, cache, diagnostics)).collect();
+            cache.turn();
+            read
+        }
+    };
     File { declarations, comments: pieces.comments }
+}
+
+fn again(text: &str, chunk: &Chunk, cache: &mut Cache, diagnostics: &mut Vec<Diagnostic>) -> Declaration {
+    let written = text.get(chunk.span.range()).unwrap_or_default();
+    if let Some(known) = cache.at(written, chunk.span.start).filter(|_| !chunk.broken) {
+        return known;
+    }
+    let before = diagnostics.len();
+    let read = declaration(text, chunk, diagnostics);
+    if !read.broken && diagnostics.len() == before {
+        cache.keep(written, &read);
+    }
+    read
 }
 
 fn declaration(text: &str, chunk: &Chunk, diagnostics: &mut Vec<Diagnostic>) -> Declaration {

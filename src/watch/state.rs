@@ -6,11 +6,11 @@ use crate::answers::codes::OTHER_RULESET;
 use crate::diagnostic::Diagnostic;
 use crate::eval::Strictness;
 use crate::eval::outcome::Outcome;
-use crate::pipeline::{self, Ready};
+use crate::pipeline::{self, Cache, Ready};
 use crate::ruleset::{Advice, Rule};
 use crate::source::Source;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What looking at a file came to.
 #[derive(Debug, Clone)]
@@ -163,6 +163,8 @@ pub struct State {
     /// The answer files by name.
     pub answers: BTreeMap<String, Arc<AnswersState>>,
     among_others: bool,
+    /// Declarations as they were last read, shared by all copies: on a save most are as they were.
+    declarations: Arc<Mutex<Cache>>,
 }
 
 impl State {
@@ -178,7 +180,8 @@ impl State {
             force: Force::Nothing,
             presence: Presence::Awaited,
         };
-        Self { ruleset: Arc::new(ruleset), answers: BTreeMap::new(), among_others }
+        let declarations = Arc::default();
+        Self { ruleset: Arc::new(ruleset), answers: BTreeMap::new(), among_others, declarations }
     }
 
     /// The ruleset's name, its path as given.
@@ -247,7 +250,8 @@ impl State {
                 None
             }
             Reading::Text(source) => {
-                let loaded = pipeline::load_ruleset(&source);
+                let mut declarations = self.declarations.lock().unwrap_or_else(PoisonError::into_inner);
+                let loaded = pipeline::load_again(&source, &mut declarations);
                 next.refused = None;
                 (next.source, next.problems, next.presence) = (source, loaded.diagnostics, Presence::There);
                 loaded.ready
