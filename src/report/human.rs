@@ -3,6 +3,7 @@
 
 mod advice;
 mod conclusions;
+mod derived;
 mod facts;
 mod level;
 mod patterns;
@@ -46,6 +47,7 @@ fn applying(about: &Assessment) -> Vec<Section> {
         nearest::section(about),
         conclusions::others(about),
         patterns::section(about),
+        derived::section(about),
         advice::given(about),
         advice::withheld(about),
         facts::assumed(about),
