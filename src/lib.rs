@@ -10,5 +10,6 @@ pub mod plan;
 pub mod report;
 pub mod ruleset;
 pub mod source;
+pub mod spoken;
 pub mod syntax;
 pub mod truth;
