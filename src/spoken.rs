@@ -53,6 +53,14 @@ pub fn date_in_words(line: &str) -> Option<(usize, String)> {
     Some((end, calendar(year?, month?, day?)?))
 }
 
+/// The text that a name suggests: `not_settling` is "Not settling".
+#[must_use]
+pub fn text_of(name: &str) -> String {
+    let words = name.replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 fn month_of(word: &str) -> Option<u16> {
     let small = word.to_lowercase();
     let at = MONTHS.iter().position(|month| small.len() >= 3 && month.starts_with(&small))?;

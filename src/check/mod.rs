@@ -2,6 +2,7 @@
 
 pub mod codes;
 pub mod laws;
+mod merge;
 pub mod resolve;
 mod sound_part;
 
@@ -35,6 +36,7 @@ pub fn check(source: &Source) -> Checked {
         _ => diagnostics.extend(broken_laws(source, &file, &diagnostics)),
     }
     diagnostic::sort(&mut diagnostics);
+    merge::merge(source, &mut diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Checked { ruleset: None, plan: None, diagnostics };
     }

@@ -245,7 +245,8 @@ fn listed_words(rest: &str) -> &str {
 
 /// `between 3 to 5` for `between 3 and 5`.
 pub fn between_ends(place: &Place<'_>) -> Option<Diagnostic> {
-    let line = place.line_before();
+    let end = if place.starts_line() || place.word.is_empty() { place.before_at + place.before.len() } else { place.at };
+    let line = place.written.get(..end)?.rsplit('\n').next()?;
     let (_, low) = line.rsplit_once("between ")?;
     if place.word == "to" {
         return Some(
@@ -260,7 +261,7 @@ pub fn between_ends(place: &Place<'_>) -> Option<Diagnostic> {
         );
     }
     if let Some((before, high)) = low.split_once(" - ") {
-        let at = place.at - low.len() + before.len() + 1;
+        let at = end - low.len() + before.len() + 1;
         let span = place.between(at, at + 1);
         let help = format!("write `between {} and {}`", before.trim(), high.trim());
         return Some(
@@ -288,12 +289,15 @@ pub fn stray_comma(place: &Place<'_>) -> Option<Diagnostic> {
     let entry = matches!(place.keyword, Keyword::Case | Keyword::Always);
     let next = place.after().trim_start_matches([' ', '\t']);
     let word = split::first_word(next);
+    let line = place.line_before();
+    let indent: String = line.chars().take_while(|c| c.is_whitespace()).collect();
     let ends = next.is_empty() || next.starts_with(['\n', '\r', '#']);
     if entry && !ends && !place.written.contains("when") {
         return Some(
             Diagnostic::error(codes::ENTRY_LINES, place.span(), "two stand on one line: each needs its own")
                 .labelled("start a new line here")
-                .help("take the comma away and start a new line"),
+                .help("take the comma away and start a new line")
+                .edit(place.between(place.at, place.at + 1 + place.after().len() - next.len()), format!("\n{indent}")),
         );
     }
     if !(ends || words::is_reserved(word) || words::is_clause_word(word)) {

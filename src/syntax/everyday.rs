@@ -76,9 +76,13 @@ pub fn gate_words(place: &Place<'_>) -> Option<Diagnostic> {
 /// `source guideline` inside a rule, for `cite guideline`.
 pub fn cited_as_source(place: &Place<'_>) -> Option<Diagnostic> {
     let rest = place.rest_of_line();
-    let words = tokens(rest).count();
+    let named = tokens(rest).nth(1).is_some_and(|(_, word)| is_name(word));
     let cites = words::clauses_of(place.keyword).contains(&"cite");
-    if place.word != "source" || !place.starts_line() || !cites || words != 2 {
+    let indent = place.line_before().len();
+    // A declaration that was indented by mistake has clauses, which are indented further.
+    let below = place.written.get(place.at..)?.lines().nth(1).unwrap_or_default();
+    let clauses = below.len() - below.trim_start().len() > indent;
+    if place.word != "source" || !place.starts_line() || !cites || !named || clauses {
         return None;
     }
     Some(foreign(place.span(), "source", "cite"))

@@ -1,6 +1,7 @@
 //! Mistakes in the words that name something: the first line of a declaration, a level, a choice.
 
 use crate::diagnostic::Diagnostic;
+use crate::spoken;
 use crate::syntax::ast::Keyword;
 use crate::syntax::place::{Place, is_name, is_number, short};
 use crate::syntax::{codes, slips, split, tree, words};
@@ -88,13 +89,6 @@ fn name_of(text: &str) -> String {
     slips::plain_name(&words.join("_"))
 }
 
-/// The text that a name suggests: `not_settling` is "Not settling".
-pub fn text_of(name: &str) -> String {
-    let words = name.replace('_', " ");
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
 /// `rule not_settling`, `fibula`, `or none` without the text that people read.
 pub fn missing_text(place: &Place<'_>) -> Option<Diagnostic> {
     let ends = place.word.is_empty() || place.starts_line();
@@ -123,7 +117,7 @@ fn suggested_text(place: &Place<'_>) -> Option<String> {
     match (second, before) {
         ("or", "none") => Some("None of these".to_owned()),
         ("or", "unknown") => Some("I do not know".to_owned()),
-        _ if alone || head => Some(text_of(before)),
+        _ if alone || head => Some(spoken::text_of(before)),
         _ => None,
     }
 }

@@ -22,19 +22,24 @@ fn take_away(span: Span, written: &str, edit: Span) -> Diagnostic {
 
 /// `// note` for `# note`.
 pub fn foreign_comment(place: &Place<'_>) -> Option<Diagnostic> {
+    if place.word == "/" && place.before == "/" && place.touches() {
+        let span = place.between(place.before_at, place.at + 1);
+        return Some(note(span, "//"));
+    }
     let rest = place.rest_of_line();
     let written = ["//", "/*", "--"].into_iter().find(|sign| rest.starts_with(sign))?;
-    let note = rest.len() > written.len() && !is_number(place.before);
-    if !(note || place.starts_line()) || (written == "--" && !place.starts_line()) {
+    let worded = rest.len() > written.len() && !is_number(place.before);
+    if !(worded || place.starts_line()) || (written == "--" && !place.starts_line()) {
         return None;
     }
-    let span = place.between(place.at, place.at + written.len());
-    Some(
-        Diagnostic::error(codes::FOREIGN_SIGN, span, format!("a note starts with `#`, not with `{written}`"))
-            .labelled("write `#`")
-            .help("write `#` and the note")
-            .edit(span, "#"),
-    )
+    Some(note(place.between(place.at, place.at + written.len()), written))
+}
+
+fn note(span: Span, written: &str) -> Diagnostic {
+    Diagnostic::error(codes::FOREIGN_SIGN, span, format!("a note starts with `#`, not with `{written}`"))
+        .labelled("write `#`")
+        .help("write `#` and the note")
+        .edit(span, "#")
 }
 
 /// `&`, `|` and `!` for `and`, `or` and `not`.
@@ -140,12 +145,14 @@ pub fn comma_between_entries(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// `""Call your provider""`.
 pub fn doubled_quotes(place: &Place<'_>) -> Option<Diagnostic> {
-    if place.before != "\"\"" || !place.touches() {
+    let before = place.line_before();
+    let start = place.at - before.len() + before.rfind("\"\"")?;
+    let inner = place.line_from(start).get(2..)?;
+    let inner = inner.get(..inner.find("\"\"")?)?;
+    if !inner.starts_with(char::is_alphanumeric) {
         return None;
     }
-    let rest = place.rest_of_line();
-    let inner = rest.get(..rest.find("\"\"")?)?;
-    let span = place.between(place.before_at, place.at + inner.len() + 2);
+    let span = place.between(start, start + inner.len() + 4);
     Some(
         Diagnostic::error(codes::MISSING_QUOTES, span, "a text stands between single double-quotes, one on each side")
             .labelled("quotes twice")

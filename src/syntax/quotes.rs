@@ -15,6 +15,8 @@ pub struct Balance {
     open: Vec<(u8, usize, usize)>,
     /// The first problem; what follows it is not looked at.
     pub fault: Option<Diagnostic>,
+    /// Where the line ends on which a text runs past it.
+    torn_at: Option<usize>,
     /// The problem is a text that runs past its line.
     pub unclosed_text: bool,
 }
@@ -54,7 +56,7 @@ impl Balance {
         }
         if let Some(quote) = quote {
             found.used = start + line.trim_end().len();
-            self.unclosed(quote, found.used);
+            self.unclosed(quote, found.used, line, start);
         }
         found
     }
@@ -111,10 +113,18 @@ impl Balance {
         self.fault.get_or_insert(problem);
     }
 
-    fn unclosed(&mut self, quote: usize, end: usize) {
+    fn unclosed(&mut self, quote: usize, end: usize, line: &str, start: usize) {
         if self.fault.is_some() {
+            let went_on = self.torn_at.take().is_some_and(|torn| torn + 2 >= start) && quote + 1 == end;
+            if went_on && let Some(edit) = self.fault.as_mut().and_then(|fault| fault.edit.as_mut()) {
+                // One text over two lines is two texts in a row.
+                let blanks = line.len() - line.trim_start().len();
+                edit.span = edit.span.to(Span::new(start + blanks, start + blanks));
+                edit.text = format!("\"\n{}\"", line.get(..blanks).unwrap_or_default());
+            }
             return;
         }
+        self.torn_at = Some(start + line.len());
         self.unclosed_text = true;
         self.fault = Some(
             Diagnostic::error(

@@ -18,7 +18,7 @@ impl<'a> Resolver<'a> {
         let sound = rulesets.is_some_and(|decl| !decl.broken);
         if self.looks_like_answers() && !sound {
             self.answers_given();
-        } else if rulesets.is_none() && !library {
+        } else if rulesets.is_none() && !library && !self.ruleset_indented() {
             self.no_ruleset();
         }
         match (levels, otherwise) {
@@ -57,6 +57,14 @@ impl<'a> Resolver<'a> {
         text.trim_start().starts_with('{') || text.lines().any(|line| line.trim_end() == "answers:")
     }
 
+    /// Whether a `ruleset` stands indented before the first declaration, which was told.
+    fn ruleset_indented(&self) -> bool {
+        let text = self.source.text();
+        let first = self.file.declarations.first().map_or(text.len(), |decl| decl.span.start as usize);
+        let mut before = text.get(..first).unwrap_or_default().lines();
+        before.any(|line| line.starts_with([' ', '\t']) && line.trim_start().starts_with("ruleset "))
+    }
+
     fn answers_given(&mut self) {
         let message = "this is a file of answers, not a ruleset";
         let error = Diagnostic::error(codes::NO_RULESET, self.first_keyword(), message);
@@ -83,7 +91,11 @@ impl<'a> Resolver<'a> {
         let least = least.map_or("…", |name| name.text.as_str());
         let message = "there are levels, but no `otherwise` for when no rule sets one";
         let error = Diagnostic::error(codes::OTHERWISE, levels.keyword_span, message);
-        self.report(error.help(format!("add the line `otherwise level {least}` in the first column")));
+        let line = format!("otherwise level {least}");
+        let error = error.help(format!("add the line `{line}` in the first column"));
+        let named = super::names::entry_names(&levels.clauses).next().is_some();
+        let error = if named { self.with_declaration(error, &line) } else { error };
+        self.report(error);
     }
 
     /// `ruleset`

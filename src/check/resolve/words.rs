@@ -148,7 +148,10 @@ impl<'a> Resolver<'a> {
     fn several(&mut self, span: Span, name: &str, right: &str) {
         let message = format!("`{name}` may have several answers at once, so it is not compared with `is`");
         let error = Diagnostic::error(codes::WRONG_COMPARISON, span, message);
-        self.report(error.help(format!("write `{name} {right}`")));
+        let mended = format!("{name} {right}");
+        let negated = self.source.slice(span).contains(" not ");
+        let error = error.help(format!("write `{mended}`"));
+        self.report(if negated { error } else { error.edit(span, mended) });
     }
 
     /// The position of a choice.
@@ -178,12 +181,16 @@ impl<'a> Resolver<'a> {
         mut find: impl FnMut(&mut Self, &'a Name) -> Option<u16>,
     ) -> Option<Vec<u16>> {
         let mut seen = HashSet::new();
+        let mut before = None;
         for word in words {
             if !seen.insert(&word.text) {
                 let message = format!("`{}` stands twice in one list", word.text);
                 let warning = Diagnostic::warning(codes::WORD_TWICE, word.span, message);
-                self.report(warning.help("leave one of them out"));
+                let start = before.map_or(word.span.start, |before: Span| before.end);
+                let edit = Span { start, end: word.span.end };
+                self.report(warning.help("leave one of them out").edit(edit, ""));
             }
+            before = Some(word.span);
         }
         let found: Vec<_> = words.iter().map(|word| find(self, word)).collect();
         let mut positions = found.into_iter().collect::<Option<Vec<_>>>()?;
@@ -310,18 +317,30 @@ impl<'a> Resolver<'a> {
     /// The `any of` question whose choices are looked for.
     fn set_question(&mut self, span: Span, name: &str, thing: Thing, words: &[Name]) -> Option<QuestionId> {
         let first = words.first().map_or("…", |word| word.text.as_str());
+        let single = matches!(words, [_]).then(|| format!("{name} is {first}"));
+        let mut mended = None;
         let help = match thing.kind {
             Kind::Question(id) => match self.facts(id)?.form()? {
                 Form::AnyOf => return Some(id),
                 Form::Text => return self.text_read(name, span),
                 Form::Number => format!("compare it with a number, such as `{name} >= 1`"),
-                _ => format!("write `{name} is {first}`"),
+                _ => {
+                    mended = single;
+                    format!("write `{name} is {first}`")
+                }
             },
-            Kind::Class(_) => format!("write `{name} is {first}`"),
+            Kind::Class(_) => {
+                mended = single;
+                format!("write `{name} is {first}`")
+            }
             _ => "`includes` is for the choices of an `any of` question".to_owned(),
         };
         let message = format!("`{name}` is not an `any of` question, so it includes nothing");
-        self.report(Diagnostic::error(codes::WRONG_COMPARISON, span, message).help(help));
+        let error = Diagnostic::error(codes::WRONG_COMPARISON, span, message).help(help);
+        self.report(match mended.filter(|_| !self.source.slice(span).contains("none of")) {
+            Some(text) => error.edit(span, text),
+            None => error,
+        });
         None
     }
 }
