@@ -27,8 +27,8 @@ pub fn date(written: &str) -> Option<String> {
     let [first, second, third] = parts.as_slice() else { return None };
     let (year, month, day) = match (first, second, third) {
         (1000.., _, _) => (first, second, third),
-        // A date with points is written day first wherever it is used; 25 is no month, and 5/5 is the same both ways.
-        (_, _, 1000..) if separator == '.' || *first > 12 || first == second => (third, second, first),
+        // 25 is no month, and 5/5 is the same both ways.
+        (_, _, 1000..) if *first > 12 || first == second => (third, second, first),
         (_, 13.., 1000..) => (third, first, second),
         _ => return None,
     };
@@ -80,7 +80,7 @@ mod tests {
     fn a_date_is_read_where_it_has_one_reading() {
         assert_eq!(date("25/11/2026").as_deref(), Some("2026-11-25"));
         assert_eq!(date("11/25/2026").as_deref(), Some("2026-11-25"));
-        assert_eq!(date("5.11.2026").as_deref(), Some("2026-11-05"));
+        assert_eq!(date("25.11.2026").as_deref(), Some("2026-11-25"));
         assert_eq!(date("2026/1/5").as_deref(), Some("2026-01-05"));
         assert_eq!(date("05/11/2026"), None);
         assert_eq!(date("31.11.2026"), None);

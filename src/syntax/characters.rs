@@ -140,7 +140,7 @@ impl Mender<'_> {
     /// A word with pasted characters from here on: mended as a whole, with blanks after it.
     fn word(&mut self, rest: &str, start: usize) -> usize {
         let length = rest
-            .find(|c: char| c.is_whitespace() || c == '"' || c == '#' || is_curly(c) || blank_for(c))
+            .find(|c: char| c.is_whitespace() || "\"#:,)]".contains(c) || is_curly(c) || blank_for(c))
             .unwrap_or(rest.len());
         let written = rest.get(..length).unwrap_or_default();
         let mut mended = String::with_capacity(length);
@@ -156,7 +156,10 @@ impl Mender<'_> {
         }
         let span = Span::new(start, start + length);
         self.replace(span, &left_aligned(&mended, span));
-        self.pasted(span, &format!("`{written}`"), &mended);
+        // Where a dash stands between two numbers, a range is meant, which is longer than what can be put there.
+        let range = mended.split_once('-').filter(|(low, high)| is_decimal(low) && is_decimal(high));
+        let meant = range.map(|(low, high)| format!("{low} to {high}"));
+        self.pasted(span, &format!("`{written}`"), meant.as_deref().unwrap_or(&mended));
         length
     }
 
@@ -275,10 +278,17 @@ fn single_end(rest: &str) -> Option<usize> {
 fn name_before(before: &str, rest: &str) -> usize {
     let letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let name = before.len() - before.trim_end_matches(letter).len();
-    let starts = before.get(before.len() - name..).is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let word = before.get(before.len() - name..).unwrap_or_default();
     let dash = rest.starts_with(|c: char| plain_for(c).as_deref() == Some("-"));
-    let goes_on = rest.chars().nth(1).is_some_and(|c| c.is_ascii_alphabetic());
-    if starts && dash && goes_on { name } else { 0 }
+    let alike = |of: fn(&char) -> bool| {
+        word.chars().next().is_some_and(|first| of(&first)) && rest.chars().nth(1).is_some_and(|next| of(&next))
+    };
+    // Between two digits it is a range.
+    if dash && (alike(char::is_ascii_alphabetic) || alike(char::is_ascii_digit)) { name } else { 0 }
+}
+
+fn is_decimal(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit()) && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 fn is_curly(character: char) -> bool {

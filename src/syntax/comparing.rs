@@ -7,6 +7,20 @@ use crate::syntax::place::{Place, is_name, is_number, last_token, short, token, 
 use crate::syntax::grammar::Rule;
 use crate::syntax::{codes, split, words};
 
+/// `> =` for `>=`.
+pub fn parted_sign(place: &Place<'_>) -> Option<Diagnostic> {
+    if place.word != "=" || !matches!(place.before, ">" | "<" | "!") || place.touches() {
+        return None;
+    }
+    let (span, mended) = (place.before_span().to(place.span()), format!("{}=", place.before));
+    Some(
+        Diagnostic::error(codes::FOREIGN_SIGN, span, format!("`{mended}` is one sign, without a blank"))
+            .labelled(format!("write `{mended}`"))
+            .help(format!("write `{mended}`"))
+            .edit(span, mended),
+    )
+}
+
 /// `confused = yes` for `confused is yes`.
 pub fn word_after_sign(place: &Place<'_>) -> Option<Diagnostic> {
     let right = match place.before {
@@ -48,7 +62,7 @@ pub fn is_a_number(place: &Place<'_>) -> Option<Diagnostic> {
     };
     let end = if sign { place.span() } else { place.before_span() };
     Some(
-        Diagnostic::error(codes::FOREIGN_SIGN, place.before_span(), message)
+        Diagnostic::error(codes::FOREIGN_SIGN, if sign { place.before_span() } else { start.to(end) }, message)
             .labelled("not `is`")
             .help(if sign { format!("write `{value}`") } else { format!("write `{mended} {value}`") })
             .edit(start.to(end), mended),
@@ -56,7 +70,7 @@ pub fn is_a_number(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 /// Comparisons in words, the longer ones first.
-const SPOKEN: [(&str, &str); 27] = [
+const SPOKEN: [(&str, &str); 29] = [
     ("greater than or equal to", ">="),
     ("less than or equal to", "<="),
     ("not less than", ">="),
@@ -77,6 +91,8 @@ const SPOKEN: [(&str, &str); 27] = [
     ("at most", "<="),
     ("equal to", "="),
     ("equals", "="),
+    ("minimum", ">="),
+    ("maximum", "<="),
     ("exceeds", ">"),
     ("above", ">"),
     ("over", ">"),

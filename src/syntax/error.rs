@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::syntax::grammar::Rule;
 use crate::syntax::place::{Place, short};
 use crate::syntax::split::{Chunk, first_word};
-use crate::syntax::{codes, comparing, everyday, mistakes, words};
+use crate::syntax::{codes, comparing, everyday, mistakes, typos, words};
 use pest::error::Error;
 
 /// A declaration in which nothing was wrong for pest and yet no tree came of it.
@@ -22,6 +22,8 @@ pub fn explain(failure: &Error<Rule>, written: &str, chunk: &Chunk) -> Diagnosti
     mistakes::known(&place)
         .or_else(|| unfinished(&place))
         .or_else(|| reserved(&place))
+        .or_else(|| typos::joint(&place))
+        .or_else(|| typos::expectation(&place))
         .or_else(|| misspelt(&place))
         .or_else(|| everyday::missing_when(&place))
         .or_else(|| comparing::nothing_between(&place))
@@ -92,7 +94,8 @@ fn reserved(place: &Place<'_>) -> Option<Diagnostic> {
     Some(
         error(message)
             .labelled("choose another name")
-            .help(format!("write a name such as `{word}_1`, or a longer one that says more")),
+            .help(format!("write a name such as `{word}_1`, or a longer one that says more"))
+            .edit(place.span(), format!("{word}_1")),
     )
 }
 

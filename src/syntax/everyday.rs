@@ -5,7 +5,7 @@ use crate::source::Span;
 use crate::spoken;
 use crate::syntax::ast::Keyword;
 use crate::syntax::grammar::Rule;
-use crate::syntax::place::{Place, is_name, short, token, tokens};
+use crate::syntax::place::{Place, is_name, is_number, short, token, tokens};
 use crate::syntax::{codes, slips, words};
 
 fn foreign(span: Span, written: &str, right: &str) -> Diagnostic {
@@ -132,13 +132,134 @@ pub fn conclusion_filler(place: &Place<'_>) -> Option<Diagnostic> {
     if !(level && filler || lead && is_name(place.word)) {
         return None;
     }
-    let edit = place.between(place.at, place.at + place.word.len() + leading_blanks(place.after()));
+    let blanks = if place.touches() { 0 } else { leading_blanks(place.after()) };
+    let edit = place.between(place.at, place.at + place.word.len() + blanks);
     let right = if level { format!("then level {after}") } else { format!("then {after} …") };
     Some(take_away(place.span(), place.word, &right, edit))
 }
 
 fn leading_blanks(text: &str) -> usize {
     text.len() - text.trim_start_matches([' ', '\t']).len()
+}
+
+/// `cough is no: +1` for `+1 when cough is no`.
+pub fn points_last(place: &Place<'_>) -> Option<Diagnostic> {
+    let start = place.at - place.line_before().trim_start().len();
+    let row = place.line_from(start);
+    let (condition, points) = row.rsplit_once([':', '='])?;
+    let (condition, points) = (condition.trim_end_matches([' ', '-', '=', ':']), points.trim().trim_end_matches(" points"));
+    let digits = points.trim_start_matches(['+', '-']);
+    let worded = condition.split_whitespace().count() > 1 && condition.starts_with(|c: char| c.is_ascii_lowercase());
+    let ends = tokens(condition).count() == 2 && tokens(condition).any(|(_, word)| is_number(word));
+    let banded = ends || ["up to", "from", "below", "above", "points", "less", "under", "over"].iter().any(|word| condition.starts_with(word));
+    if place.keyword != Keyword::Score || !is_number(digits) || digits.contains(' ') || !worded || banded {
+        return None;
+    }
+    let sign = if points.len() > digits.len() { "" } else { "+" };
+    let condition = condition.trim_start_matches("when ");
+    let mended = format!("{sign}{points} when {condition}");
+    let span = place.between(start, start + row.len());
+    Some(
+        Diagnostic::error(codes::PRINTED_FORM, span, "the points stand before their condition")
+            .labelled("the other way round")
+            .help(format!("write `{}`", short(&mended)))
+            .edit(span, mended),
+    )
+}
+
+/// `+1when cough`.
+pub fn points_glued(place: &Place<'_>) -> Option<Diagnostic> {
+    let line = place.line_before().trim_start();
+    let (number, rest) = line.get(1..)?.trim_end().split_once("when")?;
+    let signed = line.starts_with(['+', '-']) && is_number(number) && !number.contains(' ');
+    if place.keyword != Keyword::Score || !signed || !rest.is_empty() {
+        return None;
+    }
+    let start = place.at - line.len();
+    let span = place.between(start, start + line.trim_end().len());
+    let mended = format!("{}{number} when", line.get(..1)?);
+    Some(
+        Diagnostic::error(codes::OPERATOR_BLANKS, span, "a blank is missing before `when`")
+            .labelled("a blank is missing")
+            .help(format!("write `{mended} …`"))
+            .edit(span, mended),
+    )
+}
+
+/// `either a or b`, `a and when b`: a word too many in a condition.
+pub fn filler(place: &Place<'_>) -> Option<Diagnostic> {
+    let (second_at, second) = place.second_before();
+    let _ = second_at;
+    if matches!(place.before, "either" | "both" | "if") && is_name(place.word) && matches!(second, "when" | "unless" | "and" | "or") {
+        let edit = place.between(place.before_at, place.at);
+        return Some(take_away(place.before_span(), place.before, &format!("{second} {} …", place.word), edit));
+    }
+    let again = matches!(place.word, "when" | "if") && matches!(place.before, "and" | "or" | "when" | "unless");
+    let blanks = leading_blanks(place.after());
+    let edit = place.between(place.at, place.at + place.word.len() + blanks);
+    let next = token(place.after().trim_start());
+    again.then(|| take_away(place.span(), place.word, &format!("{} {next} …", place.before), edit))
+}
+
+/// `1 kneecap "…"`: a numbered list.
+pub fn numbered(place: &Place<'_>) -> Option<Diagnostic> {
+    let listed = matches!(place.keyword, Keyword::Levels | Keyword::Question | Keyword::Questions | Keyword::Scale);
+    let rest = place.rest_of_line();
+    let bare = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
+    let mut line = tokens(bare);
+    let named = line.next().is_some_and(|(_, word)| is_name(word)) && line.next().is_some_and(|(_, word)| word.starts_with('"'));
+    if !listed || !place.starts_line() || !rest.starts_with(|c: char| c.is_ascii_digit()) || !named {
+        return None;
+    }
+    let edit = place.between(place.at, place.at + rest.len() - bare.len());
+    Some(take_away(place.span(), place.word, short(bare).as_str(), edit))
+}
+
+/// `kneecap = "…"`, `because of "…"`: something between a word and its text.
+pub fn text_filler(place: &Place<'_>) -> Option<Diagnostic> {
+    let next = place.after().trim_start();
+    let fills = matches!(place.word, "=" | "-" | "of" | "that" | "is" | ",") && next.starts_with('"') && !next.starts_with("\"\"");
+    if !fills || !place.wants_text() || place.starts_line() {
+        return None;
+    }
+    let edit = place.between(place.at, place.at + place.word.len() + leading_blanks(place.after()));
+    Some(take_away(place.span(), place.word, &format!("{} {}", place.before, short(token(next))), edit))
+}
+
+/// `-> level a`, `set level a`, `result level a`, `due to "…"`.
+pub fn leads_conclusion(place: &Place<'_>) -> Option<Diagnostic> {
+    let ruled = matches!(place.keyword, Keyword::Rule | Keyword::RedFlag);
+    let arrow = place.before_starts_line() && place.touches() && place.before == "-";
+    let at = if arrow { place.before_at } else { place.at };
+    let rest = place.line_from(at);
+    if !ruled || !(arrow || place.starts_line()) {
+        return None;
+    }
+    let length = ["->", "=>", "→"].iter().find(|sign| rest.starts_with(**sign)).map_or(place.word.len(), |sign| sign.len());
+    let (lead, next) = rest.split_at_checked(length)?;
+    let next = next.trim_start_matches(':').trim_start();
+    let span = place.between(at, at + length);
+    if lead == "due" && next.starts_with("to \"") {
+        return Some(foreign(place.between(place.at, place.at + rest.len() - next.len() + 2), "due to", "because"));
+    }
+    let concludes = next.starts_with("level ") || next.starts_with("advise ");
+    (concludes && lead != "then" && lead != "otherwise" && !words::is_clause_word(lead)).then(|| foreign(span, lead, "then"))
+}
+
+/// `then refer routine`: another verb for `level`.
+pub fn conclusion_verb(place: &Place<'_>) -> Option<Diagnostic> {
+    let mut line = tokens(place.rest_of_line());
+    let (verb, name) = (line.next()?.1, line.next()?.1);
+    let other = place.before == "then" && is_name(verb) && is_name(name) && line.next().is_none();
+    let near = crate::diagnostic::did_you_mean(verb, ["level", "advise"]).is_some();
+    (other && !near && !words::is_reserved(verb)).then(|| foreign(place.span(), verb, "level"))
+}
+
+/// `when one of [a, b]` over conditions.
+pub fn one_of_conditions(place: &Place<'_>) -> Option<Diagnostic> {
+    let (_, second) = place.second_before();
+    let opens = matches!(second, "when" | "unless" | "and" | "or" | "not" | "(" | "[" | ",");
+    (place.before == "one" && place.word == "of" && opens).then(|| foreign(place.before_span(), "one", "any"))
 }
 
 /// A condition that lacks its `when`.

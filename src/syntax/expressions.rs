@@ -3,6 +3,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::spoken;
 use crate::syntax::ast::{ArithOp, CompareOp, Expr, ExprKind, Including, Joint};
 use crate::syntax::grammar::Rule;
 use crate::syntax::parts::{Builder, Pair};
@@ -141,8 +142,11 @@ impl<'t> Builder<'t, '_> {
             let blanks = after.len() - after.trim_start_matches(' ').len();
             let points = after.trim_start().split_whitespace().nth(1) == Some("when");
             let number = after.trim_start().split_whitespace().next().unwrap_or_default();
-            let whole = Span { end: span.end + u32::try_from(blanks + number.len()).unwrap_or(0), ..span };
-            self.report(if points { points_apart(sign, number, whole) } else { problem });
+            let length = u32::try_from(blanks + number.len()).unwrap_or(0);
+            let whole = Span { end: span.end + length, ..span };
+            let digits = spoken::number(number).map(|number| number.to_string());
+            let number = digits.as_deref().unwrap_or(number);
+            self.report(if points && is_number(number) { points_apart(sign, number, whole) } else { problem });
             return;
         }
         let before = self.before(span).ends_with(char::is_whitespace);

@@ -3,21 +3,30 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::Keyword;
-use crate::syntax::place::{Place, short};
+use crate::syntax::place::{Place, is_name, short};
 use crate::syntax::grammar::Rule;
-use crate::syntax::{codes, comparing, everyday, heads, printed, punctuation, slips, split, words};
+use crate::syntax::{codes, comparing, everyday, heads, printed, punctuation, slips, split, typos, words};
 
 /// The first of the common mistakes that fits.
 pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
-    const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 63] = [
+    const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 75] = [
         everyday::cited_as_source,
         indented_declaration,
         heads::blanks_in_name,
         heads::digit_first,
+        typos::answer_type,
+        typos::at_least,
         everyday::type_word,
         everyday::leading_type,
         everyday::gate_words,
         everyday::in_list,
+        everyday::points_last,
+        everyday::points_glued,
+        everyday::filler,
+        everyday::numbered,
+        everyday::text_filler,
+        everyday::leads_conclusion,
+        everyday::one_of_conditions,
         everyday::points_for,
         everyday::point_word,
         everyday::classified_by,
@@ -39,6 +48,7 @@ pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
         punctuation::list_dash,
         punctuation::power,
         punctuation::logic_sign,
+        comparing::parted_sign,
         comparing::word_after_sign,
         comparing::spoken_comparison,
         comparing::or_more,
@@ -61,6 +71,7 @@ pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
         comparing::stray_comma,
         yes_slash_no,
         missing_then,
+        everyday::conclusion_verb,
         missing_level,
         two_conclusions,
         formula_without_sign,
@@ -70,6 +81,7 @@ pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
         heads::missing_text,
         printed::unit_as_choice,
         printed::missing_quotes,
+        typos::line_start,
         otherwise_colon,
         else_elsewhere,
         missing_colon,
@@ -143,7 +155,8 @@ fn described_by(keyword: Keyword) -> Option<&'static str> {
 
 /// `rule r Not settling`: words of a title, whatever they are.
 fn title_without_quotes(place: &Place<'_>) -> Option<Diagnostic> {
-    (place.on_first_line() && place.wants_text()).then(|| printed::missing_quotes(place)).flatten()
+    let written = place.word.contains(|c: char| c.is_uppercase()) && !place.starts_line();
+    ((place.on_first_line() || written) && place.wants_text() && !place.before_starts_line_as_entry()).then(|| printed::missing_quotes(place)).flatten()
 }
 
 fn capital_keyword(place: &Place<'_>) -> Option<Diagnostic> {
@@ -258,15 +271,22 @@ fn missing_colon(place: &Place<'_>) -> Option<Diagnostic> {
 
 fn yes_slash_no(place: &Place<'_>) -> Option<Diagnostic> {
     let rest = place.written.get(place.before_at..)?;
+    let parted = place.before == "yes" && place.word.len() <= 3 && place.after().trim_start().starts_with("no");
+    if parted && is_name(place.word) && place.keyword == Keyword::Question {
+        let end = place.at + place.word.len() + place.after().len() - place.after().trim_start().len() + 2;
+        return Some(yes_or_no(place, place.before_at, end));
+    }
     let written = ["yes/no", "yes / no", "yes, no", "yes no", "yes|no", "yes - no", "yes-no", "yes and no"].into_iter().find(|form| rest.starts_with(form))?;
-    let start = place.base + place.before_at;
-    let span = Span::new(start, start + written.len());
-    Some(
-        Diagnostic::error(codes::PRINTED_FORM, span, format!("`{written}` is written in words"))
-            .labelled("write `yes or no`")
-            .help("write `yes or no`")
-            .edit(span, "yes or no"),
-    )
+    Some(yes_or_no(place, place.before_at, place.before_at + written.len()))
+}
+
+fn yes_or_no(place: &Place<'_>, start: usize, end: usize) -> Diagnostic {
+    let written = place.written.get(start..end).unwrap_or_default();
+    let span = place.between(start, end);
+    Diagnostic::error(codes::PRINTED_FORM, span, format!("`{written}` is written in words"))
+        .labelled("write `yes or no`")
+        .help("write `yes or no`")
+        .edit(span, "yes or no")
 }
 
 /// `then level a and advise [b]`.

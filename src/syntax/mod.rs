@@ -27,6 +27,7 @@ mod slips;
 mod split;
 mod stray;
 mod tree;
+mod typos;
 mod words;
 
 use crate::diagnostic::{self, Diagnostic};

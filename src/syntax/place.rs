@@ -104,6 +104,12 @@ impl<'t> Place<'t> {
         text.rsplit_once('\n').is_some_and(|(_, line)| line.trim().is_empty())
     }
 
+    /// Whether the word before is one that could be the name of an entry.
+    pub fn before_starts_line_as_entry(&self) -> bool {
+        let listed = matches!(self.keyword, Keyword::Levels | Keyword::Question | Keyword::Scale);
+        listed && self.before_starts_line() && self.before.bytes().any(|byte| byte.is_ascii_uppercase())
+    }
+
     /// The word two before the one found, and where it starts.
     pub fn second_before(&self) -> (usize, &'t str) {
         last_token(self.written, self.before_at)

@@ -78,7 +78,10 @@ pub fn decimal_comma(place: &Place<'_>) -> Option<Diagnostic> {
         format!("`{whole},{decimals}` is not written as a number"),
     )
     .labelled("this comma");
-    Some(if digits == 3 {
+    let counted = place.line_before().trim_start().starts_with("whole number");
+    Some(if digits == 3 && counted {
+        error.help(format!("write `{whole}{decimals}`")).edit(span, format!("{whole}{decimals}"))
+    } else if digits == 3 {
         error.help(format!("write `{whole}{decimals}` for thousands, `{whole}.{decimals}` for decimals, or `{whole}, {decimals}` for two numbers"))
     } else {
         error.help(format!("write `{whole}.{decimals}`")).edit(span, format!("{whole}.{decimals}"))

@@ -93,7 +93,8 @@ pub fn stray(place: &Place<'_>) -> Option<Diagnostic> {
     let away = match place.word {
         ";" => place.rest_of_line() == ";",
         "{" | "}" => true,
-        "$" | "@" | "?" | "\\" => glued || place.rest_of_line().len() == 1,
+        "?" => true,
+        "$" | "@" | "\\" => glued || place.rest_of_line().len() == 1,
         ":" => stray_colon(place),
         _ => false,
     };
@@ -276,7 +277,8 @@ fn band_equals(place: &Place<'_>, row: &str, start: usize) -> Option<Diagnostic>
 fn band_words(place: &Place<'_>, row: &str, start: usize) -> Option<Diagnostic> {
     let (ends, _) = row.split_once(':')?;
     let mut words = tokens(ends.trim());
-    let (first, second, third) = (words.next()?.1, words.next()?.1, words.next());
+    let (first, second, third) = (words.next()?.1, words.next()?.1, words.next().map(|(_, word)| word));
+    let whole_ends = ends.trim();
     let whole = |number: &str| number.parse::<i64>().ok();
     let (written, mended) = match (first, second) {
         ("<", number) => (first, format!("below {number}")),
@@ -284,13 +286,26 @@ fn band_words(place: &Place<'_>, row: &str, start: usize) -> Option<Diagnostic> 
         (">=" | "≥" | "=>", number) => (first, format!("from {number}")),
         (">" | "above" | "over", number) => (first, format!("from {}", whole(number)? + 1)),
         ("under", number) => (first, format!("below {number}")),
-        (number, "+") => (ends.trim(), format!("from {number}")),
+        (number, "+") => (whole_ends, format!("from {number}")),
+        (number, "or" | "and") if matches!(third, Some("more" | "above" | "over" | "older" | "higher")) => {
+            (whole_ends, format!("from {number}"))
+        }
+        (number, "or" | "and") if matches!(third, Some("less" | "below" | "under" | "younger" | "lower" | "fewer")) => {
+            (whole_ends, format!("up to {number}"))
+        }
+        ("less" | "lower" | "younger", "than") => (whole_ends, format!("below {}", third?)),
+        ("more" | "greater" | "older" | "higher", "than") => (whole_ends, format!("from {}", whole(third?)? + 1)),
+        ("at", "least") => (whole_ends, format!("from {}", third?)),
+        ("at", "most") => (whole_ends, format!("up to {}", third?)),
+        (low, "until" | "till" | "through" | "and") => (second, format!("{low} to {}", third?)),
         _ => return None,
     };
-    if third.is_some() || !(is_number(first) || is_number(second)) {
+    let worded = third.is_some_and(|third| is_number(third) || written == whole_ends);
+    if third.is_some() && !worded ||  !(is_number(first) || is_number(second) || third.is_some_and(is_number)) {
         return None;
     }
-    let label = place.between(start, start + written.len());
+    let offset = if written == second { ends.find(written)? } else { 0 };
+    let label = place.between(start + offset, start + offset + written.len());
     let edit = place.between(start, start + ends.trim_end().len());
     Some(
         Diagnostic::error(codes::FOREIGN_SIGN, label, format!("`{written}` is written in words in a band"))

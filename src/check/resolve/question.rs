@@ -299,7 +299,7 @@ impl<'a> Resolver<'a> {
         found.unwrap_or_else(|| {
             let message = "a question is answered `by patient`, `by examiner` or `by test`";
             let error = Diagnostic::error(codes::WRONG_KIND, expr.span, message);
-            let near = name.and_then(|name| did_you_mean(name, all.map(Who::word)));
+            let near = name.and_then(|name| who_meant(name).or_else(|| did_you_mean(name, all.map(Who::word))));
             self.report(match near {
                 Some(near) => error.help(format!("did you mean `by {near}`?")).edit(expr.span, near),
                 None => error.help("write one of these three words"),
@@ -307,6 +307,16 @@ impl<'a> Resolver<'a> {
             Who::default()
         })
     }
+}
+
+/// Who answers, by another word.
+fn who_meant(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "doctor" | "clinician" | "physician" | "nurse" | "examination" => "examiner",
+        "self" | "person" | "patients" | "client" => "patient",
+        "lab" | "laboratory" | "device" | "measurement" => "test",
+        _ => return None,
+    })
 }
 
 /// The clause of a text that a misspelt or everyday word stands for.
