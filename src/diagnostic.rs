@@ -132,11 +132,25 @@ const MOST_CANDIDATES: usize = 20_000;
 /// The candidate nearest to a misspelt word, if one is near enough to be what was meant.
 #[must_use]
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest(word, candidates, |letters| letters / 3)
+}
+
+/// The same among few words one of which must be meant, such as the choices of a question: a worse spelling will do.
+#[must_use]
+pub fn did_you_mean_among<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest(word, candidates, |letters| letters * 2 / 5)
+}
+
+fn nearest<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    share: impl Fn(usize) -> usize,
+) -> Option<&'a str> {
     let word = word.to_lowercase().replace('-', "_");
     // A word of one letter is near to every other one.
     let allowed = match word.chars().count() {
         0 | 1 => 0,
-        letters => (letters / 3).clamp(1, 4),
+        letters => share(letters).clamp(1, 4),
     };
     candidates
         .into_iter()

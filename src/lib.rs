@@ -62,6 +62,7 @@
 pub mod answers;
 pub mod check;
 pub mod cli;
+pub mod date;
 pub mod diagnostic;
 pub mod eval;
 pub mod explain;
@@ -71,6 +72,7 @@ pub mod plan;
 pub mod report;
 pub mod ruleset;
 pub mod source;
+pub mod spoken;
 pub mod syntax;
 pub mod truth;
 pub mod watch;

@@ -200,7 +200,9 @@ fn names_are_looked_up_with_suggestions() {
     finds(
         r#"finding fever "Again"
   when cough"#,
-        &["error name_twice «fever» `fever` is declared twice | give one of them another name"],
+        &[
+            "error name_twice «fever» `fever` is declared twice | give one of them another name, such as `fever_2`",
+        ],
     );
     finds(
         r#"finding a "A"
@@ -277,7 +279,7 @@ finding a "A"
 finding a "A"
   when k is up"#,
         &[
-            "error class_text «up» the class `up` has no text in quotes | write `up \"…\"` where it is named first",
+            "error class_text «up» the class `up` has no text in quotes | write `up \"Up\"` where it is named first, with the words that people read",
         ],
     );
 }
@@ -1177,7 +1179,7 @@ rule a "A"
   then level urgent
   because "b"
   cite s"#,
-        &["error name_twice «s» `s` is declared twice | give one of them another name"],
+        &["error name_twice «s» `s` is declared twice | give one of them another name, such as `s_2`"],
     );
 }
 

@@ -8,6 +8,7 @@ use super::{Answers, Date, codes, typing, words};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::ruleset::QuestionKind;
 use crate::source::Span;
+use crate::spoken;
 use std::collections::HashMap;
 
 const KEYS: [&str; 3] = ["ruleset", "assessed_on", "answers"];
@@ -209,7 +210,8 @@ fn assessed_on(cx: &mut Context<'_>, node: &Node) -> Option<Date> {
     }
     let message = format!("`{}` is not a date", shown(&word.text));
     let problem = Diagnostic::error(codes::BAD_DATE, node.span, message).help(help);
-    let mended = year_first(&word.text).map(|date| cx.format.word(&date.to_string()));
+    let certain = year_first(&word.text).map(|date| date.to_string());
+    let mended = certain.or_else(|| spoken::date(&word.text)).map(|date| cx.format.word(&date));
     cx.refuse(match mended {
         Some(text) => problem.help(format!("write `{text}`")).edit(node.span, text),
         None => problem,
@@ -252,10 +254,28 @@ fn not_keys(cx: &mut Context<'_>, block: &Node) {
             let dashes = "leave the dashes out; ";
             let dashes = if matches!(kind, Kind::List(_)) { dashes } else { "" };
             let help = format!("{dashes}{}", example(cx));
-            Diagnostic::error(codes::ANSWERS_WITHOUT_KEYS, block.span, message).help(help)
+            let problem = Diagnostic::error(codes::ANSWERS_WITHOUT_KEYS, block.span, message).help(help);
+            match undashed(cx.source.slice(block.span), kind) {
+                Some(text) => problem.edit(block.span, text),
+                None => problem,
+            }
         }
     };
     cx.problems.push(problem);
+}
+
+/// A list of single answers without its dashes.
+fn undashed(written: &str, kind: &Kind) -> Option<String> {
+    let Kind::List(items) = kind else { return None };
+    let single = |item: &Node| matches!(&item.kind, Kind::Map(entries) if entries.len() == 1);
+    let lines: Option<Vec<String>> = written
+        .lines()
+        .map(|line| {
+            let (blanks, rest) = line.split_at(line.len() - line.trim_start().len());
+            Some(format!("{blanks}{}", rest.strip_prefix("- ")?.trim_start()))
+        })
+        .collect();
+    lines.filter(|lines| lines.len() == items.len() && items.iter().all(single)).map(|lines| lines.join("\n"))
 }
 
 /// One answer.
@@ -271,6 +291,16 @@ fn answer(cx: &mut Context<'_>, entry: &Entry, answers: &mut Answers) {
     }
 }
 
+/// The line of an entry with the line break before it, where it stands alone on it.
+fn line_of(cx: &Context<'_>, entry: &Entry) -> Option<Span> {
+    let text = cx.source.text();
+    let start = text.get(..entry.at.start as usize)?.rfind('\n')?;
+    let end = entry.value.span.end as usize;
+    let rest = text.get(end..)?.split('\n').next()?;
+    let alone = text.get(start..entry.at.start as usize)?.trim().is_empty() && rest.trim().is_empty();
+    (alone && cx.format == Format::Yaml).then(|| Span::new(start, end))
+}
+
 fn no_question(cx: &Context<'_>, entry: &Entry) -> Diagnostic {
     let key = shown(&entry.key);
     if entry.key.is_empty() {
@@ -280,7 +310,11 @@ fn no_question(cx: &Context<'_>, entry: &Entry) -> Diagnostic {
     if let Some(what) = declared_as(cx.ruleset, &entry.key) {
         let message = format!("`{key}` is {what}, not a question");
         let help = "only questions are answered; leave the line out";
-        return Diagnostic::error(codes::NOT_A_QUESTION, entry.at, message).help(help);
+        let problem = Diagnostic::error(codes::NOT_A_QUESTION, entry.at, message).help(help);
+        return match line_of(cx, entry) {
+            Some(line) => problem.edit(line, ""),
+            None => problem,
+        };
     }
     if let Some(question) = question_with_choice(cx.ruleset, &entry.key) {
         let id = &question.id;
@@ -288,8 +322,16 @@ fn no_question(cx: &Context<'_>, entry: &Entry) -> Diagnostic {
         let any_of = matches!(question.kind, QuestionKind::AnyOf { .. });
         let list = cx.format.list([entry.key.as_str()]);
         let value = if any_of { list } else { cx.format.word(&entry.key) };
-        let help = format!("write `{}: {value}`", cx.format.word(id));
-        return Diagnostic::error(codes::NOT_A_QUESTION, entry.at, message).help(help);
+        let written = format!("{}: {value}", cx.format.word(id));
+        let problem =
+            Diagnostic::error(codes::NOT_A_QUESTION, entry.at, message).help(format!("write `{written}`"));
+        // A box that was ticked, unless its question is answered already.
+        let ticked =
+            matches!(&entry.value.kind, Kind::Scalar(word) if matches!(word.text.as_str(), "yes" | "true"));
+        let twice =
+            cx.source.text().contains(&format!("{id}\":")) || cx.source.text().contains(&format!("{id}:"));
+        let whole = entry.at.to(entry.value.span);
+        return if ticked && !twice { problem.edit(whole, written) } else { problem };
     }
     let message = format!("there is no question `{key}`");
     if KEYS.contains(&entry.key.as_str()) {

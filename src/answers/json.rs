@@ -118,7 +118,60 @@ impl Reader<'_, '_> {
         let first = chars.next().map(|c| c.to_ascii_lowercase());
         let message: String = "this is not JSON: ".chars().chain(first).chain(chars).collect();
         let problem = Diagnostic::error(codes::NOT_JSON, span, message);
-        self.problems.push(mended(problem, error.kind(), span));
+        let problem = mended(problem, error.kind(), span);
+        self.problems.push(self.certain(problem, error.kind(), span));
+    }
+
+    /// The same with the mend that is certain from the words at the place.
+    fn certain(&self, mut problem: Diagnostic, kind: &ParseErrorKind, span: Span) -> Diagnostic {
+        use ParseErrorKind as Fault;
+        let rest = self.text.get(span.start as usize..).unwrap_or_default();
+        match kind {
+            Fault::UnterminatedObject => {
+                let end = self.text.trim_end().len();
+                problem.edit(Span::new(end, end), "}")
+            }
+            Fault::ExpectedComma => {
+                let next = span.start as usize + rest.len() - rest.trim_start().len();
+                let word = self.text.get(next..).map_or(0, next_word);
+                if let Some(label) = problem.labels.first_mut() {
+                    label.span = Span::new(next, next + word);
+                }
+                problem
+            }
+            Fault::SingleQuotedStringsNotAllowed => self.requoted(problem, span),
+            Fault::UnexpectedWord | Fault::UnexpectedToken | Fault::UnexpectedTokenInObject => {
+                let word = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+                let (written, after) = rest.split_at(word);
+                let name = written.starts_with(char::is_alphabetic)
+                    && after.trim_start().starts_with([',', '}', ']']);
+                let span = Span::new(span.start as usize, span.start as usize + word);
+                if name { problem.edit(span, format!("\"{written}\"")) } else { problem }
+            }
+            _ => problem,
+        }
+    }
+
+    /// Every text of a line with single quotes, in double ones.
+    fn requoted(&self, mut problem: Diagnostic, span: Span) -> Diagnostic {
+        let start = span.start as usize;
+        let line = self.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let first = line.get(1..).and_then(|rest| rest.find('\'')).map_or(1, |at| at + 2);
+        if let Some(label) = problem.labels.first_mut() {
+            label.span = Span::new(start, start + first);
+        }
+        let last = line.rfind('\'').map_or(0, |at| at + 1);
+        let quoted = line.get(..last).unwrap_or_default();
+        let even = quoted.matches('\'').count() % 2 == 0 && !quoted.contains('"');
+        if even { problem.edit(Span::new(start, start + last), quoted.replace('\'', "\"")) } else { problem }
+    }
+}
+
+/// How long the text or word at the start is.
+fn next_word(text: &str) -> usize {
+    match text.strip_prefix('"').and_then(|rest| rest.find('"')) {
+        Some(end) => end + 2,
+        None => text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len()),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::number::{DECIMAL_DIGITS, Decimal, NumberFault, WHOLE_DIGITS};
 use crate::ruleset::{NumberRange, Question, Value};
 use crate::source::Span;
+use crate::spoken;
 
 /// A number question with its answer's place.
 struct Asked<'q> {
@@ -141,6 +142,9 @@ fn not_a_number(cx: &Context<'_>, asked: &Asked<'_>, written: &str) -> Diagnosti
 
 /// The number that is certainly meant by `.5`, `5.`, `+5` or a minus from a word processor.
 fn mended(written: &str) -> Option<String> {
+    if let Some(number) = spoken::number(written.trim()) {
+        return Some(number.to_string());
+    }
     let text = written.trim().replace(['\u{2212}', '\u{2013}'], "-");
     let bare = text.strip_prefix('+').unwrap_or(&text);
     let (sign, digits) = match bare.strip_prefix('-') {

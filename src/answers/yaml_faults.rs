@@ -34,6 +34,14 @@ pub(super) fn explain(text: &str, at: usize, info: &str, bracket: Option<Span>) 
         return Diagnostic::error(codes::NOT_YAML, bracket, message)
             .help("write a list on one line, as `[a, b]`");
     }
+    if info.contains("tabs disallowed")
+        && let Some(problem) = tabs(text, at)
+    {
+        return problem;
+    }
+    if let Some(problem) = no_colon(text, at) {
+        return problem;
+    }
     let (message, help) = in_plain_words(info);
     Diagnostic::error(codes::NOT_YAML, word_at(text, at), message).help(help)
 }
@@ -72,6 +80,52 @@ fn in_plain_words(info: &str) -> (String, &'static str) {
             "write one `question_id: answer` a line under `answers:`, all of them indented alike",
         ),
     }
+}
+
+/// Lines that are indented with tabs, from the one of a byte on.
+fn tabs(text: &str, at: usize) -> Option<Diagnostic> {
+    let start = line_start(text, span_within(text, at, at).start as usize)?;
+    let indent = |line: &str| line.len() - line.trim_start_matches(['\t', ' ']).len();
+    let run = text
+        .get(start..)?
+        .split_inclusive('\n')
+        .take_while(|line| line.get(..indent(line)).is_some_and(|it| it.contains('\t')));
+    let (mut length, mut mended) = (0, String::new());
+    for line in run {
+        let (blanks, rest) = line.split_at(indent(line));
+        mended.push_str(&blanks.replace('\t', "  "));
+        mended.push_str(rest);
+        length += line.len();
+    }
+    let first = text.get(start..)?.find('\t')? + start;
+    let message = "a tab stands where the line is indented";
+    (length > 0).then(|| {
+        Diagnostic::error(codes::NOT_YAML, Span::new(first, first + 1), message)
+            .help("indent with blanks")
+            .edit(Span::new(start, start + length), mended)
+    })
+}
+
+/// The last line before a byte that says something, where it has no colon: `fever = yes`.
+fn no_colon(text: &str, at: usize) -> Option<Diagnostic> {
+    let before = text.get(..span_within(text, at, at).start as usize)?.trim_end();
+    let start = line_start(text, before.len())?;
+    let line = text.get(start..)?.lines().next()?.trim_end();
+    let written = line.trim_start();
+    if line.contains([':', '#', '[', '"', '{', '-']) || written.is_empty() {
+        return None;
+    }
+    let from = start + line.len() - written.len();
+    let span = Span::new(from, from + written.len());
+    let message = "a colon is missing between the question and the answer";
+    let problem = Diagnostic::error(codes::NOT_YAML, span, message);
+    Some(match written.split_once('=') {
+        Some((key, value)) => {
+            let mended = format!("{}: {}", key.trim(), value.trim());
+            problem.help(format!("write `{mended}`")).edit(span, mended)
+        }
+        None => problem.help("write `question_id: answer`"),
+    })
 }
 
 /// A line whose first colon is refused, because YAML reads it as going on from the line before.

@@ -2,6 +2,7 @@
 
 pub mod codes;
 pub mod laws;
+mod merge;
 pub mod resolve;
 mod sound_part;
 
@@ -44,6 +45,7 @@ fn checked(source: &Source, (file, mut diagnostics): (File, Vec<Diagnostic>)) ->
         _ => diagnostics.extend(broken_laws(source, &file, &diagnostics)),
     }
     diagnostic::sort(&mut diagnostics);
+    merge::merge(source, &mut diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Checked { ruleset: None, plan: None, diagnostics };
     }

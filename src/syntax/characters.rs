@@ -93,11 +93,16 @@ impl Mender<'_> {
                     place = Place::Outside;
                 }
                 (Place::Outside, pasted) if blank_for(pasted) => {
-                    self.replace(span, &left_aligned("", span));
-                    self.pasted(span, "this blank", " ");
+                    word_end = at + self.blanks(rest, start + at);
+                }
+                (Place::Outside, '‘' | '‚' | '‛') if single_end(rest).is_some() => {
+                    word_end = at + self.single_quoted(rest, start + at);
                 }
                 (Place::Outside, _) if plain_for(character).is_some() => {
-                    word_end = at + self.word(rest, start + at);
+                    let before = body.get(..at).unwrap_or_default();
+                    let name = name_before(before, rest);
+                    let rest = body.get(at - name..).unwrap_or_default();
+                    word_end = at - name + self.word(rest, start + at - name);
                 }
                 _ => {}
             }
@@ -109,15 +114,45 @@ impl Mender<'_> {
         }
     }
 
+    /// Pasted blanks in a row are one mistake.
+    fn blanks(&mut self, rest: &str, start: usize) -> usize {
+        let length = rest.find(|c: char| !blank_for(c)).unwrap_or(rest.len());
+        let written = rest.get(..length).unwrap_or_default();
+        let span = Span::new(start, start + length);
+        self.replace(span, &left_aligned("", span));
+        let several = written.chars().count();
+        let unseen = written.chars().all(|c| !c.is_whitespace());
+        self.pasted(
+            span,
+            if several == 1 { "this blank" } else { "these blanks" },
+            &" ".repeat(if unseen { 1 } else { several }),
+        );
+        length
+    }
+
+    /// A text between single quotes of a word processor.
+    fn single_quoted(&mut self, rest: &str, start: usize) -> usize {
+        let Some(end) = single_end(rest) else { return 0 };
+        let (open, close) = ('‘'.len_utf8(), '’'.len_utf8());
+        self.replace(Span::new(start, start + open), "  \"");
+        self.replace(Span::new(start + end - close, start + end), "\"  ");
+        let inner = rest.get(open..end - close).unwrap_or_default();
+        self.pasted_quote(Span::new(start, start + end), &format!("\"{inner}\""));
+        end
+    }
+
     /// A word with pasted characters from here on: mended as a whole, with blanks after it.
     fn word(&mut self, rest: &str, start: usize) -> usize {
         let length = rest
-            .find(|c: char| c.is_whitespace() || c == '"' || c == '#' || is_curly(c) || blank_for(c))
+            .find(|c: char| c.is_whitespace() || "\"#:,)]".contains(c) || is_curly(c) || blank_for(c))
             .unwrap_or(rest.len());
         let written = rest.get(..length).unwrap_or_default();
         let mut mended = String::with_capacity(length);
+        let letters = written.starts_with(|c: char| c.is_alphabetic());
         for character in written.chars() {
             match plain_for(character) {
+                // A dash inside a name.
+                Some(plain) if plain == "-" && letters => mended.push('_'),
                 Some(plain) => mended.push_str(&plain),
                 None if forbidden(character).is_some() => {}
                 None => mended.push(character),
@@ -125,7 +160,10 @@ impl Mender<'_> {
         }
         let span = Span::new(start, start + length);
         self.replace(span, &left_aligned(&mended, span));
-        self.pasted(span, &format!("`{written}`"), &mended);
+        // Where a dash stands between two numbers, a range is meant, which is longer than what can be put there.
+        let range = mended.split_once('-').filter(|(low, high)| is_decimal(low) && is_decimal(high));
+        let meant = range.map(|(low, high)| format!("{low} to {high}"));
+        self.pasted(span, &format!("`{written}`"), meant.as_deref().unwrap_or(&mended));
         length
     }
 
@@ -231,6 +269,32 @@ fn forbidden(character: char) -> Option<&'static str> {
         control if control.is_control() => "a control character",
         _ => return None,
     })
+}
+
+/// One past the quote that closes a text between single quotes of a word processor: the last one of the line.
+fn single_end(rest: &str) -> Option<usize> {
+    let close = rest.rfind(['’', '‘']).filter(|at| *at > 0)?;
+    let text = rest.get(..close)?.contains(' ') || rest.get(close + '’'.len_utf8()..)?.trim().is_empty();
+    (text && !rest.contains('"')).then_some(close + '’'.len_utf8())
+}
+
+/// How many bytes before a dash belong to the name that goes on after it.
+fn name_before(before: &str, rest: &str) -> usize {
+    let letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let name = before.len() - before.trim_end_matches(letter).len();
+    let word = before.get(before.len() - name..).unwrap_or_default();
+    let dash = rest.starts_with(|c: char| plain_for(c).as_deref() == Some("-"));
+    let alike = |of: fn(&char) -> bool| {
+        word.chars().next().is_some_and(|first| of(&first))
+            && rest.chars().nth(1).is_some_and(|next| of(&next))
+    };
+    // Between two digits it is a range.
+    if dash && (alike(char::is_ascii_alphabetic) || alike(char::is_ascii_digit)) { name } else { 0 }
+}
+
+fn is_decimal(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 fn is_curly(character: char) -> bool {

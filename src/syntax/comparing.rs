@@ -3,9 +3,46 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::Keyword;
-use crate::syntax::error::{Place, short};
 use crate::syntax::grammar::Rule;
+use crate::syntax::place::{Place, is_name, is_number, last_token, short, token, tokens};
 use crate::syntax::{codes, split, words};
+
+/// `> =` for `>=`.
+pub fn parted_sign(place: &Place<'_>) -> Option<Diagnostic> {
+    if place.word != "=" || !matches!(place.before, ">" | "<" | "!") || place.touches() {
+        return None;
+    }
+    let (span, mended) = (place.before_span().to(place.span()), format!("{}=", place.before));
+    Some(
+        Diagnostic::error(codes::FOREIGN_SIGN, span, format!("`{mended}` is one sign, without a blank"))
+            .labelled(format!("write `{mended}`"))
+            .help(format!("write `{mended}`"))
+            .edit(span, mended),
+    )
+}
+
+/// `confused = yes` for `confused is yes`.
+pub fn word_after_sign(place: &Place<'_>) -> Option<Diagnostic> {
+    let right = match place.before {
+        "=" | "==" | "===" => "is",
+        "!=" | "<>" | "=!" | "≠" => "is not",
+        _ => return None,
+    };
+    if !matches!(place.word, "yes" | "no" | "unknown") {
+        return None;
+    }
+    let (_, subject) = place.second_before();
+    Some(
+        Diagnostic::error(
+            codes::FOREIGN_SIGN,
+            place.before_span(),
+            format!("`{}` compares numbers", place.before),
+        )
+        .labelled(format!("write `{right}`"))
+        .help(format!("write `{subject} {right} {}`", place.word))
+        .edit(place.before_span(), right),
+    )
+}
 
 /// `is 5` for `= 5`, and `is >= 5` for `>= 5`.
 pub fn is_a_number(place: &Place<'_>) -> Option<Diagnostic> {
@@ -29,35 +66,144 @@ pub fn is_a_number(place: &Place<'_>) -> Option<Diagnostic> {
     };
     let end = if sign { place.span() } else { place.before_span() };
     Some(
-        Diagnostic::error(codes::FOREIGN_SIGN, place.before_span(), message)
-            .labelled("not `is`")
-            .help(if sign { format!("write `{value}`") } else { format!("write `{mended} {value}`") })
-            .edit(start.to(end), mended),
+        Diagnostic::error(
+            codes::FOREIGN_SIGN,
+            if sign { place.before_span() } else { start.to(end) },
+            message,
+        )
+        .labelled("not `is`")
+        .help(if sign { format!("write `{value}`") } else { format!("write `{mended} {value}`") })
+        .edit(start.to(end), mended),
     )
 }
 
+/// Comparisons in words, the longer ones first.
+const SPOKEN: [(&str, &str); 29] = [
+    ("greater than or equal to", ">="),
+    ("less than or equal to", "<="),
+    ("not less than", ">="),
+    ("not more than", "<="),
+    ("more than", ">"),
+    ("greater than", ">"),
+    ("higher than", ">"),
+    ("larger than", ">"),
+    ("longer than", ">"),
+    ("older than", ">"),
+    ("less than", "<"),
+    ("lower than", "<"),
+    ("fewer than", "<"),
+    ("smaller than", "<"),
+    ("shorter than", "<"),
+    ("younger than", "<"),
+    ("at least", ">="),
+    ("at most", "<="),
+    ("equal to", "="),
+    ("equals", "="),
+    ("minimum", ">="),
+    ("maximum", "<="),
+    ("exceeds", ">"),
+    ("above", ">"),
+    ("over", ">"),
+    ("below", "<"),
+    ("under", "<"),
+    ("from", ">="),
+    ("up to", "<="),
+];
+
 /// `is at least 5`, `is less than 5`, `more than 5`.
 pub fn spoken_comparison(place: &Place<'_>) -> Option<Diagnostic> {
-    let sign = match (place.before, place.word) {
-        ("less" | "lower" | "under" | "fewer" | "below" | "smaller", "than") => "<",
-        ("more" | "greater" | "higher" | "above" | "over" | "larger", "than") => ">",
-        ("at", "least") => ">=",
-        ("at", "most") => "<=",
-        ("equal", "to") => "=",
-        (_, "less" | "lower" | "fewer" | "under" | "below") if !place.starts_line() => "<",
-        (_, "more" | "greater" | "higher" | "over" | "above") if !place.starts_line() => ">",
+    let (second_at, _) = place.second_before();
+    let starts = [second_at, place.before_at, place.at];
+    starts.into_iter().find_map(|start| spoken_from(place, start))
+}
+
+/// Words of comparison from a place on, between a name and a number, up to where pest stopped at the least.
+fn spoken_from(place: &Place<'_>, start: usize) -> Option<Diagnostic> {
+    let line = place.line_from(start);
+    let bare = line.strip_prefix("is ").unwrap_or(line);
+    let fits = |words: &str| {
+        bare.strip_prefix(words).is_some_and(|after| after.is_empty() || after.starts_with(' '))
+    };
+    let (words, sign) = SPOKEN.iter().find(|(words, _)| fits(words))?;
+    let length = line.len() - bare.len() + words.len();
+    let (_, subject) = last_token(place.written, start);
+    let compared = (is_name(subject) && !words::is_reserved(subject)) || subject == ")";
+    let value = token(line.get(length..)?.trim_start());
+    let after = line.get(length..)?.trim_start().get(value.len()..)?.trim_start();
+    // `from 3 to 5` is a range, and `at least 2 of` a list form.
+    let other = after.starts_with("to ") && *words == "from" || after.starts_with("of ");
+    if start + length + 1 < place.at || !compared || other || !is_number(value) && !is_name(value) {
+        return None;
+    }
+    let span = place.between(start, start + length);
+    let written = line.get(..length)?;
+    Some(
+        Diagnostic::error(codes::FOREIGN_SIGN, span, format!("`{written}` is written as a sign: `{sign}`"))
+            .labelled("these words")
+            .help(format!("write `{} {sign} {value}`", short(subject)))
+            .edit(span, *sign),
+    )
+}
+
+/// `6 or more`, `6+` after a name, for `>= 6`.
+pub fn or_more(place: &Place<'_>) -> Option<Diagnostic> {
+    const MORE: [&str; 7] = ["more", "above", "over", "higher", "greater", "older", "longer"];
+    const LESS: [&str; 7] = ["less", "below", "under", "lower", "fewer", "younger", "shorter"];
+    let rest = place.rest_of_line();
+    let mut line = tokens(rest);
+    let (_, number) = line.next()?;
+    let (at, joint) = line.next()?;
+    let next = line.next();
+    let sign = match (joint, next) {
+        ("+", _) => ">=",
+        ("or" | "and", Some((_, word))) if MORE.contains(&word) => ">=",
+        ("or" | "and", Some((_, word))) if LESS.contains(&word) => "<=",
         _ => return None,
     };
-    let span = if matches!(place.word, "than" | "least" | "most" | "to") {
-        place.before_span().to(place.span())
-    } else {
-        place.span()
-    };
-    let words = place.written.get(span.range().start - place.base..span.range().end - place.base)?;
+    let end = if joint == "+" { at + 1 } else { next.map(|(at, word)| at + word.len())? };
+    let start = if place.before == "is" { place.before_at } else { place.at };
+    let (_, subject) = last_token(place.written, start);
+    if !is_number(number)
+        || !is_name(subject)
+        || words::is_reserved(subject)
+        || words::is_clause_word(subject)
+    {
+        return None;
+    }
+    let span = place.between(start, place.at + end);
+    let written = place.written.get(start..place.at + end)?;
+    let mended = format!("{sign} {number}");
     Some(
-        Diagnostic::error(codes::FOREIGN_SIGN, span, format!("`{words}` is written as a sign: `{sign}`"))
+        Diagnostic::error(codes::FOREIGN_SIGN, span, format!("`{written}` is written as a sign: `{sign}`"))
             .labelled("these words")
-            .help(format!("write a comparison such as `age {sign} 5`")),
+            .help(format!("write `{subject} {mended}`"))
+            .edit(span, mended),
+    )
+}
+
+/// `temperature from 38 to 42`, `temperature 38 to 42` for `between 38 and 42`.
+pub fn from_to(place: &Place<'_>) -> Option<Diagnostic> {
+    let rest = place.rest_of_line();
+    let bare = rest.strip_prefix("from ").unwrap_or(rest);
+    let lead = rest.len() - bare.len();
+    let mut line = tokens(bare);
+    let (_, low) = line.next()?;
+    let (_, to) = line.next()?;
+    let (at, high) = line.next()?;
+    let subject = is_name(place.before) && !words::is_reserved(place.before);
+    if place.starts_line() || !subject || !is_number(low) || to != "to" || !is_number(high) {
+        return None;
+    }
+    if !["when ", "unless ", "= "].iter().any(|word| place.line_before().contains(word)) {
+        return None;
+    }
+    let span = place.between(place.at, place.at + lead + at + high.len());
+    let mended = format!("between {low} and {high}");
+    Some(
+        Diagnostic::error(codes::FOREIGN_WORD, span, "the two ends of a comparison stand after `between`")
+            .labelled("both ends")
+            .help(format!("write `{} {mended}`", place.before))
+            .edit(span, mended),
     )
 }
 
@@ -98,7 +244,7 @@ pub fn missing_brackets(place: &Place<'_>) -> Option<Diagnostic> {
         && place.wants(&[Rule::words, Rule::open_square, Rule::conditions]);
     let comma = place.word == "," && !place.starts_line();
     let (start, rest) = if wanted && place.word.starts_with(char::is_alphabetic) {
-        (place.at, place.rest_of_line())
+        (place.at, listed_words(place.rest_of_line()))
     } else if comma {
         (place.before_at, place.written.get(place.before_at..)?.lines().next()?.trim_end())
     } else {
@@ -121,9 +267,20 @@ pub fn missing_brackets(place: &Place<'_>) -> Option<Diagnostic> {
     })
 }
 
+/// The names of a list that stands without brackets: up to a word that joins it to what follows.
+fn listed_words(rest: &str) -> &str {
+    let joint = [" and ", " or "].iter().filter_map(|word| rest.find(word)).min();
+    rest.get(..joint.unwrap_or(rest.len())).unwrap_or(rest)
+}
+
 /// `between 3 to 5` for `between 3 and 5`.
 pub fn between_ends(place: &Place<'_>) -> Option<Diagnostic> {
-    let line = place.line_before();
+    let end = if place.starts_line() || place.word.is_empty() {
+        place.before_at + place.before.len()
+    } else {
+        place.at
+    };
+    let line = place.written.get(..end)?.rsplit('\n').next()?;
     let (_, low) = line.rsplit_once("between ")?;
     if place.word == "to" {
         return Some(
@@ -135,6 +292,17 @@ pub fn between_ends(place: &Place<'_>) -> Option<Diagnostic> {
             .labelled("write `and`")
             .help(format!("write `between {} and …`", low.trim()))
             .edit(place.span(), "and"),
+        );
+    }
+    if let Some((before, high)) = low.split_once(" - ") {
+        let at = end - low.len() + before.len() + 1;
+        let span = place.between(at, at + 1);
+        let help = format!("write `between {} and {}`", before.trim(), high.trim());
+        return Some(
+            Diagnostic::error(codes::FOREIGN_WORD, span, "the two ends of `between` are joined by `and`")
+                .labelled("write `and`")
+                .help(help)
+                .edit(span, "and"),
         );
     }
     if low.contains(" and ") || !place.wants(&[Rule::and_word]) || place.wants(&[Rule::is_word]) {
@@ -155,12 +323,18 @@ pub fn stray_comma(place: &Place<'_>) -> Option<Diagnostic> {
     let entry = matches!(place.keyword, Keyword::Case | Keyword::Always);
     let next = place.after().trim_start_matches([' ', '\t']);
     let word = split::first_word(next);
+    let line = place.line_before();
+    let indent: String = line.chars().take_while(|c| c.is_whitespace()).collect();
     let ends = next.is_empty() || next.starts_with(['\n', '\r', '#']);
     if entry && !ends && !place.written.contains("when") {
         return Some(
             Diagnostic::error(codes::ENTRY_LINES, place.span(), "two stand on one line: each needs its own")
                 .labelled("start a new line here")
-                .help("take the comma away and start a new line"),
+                .help("take the comma away and start a new line")
+                .edit(
+                    place.between(place.at, place.at + 1 + place.after().len() - next.len()),
+                    format!("\n{indent}"),
+                ),
         );
     }
     if !(ends || words::is_reserved(word) || words::is_clause_word(word)) {

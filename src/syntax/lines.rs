@@ -12,9 +12,9 @@ pub fn check(builder: &mut Builder<'_, '_>, clauses: &[Clause]) {
     let mut before: Option<Span> = None;
     for clause in clauses {
         for entry in entries(clause) {
-            let shared = before.is_some_and(|before| on_one_line(builder, before, entry.span));
-            if shared {
-                builder.report(two_on_a_line(&entry));
+            if let Some(before) = before.filter(|before| on_one_line(builder, *before, entry.span)) {
+                let indent = indent(builder, before);
+                builder.report(two_on_a_line(&entry, before, &indent));
                 return;
             }
             if entry.whole && builder.slice(entry.span).contains('\n') {
@@ -69,11 +69,18 @@ fn on_one_line(builder: &Builder<'_, '_>, before: Span, entry: Span) -> bool {
     !builder.slice(between).contains('\n')
 }
 
-fn two_on_a_line(entry: &Line) -> Diagnostic {
+/// The blanks that the line of a place starts with.
+fn indent(builder: &Builder<'_, '_>, place: Span) -> String {
+    let line = builder.before(place).rsplit('\n').next().unwrap_or_default();
+    line.chars().take_while(|c| matches!(c, ' ' | '\t')).collect()
+}
+
+fn two_on_a_line(entry: &Line, before: Span, indent: &str) -> Diagnostic {
     let message = format!("two stand on one line: this {} needs its own", entry.what);
     Diagnostic::error(codes::ENTRY_LINES, entry.span, message)
         .labelled("the second one")
         .help("start a new line before it")
+        .edit(Span { start: before.end, end: entry.span.start }, format!("\n{indent}"))
 }
 
 fn one_on_two_lines(entry: &Line) -> Diagnostic {

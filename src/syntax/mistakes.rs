@@ -3,43 +3,90 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::Keyword;
-use crate::syntax::error::{Place, short};
 use crate::syntax::grammar::Rule;
-use crate::syntax::{codes, comparing, printed, slips, split, words};
+use crate::syntax::place::{Place, is_name, short};
+use crate::syntax::{codes, comparing, everyday, heads, printed, punctuation, slips, split, typos, words};
 
 /// The first of the common mistakes that fits.
 pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
-    const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 28] = [
+    const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 75] = [
+        everyday::cited_as_source,
         indented_declaration,
+        heads::blanks_in_name,
+        heads::digit_first,
+        typos::answer_type,
+        typos::at_least,
+        everyday::type_word,
+        everyday::leading_type,
+        everyday::gate_words,
+        everyday::in_list,
+        everyday::points_last,
+        everyday::points_glued,
+        everyday::filler,
+        everyday::numbered,
+        everyday::text_filler,
+        everyday::leads_conclusion,
+        everyday::one_of_conditions,
+        everyday::points_for,
+        everyday::point_word,
+        everyday::classified_by,
+        everyday::conclusion_filler,
+        everyday::case_line,
+        everyday::count_in_words,
+        everyday::language_number,
+        everyday::quoted_date,
+        everyday::range_words,
+        punctuation::foreign_comment,
+        punctuation::doubled_quotes,
+        punctuation::inner_quotes,
+        punctuation::and_or,
+        punctuation::list_commas,
+        punctuation::round_list,
+        punctuation::quoted_word,
+        punctuation::band_sign,
+        punctuation::comma_between_entries,
+        punctuation::list_dash,
+        punctuation::power,
+        punctuation::logic_sign,
+        comparing::parted_sign,
+        comparing::word_after_sign,
+        comparing::spoken_comparison,
+        comparing::or_more,
+        comparing::from_to,
+        joined_answer,
+        punctuation::stray,
+        title_without_quotes,
         foreign_word,
         capital_keyword,
         printed::single_quotes,
+        printed::date_in_words,
         printed::printed_date,
         printed::decimal_comma,
-        printed::stray_point,
         printed::printed_range,
+        printed::stray_point,
         printed::points_without_sign,
         printed::glued_sign,
         comparing::is_a_number,
-        comparing::spoken_comparison,
         comparing::between_ends,
         comparing::stray_comma,
         yes_slash_no,
         missing_then,
+        everyday::conclusion_verb,
         missing_level,
         two_conclusions,
-        joined_answer,
         formula_without_sign,
         comparing::missing_of,
         comparing::missing_brackets,
         printed::missing_unit_quotes,
+        heads::missing_text,
         printed::unit_as_choice,
         printed::missing_quotes,
+        typos::line_start,
+        otherwise_colon,
         else_elsewhere,
         missing_colon,
-        missing_name,
     ];
-    MISTAKES.iter().find_map(|mistake| mistake(place))
+    MISTAKES.iter().find_map(|mistake| mistake(place)).or_else(|| heads::missing_name(place))
 }
 
 fn indented_declaration(place: &Place<'_>) -> Option<Diagnostic> {
@@ -56,6 +103,7 @@ fn indented_declaration(place: &Place<'_>) -> Option<Diagnostic> {
         return None;
     }
     let span = Span::new(place.base + start, place.base + start + length);
+    let dedented = dedented(place.written.get(line..)?, start - line);
     Some(
         Diagnostic::error(
             codes::INDENTED_DECLARATION,
@@ -64,7 +112,7 @@ fn indented_declaration(place: &Place<'_>) -> Option<Diagnostic> {
         )
         .labelled("start in the first column")
         .help("take away the blanks before it: a declaration starts in the first column")
-        .edit(Span::new(place.base + line, place.base + start), ""),
+        .edit(place.between(line, line + dedented.0), dedented.1),
     )
 }
 
@@ -75,13 +123,29 @@ fn names_and_says(rest: &str) -> bool {
     name.starts_with(char::is_alphabetic) && after.trim_start().starts_with('"')
 }
 
+/// The declaration and all that follow it at the same indentation, moved to the first column: how much text that is,
+/// and the text.
+fn dedented(rest: &str, indent: usize) -> (usize, String) {
+    let blanks = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let further = |line: &&str| blanks(line) == indent && split::keyword_at(line.trim_start()).is_some();
+    if rest.lines().skip(1).find(further).is_none() {
+        return (indent, String::new());
+    }
+    let lines =
+        rest.split_inclusive('\n').map(|line| line.get(blanks(line).min(indent)..).unwrap_or_default());
+    (rest.len(), lines.collect())
+}
+
 fn foreign_word(place: &Place<'_>) -> Option<Diagnostic> {
     let right = match place.word.to_lowercase().as_str() {
         "if" | "where" | "whenever" | "wenn" if place.starts_line() || place.wants(&[Rule::when_word]) => {
             "when"
         }
         "except" if place.starts_line() => "unless",
-        "reason" | "why" if place.starts_line() => "because",
+        "reason" | "why" | "rationale" if place.starts_line() => "because",
+        "description" | "note" | "info" | "hint" | "explanation" | "comment" if place.starts_line() => {
+            described_by(place.keyword)?
+        }
         "source" | "ref" | "reference" if place.starts_line() => "cite",
         "contains" | "include" | "has" => "includes",
         "equals" | "are" => "is",
@@ -97,7 +161,29 @@ fn foreign_word(place: &Place<'_>) -> Option<Diagnostic> {
     )
 }
 
+/// The clause that holds what people call a description.
+fn described_by(keyword: Keyword) -> Option<&'static str> {
+    let clauses = words::clauses_of(keyword);
+    ["help", "about", "because"].into_iter().find(|clause| clauses.contains(clause))
+}
+
+/// `rule r Not settling`: words of a title, whatever they are.
+fn title_without_quotes(place: &Place<'_>) -> Option<Diagnostic> {
+    let written = place.word.contains(|c: char| c.is_uppercase()) && !place.starts_line();
+    ((place.on_first_line() || written) && place.wants_text() && !place.before_starts_line_as_entry())
+        .then(|| printed::missing_quotes(place))
+        .flatten()
+}
+
 fn capital_keyword(place: &Place<'_>) -> Option<Diagnostic> {
+    let before = place.before.to_lowercase();
+    if before != place.before
+        && place.before_starts_line()
+        && words::is_clause_word(&before)
+        && place.wants_text()
+    {
+        return Some(slips::capital_word(place.before, &before, place.before_span()));
+    }
     let small = place.word.to_lowercase();
     let known = words::is_clause_word(&small) || words::is_reserved(&small);
     if small == place.word || !known {
@@ -171,6 +257,24 @@ fn else_elsewhere(place: &Place<'_>) -> Option<Diagnostic> {
     )
 }
 
+/// `otherwise: low` in the first column.
+fn otherwise_colon(place: &Place<'_>) -> Option<Diagnostic> {
+    if place.keyword != Keyword::Otherwise || place.word != ":" || place.before != "otherwise" {
+        return None;
+    }
+    let level = short(place.rest_of_line().get(1..)?.trim());
+    Some(
+        Diagnostic::error(
+            codes::UNFINISHED,
+            place.span(),
+            "`otherwise` is followed by `level`, not by a colon",
+        )
+        .labelled("write `level`")
+        .help(format!("write `otherwise level {level}`"))
+        .edit(place.span(), " level"),
+    )
+}
+
 fn missing_colon(place: &Place<'_>) -> Option<Diagnostic> {
     let row = place.keyword == Keyword::Classify || place.wants(&[Rule::below_word]);
     if !place.wants(&[Rule::colon]) || place.word.is_empty() || place.starts_line() && !row {
@@ -191,15 +295,25 @@ fn missing_colon(place: &Place<'_>) -> Option<Diagnostic> {
 
 fn yes_slash_no(place: &Place<'_>) -> Option<Diagnostic> {
     let rest = place.written.get(place.before_at..)?;
-    let written = ["yes/no", "yes / no", "yes, no"].into_iter().find(|form| rest.starts_with(form))?;
-    let start = place.base + place.before_at;
-    let span = Span::new(start, start + written.len());
-    Some(
-        Diagnostic::error(codes::PRINTED_FORM, span, format!("`{written}` is written in words"))
-            .labelled("write `yes or no`")
-            .help("write `yes or no`")
-            .edit(span, "yes or no"),
-    )
+    let parted =
+        place.before == "yes" && place.word.len() <= 3 && place.after().trim_start().starts_with("no");
+    if parted && is_name(place.word) && place.keyword == Keyword::Question {
+        let end = place.at + place.word.len() + place.after().len() - place.after().trim_start().len() + 2;
+        return Some(yes_or_no(place, place.before_at, end));
+    }
+    let written = ["yes/no", "yes / no", "yes, no", "yes no", "yes|no", "yes - no", "yes-no", "yes and no"]
+        .into_iter()
+        .find(|form| rest.starts_with(form))?;
+    Some(yes_or_no(place, place.before_at, place.before_at + written.len()))
+}
+
+fn yes_or_no(place: &Place<'_>, start: usize, end: usize) -> Diagnostic {
+    let written = place.written.get(start..end).unwrap_or_default();
+    let span = place.between(start, end);
+    Diagnostic::error(codes::PRINTED_FORM, span, format!("`{written}` is written in words"))
+        .labelled("write `yes or no`")
+        .help("write `yes or no`")
+        .edit(span, "yes or no")
 }
 
 /// `then level a and advise [b]`.
@@ -208,11 +322,21 @@ fn two_conclusions(place: &Place<'_>) -> Option<Diagnostic> {
     if !joined || place.starts_line() || !place.line_before().trim_start().starts_with("then ") {
         return None;
     }
-    Some(
-        Diagnostic::error(codes::ENTRY_LINES, place.span(), "a conclusion is one line")
-            .labelled("a second conclusion starts here")
-            .help("start a new line with `then level …` or `then advise [ … ]`"),
-    )
+    let error = Diagnostic::error(codes::ENTRY_LINES, place.span(), "a conclusion is one line")
+        .labelled("a second conclusion starts here")
+        .help("start a new line with `then level …` or `then advise [ … ]`");
+    let joint = matches!(place.word, "and" | ",");
+    let rest = if joint { place.after() } else { place.written.get(place.at..)? };
+    let next = rest.trim_start();
+    if !next.starts_with("level ") && !next.starts_with("advise ") && !next.starts_with("then ") {
+        return Some(error);
+    }
+    let then = if next.starts_with("then ") { "" } else { "then " };
+    let line = place.line_before();
+    let indent = line.get(..line.len() - line.trim_start().len())?;
+    let end = place.at + if joint { place.word.len() } else { 0 } + rest.len() - next.len();
+    let edit = place.between(place.before_at + place.before.len(), end);
+    Some(error.edit(edit, format!("\n{indent}{then}")))
 }
 
 /// `age = 5`, `age: 5` or `fever is yes` in an example.
@@ -253,28 +377,5 @@ fn formula_without_sign(place: &Place<'_>) -> Option<Diagnostic> {
             .labelled("`=` is missing before this")
             .help(format!("write `= {}{}`", line.trim_start(), short(place.rest_of_line())))
             .edit(Span::new(start, start), "= "),
-    )
-}
-
-/// `rule "Back pain"` for `rule back_pain "Back pain"`.
-fn missing_name(place: &Place<'_>) -> Option<Diagnostic> {
-    let first = place.written.get(..place.at)?.trim() == place.keyword.words();
-    if !first || !place.wants(&[Rule::name]) || !place.word.starts_with('"') {
-        return None;
-    }
-    let words = place.word.trim_matches('"').replace(' ', "_");
-    let name = slips::plain_name(&words);
-    let start = place.base + place.at;
-    let error = Diagnostic::error(
-        codes::UNFINISHED,
-        place.span(),
-        format!("a name is missing before {}", short(place.word)),
-    )
-    .labelled("the name stands before this");
-    let name = name.trim_matches('_');
-    Some(
-        error
-            .help(format!("write `{} {name} {}`", place.keyword.words(), short(place.word)))
-            .edit(Span::new(start, start), format!("{name} ")),
     )
 }

@@ -2,23 +2,27 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::error::{Place, short};
+use crate::spoken;
 use crate::syntax::grammar::Rule;
+use crate::syntax::place::{Place, short};
 use crate::syntax::{codes, slips, words};
 
 pub fn single_quotes(place: &Place<'_>) -> Option<Diagnostic> {
     if !matches!(place.word, "'" | "`") {
         return None;
     }
-    let error = Diagnostic::error(codes::MISSING_QUOTES, place.span(), "a text stands between double quotes")
-        .labelled("not this quote")
-        .help("write `\"` before and after the text");
-    let rest = place.rest_of_line().get(1..)?;
-    let Some((inner, _)) = rest.split_once(place.word) else {
-        return Some(error);
+    let error = |span| {
+        Diagnostic::error(codes::MISSING_QUOTES, span, "a text stands between double quotes")
+            .labelled("not this quote")
+            .help("write `\"` before and after the text")
     };
-    let span = Span::new(place.base + place.at, place.base + place.at + inner.len() + 2);
-    Some(error.edit(span, format!("\"{inner}\"")))
+    let rest = place.rest_of_line().get(1..)?;
+    // An apostrophe inside the text is no end of it.
+    let Some((inner, _)) = rest.rsplit_once(place.word) else {
+        return Some(error(place.span()));
+    };
+    let span = place.between(place.at, place.at + inner.len() + 2);
+    Some(error(span).edit(span, format!("\"{}\"", inner.trim_end())))
 }
 
 pub fn printed_date(place: &Place<'_>) -> Option<Diagnostic> {
@@ -28,16 +32,24 @@ pub fn printed_date(place: &Place<'_>) -> Option<Diagnostic> {
     if !digits || !(place.wants(&[Rule::date]) || separator == Some('/')) {
         return None;
     }
-    let start = place.base + place.at;
-    Some(
-        Diagnostic::error(
-            codes::DATE_FORM,
-            Span::new(start, start + written.len()),
-            format!("`{written}` is not written as a date"),
-        )
-        .labelled("this date")
-        .help("write year-month-day, such as `2026-11-01`"),
-    )
+    Some(date_form(place, written, spoken::date(written)))
+}
+
+/// `1 November 2026`.
+pub fn date_in_words(place: &Place<'_>) -> Option<Diagnostic> {
+    let rest = place.rest_of_line();
+    let (length, date) = spoken::date_in_words(rest).filter(|_| place.wants(&[Rule::date]))?;
+    Some(date_form(place, rest.get(..length)?, Some(date)))
+}
+
+fn date_form(place: &Place<'_>, written: &str, mended: Option<String>) -> Diagnostic {
+    let span = place.between(place.at, place.at + written.len());
+    let error = Diagnostic::error(codes::DATE_FORM, span, format!("`{written}` is not written as a date"))
+        .labelled("this date");
+    match mended {
+        Some(date) => error.help(format!("write `{date}`")).edit(span, date),
+        None => error.help("write year-month-day, such as `2026-11-01`"),
+    }
 }
 
 pub fn decimal_comma(place: &Place<'_>) -> Option<Diagnostic> {
@@ -66,7 +78,10 @@ pub fn decimal_comma(place: &Place<'_>) -> Option<Diagnostic> {
         format!("`{whole},{decimals}` is not written as a number"),
     )
     .labelled("this comma");
-    Some(if digits == 3 {
+    let counted = place.line_before().trim_start().starts_with("whole number");
+    Some(if digits == 3 && counted {
+        error.help(format!("write `{whole}{decimals}`")).edit(span, format!("{whole}{decimals}"))
+    } else if digits == 3 {
         error.help(format!("write `{whole}{decimals}` for thousands, `{whole}.{decimals}` for decimals, or `{whole}, {decimals}` for two numbers"))
     } else {
         error.help(format!("write `{whole}.{decimals}`")).edit(span, format!("{whole}.{decimals}"))

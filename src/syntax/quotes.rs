@@ -11,9 +11,12 @@ pub const MOST_OPEN: usize = 32;
 /// What is open at a point of a declaration, and the first thing found wrong.
 #[derive(Debug, Default)]
 pub struct Balance {
-    open: Vec<(u8, usize)>,
+    /// The bracket, where it stands, and where its closing one would be put.
+    open: Vec<(u8, usize, usize)>,
     /// The first problem; what follows it is not looked at.
     pub fault: Option<Diagnostic>,
+    /// Where the line ends on which a text runs past it.
+    torn_at: Option<usize>,
     /// The problem is a text that runs past its line.
     pub unclosed_text: bool,
 }
@@ -45,7 +48,7 @@ impl Balance {
                     found.comment = Some(start + at);
                     break;
                 }
-                (b'(' | b'[', None) => self.opens(byte, start + at),
+                (b'(' | b'[', None) => self.opens(byte, start + at, line.get(at..).unwrap_or_default()),
                 (b')' | b']', None) => self.closes(byte, start + at),
                 _ => {}
             }
@@ -53,7 +56,7 @@ impl Balance {
         }
         if let Some(quote) = quote {
             found.used = start + line.trim_end().len();
-            self.unclosed(quote, found.used);
+            self.unclosed(quote, found.used, line, start);
         }
         found
     }
@@ -63,7 +66,7 @@ impl Balance {
         if self.fault.is_some() {
             return;
         }
-        if let Some((byte, at)) = self.open.pop() {
+        if let Some((byte, at, end)) = self.open.pop() {
             let (opening, closing) = (shown(byte), shown(partner(byte)));
             self.fault = Some(
                 Diagnostic::error(
@@ -72,13 +75,14 @@ impl Balance {
                     format!("`{opening}` is not closed"),
                 )
                 .labelled("opened here")
-                .help(format!("put `{closing}` where what belongs inside ends")),
+                .help(format!("put `{closing}` where what belongs inside ends"))
+                .edit(Span::new(end, end), closing),
             );
         }
     }
 
-    fn opens(&mut self, byte: u8, at: usize) {
-        self.open.push((byte, at));
+    fn opens(&mut self, byte: u8, at: usize, rest: &str) {
+        self.open.push((byte, at, at + inside(byte, rest)));
         if self.open.len() > MOST_OPEN && self.fault.is_none() {
             self.fault = Some(too_deep(Span::new(at, at + 1)));
         }
@@ -88,29 +92,39 @@ impl Balance {
         let span = Span::new(at, at + 1);
         let closing = shown(byte);
         let problem = match self.open.pop() {
-            Some((open, _)) if partner(open) == byte => return,
-            Some((open, place)) => {
+            Some((open, ..)) if partner(open) == byte => return,
+            Some((open, place, _)) => {
                 let right = shown(partner(open));
                 let message = format!("`{}` is closed by `{closing}`", shown(open));
                 Diagnostic::error(codes::MISMATCHED_BRACKET, span, message)
                     .labelled(format!("`{right}` is expected here"))
                     .and_at(Span::new(place, place + 1), "opened here")
                     .help(format!("write `{right}` here, or close the inner bracket first"))
+                    .edit(span, right)
             }
             None => {
                 let message = format!("`{closing}` closes nothing");
                 Diagnostic::error(codes::MISMATCHED_BRACKET, span, message)
                     .labelled("nothing is open here")
                     .help(format!("take it away, or open it before with `{}`", shown(partner(byte))))
+                    .edit(span, "")
             }
         };
         self.fault.get_or_insert(problem);
     }
 
-    fn unclosed(&mut self, quote: usize, end: usize) {
+    fn unclosed(&mut self, quote: usize, end: usize, line: &str, start: usize) {
         if self.fault.is_some() {
+            let went_on = self.torn_at.take().is_some_and(|torn| torn + 2 >= start) && quote + 1 == end;
+            if went_on && let Some(edit) = self.fault.as_mut().and_then(|fault| fault.edit.as_mut()) {
+                // One text over two lines is two texts in a row.
+                let blanks = line.len() - line.trim_start().len();
+                edit.span = edit.span.to(Span::new(start + blanks, start + blanks));
+                edit.text = format!("\"\n{}\"", line.get(..blanks).unwrap_or_default());
+            }
             return;
         }
+        self.torn_at = Some(start + line.len());
         self.unclosed_text = true;
         self.fault = Some(
             Diagnostic::error(
@@ -122,6 +136,28 @@ impl Balance {
             .help("write `\"` at the end of the text; a long one is several texts in a row, each in its own quotes")
             .edit(Span::new(end, end), "\""),
         );
+    }
+}
+
+/// How far what belongs inside an opening bracket goes on its line: the names of a list, or all of the line.
+fn inside(byte: u8, rest: &str) -> usize {
+    let code = rest.split(" #").next().unwrap_or_default();
+    let line = code.split(" else \"").next().unwrap_or_default().trim_end();
+    if byte == b'(' {
+        return line.len();
+    }
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut at = 1;
+    loop {
+        let names = line.get(at..).unwrap_or_default();
+        let start = at + names.len() - names.trim_start().len();
+        let name = line.get(start..).unwrap_or_default();
+        let end = start + name.find(|c| !is_name(c)).unwrap_or(name.len());
+        match line.get(end..).unwrap_or_default().trim_start() {
+            after if after.starts_with(',') && end > start => at = line.len() - after.len() + 1,
+            after if after.starts_with("and ") || after.starts_with("or ") => return end,
+            _ => return line.len(),
+        }
     }
 }
 

@@ -93,13 +93,14 @@ pub fn number_form(written: &str, span: Span, after: &str) -> (Diagnostic, Decim
     }
     let number: String = digits.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
     let unit = digits.get(number.len()..).unwrap_or_default();
-    let help = if unit.chars().all(char::is_alphabetic) && unit != "e" {
-        format!("write `{sign}{number} \"{unit}\"` if `{unit}` is a unit")
-    } else {
-        "write digits, with a point before the decimals: `38` or `38.5`".to_owned()
-    };
     let value = Decimal::parse(&number).unwrap_or(Decimal::whole(0));
-    let problem = error(format!("`{written}` is not a number")).labelled("this number").help(help);
+    let problem = error(format!("`{written}` is not a number")).labelled("this number");
+    let united = format!("{sign}{number} \"{unit}\"");
+    let problem = if !unit.is_empty() && unit.chars().all(char::is_alphabetic) && unit != "e" {
+        problem.help(format!("write `{united}` if `{unit}` is a unit")).edit(span, united)
+    } else {
+        problem.help("write digits, with a point before the decimals: `38` or `38.5`")
+    };
     (problem, value)
 }
 

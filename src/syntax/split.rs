@@ -1,11 +1,12 @@
 //! The file split into declarations: a line that starts in the first column starts one, what is indented belongs to
 //! it, and in the first column inside it stand only blank lines, comments and a closing bracket.
 
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{Comment, Keyword};
 use crate::syntax::quotes::Balance;
-use crate::syntax::{codes, words};
+use crate::syntax::stray::{self, How, Mend};
+use crate::syntax::{codes, heads, words};
 
 /// The longest declaration, in bytes.
 const LONGEST_DECLARATION: usize = 64 * 1024;
@@ -35,8 +36,14 @@ pub struct Pieces {
 /// Splits a text, and reports what can be said without reading the declarations.
 pub fn split(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Pieces {
     let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let mut splitter =
-        Splitter { pieces: Pieces::default(), balance: Balance::default(), stray: Stray::No, diagnostics };
+    let mut splitter = Splitter {
+        text,
+        pieces: Pieces::default(),
+        balance: Balance::default(),
+        stray: Stray::No,
+        mend: None,
+        diagnostics,
+    };
     let mut start = bom;
     for line in text.get(bom..).unwrap_or_default().split_inclusive('\n') {
         splitter.line(line, start);
@@ -57,9 +64,12 @@ enum Stray {
 }
 
 struct Splitter<'d> {
+    text: &'d str,
     pieces: Pieces,
     balance: Balance,
     stray: Stray,
+    /// The mend of the run of stray lines being read.
+    mend: Option<Mend>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
@@ -74,6 +84,7 @@ impl Splitter<'_> {
                 return;
             }
             Some(b' ' | b'\t' | b'#' | b')' | b']') => {}
+            Some(_) if self.note(line, start) => return,
             Some(_) => self.margin(line, start),
         }
         let found = self.balance.line(line, start);
@@ -88,6 +99,9 @@ impl Splitter<'_> {
     /// Characters that are neither blank nor comment belong to the open declaration.
     fn used(&mut self, line: &str, start: usize, end: usize) {
         if self.stray != Stray::No {
+            if let Some(mend) = self.mend.as_mut().filter(|mend| matches!(mend.how, How::Dedent(_))) {
+                mend.extend(self.text, line, start, self.diagnostics);
+            }
             return;
         }
         if let Some(chunk) = self.pieces.chunks.last_mut() {
@@ -98,6 +112,35 @@ impl Splitter<'_> {
         let word = first_word(line.trim_start());
         self.stray = Stray::Reported;
         self.diagnostics.push(indented(word, start + blank, start));
+        let how = How::Dedent(blank);
+        let mut mend = Mend { problem: self.diagnostics.len() - 1, how, end: start };
+        mend.extend(self.text, line, start, self.diagnostics);
+        self.mend = Some(mend);
+    }
+
+    /// A note or heading that starts with another sign than `#`: it belongs to nothing.
+    fn note(&mut self, line: &str, start: usize) -> bool {
+        let Some(sign) = stray::foreign_note(line).filter(|_| !self.balance.unclosed_text) else {
+            return false;
+        };
+        self.diagnostics.push(stray::note(sign, start));
+        true
+    }
+
+    /// The problem just told goes on with every further line of the same kind.
+    fn mended_by(&mut self, before: &'static str, line: &str, start: usize) {
+        let end = start + line.trim_end_matches('\r').len();
+        self.mend = Some(Mend { problem: self.diagnostics.len() - 1, how: How::Before(before), end });
+        if let Some(edit) = self.diagnostics.last_mut().and_then(|problem| problem.edit.as_mut()) {
+            edit.span = Span::new(start, end);
+            edit.text = format!("{before}{}", line.trim_end_matches('\r'));
+        }
+    }
+
+    fn further(&mut self, line: &str, start: usize) {
+        if let Some(mend) = &mut self.mend {
+            mend.extend(self.text, line, start, self.diagnostics);
+        }
     }
 
     /// A line that starts in the first column.
@@ -108,39 +151,39 @@ impl Splitter<'_> {
             return;
         }
         let torn = self.balance.unclosed_text || self.stray == Stray::Reported;
-        let word = first_word(line);
-        let meant = did_you_mean(word, words::starts());
+        let meant = stray::meant(line);
         if torn && meant.is_none() {
-            return;
+            return self.further(line, start);
         }
-        self.close();
-        let before = self.pieces.chunks.last();
-        let belongs = before.is_some()
+        let word = first_word(line);
+        let belongs = !self.pieces.chunks.is_empty()
             && meant.is_none()
-            && (words::is_clause_word(word) || words::looks_like_entry(line));
+            && (words::is_clause_word(word) || words::is_reserved(word) || words::looks_like_entry(line));
+        self.close();
         if belongs {
-            self.not_indented(word, start);
+            self.not_indented(word, line, start);
         } else {
-            self.unknown(word, meant, start);
+            self.unknown(line, meant, start);
         }
     }
 
     fn open(&mut self, keyword: Keyword, keyword_span: Span) {
         self.stray = Stray::No;
+        self.mend = None;
         self.pieces.chunks.push(Chunk { span: keyword_span, keyword, keyword_span, broken: false });
     }
 
-    fn not_indented(&mut self, word: &str, start: usize) {
+    fn not_indented(&mut self, word: &str, line: &str, start: usize) {
         self.stray = Stray::Reported;
         let Some(before) = self.pieces.chunks.last_mut() else {
             return;
         };
-        let known = std::mem::replace(&mut before.broken, true);
+        if std::mem::replace(&mut before.broken, true) {
+            return self.further(line, start);
+        }
+        let word = if word.len() > 1 { word } else { line.split_whitespace().next().unwrap_or(word) };
         let span = Span::new(start, start + word.len().max(1));
         let owner = before.keyword.words();
-        if known {
-            return;
-        }
         self.diagnostics.push(
             Diagnostic::error(
                 codes::NOT_INDENTED,
@@ -152,27 +195,38 @@ impl Splitter<'_> {
             .help(format!("put two blanks before it: it belongs to the `{owner}` above"))
             .edit(Span::new(start, start), "  "),
         );
+        self.mended_by("  ", line, start);
     }
 
-    fn unknown(&mut self, word: &str, meant: Option<&str>, start: usize) {
-        let span = Span::new(start, start + word.len().max(1));
+    fn unknown(&mut self, line: &str, meant: Option<(Keyword, usize)>, start: usize) {
+        let word = first_word(line);
+        let length = meant.map_or(word.len().max(1), |(_, length)| length);
+        let span = Span::new(start, start + length);
+        let written = line.get(..length).unwrap_or(word);
         let problem =
-            Diagnostic::error(codes::UNKNOWN_DECLARATION, span, format!("`{word}` starts no declaration"));
-        let problem = match meant {
-            Some(meant) => problem
-                .labelled(format!("did you mean `{meant}`?"))
-                .help(format!("write `{meant}`"))
-                .edit(span, meant),
+            Diagnostic::error(codes::UNKNOWN_DECLARATION, span, format!("`{written}` starts no declaration"));
+        let prose = meant.is_none() && heads::is_prose(line);
+        self.diagnostics.push(match meant {
+            Some((keyword, _)) => {
+                let meant = keyword.words();
+                problem.labelled(format!("did you mean `{meant}`?")).help(format!("write `{meant}`")).edit(span, meant)
+            }
+            None if prose => problem
+                .labelled("in the first column")
+                .help("write `#` before it if it is a note; a declaration starts with a word such as `question` or `rule`")
+                .edit(Span::new(start, start), "# "),
             None => problem.labelled("in the first column").help(
                 "start with a word such as `question`, `finding`, `score`, `rule` or `red flag`; indent what belongs to the declaration above",
             ),
-        };
-        self.diagnostics.push(problem);
-        self.open(Keyword::Unknown, span);
+        });
+        self.open(meant.map_or(Keyword::Unknown, |(keyword, _)| keyword), span);
         if let Some(chunk) = self.pieces.chunks.last_mut() {
             chunk.broken = true;
         }
         self.stray = if meant.is_some() { Stray::No } else { Stray::Reported };
+        if prose {
+            self.mended_by("# ", line, start);
+        }
     }
 
     /// The open declaration ends here.

@@ -7,7 +7,7 @@ use crate::syntax::cache::Cache;
 use crate::syntax::grammar::{Grammar, Rule};
 use crate::syntax::parts::{Builder, Pair};
 use crate::syntax::split::{self, Chunk};
-use crate::syntax::{error, lines, slips};
+use crate::syntax::{error, heads, lines, slips};
 use pest::Parser;
 use std::borrow::Cow;
 
@@ -113,10 +113,10 @@ fn broken(written: &str, chunk: &Chunk) -> Declaration {
     let blanks = line.len() - line.trim_start().len();
     let word = split::first_word(line.trim_start());
     let named = word.starts_with(|first: char| first.is_alphabetic() || first == '_');
-    let name = named.then(|| Name {
-        text: slips::plain_name(word),
-        span: Span::new(at + blanks, at + blanks + word.len()),
-    });
+    let several = heads::words_of_name(written, length)
+        .and_then(|(_, words)| Some((words.len(), heads::joined_name(words)?)));
+    let (width, text) = several.unwrap_or_else(|| (word.len(), slips::plain_name(word)));
+    let name = named.then(|| Name { text, span: Span::new(at + blanks, at + blanks + width) });
     Declaration {
         span: chunk.span,
         keyword: chunk.keyword,
@@ -138,7 +138,8 @@ fn title(line: &str, at: usize) -> Option<Text> {
     })
 }
 
-fn has_name(keyword: Keyword) -> bool {
+/// Whether a declaration has a name after its keyword.
+pub fn has_name(keyword: Keyword) -> bool {
     !matches!(
         keyword,
         Keyword::Use

@@ -83,6 +83,7 @@ impl List<'_> {
         Diagnostic::warning(codes::BAND_UNREACHABLE, self.span(row), message)
             .labelled("outside the declared range")
             .help("remove the row, or declare the range that was meant")
+            .edit(places::whole_line(self.source, self.span(row)), "")
     }
 
     pub(super) fn gap(&self, gap: &Gap) -> Diagnostic {
@@ -94,6 +95,10 @@ impl List<'_> {
         };
         let main = gap.before.or(gap.after).map(|row| self.span(row)).unwrap_or_default();
         let told = Diagnostic::error(codes::VALUE_GAP, main, message).help(help);
+        let told = match &gap.extended {
+            Some((row, ends)) => told.edit(self.span(*row), ends.as_str()),
+            None => told,
+        };
         match (gap.before, gap.after) {
             (Some(_), Some(after)) => told
                 .labelled("the band before ends here")
@@ -112,9 +117,13 @@ impl List<'_> {
         } else {
             format!("write {}", listing(lines.iter().map(String::as_str), "or"))
         };
-        Diagnostic::error(codes::VALUE_OVERLAP, self.span(second), message)
+        let told = Diagnostic::error(codes::VALUE_OVERLAP, self.span(second), message)
             .labelled("they fall in this band")
             .and_at(self.span(first), "and in this one")
-            .help(help)
+            .help(help);
+        match overlap.mends.first() {
+            Some((row, ends)) => told.edit(self.span(*row), ends.as_str()),
+            None => told,
+        }
     }
 }

@@ -5,6 +5,7 @@ use super::ends::{Ends, Gap, List, Overlap};
 use super::mention::number;
 use crate::diagnostic::Diagnostic;
 use crate::number::Exact;
+use crate::source::Span;
 
 /// A row from its lower end up to, not including, its upper end.
 #[derive(Debug, Clone)]
@@ -52,7 +53,27 @@ fn tell_closed(list: &List<'_>, closed: &[usize]) -> Diagnostic {
     let told = Diagnostic::error(codes::BAND_CLOSED, list.span(first), message)
         .labelled("where is a value just above the upper end?")
         .help(help);
+    let told = match half_open_rows(list, closed) {
+        Some((span, text)) => told.edit(span, text),
+        None => told,
+    };
     closed.iter().skip(1).fold(told, |told, row| told.and_at(list.span(*row), "and here"))
+}
+
+/// All closed rows, and the lines between them, with ends that leave no value out.
+fn half_open_rows(list: &List<'_>, closed: &[usize]) -> Option<(Span, String)> {
+    let mut rows: Vec<usize> = closed.to_vec();
+    rows.sort_by_key(|row| list.span(*row));
+    let (first, last) = (list.span(*rows.first()?), list.span(*rows.last()?));
+    let mut text = String::new();
+    let mut at = first.start;
+    for row in rows {
+        let span = list.span(row);
+        text.push_str(list.source.slice(Span { start: at, end: span.start }));
+        text.push_str(&half_open(list, row));
+        at = span.end;
+    }
+    Some((first.to(last), text))
 }
 
 /// The ends of a closed row as they would be: up to the next row's lower end.

@@ -63,6 +63,8 @@ fn between_steps(list: &List<'_>, row: &Ends, decimals: u8) -> Vec<Diagnostic> {
         Diagnostic::error(codes::BAND_DECIMALS, span, message)
             .labelled(format!("{decimals} decimals at most"))
             .help(format!("write `{below}` or `{above}`"))
+            // The values between the two belong to the band above, where a band ends here, and below, where it starts.
+            .edit(span, if row.to == Some(*end) { below.to_string() } else { above.to_string() })
     })
     .collect()
 }

@@ -128,7 +128,15 @@ impl<'a> Resolver<'a> {
             if low > high || (low == high && !includes_to) {
                 let message = format!("no number is in `{}`", self.words(band.range_span));
                 let error = Diagnostic::error(codes::BAND_FORM, band.range_span, message);
-                self.report(error.help("write the lower number first"));
+                let error = error.help("write the lower number first");
+                let turned = match &band.range {
+                    BandRange::Between(..) => Some(format!("{to} to {from}")),
+                    _ => None,
+                };
+                self.report(match turned {
+                    Some(text) => error.edit(band.range_span, text),
+                    None => error,
+                });
                 return None;
             }
         }

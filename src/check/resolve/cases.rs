@@ -55,6 +55,11 @@ impl<'a> Resolver<'a> {
         if view.first(Part::Expect).is_none() {
             self.missing(view, "`expect`", "expect level ID");
         }
+        if let Some(clause) = view.first(Part::Given).filter(|_| given(view).next().is_none()) {
+            let message = "nothing is given";
+            let error = Diagnostic::error(codes::LIST_LENGTH, clause.span, message);
+            self.report(error.help("write one answer a line below, such as `age 41` or `fever missing`"));
+        }
         let mut seen: HashMap<&'a str, Span> = HashMap::new();
         let mut liked: Option<Span> = None;
         for line in given(view) {

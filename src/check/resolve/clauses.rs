@@ -3,7 +3,7 @@
 use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::ast::{Citation, Clause, ClauseKind, Declaration, Expr, Keyword, Text};
+use crate::syntax::ast::{Citation, Clause, ClauseKind, Declaration, Expr, ExprKind, Keyword, Text};
 use std::collections::HashMap;
 
 macro_rules! parts {
@@ -290,7 +290,7 @@ impl<'a> Resolver<'a> {
 
     fn misplaced(&mut self, decl: &Declaration, clause: &Clause, part: Part) {
         if decl.keyword == Keyword::RedFlag && part == Part::Unless {
-            return self.red_flag_unless(clause);
+            return self.red_flag_unless(decl, clause);
         }
         let words: Vec<&str> = belonging(decl.keyword).iter().map(|p| p.words()).collect();
         let help = if words.is_empty() {
@@ -303,11 +303,33 @@ impl<'a> Resolver<'a> {
         self.report(Diagnostic::error(codes::MISPLACED_CLAUSE, clause.span, message).help(help));
     }
 
-    fn red_flag_unless(&mut self, clause: &Clause) {
+    fn red_flag_unless(&mut self, decl: &Declaration, clause: &Clause) {
         let message = "a red flag has no `unless`, because nothing may mask it";
         let help = "leave the exception out, or make this a `rule`; what must hold as well stands in `when`";
         let error = Diagnostic::error(codes::RED_FLAG_UNLESS, clause.span, message);
-        self.report(error.labelled("this would mask the red flag").help(help));
+        let error = error.labelled("this would mask the red flag").help(help);
+        let edit = self.unless_into_when(decl, clause);
+        self.report(match edit {
+            Some((span, text)) => error.edit(span, text),
+            None => error,
+        });
+    }
+
+    /// `when a … unless b` as `when a and not (b) …`.
+    fn unless_into_when(&self, decl: &Declaration, clause: &Clause) -> Option<(Span, String)> {
+        let ClauseKind::Unless(exception) = &clause.kind else { return None };
+        let when = decl.clauses.iter().find_map(|other| match &other.kind {
+            ClauseKind::When(when) if when.span.end < clause.span.start => Some(when),
+            _ => None,
+        })?;
+        let condition = self.source.slice(when.span);
+        let condition = match when.kind {
+            ExprKind::Chain(..) => format!("({condition})"),
+            _ => condition.to_owned(),
+        };
+        let between = self.source.slice(Span { start: when.span.end, end: clause.span.start }).trim_end();
+        let text = format!("{condition} and not ({}){between}", self.source.slice(exception.span));
+        Some((when.span.to(clause.span), text))
     }
 
     fn twice(&mut self, first: Span, second: Span, part: Part) {
@@ -320,13 +342,25 @@ impl<'a> Resolver<'a> {
             _ => format!("keep one {words}"),
         };
         let error = Diagnostic::error(codes::CLAUSE_TWICE, second, message).labelled("the second");
-        self.report(error.and_at(first, "the first").help(help));
+        let error = error.and_at(first, "the first");
+        let texts = matches!(part, Part::Help | Part::About);
+        let word = u32::try_from(words.trim_matches('`').len()).unwrap_or_default();
+        self.report(if texts && self.only_blanks_between(first, second) {
+            // Texts in a row are one text.
+            let keyword = Span { end: second.start + word, ..second };
+            error.help(format!("leave the second {words} out: texts in a row are one")).edit(keyword, "")
+        } else {
+            error.help(help)
+        });
     }
 
     /// A clause without which the declaration says nothing.
     pub(super) fn missing(&mut self, view: &View<'a>, what: &str, line: &str) {
         let message = format!("{} has no {what}", view.spoken());
         let error = Diagnostic::error(codes::MISSING_CLAUSE, view.span(), message);
-        self.report(error.help(format!("add a line such as `{line}`")));
+        let error = error.help(format!("add a line such as `{line}`"));
+        // Only what is the same in every ruleset is certain enough to be written for the author.
+        let certain = view.decl.keyword == Keyword::Ruleset;
+        self.report(if certain { self.with_first_clause(error, view, line) } else { error });
     }
 }

@@ -21,6 +21,24 @@ fn positive(op: CompareOp) -> Op {
     }
 }
 
+/// The word that something is compared with; 1 and `true` are yes where the answer is yes or no.
+fn said(expr: &Expr, form: Form) -> Option<&str> {
+    let yes_or_no = form == Form::YesNo;
+    match &bare(expr).kind {
+        ExprKind::Number(number, None) if yes_or_no && number.decimals == 0 => match number.units {
+            0 => Some("no"),
+            1 => Some("yes"),
+            _ => None,
+        },
+        ExprKind::Name(name) => Some(match name.as_str() {
+            "true" if yes_or_no => "yes",
+            "false" if yes_or_no => "no",
+            other => other,
+        }),
+        _ => None,
+    }
+}
+
 impl<'a> Resolver<'a> {
     /// `a >= b`
     pub(super) fn compare(
@@ -129,7 +147,8 @@ impl<'a> Resolver<'a> {
         let words = words.map(|words| words.ids.as_slice()).unwrap_or_default();
         let two = words.iter().take(2).copied().collect::<Vec<_>>().join(", ");
         let example = words.first().copied().unwrap_or("…");
-        let word = plain_name(bare(b)).unwrap_or(example);
+        let known = said(b, form).filter(|word| words.contains(word) && !ordered);
+        let word = known.or_else(|| plain_name(bare(b))).unwrap_or(example);
         let verb = match (form, op) {
             (Form::AnyOf, _) => "includes",
             (_, CompareOp::NotEqual) => "is not",
@@ -140,7 +159,10 @@ impl<'a> Resolver<'a> {
         self.report(if ordered && form != Form::YesNo {
             error.help(format!("name the choices that you mean, as in `{name} is one of [{two}]`"))
         } else {
-            error.help(format!("write `{name} {verb} {word}`"))
+            let mended = format!("{name} {verb} {word}");
+            let error = error.help(format!("write `{mended}`"));
+            let certain = known.is_some() && (form != Form::AnyOf || op == CompareOp::Equal);
+            if certain { error.edit(expr.span, mended) } else { error }
         });
         true
     }

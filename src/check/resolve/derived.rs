@@ -6,6 +6,7 @@ use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::{Calculation, Choice, Class, ClassRows, Cond, Finding, Formula, Num, Pattern};
 use crate::source::Span;
+use crate::spoken;
 use crate::syntax::ast::{
     Band, BandRange, BandValue, Clause, ClauseKind, Declaration, Entry, Expr, ExprKind,
 };
@@ -165,7 +166,10 @@ impl<'a> Resolver<'a> {
         facts.sure = false;
         let message = format!("the class `{id}` has no text in quotes");
         let error = Diagnostic::error(codes::CLASS_TEXT, span, message);
-        self.report(error.help(format!("write `{id} \"…\"` where it is named first")));
+        let text = format!(" \"{}\"", spoken::text_of(id));
+        let error = error
+            .help(format!("write `{id}{text}` where it is named first, with the words that people read"));
+        self.report(error.edit(Span { start: span.end, ..span }, text));
     }
 
     /// `classify`
@@ -223,7 +227,7 @@ impl<'a> Resolver<'a> {
     fn class_rows(&mut self, view: &View<'a>) -> Option<ClassRows> {
         let mut rows = Vec::new();
         let mut otherwise: Option<(u16, Span)> = None;
-        let mut last = true;
+        let (mut last, mut told) = (true, false);
         for clause in &view.clauses {
             if let Some(entry) = otherwise_band(clause) {
                 last &= otherwise.is_none();
@@ -237,7 +241,7 @@ impl<'a> Resolver<'a> {
                     let when = self.cond(when);
                     rows.push(when.zip(self.class_position(view.at, &entry.name.text)));
                 }
-                ClauseKind::Band(band) => self.band_without_by(band),
+                ClauseKind::Band(band) if !std::mem::replace(&mut told, true) => self.band_without_by(band),
                 _ => {}
             }
         }
@@ -247,7 +251,12 @@ impl<'a> Resolver<'a> {
             Some((_, span)) if !last => {
                 let message = "`otherwise:` is not the last row";
                 let error = Diagnostic::error(codes::OTHERWISE_ROW, span, message);
-                self.report(error.help("move `otherwise:` below all other rows"));
+                let error = error.help("move `otherwise:` below all other rows");
+                let edit = self.otherwise_last(view, span);
+                self.report(match edit {
+                    Some((span, text)) => error.edit(span, text),
+                    None => error,
+                });
                 None
             }
             Some((otherwise, _)) => {
@@ -256,10 +265,27 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// The rows below `otherwise:` before it.
+    fn otherwise_last(&self, view: &View<'a>, otherwise: Span) -> Option<(Span, String)> {
+        let rows = view.clauses.iter().filter(|clause| matches!(clause.kind, ClauseKind::Row(..)));
+        let last = rows.map(|clause| clause.span).filter(|row| row.start > otherwise.end).max()?;
+        let below = self.source.slice(Span { start: otherwise.end, end: last.end });
+        let blanks = below.get(..below.len() - below.trim_start().len())?;
+        let text = format!("{}{blanks}{}", below.trim_start(), self.source.slice(otherwise));
+        (!below.contains('#')).then(|| (otherwise.to(last), text))
+    }
+
     fn no_otherwise_row<T>(&mut self, view: &View<'a>) -> Option<T> {
         let message = format!("{} has no `otherwise:` row", view.spoken());
         let error = Diagnostic::error(codes::OTHERWISE_ROW, view.span(), message);
-        self.report(error.help("add a last row, such as `otherwise: low \"Low\"`"));
+        let error = error.help("add a last row, such as `otherwise: low \"Low\"`");
+        let facts = self.names.class_at(view.at);
+        let taken = facts.is_none_or(|facts| facts.words.position("other").is_some());
+        let last = view.clauses.iter().rfind(|clause| matches!(clause.kind, ClauseKind::Row(..)));
+        self.report(match last.filter(|_| !taken) {
+            Some(last) => self.with_line_below(error, last, last.span, "otherwise: other \"Other\""),
+            None => error,
+        });
         None
     }
 

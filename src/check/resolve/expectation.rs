@@ -3,7 +3,7 @@
 use super::clauses::{Part, View};
 use super::names::{Kind, Space};
 use super::{Resolver, codes};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::number::Decimal;
 use crate::ruleset::{
     Expectation, ExpectationKind, Grade, Impossible, PatternId, Promise, QuestionId, RuleId,
@@ -110,6 +110,16 @@ impl<'a> Resolver<'a> {
     }
 
     fn expected_words(&mut self, span: Span, name: &Name, words: &'a [Name]) -> Option<ExpectationKind> {
+        if self.names.get(Space::Readable, &name.text).is_none()
+            && let Some(meant) = verb_meant(&name.text)
+        {
+            let message = format!("`{}` is no word of an expectation", name.text);
+            let error = Diagnostic::error(codes::EXPECTATION, name.span, message);
+            let error = error.labelled(format!("did you mean `{meant}`?"));
+            let rest = words.first().map_or("…", |word| word.text.as_str());
+            self.report(error.help(format!("write `{meant} {rest}`")).edit(name.span, meant));
+            return None;
+        }
         let thing = self.lookup(Space::Readable, name)?;
         match thing.kind {
             Kind::Finding(id) => match words {
@@ -164,4 +174,15 @@ impl<'a> Resolver<'a> {
             ),
         }
     }
+}
+
+/// The first word of an expectation that a misspelt or everyday one stands for.
+fn verb_meant(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "triggered" | "triggers" | "fires" | "fire" | "rule" | "flag" => "fired",
+        "advised" | "advises" | "advice" | "gives" => "advise",
+        "ask" | "asked" => "asks",
+        "probable" => "likely",
+        _ => did_you_mean(word, ["fired", "likely", "possible", "advise", "withheld", "asks", "assumed"])?,
+    })
 }

@@ -6,6 +6,7 @@ use super::{Resolver, codes};
 use crate::diagnostic::{Diagnostic, listing};
 use crate::ruleset::{Applies, Citation, Evidence, LANGUAGE, Level, LevelId, Otherwise, Ruleset, SourceId};
 use crate::source::Span;
+use crate::spoken;
 use crate::syntax::ast::{Citation as Cited, Clause, ClauseKind, Date, Declaration, Keyword, Name, Number};
 
 impl<'a> Resolver<'a> {
@@ -19,7 +20,7 @@ impl<'a> Resolver<'a> {
         let sound = rulesets.is_some_and(|decl| !decl.broken);
         if self.looks_like_answers() && !sound {
             self.answers_given();
-        } else if rulesets.is_none() && !library {
+        } else if rulesets.is_none() && !library && !self.ruleset_indented() {
             self.no_ruleset();
         }
         match (levels, otherwise) {
@@ -58,6 +59,14 @@ impl<'a> Resolver<'a> {
         text.trim_start().starts_with('{') || text.lines().any(|line| line.trim_end() == "answers:")
     }
 
+    /// Whether a `ruleset` stands indented before the first declaration, which was told.
+    fn ruleset_indented(&self) -> bool {
+        let text = self.source.text();
+        let first = self.file.declarations.first().map_or(text.len(), |decl| decl.span.start as usize);
+        let mut before = text.get(..first).unwrap_or_default().lines();
+        before.any(|line| line.starts_with([' ', '\t']) && line.trim_start().starts_with("ruleset "))
+    }
+
     fn answers_given(&mut self) {
         let message = "this is a file of answers, not a ruleset";
         let error = Diagnostic::error(codes::NO_RULESET, self.first_keyword(), message);
@@ -75,8 +84,21 @@ impl<'a> Resolver<'a> {
         let message = if lines.all(blank) { "the file is empty" } else { "the file has no `ruleset`" };
         let help =
             "begin with `ruleset name \"Title\"`, then `language 1` and `version \"1.0.0\"` indented below";
-        let error = Diagnostic::error(codes::NO_RULESET, self.first_keyword(), message);
-        self.report(error.help(help));
+        let error = Diagnostic::error(codes::NO_RULESET, self.first_keyword(), message).help(help);
+        let start = self.first_keyword().start as usize;
+        let head = format!("{}\n  language 1\n  version \"1.0.0\"\n\n", self.head_by_file());
+        let declared = !self.file.declarations.is_empty();
+        self.report(if declared { error.edit(Span::new(start, start), head) } else { error });
+    }
+
+    /// The first line that the name of the file suggests.
+    fn head_by_file(&self) -> String {
+        let file = self.source.name().rsplit(['/', '\\']).next().unwrap_or_default();
+        let stem = file.split('.').next().unwrap_or_default();
+        let plain: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+        let name = plain.trim_start_matches(|c: char| !c.is_ascii_alphabetic()).to_lowercase();
+        let name = if name.is_empty() { "my_ruleset" } else { &name };
+        format!("ruleset {name} \"{}\"", spoken::text_of(name))
     }
 
     fn otherwise_missing(&mut self, levels: &Declaration) {
@@ -84,7 +106,11 @@ impl<'a> Resolver<'a> {
         let least = least.map_or("…", |name| name.text.as_str());
         let message = "there are levels, but no `otherwise` for when no rule sets one";
         let error = Diagnostic::error(codes::OTHERWISE, levels.keyword_span, message);
-        self.report(error.help(format!("add the line `otherwise level {least}` in the first column")));
+        let line = format!("otherwise level {least}");
+        let error = error.help(format!("add the line `{line}` in the first column"));
+        let named = super::names::entry_names(&levels.clauses).next().is_some();
+        let error = if named { self.with_declaration(error, &line) } else { error };
+        self.report(error);
     }
 
     /// `ruleset`

@@ -15,6 +15,7 @@ mod derived;
 mod expectation;
 mod header;
 mod list;
+mod mending;
 mod names;
 mod negative;
 mod number;

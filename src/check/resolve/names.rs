@@ -318,7 +318,10 @@ impl<'a> Resolver<'a> {
         let error = Diagnostic::error(codes::NAME_TWICE, name.span, message)
             .labelled("the second")
             .and_at(place, "the first");
-        self.report(error.help("give one of them another name"));
+        let other = format!("{}_2", name.text);
+        let error = error.help(format!("give one of them another name, such as `{other}`"));
+        let free = !self.names.spaces.get(&space).is_some_and(|names| names.contains_key(other.as_str()));
+        self.report(if free { error.edit(name.span, other) } else { error });
     }
 }
 

@@ -3,7 +3,7 @@
 use super::clauses::{Part, View};
 use super::names::{Facts, Words};
 use super::{Resolver, codes};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, Label, did_you_mean};
 use crate::number::{self, Decimal};
 use crate::ruleset::{Choice, Gate, NumberRange, Question, QuestionKind, Who};
 use crate::source::Span;
@@ -100,9 +100,27 @@ impl<'a> Resolver<'a> {
         if none.is_none() {
             let message = "`any of` needs an `or none`, so that nothing chosen is told from not asked";
             let error = Diagnostic::error(codes::MISSING_CLAUSE, span, message);
-            self.report(error.help("add the line `or none \"None of these\"` after the choices"));
+            let error = error.help("add the line `or none \"None of these\"` after the choices");
+            let error = self.without_none(error, decl, span);
+            self.report(error);
         }
         Some(QuestionKind::AnyOf { choices: choices?, none: none.unwrap_or_default() })
+    }
+
+    /// The mend of a missing `or none`: before the choice `none`, or below the last choice.
+    fn without_none(&self, error: Diagnostic, decl: &Declaration, of_type: Span) -> Diagnostic {
+        if let Some(none) = entries(decl).find(|entry| entry.name.text == "none") {
+            let start = none.name.span.start as usize;
+            let error = error.help("write `or none` before its text: it is no choice beside others");
+            let mut error = error.edit(Span::new(start, start), "or ");
+            error.labels.insert(0, Label { span: none.name.span, text: "this is not a choice".to_owned() });
+            return error;
+        }
+        let is_entry = |clause: &&Clause| matches!(clause.kind, ClauseKind::Entry(_));
+        match decl.clauses.iter().rfind(is_entry) {
+            Some(last) => self.with_line_below(error, last, of_type, "or none \"None of these\""),
+            None => error,
+        }
     }
 
     fn choices(&mut self, decl: &'a Declaration, span: Span, words: &mut Words<'a>) -> Option<Vec<Choice>> {
@@ -125,7 +143,8 @@ impl<'a> Resolver<'a> {
         if !words.add(&name.text) {
             let message = format!("the choice `{}` stands twice in this question", name.text);
             let error = Diagnostic::error(codes::NAME_TWICE, name.span, message);
-            self.report(error.help("give one of them another id, or leave it out"));
+            let error = error.help("give one of them another id, or leave it out");
+            self.report(error.edit(name.span, format!("{}_2", name.text)));
             return None;
         }
         Some(Choice { id: name.text.clone(), text: self.entry_text(entry), span: name.span })
@@ -148,7 +167,16 @@ impl<'a> Resolver<'a> {
 
     /// Entries where the type has no choices, and `or none` where only one can be chosen.
     fn stray_choices(&mut self, decl: &Declaration, listed: bool, several: bool) {
+        let of_type = decl.clauses.iter().find(|clause| matches!(clause.kind, ClauseKind::Type(_)));
+        let column = of_type.map_or(0, |clause| self.column(clause.span.start));
         for clause in &decl.clauses {
+            if let ClauseKind::Entry(entry) = &clause.kind
+                && let Some(meant) = clause_meant(&entry.name.text)
+                && (!listed || self.column(clause.span.start) <= column)
+            {
+                self.misspelt_clause(entry, meant);
+                continue;
+            }
             let (wrong, message, help) = match clause.kind {
                 ClauseKind::Entry(_) if !listed => (
                     true,
@@ -169,28 +197,45 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// `hepl "…"`, which reads as a choice.
+    fn misspelt_clause(&mut self, entry: &Entry, meant: &str) {
+        let message = format!("`{}` is no clause of a question", entry.name.text);
+        let error = Diagnostic::error(codes::MISPLACED_CLAUSE, entry.name.span, message);
+        let error = error.labelled(format!("did you mean `{meant}`?"));
+        self.report(error.help(format!("write `{meant}`")).edit(entry.name.span, meant));
+    }
+
     fn range(&mut self, low: Number, high: Number, unit: Option<&Text>, whole: bool) -> Option<QuestionKind> {
         let span = low.span.to(high.span);
         let (from, to) = (low.value, high.value);
         let problem = if whole && from.decimals.max(to.decimals) > 0 {
             let help = format!("write `number {from} to {to}`, or leave the decimals out");
-            Some(("a whole number has no decimals".to_owned(), help))
+            let whole = from.scaled_to(0).zip(to.scaled_to(0));
+            let edit = whole.map(|(from, to)| format!("{from} to {to}"));
+            Some(("a whole number has no decimals".to_owned(), help, edit))
         } else if from.decimals != to.decimals {
             let message = "both ends need the same number of decimals: as many as are recorded";
             let decimals = u32::from(from.decimals.max(to.decimals));
             let end = |value: Decimal| number::fixed(&value.exact(), decimals);
-            let help = format!("write `number {} to {}`", end(from), end(to));
-            Some((message.to_owned(), help))
+            let mended = format!("{} to {}", end(from), end(to));
+            Some((message.to_owned(), format!("write `number {mended}`"), Some(mended)))
         } else if from.units >= to.units {
             let message = format!("the range from {from} to {to} holds fewer than two numbers");
-            let help = format!("write the lower number first: `{to} to {from}`");
-            let equal = "write a lower and a higher number".to_owned();
-            Some((message, if from.units == to.units { equal } else { help }))
+            let turned = (from.units > to.units).then(|| format!("{to} to {from}"));
+            let help = match &turned {
+                Some(turned) => format!("write the lower number first: `{turned}`"),
+                None => "write a lower and a higher number".to_owned(),
+            };
+            Some((message, help, turned))
         } else {
             None
         };
-        if let Some((message, help)) = problem {
-            self.report(Diagnostic::error(codes::RANGE, span, message).help(help));
+        if let Some((message, help, mended)) = problem {
+            let error = Diagnostic::error(codes::RANGE, span, message).help(help);
+            self.report(match mended {
+                Some(text) => error.edit(span, text),
+                None => error,
+            });
             return None;
         }
         Some(QuestionKind::Number(NumberRange {
@@ -258,13 +303,34 @@ impl<'a> Resolver<'a> {
         found.unwrap_or_else(|| {
             let message = "a question is answered `by patient`, `by examiner` or `by test`";
             let error = Diagnostic::error(codes::WRONG_KIND, expr.span, message);
-            let near = name.and_then(|name| did_you_mean(name, all.map(Who::word)));
+            let near =
+                name.and_then(|name| who_meant(name).or_else(|| did_you_mean(name, all.map(Who::word))));
             self.report(match near {
                 Some(near) => error.help(format!("did you mean `by {near}`?")).edit(expr.span, near),
                 None => error.help("write one of these three words"),
             });
             Who::default()
         })
+    }
+}
+
+/// Who answers, by another word.
+fn who_meant(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "doctor" | "clinician" | "physician" | "nurse" | "examination" => "examiner",
+        "self" | "person" | "patients" | "client" => "patient",
+        "lab" | "laboratory" | "device" | "measurement" => "test",
+        _ => return None,
+    })
+}
+
+/// The clause of a text that a misspelt or everyday word stands for.
+fn clause_meant(word: &str) -> Option<&'static str> {
+    match word {
+        "description" | "note" | "info" | "hint" | "explanation" | "comment" | "tip" => Some("help"),
+        "reason" | "why" | "rationale" => Some("because"),
+        _ => did_you_mean(word, ["help", "because", "cite", "code"])
+            .and_then(|meant| ["help", "because"].into_iter().find(|clause| *clause == meant)),
     }
 }
 

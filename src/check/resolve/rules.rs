@@ -67,7 +67,9 @@ impl<'a> Resolver<'a> {
             let message = format!("{} sets a level and does not say why", view.spoken());
             let message = if sets_level { message } else { format!("{} does not say why", view.spoken()) };
             let error = Diagnostic::error(codes::MISSING_CLAUSE, view.span(), message);
-            self.report(error.help("add a line `because \"…\"` with the reason"));
+            let error = error.help("add a line `because \"…\"` with the reason");
+            let error = self.with_clause(error, view.decl, "because \"…\"");
+            self.report(error);
         }
     }
 

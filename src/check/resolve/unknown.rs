@@ -2,8 +2,9 @@
 
 use super::names::{Facts, Form, Kind, Space, Thing};
 use super::{Resolver, codes};
-use crate::diagnostic::{Diagnostic, did_you_mean, valid_words};
+use crate::diagnostic::{Diagnostic, did_you_mean, did_you_mean_among, valid_words};
 use crate::source::Span;
+use crate::spoken;
 use crate::syntax::ast::{Keyword, Name};
 use std::collections::HashMap;
 
@@ -29,6 +30,16 @@ fn nouns(space: Space) -> &'static str {
         Space::Levels => "levels",
         Space::Sources => "sources",
     }
+}
+
+/// `true` for `yes`, where there is such a choice.
+fn said_otherwise<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
+    let meant = match word {
+        "true" | "y" | "positive" | "present" | "on" => "yes",
+        "false" | "n" | "negative" | "absent" | "off" => "no",
+        _ => return None,
+    };
+    words.iter().copied().find(|choice| *choice == meant)
 }
 
 impl<'a> Resolver<'a> {
@@ -91,7 +102,7 @@ impl<'a> Resolver<'a> {
         let error = error.and_at(thing.span, "declared here");
         let help = self.suggest(name, space);
         Some(match help {
-            Some(near) => error.help(format!("did you mean `{near}`?")),
+            Some(near) => error.help(format!("did you mean `{near}`?")).edit(span, near),
             None => error.help(format!("write {} here", noun(space))),
         })
     }
@@ -127,7 +138,7 @@ impl<'a> Resolver<'a> {
         let written = format!("{owner} {verb} {name}");
         let message = format!("`{name}` is a choice of `{owner}`, not {}", noun(space));
         let error = Diagnostic::error(codes::WRONG_KIND, span, message);
-        Some(error.help(format!("write `{written}`")))
+        Some(error.help(format!("write `{written}`")).edit(span, written))
     }
 
     /// A question or class that has the choice.
@@ -158,6 +169,9 @@ impl<'a> Resolver<'a> {
             ),
         };
         let error = Diagnostic::error(codes::UNKNOWN_NAME, span, message);
+        if let Some(number) = spoken::number(name).filter(|_| space == Space::Readable) {
+            return error.help(format!("write numbers in digits: `{number}`")).edit(span, number.to_string());
+        }
         if let Some(near) = self.suggest(name, space) {
             return error.help(format!("did you mean `{near}`?")).edit(span, near);
         }
@@ -186,8 +200,8 @@ impl<'a> Resolver<'a> {
             Space::Readable => self.names.of(Space::Patterns),
             _ => &[],
         };
-        let names = self.names.of(space).iter().chain(patterns);
-        did_you_mean(name, names.copied())
+        let names = self.names.of(space).iter().chain(patterns).copied();
+        if space == Space::Levels { did_you_mean_among(name, names) } else { did_you_mean(name, names) }
     }
 
     /// Says that a question or class has no such word.
@@ -197,7 +211,8 @@ impl<'a> Resolver<'a> {
         let near = if self.problems.len() > self.suggestions {
             None
         } else {
-            did_you_mean(&name.text, words.iter().copied())
+            said_otherwise(&name.text, words)
+                .or_else(|| did_you_mean_among(&name.text, words.iter().copied()))
         };
         let error = match near {
             Some(near) => error

@@ -180,12 +180,16 @@ impl<'a> Resolver<'a> {
         mut find: impl FnMut(&mut Self, &'a Name) -> Option<u16>,
     ) -> Option<Vec<u16>> {
         let mut seen = HashSet::new();
+        let mut before = None;
         for word in words {
             if !seen.insert(&word.text) {
                 let message = format!("`{}` stands twice in one list", word.text);
                 let warning = Diagnostic::warning(codes::WORD_TWICE, word.span, message);
-                self.report(warning.help("leave one of them out"));
+                let start = before.map_or(word.span.start, |before: Span| before.end);
+                let edit = Span { start, end: word.span.end };
+                self.report(warning.help("leave one of them out").edit(edit, ""));
             }
+            before = Some(word.span);
         }
         let found: Vec<_> = words.iter().map(|word| find(self, word)).collect();
         let mut positions = found.into_iter().collect::<Option<Vec<_>>>()?;
@@ -323,18 +327,29 @@ impl<'a> Resolver<'a> {
             (_, [only]) => format!("{name} is {}", only.text),
             (_, words) => format!("{name} is one of [{}]", texts(words)),
         };
+        let mut mended = None;
         let help = match thing.kind {
             Kind::Question(id) => match self.facts(id)?.form()? {
                 Form::AnyOf => return Some(id),
                 Form::Text => return self.text_read(name, span),
                 Form::Number => format!("compare it with a number, such as `{name} >= 1`"),
-                _ => format!("write `{right}`"),
+                _ => {
+                    mended = Some(right.clone());
+                    format!("write `{right}`")
+                }
             },
-            Kind::Class(_) => format!("write `{right}`"),
+            Kind::Class(_) => {
+                mended = Some(right.clone());
+                format!("write `{right}`")
+            }
             _ => "`includes` is for the choices of an `any of` question".to_owned(),
         };
         let message = format!("`{name}` is not an `any of` question, so it includes nothing");
-        self.report(Diagnostic::error(codes::WRONG_COMPARISON, span, message).help(help));
+        let error = Diagnostic::error(codes::WRONG_COMPARISON, span, message).help(help);
+        self.report(match mended.filter(|_| !self.source.slice(span).contains("none of")) {
+            Some(text) => error.edit(span, text),
+            None => error,
+        });
         None
     }
 }

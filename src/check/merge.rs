@@ -1,0 +1,94 @@
+//! One mistake is one message: what two phases say about the same words is said once, by the one whose mend goes
+//! further.
+
+use crate::diagnostic::{Diagnostic, Edit};
+use crate::source::{Source, Span};
+use crate::syntax;
+
+/// An edit longer than this is a move of lines, which mends nothing inside them.
+const LONGEST: usize = 200;
+
+/// Leaves out problems whose words another one's edit writes anew. They are in the order of the text.
+pub fn merge(source: &Source, problems: &mut Vec<Diagnostic>) {
+    let mut dropped = vec![false; problems.len()];
+    let mut without_edit = Vec::new();
+    for (at, problem) in problems.iter().enumerate() {
+        for other in neighbours(source, problems, problem).filter(|other| *other != at) {
+            let Some(inner) = problems.get(other) else { continue };
+            match relation(source, problem, inner) {
+                Relation::Mended => mark(&mut dropped, other),
+                Relation::Overlapping => without_edit.push(other),
+                Relation::None => {}
+            }
+        }
+    }
+    for at in without_edit {
+        if let Some(problem) = problems.get_mut(at) {
+            problem.edit = None;
+        }
+    }
+    let mut dropped = dropped.into_iter();
+    problems.retain(|_| !dropped.next().unwrap_or(false));
+}
+
+fn mark(dropped: &mut [bool], at: usize) {
+    if let Some(place) = dropped.get_mut(at) {
+        *place = true;
+    }
+}
+
+/// The problems that start inside what an edit replaces, or at the same words.
+fn neighbours(source: &Source, problems: &[Diagnostic], problem: &Diagnostic) -> std::ops::Range<usize> {
+    let region = region(source, problem).unwrap_or(problem.span());
+    let from = problems.partition_point(|other| other.span().start < region.start);
+    let to = problems.partition_point(|other| other.span().start < region.end);
+    from..to
+}
+
+/// What an edit replaces, where it is a few words of one line.
+fn region(source: &Source, problem: &Diagnostic) -> Option<Span> {
+    let span = problem.edit.as_ref()?.span;
+    let few = span.range().len() <= LONGEST && !source.slice(span).contains('\n');
+    (few && span.start < span.end).then_some(span)
+}
+
+enum Relation {
+    None,
+    /// The edit of the one mends the other too.
+    Mended,
+    /// Both edits change the same words, and neither mends both.
+    Overlapping,
+}
+
+fn relation(source: &Source, problem: &Diagnostic, inner: &Diagnostic) -> Relation {
+    let layout = inner.code == syntax::codes::ENTRY_LINES && problem.code != inner.code;
+    if layout && problem.span() == inner.span() {
+        return Relation::Mended;
+    }
+    let (Some(region), Some(edit)) = (region(source, problem), &problem.edit) else { return Relation::None };
+    let own = inner.span();
+    if !within(own, region) || !inner.edit.as_ref().is_none_or(|edit| within(edit.span, region)) {
+        return Relation::None;
+    }
+    let later = own == region && is_syntax(inner) && !is_syntax(problem);
+    if later || (own != region && rewritten(source, edit, own)) {
+        return Relation::Mended;
+    }
+    if own != region && inner.edit.is_some() { Relation::Overlapping } else { Relation::None }
+}
+
+fn is_syntax(problem: &Diagnostic) -> bool {
+    problem.code.starts_with("bedside::syntax::")
+}
+
+fn within(inner: Span, outer: Span) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// Whether an edit leaves out the words of a place.
+fn rewritten(source: &Source, edit: &Edit, place: Span) -> bool {
+    let words = source.slice(place);
+    !words.is_empty()
+        && !edit.text.split_whitespace().any(|word| word == words)
+        && (words.len() < 3 || !edit.text.contains(words))
+}

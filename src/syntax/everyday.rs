@@ -1,0 +1,432 @@
+//! Everyday words for the words of the language: types of answers, conclusions, gates, counts.
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::spoken;
+use crate::syntax::ast::Keyword;
+use crate::syntax::grammar::Rule;
+use crate::syntax::place::{Place, is_name, is_number, short, token, tokens};
+use crate::syntax::{codes, slips, words};
+
+fn foreign(span: Span, written: &str, right: &str) -> Diagnostic {
+    Diagnostic::error(codes::FOREIGN_WORD, span, format!("`{written}` is not a word of the language here"))
+        .labelled(format!("write `{right}`"))
+        .help(format!("write `{right}`"))
+        .edit(span, right)
+}
+
+fn take_away(span: Span, written: &str, right: &str, edit: Span) -> Diagnostic {
+    Diagnostic::error(codes::UNEXPECTED, span, format!("`{written}` does not stand here"))
+        .labelled("take this away")
+        .help(format!("write `{right}`"))
+        .edit(edit, "")
+}
+
+/// The type of answer that another word stands for.
+fn type_meant(word: &str) -> Option<&'static str> {
+    Some(match word.to_lowercase().as_str() {
+        "boolean" | "bool" | "yesno" | "yes_no" | "checkbox" | "tick" => "yes or no",
+        "integer" | "int" | "count" => "whole number",
+        "decimal" | "float" | "numeric" | "numerical" | "real" => "number",
+        "choice" | "choices" | "options" | "option" | "select" | "single" | "radio" | "dropdown" => "one of",
+        "multiple" | "multi" | "checkboxes" | "multiselect" => "any of",
+        "string" | "freetext" | "free" => "text",
+        _ => return None,
+    })
+}
+
+/// `boolean`, `integer 0 to 10`, `choice`: read as a choice that lacks its text.
+pub fn type_word(place: &Place<'_>) -> Option<Diagnostic> {
+    let asked = matches!(place.keyword, Keyword::Question | Keyword::Questions);
+    if !asked || !place.before_starts_line() || !place.wants_text() {
+        return None;
+    }
+    let right = type_meant(place.before)?;
+    let more = matches!(place.word, "of" | "choice" | "text" | "select") && !place.starts_line();
+    let span = if more { place.before_span().to(place.span()) } else { place.before_span() };
+    let start = place.before_at;
+    let written = place.written.get(start..start + span.range().len())?;
+    Some(foreign(span, written, right))
+}
+
+/// `type yes or no`, `answer: one of`.
+pub fn leading_type(place: &Place<'_>) -> Option<Diagnostic> {
+    let lead = matches!(place.before, "type" | "answer" | "answers" | "format");
+    let rest = place.rest_of_line();
+    let bare = rest.strip_prefix(':').unwrap_or(rest).trim_start();
+    let typed = ["yes or no", "one of", "any of", "whole number", "number ", "date ", "text"];
+    if place.keyword != Keyword::Question || !lead || !typed.iter().any(|word| bare.starts_with(word)) {
+        return None;
+    }
+    let edit = place.between(place.before_at, place.at + rest.len() - bare.len());
+    Some(take_away(place.before_span(), place.before, short(bare).as_str(), edit))
+}
+
+/// `only if injured` and `show when injured` for `ask when injured`.
+pub fn gate_words(place: &Place<'_>) -> Option<Diagnostic> {
+    let lead = matches!(place.before, "only" | "show" | "shown" | "display" | "visible" | "asked" | "needed");
+    let asked = matches!(place.keyword, Keyword::Question | Keyword::Questions);
+    if !asked || !lead || !matches!(place.word, "if" | "when") || !place.before_starts_line() {
+        return None;
+    }
+    let span = place.before_span().to(place.span());
+    Some(foreign(span, &format!("{} {}", place.before, place.word), "ask when"))
+}
+
+/// `source guideline` inside a rule, for `cite guideline`.
+pub fn cited_as_source(place: &Place<'_>) -> Option<Diagnostic> {
+    let rest = place.rest_of_line();
+    let named = tokens(rest).nth(1).is_some_and(|(_, word)| is_name(word));
+    let cites = words::clauses_of(place.keyword).contains(&"cite");
+    let indent = place.line_before().len();
+    // A declaration that was indented by mistake has clauses, which are indented further.
+    let below = place.written.get(place.at..)?.lines().nth(1).unwrap_or_default();
+    let clauses = below.len() - below.trim_start().len() > indent;
+    if place.word != "source" || !place.starts_line() || !cites || !named || clauses {
+        return None;
+    }
+    Some(foreign(place.span(), "source", "cite"))
+}
+
+/// `points by age`, `points of age`.
+pub fn points_for(place: &Place<'_>) -> Option<Diagnostic> {
+    let other = matches!(place.word, "by" | "of" | "from" | "on" | "per");
+    (place.before == "points" && other).then(|| foreign(place.span(), place.word, "for"))
+}
+
+/// `classify c "C" of score`.
+pub fn classified_by(place: &Place<'_>) -> Option<Diagnostic> {
+    let other = matches!(place.word, "of" | "from" | "for" | "on" | "using" | "with");
+    let titled = place.before.starts_with('"') && place.on_first_line();
+    (place.keyword == Keyword::Classify && other && titled).then(|| foreign(place.span(), place.word, "by"))
+}
+
+/// `+1 point when fever`.
+pub fn point_word(place: &Place<'_>) -> Option<Diagnostic> {
+    let points = matches!(place.word, "point" | "points" | "pt" | "pts" | "p");
+    let signed = place.line_before().trim_start().starts_with(['+', '-']);
+    if place.keyword != Keyword::Score || !points || !signed {
+        return None;
+    }
+    let edit = place.between(place.before_at + place.before.len(), place.at + place.word.len());
+    Some(take_away(place.span(), place.word, &format!("{} when …", place.line_before().trim()), edit))
+}
+
+/// `site in [a, b]` and `site is in [a, b]` for `site is one of [a, b]`.
+pub fn in_list(place: &Place<'_>) -> Option<Diagnostic> {
+    if place.before != "in" || place.word != "[" {
+        return None;
+    }
+    let (_, second) = place.second_before();
+    let right = if matches!(second, "is" | "not") { "one of" } else { "is one of" };
+    Some(foreign(place.before_span(), "in", right))
+}
+
+/// `then level is a`, `then level = a`, `then set level a`.
+pub fn conclusion_filler(place: &Place<'_>) -> Option<Diagnostic> {
+    let after = token(place.after().trim_start());
+    let filler = matches!(place.word, "is" | "=" | ":" | "to" | "==");
+    let line = place.line_before().trim_start();
+    let level = place.before == "level" && line.starts_with("then");
+    let lead = place.before == "then"
+        && matches!(after, "level" | "advise")
+        && !matches!(place.word, "level" | "advise");
+    if !(level && filler || lead && is_name(place.word)) {
+        return None;
+    }
+    let blanks = if place.touches() { 0 } else { leading_blanks(place.after()) };
+    let edit = place.between(place.at, place.at + place.word.len() + blanks);
+    let right = if level { format!("then level {after}") } else { format!("then {after} …") };
+    Some(take_away(place.span(), place.word, &right, edit))
+}
+
+fn leading_blanks(text: &str) -> usize {
+    text.len() - text.trim_start_matches([' ', '\t']).len()
+}
+
+/// `cough is no: +1` for `+1 when cough is no`.
+pub fn points_last(place: &Place<'_>) -> Option<Diagnostic> {
+    let start = place.at - place.line_before().trim_start().len();
+    let row = place.line_from(start);
+    let (condition, points) = row.rsplit_once([':', '='])?;
+    let (condition, points) =
+        (condition.trim_end_matches([' ', '-', '=', ':']), points.trim().trim_end_matches(" points"));
+    let digits = points.trim_start_matches(['+', '-']);
+    let worded =
+        condition.split_whitespace().count() > 1 && condition.starts_with(|c: char| c.is_ascii_lowercase());
+    let ends = tokens(condition).count() == 2 && tokens(condition).any(|(_, word)| is_number(word));
+    let banded = ends
+        || ["up to", "from", "below", "above", "points", "less", "under", "over"]
+            .iter()
+            .any(|word| condition.starts_with(word));
+    if place.keyword != Keyword::Score || !is_number(digits) || digits.contains(' ') || !worded || banded {
+        return None;
+    }
+    let sign = if points.len() > digits.len() { "" } else { "+" };
+    let condition = condition.trim_start_matches("when ");
+    let mended = format!("{sign}{points} when {condition}");
+    let span = place.between(start, start + row.len());
+    Some(
+        Diagnostic::error(codes::PRINTED_FORM, span, "the points stand before their condition")
+            .labelled("the other way round")
+            .help(format!("write `{}`", short(&mended)))
+            .edit(span, mended),
+    )
+}
+
+/// `+1when cough`.
+pub fn points_glued(place: &Place<'_>) -> Option<Diagnostic> {
+    let line = place.line_before().trim_start();
+    let (number, rest) = line.get(1..)?.trim_end().split_once("when")?;
+    let signed = line.starts_with(['+', '-']) && is_number(number) && !number.contains(' ');
+    if place.keyword != Keyword::Score || !signed || !rest.is_empty() {
+        return None;
+    }
+    let start = place.at - line.len();
+    let span = place.between(start, start + line.trim_end().len());
+    let mended = format!("{}{number} when", line.get(..1)?);
+    Some(
+        Diagnostic::error(codes::OPERATOR_BLANKS, span, "a blank is missing before `when`")
+            .labelled("a blank is missing")
+            .help(format!("write `{mended} …`"))
+            .edit(span, mended),
+    )
+}
+
+/// `either a or b`, `a and when b`: a word too many in a condition.
+pub fn filler(place: &Place<'_>) -> Option<Diagnostic> {
+    let (second_at, second) = place.second_before();
+    let _ = second_at;
+    if matches!(place.before, "either" | "both" | "if")
+        && is_name(place.word)
+        && matches!(second, "when" | "unless" | "and" | "or")
+    {
+        let edit = place.between(place.before_at, place.at);
+        return Some(take_away(
+            place.before_span(),
+            place.before,
+            &format!("{second} {} …", place.word),
+            edit,
+        ));
+    }
+    let again =
+        matches!(place.word, "when" | "if") && matches!(place.before, "and" | "or" | "when" | "unless");
+    let blanks = leading_blanks(place.after());
+    let edit = place.between(place.at, place.at + place.word.len() + blanks);
+    let next = token(place.after().trim_start());
+    again.then(|| take_away(place.span(), place.word, &format!("{} {next} …", place.before), edit))
+}
+
+/// `1 kneecap "…"`: a numbered list.
+pub fn numbered(place: &Place<'_>) -> Option<Diagnostic> {
+    let listed =
+        matches!(place.keyword, Keyword::Levels | Keyword::Question | Keyword::Questions | Keyword::Scale);
+    let rest = place.rest_of_line();
+    let bare = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
+    let mut line = tokens(bare);
+    let named = line.next().is_some_and(|(_, word)| is_name(word))
+        && line.next().is_some_and(|(_, word)| word.starts_with('"'));
+    if !listed || !place.starts_line() || !rest.starts_with(|c: char| c.is_ascii_digit()) || !named {
+        return None;
+    }
+    let edit = place.between(place.at, place.at + rest.len() - bare.len());
+    Some(take_away(place.span(), place.word, short(bare).as_str(), edit))
+}
+
+/// `kneecap = "…"`, `because of "…"`: something between a word and its text.
+pub fn text_filler(place: &Place<'_>) -> Option<Diagnostic> {
+    let next = place.after().trim_start();
+    let fills = matches!(place.word, "=" | "-" | "of" | "that" | "is" | ",")
+        && next.starts_with('"')
+        && !next.starts_with("\"\"");
+    if !fills || !place.wants_text() || place.starts_line() {
+        return None;
+    }
+    let edit = place.between(place.at, place.at + place.word.len() + leading_blanks(place.after()));
+    Some(take_away(place.span(), place.word, &format!("{} {}", place.before, short(token(next))), edit))
+}
+
+/// `-> level a`, `set level a`, `result level a`, `due to "…"`.
+pub fn leads_conclusion(place: &Place<'_>) -> Option<Diagnostic> {
+    let ruled = matches!(place.keyword, Keyword::Rule | Keyword::RedFlag);
+    let arrow = place.before_starts_line() && place.touches() && place.before == "-";
+    let at = if arrow { place.before_at } else { place.at };
+    let rest = place.line_from(at);
+    if !ruled || !(arrow || place.starts_line()) {
+        return None;
+    }
+    let length = ["->", "=>", "→"]
+        .iter()
+        .find(|sign| rest.starts_with(**sign))
+        .map_or(place.word.len(), |sign| sign.len());
+    let (lead, next) = rest.split_at_checked(length)?;
+    let next = next.trim_start_matches(':').trim_start();
+    let span = place.between(at, at + length);
+    if lead == "due" && next.starts_with("to \"") {
+        return Some(foreign(
+            place.between(place.at, place.at + rest.len() - next.len() + 2),
+            "due to",
+            "because",
+        ));
+    }
+    let concludes = next.starts_with("level ") || next.starts_with("advise ");
+    (concludes && lead != "then" && lead != "otherwise" && !words::is_clause_word(lead))
+        .then(|| foreign(span, lead, "then"))
+}
+
+/// `then refer routine`: another verb for `level`.
+pub fn conclusion_verb(place: &Place<'_>) -> Option<Diagnostic> {
+    let mut line = tokens(place.rest_of_line());
+    let (verb, name) = (line.next()?.1, line.next()?.1);
+    let other = place.before == "then" && is_name(verb) && is_name(name) && line.next().is_none();
+    let near = crate::diagnostic::did_you_mean(verb, ["level", "advise"]).is_some();
+    (other && !near && !words::is_reserved(verb)).then(|| foreign(place.span(), verb, "level"))
+}
+
+/// `when one of [a, b]` over conditions.
+pub fn one_of_conditions(place: &Place<'_>) -> Option<Diagnostic> {
+    let (_, second) = place.second_before();
+    let opens = matches!(second, "when" | "unless" | "and" | "or" | "not" | "(" | "[" | ",");
+    (place.before == "one" && place.word == "of" && opens).then(|| foreign(place.before_span(), "one", "any"))
+}
+
+/// A condition that lacks its `when`.
+pub fn missing_when(place: &Place<'_>) -> Option<Diagnostic> {
+    let ruled =
+        matches!(place.keyword, Keyword::Rule | Keyword::RedFlag | Keyword::Finding | Keyword::Impossible);
+    let has_when = place.written.lines().skip(1).any(|line| line.trim_start().starts_with("when"));
+    let rest = place.rest_of_line();
+    let compared = tokens(rest).any(|(_, word)| {
+        word.starts_with(['<', '>', '=']) || matches!(word, "is" | "includes" | "and" | "or")
+    });
+    let alone = is_name(rest) && !words::is_clause_word(rest);
+    if !ruled || has_when || !place.starts_line() || !is_name(place.word) || !(compared || alone) {
+        return None;
+    }
+    let start = place.at;
+    Some(
+        Diagnostic::error(
+            codes::UNFINISHED,
+            place.span(),
+            format!("`when` is missing before `{}`", place.word),
+        )
+        .labelled("a condition?")
+        .help(format!("write `when {}`", short(rest)))
+        .edit(place.between(start, start), "when "),
+    )
+}
+
+/// Answers of a case without `given`, or written as in an answer file.
+pub fn case_line(place: &Place<'_>) -> Option<Diagnostic> {
+    let rest = place.rest_of_line();
+    let mut line = tokens(rest);
+    let (_, name) = line.next()?;
+    let (second_at, second) = line.next()?;
+    if place.keyword != Keyword::Case || !place.starts_line() || !is_name(name) {
+        return None;
+    }
+    if matches!(second, ":" | "=" | "==" | "is") {
+        let value = rest.get(second_at + second.len()..)?.trim();
+        let span = place.between(place.at + second_at, place.at + second_at + second.len());
+        let edit = place.between(place.at + name.len(), place.at + second_at + second.len());
+        return Some(take_away(span, second, &format!("{name} {}", short(value)), edit));
+    }
+    let given = place.written.get(..place.at)?.lines().skip(1).any(|line| line.trim() == "given");
+    if given || words::is_clause_word(name) {
+        return None;
+    }
+    let indent = place.line_before();
+    let start = place.at;
+    Some(
+        Diagnostic::error(
+            codes::UNFINISHED,
+            place.span(),
+            format!("`given` is missing before the answers, such as `{name}`"),
+        )
+        .labelled("the answers start here")
+        .help("write `given` on a line of its own before the answers")
+        .edit(place.between(start, start), format!("given\n{indent}  ")),
+    )
+}
+
+/// `at least two of [ … ]`.
+pub fn count_in_words(place: &Place<'_>) -> Option<Diagnostic> {
+    let counted = matches!(place.before, "least" | "most" | "exactly") || place.wants(&[Rule::number]);
+    let number = spoken::number(place.word).filter(|_| counted)?;
+    Some(
+        Diagnostic::error(
+            codes::NUMBER_FORM,
+            place.span(),
+            format!("the number `{}` is written in digits", place.word),
+        )
+        .labelled("this number")
+        .help(format!("write `{number}`"))
+        .edit(place.span(), number.to_string()),
+    )
+}
+
+/// `language "1"` and `language english`.
+pub fn language_number(place: &Place<'_>) -> Option<Diagnostic> {
+    if place.before != "language"
+        || !place.wants(&[Rule::number])
+        || place.word.is_empty()
+        || place.starts_line()
+    {
+        return None;
+    }
+    let message = format!("`language` is the number of this language's version, not {}", short(place.word));
+    Some(
+        Diagnostic::error(codes::NUMBER_FORM, place.span(), message)
+            .labelled("a number")
+            .help("write `language 1`")
+            .edit(place.span(), "1"),
+    )
+}
+
+/// `reviewed "2026-11-01"`.
+pub fn quoted_date(place: &Place<'_>) -> Option<Diagnostic> {
+    let inner = place.word.strip_prefix('"')?.strip_suffix('"')?;
+    if !place.wants(&[Rule::date]) {
+        return None;
+    }
+    let error = Diagnostic::error(codes::DATE_FORM, place.span(), "a date stands without quotes")
+        .labelled("this date");
+    let sound = slips::date(inner, Span::default()).is_ok().then(|| inner.to_owned());
+    Some(match sound.or_else(|| spoken::date(inner)) {
+        Some(date) => error.help(format!("write `{date}`")).edit(place.span(), date),
+        None => error.help("write year-month-day, such as `2026-11-01`"),
+    })
+}
+
+/// `0 until 200`, `from 0 to 200`, `between 0 and 200`, `[0, 200]` for `0 to 200`.
+pub fn range_words(place: &Place<'_>) -> Option<Diagnostic> {
+    let ranged = matches!(place.keyword, Keyword::Question | Keyword::Questions);
+    if !ranged {
+        return None;
+    }
+    if matches!(place.word, "until" | "till" | "through" | "thru" | "bis" | "and" | "upto")
+        && place.wants(&[Rule::to_word])
+    {
+        return Some(foreign(place.span(), place.word, "to"));
+    }
+    let number = place.before == "number" && place.wants(&[Rule::number]);
+    let rest = place.rest_of_line();
+    if !number || !(matches!(place.word, "from" | "between" | "[" | "(")) {
+        return None;
+    }
+    if place.word == "from" {
+        let edit = place.between(place.at, place.at + 4 + leading_blanks(place.after()));
+        return Some(take_away(place.span(), "from", rest.get(5..)?.trim(), edit));
+    }
+    let numbers: Vec<(usize, &str)> =
+        tokens(rest).filter(|(_, word)| word.bytes().all(|b| b.is_ascii_digit() || b == b'.')).collect();
+    let [(_, low), (at, high)] = numbers.as_slice() else { return None };
+    let end = at + high.len() + usize::from(matches!(place.word, "[" | "("));
+    let (span, mended) = (place.between(place.at, place.at + end), format!("{low} to {high}"));
+    Some(
+        Diagnostic::error(codes::PRINTED_FORM, span, "a range is written with `to`")
+            .labelled("this range")
+            .help(format!("write `{mended}`"))
+            .edit(span, mended),
+    )
+}

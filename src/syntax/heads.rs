@@ -1,0 +1,142 @@
+//! Mistakes in the words that name something: the first line of a declaration, a level, a choice.
+
+use crate::diagnostic::Diagnostic;
+use crate::spoken;
+use crate::syntax::ast::Keyword;
+use crate::syntax::place::{Place, is_name, is_number, short};
+use crate::syntax::{codes, slips, split, tree, words};
+
+/// The most words of a text that become a name.
+const MOST_WORDS: usize = 5;
+
+/// The words between the keyword and the first quote, and where they start in the declaration.
+pub fn words_of_name(written: &str, keyword: usize) -> Option<(usize, &str)> {
+    let line = written.lines().next()?;
+    let quote = line.find('"')?;
+    let between = line.get(keyword..quote)?;
+    let start = keyword + between.len() - between.trim_start().len();
+    Some((start, between.trim()))
+}
+
+/// Several words that were meant as one name, and that name.
+pub fn joined_name(written: &str) -> Option<String> {
+    let mut words = written.split_whitespace();
+    let plain = |word: &str| word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+    let several = words.clone().count() > 1;
+    (several && words.all(plain))
+        .then(|| slips::plain_name(&written.split_whitespace().collect::<Vec<_>>().join("_")))
+}
+
+/// `rule not settling "…"` for `rule not_settling "…"`.
+pub fn blanks_in_name(place: &Place<'_>) -> Option<Diagnostic> {
+    let keyword = place.keyword.words().len();
+    let (start, written) = words_of_name(place.written, keyword)?;
+    let end = start + written.len();
+    if !tree::has_name(place.keyword) || place.at > end + 1 {
+        return None;
+    }
+    let name = joined_name(written)?;
+    let span = place.between(start, end);
+    Some(
+        Diagnostic::error(
+            codes::WIDE_NAME,
+            span,
+            format!("`{}` is several words, and a name is one", short(written)),
+        )
+        .labelled("this name")
+        .help(format!("write `{name}`"))
+        .edit(span, name),
+    )
+}
+
+/// `rule 6_weeks "…"`.
+pub fn digit_first(place: &Place<'_>) -> Option<Diagnostic> {
+    let (word, second) = (place.word, place.on_first_line());
+    let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, rest) = word.split_at_checked(digits)?;
+    let letters = rest.trim_start_matches(['_', '-']);
+    if !second || !is_number(word) || !is_name(letters) || place.before != place.keyword.words() {
+        return None;
+    }
+    let name = format!("{}_{number}", slips::plain_name(letters));
+    Some(
+        Diagnostic::error(
+            codes::WIDE_NAME,
+            place.span(),
+            format!("`{word}` starts with a digit, and a name with a letter"),
+        )
+        .labelled("this name")
+        .help(format!("write a name such as `{name}`"))
+        .edit(place.span(), name),
+    )
+}
+
+/// `rule "Back pain"` for `rule back_pain "Back pain"`, and a level or choice that is only its text.
+pub fn missing_name(place: &Place<'_>) -> Option<Diagnostic> {
+    let head = place.written.get(..place.at)?.trim() == place.keyword.words();
+    let entry =
+        place.starts_line() && matches!(place.keyword, Keyword::Levels | Keyword::Question | Keyword::Scale);
+    let named = tree::has_name(place.keyword) || entry;
+    if !(head || entry) || !named || !place.word.starts_with('"') {
+        return None;
+    }
+    let name = name_of(place.word);
+    let start = place.at;
+    let text = short(place.word);
+    let written =
+        if entry { format!("{name} {text}") } else { format!("{} {name} {text}", place.keyword.words()) };
+    Some(
+        Diagnostic::error(codes::UNFINISHED, place.span(), format!("a name is missing before {text}"))
+            .labelled("the name stands before this")
+            .help(format!("write `{written}`"))
+            .edit(place.between(start, start), format!("{name} ")),
+    )
+}
+
+/// A name made of the first words of a text.
+fn name_of(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let words: Vec<&str> = plain.split_whitespace().take(MOST_WORDS).collect();
+    slips::plain_name(&words.join("_"))
+}
+
+/// `rule not_settling`, `fibula`, `or none` without the text that people read.
+pub fn missing_text(place: &Place<'_>) -> Option<Diagnostic> {
+    let ends = place.word.is_empty() || place.starts_line();
+    if !ends || !place.wants_text() || !is_name(place.before) {
+        return None;
+    }
+    let text = suggested_text(place)?;
+    let (before, end) = (place.before, place.before_at + place.before.len());
+    Some(
+        Diagnostic::error(
+            codes::UNFINISHED,
+            place.before_span(),
+            format!("a text in quotes is missing after `{}`", short(before)),
+        )
+        .labelled("the line ends too early")
+        .help(format!("write `{before} \"{text}\"`, with the words that people read"))
+        .edit(place.between(end, end), format!(" \"{text}\"")),
+    )
+}
+
+fn suggested_text(place: &Place<'_>) -> Option<String> {
+    let before = place.before;
+    let (_, second) = place.second_before();
+    let alone = place.before_starts_line() && !words::is_clause_word(before);
+    let head = second == place.keyword.words().rsplit(' ').next().unwrap_or_default()
+        && tree::has_name(place.keyword);
+    match (second, before) {
+        ("or", "none") => Some("None of these".to_owned()),
+        ("or", "unknown") => Some("I do not know".to_owned()),
+        _ if alone || head => Some(spoken::text_of(before)),
+        _ => None,
+    }
+}
+
+/// Whether a line of the first column is prose rather than a declaration or a clause.
+pub fn is_prose(line: &str) -> bool {
+    let words = line.split_whitespace().count();
+    let marks = line.contains(['"', '[', '=', '<', '>', ':']);
+    words > 2 && !marks && split::first_word(line).starts_with(char::is_alphabetic)
+}

@@ -1,0 +1,346 @@
+//! Signs that stand nowhere in the language, and what people mean by them: a note, the end of a line, a list.
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::ast::Keyword;
+use crate::syntax::codes;
+use crate::syntax::place::{Place, is_name, is_number, short, tokens};
+
+fn sign(place: &Place<'_>, span: Span, written: &str, right: &str, edit: &str) -> Diagnostic {
+    Diagnostic::error(codes::FOREIGN_SIGN, span, format!("`{written}` is not a sign of the language"))
+        .labelled(format!("write `{right}`"))
+        .help(format!("write `{right}`"))
+        .edit(if edit.is_empty() { place.span() } else { span }, edit)
+}
+
+fn take_away(span: Span, written: &str, edit: Span) -> Diagnostic {
+    Diagnostic::error(codes::UNEXPECTED, span, format!("`{written}` does not stand here"))
+        .labelled("take this away")
+        .help("take it away")
+        .edit(edit, "")
+}
+
+/// `// note` for `# note`.
+pub fn foreign_comment(place: &Place<'_>) -> Option<Diagnostic> {
+    if place.word == "/" && place.before == "/" && place.touches() {
+        let span = place.between(place.before_at, place.at + 1);
+        return Some(note(span, "//"));
+    }
+    let rest = place.rest_of_line();
+    let written = ["//", "/*", "--"].into_iter().find(|sign| rest.starts_with(sign))?;
+    let worded = rest.len() > written.len() && !is_number(place.before);
+    if !(worded || place.starts_line()) || (written == "--" && !place.starts_line()) {
+        return None;
+    }
+    Some(note(place.between(place.at, place.at + written.len()), written))
+}
+
+fn note(span: Span, written: &str) -> Diagnostic {
+    Diagnostic::error(codes::FOREIGN_SIGN, span, format!("a note starts with `#`, not with `{written}`"))
+        .labelled("write `#`")
+        .help("write `#` and the note")
+        .edit(span, "#")
+}
+
+/// `&`, `|` and `!` for `and`, `or` and `not`.
+pub fn logic_sign(place: &Place<'_>) -> Option<Diagnostic> {
+    let (right, edit) = match place.word {
+        "&" => ("and", "and"),
+        "|" => ("or", "or"),
+        "!" if !place.after().starts_with([' ', '=']) => ("not", "not "),
+        "!" => ("not", "not"),
+        _ => return None,
+    };
+    Some(sign(place, place.span(), place.word, right, edit))
+}
+
+/// `and/or`.
+pub fn and_or(place: &Place<'_>) -> Option<Diagnostic> {
+    if place.word != "/" || place.before != "and" || !place.after().starts_with("or") {
+        return None;
+    }
+    let span = place.between(place.before_at, place.at + 3);
+    Some(
+        Diagnostic::error(codes::FOREIGN_SIGN, span, "`and/or` is written `or`: one of them, or both")
+            .labelled("write `or`")
+            .help("write `or`")
+            .edit(span, "or"),
+    )
+}
+
+/// `height^2` and `height²`.
+pub fn power(place: &Place<'_>) -> Option<Diagnostic> {
+    let square = place.word == "²" || (place.word == "^" && place.after().trim_start().starts_with('2'));
+    if !square && !matches!(place.word, "^" | "³") {
+        return None;
+    }
+    let error = Diagnostic::error(codes::FOREIGN_SIGN, place.span(), "a power is written as a product")
+        .labelled("not this sign");
+    if !square || !is_name(place.before) {
+        return Some(error.help("write `a * a` for the square of `a`"));
+    }
+    let end = match place.word {
+        "^" => place.at + 2 + place.after().len() - place.after().trim_start().len(),
+        _ => place.at + place.word.len(),
+    };
+    let mended = format!("({0} * {0})", place.before);
+    Some(error.help(format!("write `{mended}`")).edit(place.between(place.before_at, end), mended))
+}
+
+/// `;`, `{`, `$` and a colon where none belongs.
+pub fn stray(place: &Place<'_>) -> Option<Diagnostic> {
+    let glued = place.after().starts_with(char::is_alphabetic);
+    let away = match place.word {
+        ";" => place.rest_of_line() == ";",
+        "{" | "}" => true,
+        "?" => true,
+        "$" | "@" | "\\" => glued || place.rest_of_line().len() == 1,
+        ":" => stray_colon(place),
+        _ => false,
+    };
+    let blank = place.written.get(place.before_at + place.before.len()..place.at)?;
+    let start = if blank.contains('\n') || glued { place.at } else { place.at - blank.len() };
+    away.then(|| take_away(place.span(), place.word, place.between(start, place.at + 1)))
+}
+
+/// Whether a colon stands after a word that takes none.
+fn stray_colon(place: &Place<'_>) -> bool {
+    let otherwise = place.keyword == Keyword::Otherwise;
+    let line = place.line_before().trim_start();
+    let banded = line.starts_with(['<', '>', '=', '≥', '≤']) || line.starts_with("above ") || is_number(line);
+    !otherwise && !banded && !place.starts_line()
+}
+
+/// `- kneecap "…"`: a list with dashes.
+pub fn list_dash(place: &Place<'_>) -> Option<Diagnostic> {
+    let dash = matches!(place.word, "-" | "*" | "•" | "·");
+    if !dash
+        || !place.starts_line()
+        || !place.after().trim_start().starts_with(|c: char| c.is_alphabetic() || c == '"')
+    {
+        return None;
+    }
+    let blanks = place.after().len() - place.after().trim_start().len();
+    let edit = place.between(place.at, place.at + place.word.len() + blanks);
+    Some(take_away(place.span(), place.word, edit))
+}
+
+/// `a, b` where each has its own line.
+pub fn comma_between_entries(place: &Place<'_>) -> Option<Diagnostic> {
+    let listed =
+        matches!(place.keyword, Keyword::Levels | Keyword::Question | Keyword::Questions | Keyword::Scale);
+    let ends = place.rest_of_line() == ",";
+    if place.word != "," || !listed || !place.before.starts_with('"') {
+        return None;
+    }
+    if ends {
+        return Some(take_away(place.span(), ",", place.span()));
+    }
+    let line = place.line_before();
+    let indent = line.get(..line.len() - line.trim_start().len())?;
+    let blanks = place.after().len() - place.after().trim_start().len();
+    let edit = place.between(place.at, place.at + 1 + blanks);
+    Some(
+        Diagnostic::error(codes::ENTRY_LINES, place.span(), "two stand on one line: each needs its own")
+            .labelled("start a new line here")
+            .help("take the comma away and start a new line")
+            .edit(edit, format!("\n{indent}")),
+    )
+}
+
+/// `""Call your provider""`.
+pub fn doubled_quotes(place: &Place<'_>) -> Option<Diagnostic> {
+    let before = place.line_before();
+    let start = place.at - before.len() + before.rfind("\"\"")?;
+    let inner = place.line_from(start).get(2..)?;
+    let inner = inner.get(..inner.find("\"\"")?)?;
+    if !inner.starts_with(char::is_alphanumeric) {
+        return None;
+    }
+    let span = place.between(start, start + inner.len() + 4);
+    Some(
+        Diagnostic::error(
+            codes::MISSING_QUOTES,
+            span,
+            "a text stands between single double-quotes, one on each side",
+        )
+        .labelled("quotes twice")
+        .help(format!("write `\"{}\"`", short(inner)))
+        .edit(span, format!("\"{inner}\"")),
+    )
+}
+
+/// `"pain that is "stuck" there"`: quotes inside a text.
+pub fn inner_quotes(place: &Place<'_>) -> Option<Diagnostic> {
+    let line = place.line_from(place.before_at);
+    let glued = place.touches() && place.before.len() > 2 && place.before.ends_with('"');
+    if !glued || !place.word.starts_with(char::is_alphanumeric) || !line.ends_with('"') {
+        return None;
+    }
+    let inner = line.get(1..line.len() - 1)?.replace('"', "\\\"");
+    let span = place.between(place.before_at, place.before_at + line.len());
+    Some(
+        Diagnostic::error(codes::MISSING_QUOTES, span, "quotes inside a text are written `\\\"`")
+            .labelled("one text?")
+            .help(format!("write `\"{}\"`", short(&inner)))
+            .edit(span, format!("\"{inner}\"")),
+    )
+}
+
+/// `(a, b)` for the list `[a, b]`.
+pub fn round_list(place: &Place<'_>) -> Option<Diagnostic> {
+    let listed = matches!(place.before, "of" | "advise");
+    let rest = place.rest_of_line();
+    let inner = rest.strip_prefix('(')?.split_once(')')?.0;
+    if !listed || inner.contains('(') {
+        return None;
+    }
+    let span = place.between(place.at, place.at + inner.len() + 2);
+    Some(
+        Diagnostic::error(codes::MISSING_BRACKETS, span, "a list stands between `[` and `]`")
+            .labelled("this list")
+            .help(format!("write `[{}]`", short(inner)))
+            .edit(span, format!("[{inner}]")),
+    )
+}
+
+/// `[a or b]` and `[a b]` for `[a, b]`.
+pub fn list_commas(place: &Place<'_>) -> Option<Diagnostic> {
+    let open = place.line_before().rsplit_once('[').is_some_and(|(_, list)| {
+        !list.contains(']') && tokens(list).all(|(_, word)| word == "," || is_name(word))
+    });
+    let joint = matches!(place.word, "or" | "and" | ";" | "/");
+    if !open || !is_name(place.before) || !(joint || is_name(place.word)) {
+        return None;
+    }
+    let (before, end) = (place.before, place.before_at + place.before.len());
+    if joint {
+        return Some(
+            Diagnostic::error(codes::UNEXPECTED, place.span(), "the entries of a list are parted by commas")
+                .labelled("write a comma")
+                .help(format!("write `{before}, …`"))
+                .edit(place.between(end, place.at + place.word.len()), ","),
+        );
+    }
+    Some(
+        Diagnostic::error(
+            codes::UNEXPECTED,
+            place.span(),
+            format!("a comma is missing before `{}`", place.word),
+        )
+        .labelled("write a comma before this")
+        .help(format!("write `{before}, {}`", place.word))
+        .edit(place.between(end, end), ","),
+    )
+}
+
+/// `is "deep"` for `is deep`.
+pub fn quoted_word(place: &Place<'_>) -> Option<Diagnostic> {
+    let inner = place.word.strip_prefix('"')?.strip_suffix('"')?;
+    let listed = place.line_before().rsplit_once('[').is_some_and(|(_, list)| !list.contains(']'));
+    let wanted = matches!(place.before, "is" | "not" | "includes" | "level")
+        || (listed && matches!(place.before, "[" | ","));
+    if !wanted || place.starts_line() {
+        return None;
+    }
+    let name = crate::syntax::slips::plain_name(inner);
+    let error = Diagnostic::error(
+        codes::UNEXPECTED,
+        place.span(),
+        format!("{} is a text, and a name belongs here", short(place.word)),
+    )
+    .labelled("without quotes");
+    if let Some((rest, _)) = place.rest_of_line().split_once(']').filter(|_| listed) {
+        let plain = rest.split(',').all(|item| is_name(item.trim().trim_matches('"')));
+        let names = rest.replace('"', "");
+        let error = error.help(format!("write `{}`", short(&names)));
+        return Some(if plain {
+            error.edit(place.between(place.at, place.at + rest.len()), names)
+        } else {
+            error
+        });
+    }
+    Some(if inner.split_whitespace().count() == 1 {
+        error.help(format!("write `{name}`")).edit(place.span(), name)
+    } else {
+        error.help("write the name that stands before these words where they are declared")
+    })
+}
+
+/// `up to 14 = 1`, `< 15: 1`, `45+: 1`, `above 44: 1`.
+pub fn band_sign(place: &Place<'_>) -> Option<Diagnostic> {
+    if !matches!(place.keyword, Keyword::Score | Keyword::Classify | Keyword::Calculate) {
+        return None;
+    }
+    let line = place.line_before();
+    let start = place.at - line.trim_start().len();
+    let row = place.line_from(start);
+    band_equals(place, row, start).or_else(|| band_words(place, row, start))
+}
+
+fn band_equals(place: &Place<'_>, row: &str, start: usize) -> Option<Diagnostic> {
+    let banded = is_number(row) || ["up to", "from", "below"].iter().any(|word| row.starts_with(word));
+    let at = matches!(place.word, "=" | "->" | "=>").then_some(start)?;
+    if !banded || row.contains(':') {
+        return None;
+    }
+    let blank = place.line_before().len() - place.line_before().trim_end().len();
+    let edit = place.between(place.at - blank, place.at + place.word.len());
+    let _ = at;
+    Some(
+        Diagnostic::error(
+            codes::FOREIGN_SIGN,
+            place.span(),
+            format!("`{}` is written `:` in a band", place.word),
+        )
+        .labelled("write `:`")
+        .help(format!("write `{}: …`", place.line_before().trim()))
+        .edit(edit, ":"),
+    )
+}
+
+fn band_words(place: &Place<'_>, row: &str, start: usize) -> Option<Diagnostic> {
+    let (ends, _) = row.split_once(':')?;
+    let mut words = tokens(ends.trim());
+    let (first, second, third) = (words.next()?.1, words.next()?.1, words.next().map(|(_, word)| word));
+    let whole_ends = ends.trim();
+    let whole = |number: &str| number.parse::<i64>().ok();
+    let (written, mended) = match (first, second) {
+        ("<", number) => (first, format!("below {number}")),
+        ("<=" | "≤" | "=<", number) => (first, format!("up to {number}")),
+        (">=" | "≥" | "=>", number) => (first, format!("from {number}")),
+        (">" | "above" | "over", number) => (first, format!("from {}", whole(number)? + 1)),
+        ("under", number) => (first, format!("below {number}")),
+        (number, "+") => (whole_ends, format!("from {number}")),
+        (number, "or" | "and") if matches!(third, Some("more" | "above" | "over" | "older" | "higher")) => {
+            (whole_ends, format!("from {number}"))
+        }
+        (number, "or" | "and")
+            if matches!(third, Some("less" | "below" | "under" | "younger" | "lower" | "fewer")) =>
+        {
+            (whole_ends, format!("up to {number}"))
+        }
+        ("less" | "lower" | "younger", "than") => (whole_ends, format!("below {}", third?)),
+        ("more" | "greater" | "older" | "higher", "than") => {
+            (whole_ends, format!("from {}", whole(third?)? + 1))
+        }
+        ("at", "least") => (whole_ends, format!("from {}", third?)),
+        ("at", "most") => (whole_ends, format!("up to {}", third?)),
+        (low, "until" | "till" | "through" | "and") => (second, format!("{low} to {}", third?)),
+        _ => return None,
+    };
+    let worded = third.is_some_and(|third| is_number(third) || written == whole_ends);
+    if third.is_some() && !worded || !(is_number(first) || is_number(second) || third.is_some_and(is_number))
+    {
+        return None;
+    }
+    let offset = if written == second { ends.find(written)? } else { 0 };
+    let label = place.between(start + offset, start + offset + written.len());
+    let edit = place.between(start, start + ends.trim_end().len());
+    Some(
+        Diagnostic::error(codes::FOREIGN_SIGN, label, format!("`{written}` is written in words in a band"))
+            .labelled("in words")
+            .help(format!("write `{mended}: …`"))
+            .edit(edit, mended),
+    )
+}

@@ -1,0 +1,137 @@
+//! Lines in the first column that start no declaration: what their first word was meant to be, and the text that mends
+//! a whole run of such lines at once.
+
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::source::Span;
+use crate::syntax::ast::Keyword;
+use crate::syntax::{codes, split, words};
+
+/// What people write for a keyword.
+const SYNONYMS: [(&str, Keyword); 38] = [
+    ("alarm", Keyword::RedFlag),
+    ("alert", Keyword::RedFlag),
+    ("warning", Keyword::RedFlag),
+    ("danger", Keyword::RedFlag),
+    ("flag", Keyword::RedFlag),
+    ("redflag", Keyword::RedFlag),
+    ("red_flag", Keyword::RedFlag),
+    ("red-flag", Keyword::RedFlag),
+    ("else", Keyword::Otherwise),
+    ("default", Keyword::Otherwise),
+    ("fallback", Keyword::Otherwise),
+    ("urgency", Keyword::Levels),
+    ("urgencies", Keyword::Levels),
+    ("example", Keyword::Case),
+    ("patient", Keyword::Case),
+    ("vignette", Keyword::Case),
+    ("test", Keyword::Case),
+    ("sign", Keyword::Finding),
+    ("symptom", Keyword::Finding),
+    ("define", Keyword::Finding),
+    ("calculation", Keyword::Calculate),
+    ("compute", Keyword::Calculate),
+    ("formula", Keyword::Calculate),
+    ("class", Keyword::Classify),
+    ("classification", Keyword::Classify),
+    ("category", Keyword::Classify),
+    ("reference", Keyword::Source),
+    ("citation", Keyword::Source),
+    ("evidence", Keyword::Source),
+    ("heading", Keyword::Section),
+    ("chapter", Keyword::Section),
+    ("diagnosis", Keyword::Pattern),
+    ("syndrome", Keyword::Pattern),
+    ("recommendation", Keyword::Advice),
+    ("item", Keyword::Question),
+    ("import", Keyword::Use),
+    ("promise", Keyword::Always),
+    ("never", Keyword::Impossible),
+];
+
+/// The keyword that the first words of a line were meant to be, and how long those words are.
+pub fn meant(line: &str) -> Option<(Keyword, usize)> {
+    let word = split::first_word(line);
+    let rest = line.get(word.len()..).unwrap_or_default();
+    let second = split::first_word(rest.trim_start());
+    let both = word.len() + rest.len() - rest.trim_start().len() + second.len();
+    let small = word.to_lowercase();
+    // `level urgent` at the margin is a conclusion, `level` alone the list.
+    if small == "level" && !second.is_empty() {
+        return None;
+    }
+    if let Some((_, keyword)) = SYNONYMS.iter().find(|(synonym, _)| *synonym == small) {
+        let doubled = matches!((small.as_str(), second), ("alarm" | "warning" | "danger", "flag" | "sign"));
+        return Some((*keyword, if doubled { both } else { word.len() }));
+    }
+    let two = format!("{small} {}", second.to_lowercase());
+    if did_you_mean(&two, ["red flag", "red flags"]).is_some() {
+        return Some((Keyword::RedFlag, both));
+    }
+    if words::is_clause_word(&small) {
+        return None;
+    }
+    let near = did_you_mean(word, words::starts())?;
+    Keyword::ALL.iter().find(|(_, words)| *words == near).map(|(keyword, _)| (*keyword, word.len()))
+}
+
+/// The sign that starts a note or a heading elsewhere.
+pub fn foreign_note(line: &str) -> Option<&str> {
+    let end = line.find(|c: char| !"/=-*~_>%;".contains(c)).unwrap_or(line.len());
+    let sign = line.get(..end)?;
+    let known = matches!(sign, "//" | "/*" | ";" | ";;" | "%" | "%%" | "*")
+        || (sign.len() > 1 && !sign.contains('>'));
+    known.then_some(sign)
+}
+
+/// A note that starts with another sign than `#`.
+pub fn note(sign: &str, start: usize) -> Diagnostic {
+    let span = Span::new(start, start + sign.len());
+    Diagnostic::error(codes::FOREIGN_SIGN, span, format!("a note starts with `#`, not with `{sign}`"))
+        .labelled("write `#`")
+        .help("write `#` and the note")
+        .edit(span, "#")
+}
+
+/// How the lines of a run are mended.
+#[derive(Debug, Clone, Copy)]
+pub enum How {
+    /// With this before each line of the first column.
+    Before(&'static str),
+    /// With so many blanks less.
+    Dedent(usize),
+}
+
+/// A problem whose edit grows with the further lines of the same mistake.
+#[derive(Debug)]
+pub struct Mend {
+    /// Its position among the problems.
+    pub problem: usize,
+    /// What is done to each line.
+    pub how: How,
+    /// The end of what the edit covers.
+    pub end: usize,
+}
+
+impl Mend {
+    /// Takes a further line into the edit, with what stands between it and the lines before.
+    pub fn extend(&mut self, text: &str, line: &str, start: usize, problems: &mut [Diagnostic]) {
+        let Some(edit) = problems.get_mut(self.problem).and_then(|problem| problem.edit.as_mut()) else {
+            return;
+        };
+        let between = text.get(self.end..start).unwrap_or_default();
+        let line = line.trim_end_matches('\r');
+        edit.text.push_str(between);
+        match self.how {
+            How::Before(before) => {
+                edit.text.push_str(before);
+                edit.text.push_str(line);
+            }
+            How::Dedent(blanks) => {
+                let own = line.len() - line.trim_start_matches([' ', '\t']).len();
+                edit.text.push_str(line.get(own.min(blanks)..).unwrap_or_default());
+            }
+        }
+        self.end = start + line.len();
+        edit.span = edit.span.to(Span::new(self.end, self.end));
+    }
+}

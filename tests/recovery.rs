@@ -1,0 +1,186 @@
+//! Recovery: a small change in one declaration of the flagship harms no other, is never accepted in silence where it
+//! broke something, and never makes the program panic.
+//!
+//! The long run: `cargo test --release --test recovery -- --ignored --nocapture` (20,000 changes, with times).
+
+#![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
+
+#[path = "recovery/harm.rs"]
+mod harm;
+#[path = "recovery/mutation.rs"]
+mod mutation;
+
+use bedside::diagnostic::Diagnostic;
+use bedside::source::Source;
+use bedside::syntax::ast::{Declaration, File};
+use bedside::{check, syntax};
+use harm::{Before, Reason};
+use mutation::{Mutated, Seed};
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+fn flagship() -> Source {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/rulesets/deep_gluteal/deep_gluteal.triage");
+    Source::new("deep_gluteal.triage", std::fs::read_to_string(path).unwrap())
+}
+
+/// What was seen over many changes.
+#[derive(Default)]
+struct Seen {
+    changes: usize,
+    with_messages: usize,
+    messages: usize,
+    /// Messages on untouched declarations, by reason.
+    reasons: BTreeMap<Reason, usize>,
+    /// The same where the changed declaration itself cannot be read, which should speak for all.
+    beside_broken: usize,
+    slowest: Duration,
+    wrong: Vec<String>,
+}
+
+/// Runs many changes and reports what they did.
+fn run(seed: u64, changes: usize) -> Seen {
+    let source = flagship();
+    let (file, problems) = syntax::parse(&source);
+    assert!(problems.is_empty());
+    let before = Before::new(&source, &file);
+    let pieces = mutation::pieces(source.text());
+    let fine = check::check(&source).diagnostics;
+    let mut seed = Seed::new(seed);
+    let mut seen = Seen { changes, ..Seen::default() };
+    for _ in 0..changes {
+        let mutated = mutation::mutate(source.text(), &pieces, &mut seed);
+        one(&before, &file, &fine, &mutated, &mut seen);
+    }
+    seen
+}
+
+fn one(before: &Before<'_>, file: &File, fine: &[Diagnostic], mutated: &Mutated, seen: &mut Seen) {
+    let source = Source::new("deep_gluteal.triage", mutated.text.as_str());
+    let (started, checked) = (Instant::now(), check::check(&source));
+    seen.slowest = seen.slowest.max(started.elapsed());
+    let problems: Vec<&Diagnostic> =
+        checked.diagnostics.iter().filter(|it| !fine.iter().any(|old| old.message == it.message)).collect();
+    seen.messages += problems.len();
+    seen.with_messages += usize::from(!problems.is_empty());
+    let (now, _) = syntax::parse(&source);
+    let touched = before.touched(mutated.start, mutated.end);
+    let told = Told { before, mutated, source: &source, now: &now };
+    if problems.iter().all(|it| !it.is_error()) {
+        silent(&told, file, touched, problems.is_empty(), seen);
+        return;
+    }
+    for problem in problems {
+        elsewhere(&told, touched.clone(), problem, seen);
+    }
+}
+
+/// A change and what became of it.
+struct Told<'t> {
+    before: &'t Before<'t>,
+    mutated: &'t Mutated,
+    source: &'t Source,
+    now: &'t File,
+}
+
+impl Told<'_> {
+    /// The place in the text before that a place after the change was.
+    fn old_place(&self, place: usize) -> Option<usize> {
+        let Mutated { start, end, length, .. } = *self.mutated;
+        match place {
+            _ if place < start => Some(place),
+            _ if place >= start + length => Some(place - length + (end - start)),
+            _ => None,
+        }
+    }
+
+    fn wrong(&self, what: &str, more: &str) -> String {
+        let (start, mutated) = (self.mutated.start, self.mutated);
+        let old = &self.before.text()[start..mutated.end];
+        let new = &mutated.text[start..start + mutated.length];
+        let line = self.source.position(u32::try_from(start).unwrap()).line;
+        format!("{what}: line {line}, {}, {old:?} became {new:?}: {more}", mutated.kind)
+    }
+}
+
+/// A message must stand on a changed declaration, or on one that depends on it.
+fn elsewhere(told: &Told<'_>, touched: std::ops::Range<usize>, problem: &Diagnostic, seen: &mut Seen) {
+    let place = problem.span().start as usize;
+    let Some(old) = told.old_place(place) else { return };
+    let at = told.before.at(old);
+    if touched.contains(&at) {
+        return;
+    }
+    let around = told.now.declarations.iter().find(|it| it.span.range().contains(&told.mutated.start));
+    let now = around.map_or("", |it| told.source.slice(it.span));
+    match told.before.reason(touched, at, problem, now) {
+        Some(reason) => {
+            *seen.reasons.entry(reason).or_default() += 1;
+            seen.beside_broken += usize::from(around.is_some_and(|it| it.broken));
+        }
+        None => {
+            let line = told.source.position(problem.span().start).line;
+            let message = format!("line {line}: {} {}", problem.code, problem.message);
+            seen.wrong.push(told.wrong("a message on an untouched declaration", &message));
+        }
+    }
+}
+
+/// Where there is no error, every declaration was read, and what changed in the words changed in the tree.
+fn silent(told: &Told<'_>, file: &File, touched: std::ops::Range<usize>, quiet: bool, seen: &mut Seen) {
+    if told.now.declarations.iter().any(|it| it.broken) {
+        seen.wrong.push(told.wrong("a broken declaration without a message", ""));
+    }
+    let same_tree = told.now.declarations.len() == file.declarations.len()
+        && touched
+            .into_iter()
+            .all(|at| meaning(&told.now.declarations[at]) == meaning(&file.declarations[at]));
+    if quiet && same_tree && words(told.before.text()) != words(&told.mutated.text) {
+        seen.wrong.push(told.wrong("accepted in silence", ""));
+    }
+}
+
+/// A declaration without its places.
+fn meaning(declaration: &Declaration) -> String {
+    let text = format!("{declaration:?}");
+    let mut parts = text.split("Span { start: ");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |all, part| all + part.split_once('}').map_or(part, |(_, rest)| rest))
+}
+
+/// The tokens of a text, comments, layout and the comma before a closing bracket aside.
+fn words(text: &str) -> Vec<&str> {
+    let tokens: Vec<&str> = mutation::tokens(text).iter().map(|(start, end)| &text[*start..*end]).collect();
+    let ends_list = |at: usize| tokens[at] == "," && matches!(tokens.get(at + 1), Some(&("]" | ")")));
+    tokens.iter().enumerate().filter(|(at, _)| !ends_list(*at)).map(|(_, token)| *token).collect()
+}
+
+fn report(seen: &Seen) -> String {
+    let reasons: Vec<String> = seen.reasons.iter().map(|(why, count)| format!("{why:?} {count}")).collect();
+    format!(
+        "{} changes, {} with messages, {} messages; on untouched declarations: {}; {} of these beside a broken one",
+        seen.changes,
+        seen.with_messages,
+        seen.messages,
+        reasons.join(", "),
+        seen.beside_broken,
+    )
+}
+
+#[test]
+fn a_change_harms_nothing_else() {
+    let seen = run(1, 150);
+    println!("{}", report(&seen));
+    assert!(seen.wrong.is_empty(), "{}\n{}", seen.wrong.len(), seen.wrong.join("\n"));
+}
+
+#[test]
+#[ignore = "long: see the command at the top of this file"]
+fn twenty_thousand_changes_harm_nothing_else_and_are_answered_at_once() {
+    let seen = run(2, 20_000);
+    println!("{}; the slowest took {:?}", report(&seen), seen.slowest);
+    assert!(seen.wrong.is_empty(), "{}\n{}", seen.wrong.len(), seen.wrong.join("\n"));
+    if !cfg!(debug_assertions) {
+        assert!(seen.slowest < Duration::from_millis(5), "{:?}", seen.slowest);
+    }
+}
