@@ -113,16 +113,13 @@ fn elsewhere(told: &Told<'_>, touched: std::ops::Range<usize>, problem: &Diagnos
     }
     let around = told.now.declarations.iter().find(|it| it.span.range().contains(&told.mutated.start));
     let now = around.map_or("", |it| told.source.slice(it.span));
-    match told.before.reason(touched, at, problem, now) {
-        Some(reason) => {
-            *seen.reasons.entry(reason).or_default() += 1;
-            seen.beside_broken += usize::from(around.is_some_and(|it| it.broken));
-        }
-        None => {
-            let line = told.source.position(problem.span().start).line;
-            let message = format!("line {line}: {} {}", problem.code, problem.message);
-            seen.wrong.push(told.wrong("a message on an untouched declaration", &message));
-        }
+    if let Some(reason) = told.before.reason(touched, at, problem, now) {
+        *seen.reasons.entry(reason).or_default() += 1;
+        seen.beside_broken += usize::from(around.is_some_and(|it| it.broken));
+    } else {
+        let line = told.source.position(problem.span().start).line;
+        let message = format!("line {line}: {} {}", problem.code, problem.message);
+        seen.wrong.push(told.wrong("a message on an untouched declaration", &message));
     }
 }
 

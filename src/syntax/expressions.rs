@@ -140,8 +140,8 @@ impl<'t> Builder<'t, '_> {
             let problem = line_starts(sign, span);
             let after = self.after(span);
             let blanks = after.len() - after.trim_start_matches(' ').len();
-            let points = after.trim_start().split_whitespace().nth(1) == Some("when");
-            let number = after.trim_start().split_whitespace().next().unwrap_or_default();
+            let points = after.split_whitespace().nth(1) == Some("when");
+            let number = after.split_whitespace().next().unwrap_or_default();
             let length = u32::try_from(blanks + number.len()).unwrap_or(0);
             let whole = Span { end: span.end + length, ..span };
             let digits = spoken::number(number).map(|number| number.to_string());

@@ -92,8 +92,7 @@ pub fn stray(place: &Place<'_>) -> Option<Diagnostic> {
     let glued = place.after().starts_with(char::is_alphabetic);
     let away = match place.word {
         ";" => place.rest_of_line() == ";",
-        "{" | "}" => true,
-        "?" => true,
+        "{" | "}" | "?" => true,
         "$" | "@" | "\\" => glued || place.rest_of_line().len() == 1,
         ":" => stray_colon(place),
         _ => false,
@@ -306,11 +305,10 @@ fn band_words(place: &Place<'_>, row: &str, start: usize) -> Option<Diagnostic> 
     let whole_ends = ends.trim();
     let whole = |number: &str| number.parse::<i64>().ok();
     let (written, mended) = match (first, second) {
-        ("<", number) => (first, format!("below {number}")),
+        ("<" | "under", number) => (first, format!("below {number}")),
         ("<=" | "≤" | "=<", number) => (first, format!("up to {number}")),
         (">=" | "≥" | "=>", number) => (first, format!("from {number}")),
         (">" | "above" | "over", number) => (first, format!("from {}", whole(number)? + 1)),
-        ("under", number) => (first, format!("below {number}")),
         (number, "+") => (whole_ends, format!("from {number}")),
         (number, "or" | "and") if matches!(third, Some("more" | "above" | "over" | "older" | "higher")) => {
             (whole_ends, format!("from {number}"))

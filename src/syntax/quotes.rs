@@ -139,8 +139,13 @@ impl Balance {
     }
 }
 
+/// So many characters after an opening bracket are looked through for where its closing one belongs.
+const MOST_INSIDE: usize = 500;
+
 /// How far what belongs inside an opening bracket goes on its line: the names of a list, or all of the line.
 fn inside(byte: u8, rest: &str) -> usize {
+    // A line of many brackets is not gone through to its end for each of them.
+    let rest = rest.char_indices().nth(MOST_INSIDE).map_or(rest, |(end, _)| rest.get(..end).unwrap_or(rest));
     let code = rest.split(" #").next().unwrap_or_default();
     let line = code.split(" else \"").next().unwrap_or_default().trim_end();
     if byte == b'(' {

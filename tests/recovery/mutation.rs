@@ -95,8 +95,10 @@ pub fn mutate(text: &str, pieces: &Pieces, seed: &mut Seed) -> Mutated {
     };
     let token = spans(&pieces.tokens, seed);
     let line = spans(&pieces.lines, seed);
-    let character = text.floor_char_boundary(seed.below(text.len()));
-    let after = text.ceil_char_boundary(character + 1);
+    let boundary =
+        |from: usize| (from..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let character = boundary(seed.below(text.len() - 3));
+    let after = boundary(character + 1);
     let put = PUT[seed.below(PUT.len())];
     let (kind, (start, end), new) = match seed.below(8) {
         0 => ("token left out", token.0, String::new()),
