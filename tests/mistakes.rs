@@ -104,7 +104,12 @@ fn most_mistakes_carry_their_mend() {
     let rulesets: Vec<&Mistake> = all.iter().filter(|mistake| mistake.answers.is_none()).collect();
     let mended = rulesets.iter().filter(|mistake| mistake.no_edit.is_none()).count();
     let share = mended * 1000 / rulesets.len();
-    println!("{mended} of {} mistakes in rulesets carry an edit: {}.{} %", rulesets.len(), share / 10, share % 10);
+    println!(
+        "{mended} of {} mistakes in rulesets carry an edit: {}.{} %",
+        rulesets.len(),
+        share / 10,
+        share % 10
+    );
     for mistake in rulesets.iter().filter(|mistake| mistake.no_edit.is_some()) {
         println!("without: {} ({})", mistake.name, mistake.no_edit.as_deref().unwrap_or_default());
     }

@@ -200,7 +200,9 @@ fn names_are_looked_up_with_suggestions() {
     finds(
         r#"finding fever "Again"
   when cough"#,
-        &["error name_twice «fever» `fever` is declared twice | give one of them another name, such as `fever_2`"],
+        &[
+            "error name_twice «fever» `fever` is declared twice | give one of them another name, such as `fever_2`",
+        ],
     );
     finds(
         r#"finding a "A"

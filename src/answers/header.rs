@@ -323,10 +323,13 @@ fn no_question(cx: &Context<'_>, entry: &Entry) -> Diagnostic {
         let list = cx.format.list([entry.key.as_str()]);
         let value = if any_of { list } else { cx.format.word(&entry.key) };
         let written = format!("{}: {value}", cx.format.word(id));
-        let problem = Diagnostic::error(codes::NOT_A_QUESTION, entry.at, message).help(format!("write `{written}`"));
+        let problem =
+            Diagnostic::error(codes::NOT_A_QUESTION, entry.at, message).help(format!("write `{written}`"));
         // A box that was ticked, unless its question is answered already.
-        let ticked = matches!(&entry.value.kind, Kind::Scalar(word) if matches!(word.text.as_str(), "yes" | "true"));
-        let twice = cx.source.text().contains(&format!("{id}\":")) || cx.source.text().contains(&format!("{id}:"));
+        let ticked =
+            matches!(&entry.value.kind, Kind::Scalar(word) if matches!(word.text.as_str(), "yes" | "true"));
+        let twice =
+            cx.source.text().contains(&format!("{id}\":")) || cx.source.text().contains(&format!("{id}:"));
         let whole = entry.at.to(entry.value.span);
         return if ticked && !twice { problem.edit(whole, written) } else { problem };
     }

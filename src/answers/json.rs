@@ -143,7 +143,8 @@ impl Reader<'_, '_> {
             Fault::UnexpectedWord | Fault::UnexpectedToken | Fault::UnexpectedTokenInObject => {
                 let word = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
                 let (written, after) = rest.split_at(word);
-                let name = written.starts_with(char::is_alphabetic) && after.trim_start().starts_with([',', '}', ']']);
+                let name = written.starts_with(char::is_alphabetic)
+                    && after.trim_start().starts_with([',', '}', ']']);
                 let span = Span::new(span.start as usize, span.start as usize + word);
                 if name { problem.edit(span, format!("\"{written}\"")) } else { problem }
             }

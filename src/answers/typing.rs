@@ -70,7 +70,9 @@ fn yes_or_no(cx: &mut Context<'_>, question: &Question, span: Span, word: &Scala
     // `1` and `0` are no certain yes and no: some forms code them 1 and 2.
     let bare = word.text.trim().trim_matches(['“', '”', '„', '‘', '’', '"', '\'']);
     let near = match bare.to_lowercase().as_str() {
-        "not known" | "don't know" | "do not know" | "n/a" | "na" | "nk" | "?" | "unclear" | "not sure" => Some("unknown"),
+        "not known" | "don't know" | "do not know" | "n/a" | "na" | "nk" | "?" | "unclear" | "not sure" => {
+            Some("unknown")
+        }
         "yes" | "true" | "y" | "on" | "t" => Some("yes"),
         "no" | "false" | "n" | "off" | "f" => Some("no"),
         _ => None,

@@ -86,7 +86,10 @@ fn in_plain_words(info: &str) -> (String, &'static str) {
 fn tabs(text: &str, at: usize) -> Option<Diagnostic> {
     let start = line_start(text, span_within(text, at, at).start as usize)?;
     let indent = |line: &str| line.len() - line.trim_start_matches(['\t', ' ']).len();
-    let run = text.get(start..)?.split_inclusive('\n').take_while(|line| line.get(..indent(line)).is_some_and(|it| it.contains('\t')));
+    let run = text
+        .get(start..)?
+        .split_inclusive('\n')
+        .take_while(|line| line.get(..indent(line)).is_some_and(|it| it.contains('\t')));
     let (mut length, mut mended) = (0, String::new());
     for line in run {
         let (blanks, rest) = line.split_at(indent(line));

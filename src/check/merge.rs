@@ -88,5 +88,7 @@ fn within(inner: Span, outer: Span) -> bool {
 /// Whether an edit leaves out the words of a place.
 fn rewritten(source: &Source, edit: &Edit, place: Span) -> bool {
     let words = source.slice(place);
-    !words.is_empty() && !edit.text.split_whitespace().any(|word| word == words) && (words.len() < 3 || !edit.text.contains(words))
+    !words.is_empty()
+        && !edit.text.split_whitespace().any(|word| word == words)
+        && (words.len() < 3 || !edit.text.contains(words))
 }

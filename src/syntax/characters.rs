@@ -122,7 +122,11 @@ impl Mender<'_> {
         self.replace(span, &left_aligned("", span));
         let several = written.chars().count();
         let unseen = written.chars().all(|c| !c.is_whitespace());
-        self.pasted(span, if several == 1 { "this blank" } else { "these blanks" }, &" ".repeat(if unseen { 1 } else { several }));
+        self.pasted(
+            span,
+            if several == 1 { "this blank" } else { "these blanks" },
+            &" ".repeat(if unseen { 1 } else { several }),
+        );
         length
     }
 
@@ -281,14 +285,16 @@ fn name_before(before: &str, rest: &str) -> usize {
     let word = before.get(before.len() - name..).unwrap_or_default();
     let dash = rest.starts_with(|c: char| plain_for(c).as_deref() == Some("-"));
     let alike = |of: fn(&char) -> bool| {
-        word.chars().next().is_some_and(|first| of(&first)) && rest.chars().nth(1).is_some_and(|next| of(&next))
+        word.chars().next().is_some_and(|first| of(&first))
+            && rest.chars().nth(1).is_some_and(|next| of(&next))
     };
     // Between two digits it is a range.
     if dash && (alike(char::is_ascii_alphabetic) || alike(char::is_ascii_digit)) { name } else { 0 }
 }
 
 fn is_decimal(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_digit()) && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 fn is_curly(character: char) -> bool {

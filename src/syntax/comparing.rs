@@ -3,8 +3,8 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::Keyword;
-use crate::syntax::place::{Place, is_name, is_number, last_token, short, token, tokens};
 use crate::syntax::grammar::Rule;
+use crate::syntax::place::{Place, is_name, is_number, last_token, short, token, tokens};
 use crate::syntax::{codes, split, words};
 
 /// `> =` for `>=`.
@@ -33,10 +33,14 @@ pub fn word_after_sign(place: &Place<'_>) -> Option<Diagnostic> {
     }
     let (_, subject) = place.second_before();
     Some(
-        Diagnostic::error(codes::FOREIGN_SIGN, place.before_span(), format!("`{}` compares numbers", place.before))
-            .labelled(format!("write `{right}`"))
-            .help(format!("write `{subject} {right} {}`", place.word))
-            .edit(place.before_span(), right),
+        Diagnostic::error(
+            codes::FOREIGN_SIGN,
+            place.before_span(),
+            format!("`{}` compares numbers", place.before),
+        )
+        .labelled(format!("write `{right}`"))
+        .help(format!("write `{subject} {right} {}`", place.word))
+        .edit(place.before_span(), right),
     )
 }
 
@@ -62,10 +66,14 @@ pub fn is_a_number(place: &Place<'_>) -> Option<Diagnostic> {
     };
     let end = if sign { place.span() } else { place.before_span() };
     Some(
-        Diagnostic::error(codes::FOREIGN_SIGN, if sign { place.before_span() } else { start.to(end) }, message)
-            .labelled("not `is`")
-            .help(if sign { format!("write `{value}`") } else { format!("write `{mended} {value}`") })
-            .edit(start.to(end), mended),
+        Diagnostic::error(
+            codes::FOREIGN_SIGN,
+            if sign { place.before_span() } else { start.to(end) },
+            message,
+        )
+        .labelled("not `is`")
+        .help(if sign { format!("write `{value}`") } else { format!("write `{mended} {value}`") })
+        .edit(start.to(end), mended),
     )
 }
 
@@ -113,7 +121,9 @@ pub fn spoken_comparison(place: &Place<'_>) -> Option<Diagnostic> {
 fn spoken_from(place: &Place<'_>, start: usize) -> Option<Diagnostic> {
     let line = place.line_from(start);
     let bare = line.strip_prefix("is ").unwrap_or(line);
-    let fits = |words: &str| bare.strip_prefix(words).is_some_and(|after| after.is_empty() || after.starts_with(' '));
+    let fits = |words: &str| {
+        bare.strip_prefix(words).is_some_and(|after| after.is_empty() || after.starts_with(' '))
+    };
     let (words, sign) = SPOKEN.iter().find(|(words, _)| fits(words))?;
     let length = line.len() - bare.len() + words.len();
     let (_, subject) = last_token(place.written, start);
@@ -153,7 +163,11 @@ pub fn or_more(place: &Place<'_>) -> Option<Diagnostic> {
     let end = if joint == "+" { at + 1 } else { next.map(|(at, word)| at + word.len())? };
     let start = if place.before == "is" { place.before_at } else { place.at };
     let (_, subject) = last_token(place.written, start);
-    if !is_number(number) || !is_name(subject) || words::is_reserved(subject) || words::is_clause_word(subject) {
+    if !is_number(number)
+        || !is_name(subject)
+        || words::is_reserved(subject)
+        || words::is_clause_word(subject)
+    {
         return None;
     }
     let span = place.between(start, place.at + end);
@@ -261,7 +275,11 @@ fn listed_words(rest: &str) -> &str {
 
 /// `between 3 to 5` for `between 3 and 5`.
 pub fn between_ends(place: &Place<'_>) -> Option<Diagnostic> {
-    let end = if place.starts_line() || place.word.is_empty() { place.before_at + place.before.len() } else { place.at };
+    let end = if place.starts_line() || place.word.is_empty() {
+        place.before_at + place.before.len()
+    } else {
+        place.at
+    };
     let line = place.written.get(..end)?.rsplit('\n').next()?;
     let (_, low) = line.rsplit_once("between ")?;
     if place.word == "to" {
@@ -313,7 +331,10 @@ pub fn stray_comma(place: &Place<'_>) -> Option<Diagnostic> {
             Diagnostic::error(codes::ENTRY_LINES, place.span(), "two stand on one line: each needs its own")
                 .labelled("start a new line here")
                 .help("take the comma away and start a new line")
-                .edit(place.between(place.at, place.at + 1 + place.after().len() - next.len()), format!("\n{indent}")),
+                .edit(
+                    place.between(place.at, place.at + 1 + place.after().len() - next.len()),
+                    format!("\n{indent}"),
+                ),
         );
     }
     if !(ends || words::is_reserved(word) || words::is_clause_word(word)) {

@@ -23,7 +23,8 @@ pub fn joined_name(written: &str) -> Option<String> {
     let mut words = written.split_whitespace();
     let plain = |word: &str| word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
     let several = words.clone().count() > 1;
-    (several && words.all(plain)).then(|| slips::plain_name(&written.split_whitespace().collect::<Vec<_>>().join("_")))
+    (several && words.all(plain))
+        .then(|| slips::plain_name(&written.split_whitespace().collect::<Vec<_>>().join("_")))
 }
 
 /// `rule not settling "…"` for `rule not_settling "…"`.
@@ -37,10 +38,14 @@ pub fn blanks_in_name(place: &Place<'_>) -> Option<Diagnostic> {
     let name = joined_name(written)?;
     let span = place.between(start, end);
     Some(
-        Diagnostic::error(codes::WIDE_NAME, span, format!("`{}` is several words, and a name is one", short(written)))
-            .labelled("this name")
-            .help(format!("write `{name}`"))
-            .edit(span, name),
+        Diagnostic::error(
+            codes::WIDE_NAME,
+            span,
+            format!("`{}` is several words, and a name is one", short(written)),
+        )
+        .labelled("this name")
+        .help(format!("write `{name}`"))
+        .edit(span, name),
     )
 }
 
@@ -55,17 +60,22 @@ pub fn digit_first(place: &Place<'_>) -> Option<Diagnostic> {
     }
     let name = format!("{}_{number}", slips::plain_name(letters));
     Some(
-        Diagnostic::error(codes::WIDE_NAME, place.span(), format!("`{word}` starts with a digit, and a name with a letter"))
-            .labelled("this name")
-            .help(format!("write a name such as `{name}`"))
-            .edit(place.span(), name),
+        Diagnostic::error(
+            codes::WIDE_NAME,
+            place.span(),
+            format!("`{word}` starts with a digit, and a name with a letter"),
+        )
+        .labelled("this name")
+        .help(format!("write a name such as `{name}`"))
+        .edit(place.span(), name),
     )
 }
 
 /// `rule "Back pain"` for `rule back_pain "Back pain"`, and a level or choice that is only its text.
 pub fn missing_name(place: &Place<'_>) -> Option<Diagnostic> {
     let head = place.written.get(..place.at)?.trim() == place.keyword.words();
-    let entry = place.starts_line() && matches!(place.keyword, Keyword::Levels | Keyword::Question | Keyword::Scale);
+    let entry =
+        place.starts_line() && matches!(place.keyword, Keyword::Levels | Keyword::Question | Keyword::Scale);
     let named = tree::has_name(place.keyword) || entry;
     if !(head || entry) || !named || !place.word.starts_with('"') {
         return None;
@@ -73,7 +83,8 @@ pub fn missing_name(place: &Place<'_>) -> Option<Diagnostic> {
     let name = name_of(place.word);
     let start = place.at;
     let text = short(place.word);
-    let written = if entry { format!("{name} {text}") } else { format!("{} {name} {text}", place.keyword.words()) };
+    let written =
+        if entry { format!("{name} {text}") } else { format!("{} {name} {text}", place.keyword.words()) };
     Some(
         Diagnostic::error(codes::UNFINISHED, place.span(), format!("a name is missing before {text}"))
             .labelled("the name stands before this")
@@ -113,7 +124,8 @@ fn suggested_text(place: &Place<'_>) -> Option<String> {
     let before = place.before;
     let (_, second) = place.second_before();
     let alone = place.before_starts_line() && !words::is_clause_word(before);
-    let head = second == place.keyword.words().rsplit(' ').next().unwrap_or_default() && tree::has_name(place.keyword);
+    let head = second == place.keyword.words().rsplit(' ').next().unwrap_or_default()
+        && tree::has_name(place.keyword);
     match (second, before) {
         ("or", "none") => Some("None of these".to_owned()),
         ("or", "unknown") => Some("I do not know".to_owned()),

@@ -3,9 +3,11 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::Keyword;
-use crate::syntax::place::{Place, is_name, short};
 use crate::syntax::grammar::Rule;
-use crate::syntax::{codes, comparing, everyday, heads, printed, punctuation, slips, split, typos, words};
+use crate::syntax::place::{Place, is_name, short};
+use crate::syntax::{
+    codes, comparing, conclusions, everyday, heads, printed, punctuation, slips, split, typos, words,
+};
 
 /// The first of the common mistakes that fits.
 pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
@@ -22,15 +24,15 @@ pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
         everyday::in_list,
         everyday::points_last,
         everyday::points_glued,
-        everyday::filler,
+        conclusions::filler,
         everyday::numbered,
         everyday::text_filler,
-        everyday::leads_conclusion,
-        everyday::one_of_conditions,
+        conclusions::leads_conclusion,
+        conclusions::one_of_conditions,
         everyday::points_for,
         everyday::point_word,
         everyday::classified_by,
-        everyday::conclusion_filler,
+        conclusions::conclusion_filler,
         everyday::case_line,
         everyday::count_in_words,
         everyday::language_number,
@@ -55,10 +57,10 @@ pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
         comparing::from_to,
         joined_answer,
         punctuation::stray,
+        printed::single_quotes,
         title_without_quotes,
         foreign_word,
         capital_keyword,
-        printed::single_quotes,
         printed::date_in_words,
         printed::printed_date,
         printed::decimal_comma,
@@ -71,7 +73,7 @@ pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
         comparing::stray_comma,
         yes_slash_no,
         missing_then,
-        everyday::conclusion_verb,
+        conclusions::conclusion_verb,
         missing_level,
         two_conclusions,
         formula_without_sign,
@@ -118,7 +120,8 @@ fn dedented(rest: &str, indent: usize) -> (usize, String) {
     if rest.lines().skip(1).find(further).is_none() {
         return (indent, String::new());
     }
-    let lines = rest.split_inclusive('\n').map(|line| line.get(blanks(line).min(indent)..).unwrap_or_default());
+    let lines =
+        rest.split_inclusive('\n').map(|line| line.get(blanks(line).min(indent)..).unwrap_or_default());
     (rest.len(), lines.collect())
 }
 
@@ -156,12 +159,18 @@ fn described_by(keyword: Keyword) -> Option<&'static str> {
 /// `rule r Not settling`: words of a title, whatever they are.
 fn title_without_quotes(place: &Place<'_>) -> Option<Diagnostic> {
     let written = place.word.contains(|c: char| c.is_uppercase()) && !place.starts_line();
-    ((place.on_first_line() || written) && place.wants_text() && !place.before_starts_line_as_entry()).then(|| printed::missing_quotes(place)).flatten()
+    ((place.on_first_line() || written) && place.wants_text() && !place.before_starts_line_as_entry())
+        .then(|| printed::missing_quotes(place))
+        .flatten()
 }
 
 fn capital_keyword(place: &Place<'_>) -> Option<Diagnostic> {
     let before = place.before.to_lowercase();
-    if before != place.before && place.before_starts_line() && words::is_clause_word(&before) && place.wants_text() {
+    if before != place.before
+        && place.before_starts_line()
+        && words::is_clause_word(&before)
+        && place.wants_text()
+    {
         return Some(slips::capital_word(place.before, &before, place.before_span()));
     }
     let small = place.word.to_lowercase();
@@ -244,10 +253,14 @@ fn otherwise_colon(place: &Place<'_>) -> Option<Diagnostic> {
     }
     let level = short(place.rest_of_line().get(1..)?.trim());
     Some(
-        Diagnostic::error(codes::UNFINISHED, place.span(), "`otherwise` is followed by `level`, not by a colon")
-            .labelled("write `level`")
-            .help(format!("write `otherwise level {level}`"))
-            .edit(place.span(), " level"),
+        Diagnostic::error(
+            codes::UNFINISHED,
+            place.span(),
+            "`otherwise` is followed by `level`, not by a colon",
+        )
+        .labelled("write `level`")
+        .help(format!("write `otherwise level {level}`"))
+        .edit(place.span(), " level"),
     )
 }
 
@@ -271,12 +284,15 @@ fn missing_colon(place: &Place<'_>) -> Option<Diagnostic> {
 
 fn yes_slash_no(place: &Place<'_>) -> Option<Diagnostic> {
     let rest = place.written.get(place.before_at..)?;
-    let parted = place.before == "yes" && place.word.len() <= 3 && place.after().trim_start().starts_with("no");
+    let parted =
+        place.before == "yes" && place.word.len() <= 3 && place.after().trim_start().starts_with("no");
     if parted && is_name(place.word) && place.keyword == Keyword::Question {
         let end = place.at + place.word.len() + place.after().len() - place.after().trim_start().len() + 2;
         return Some(yes_or_no(place, place.before_at, end));
     }
-    let written = ["yes/no", "yes / no", "yes, no", "yes no", "yes|no", "yes - no", "yes-no", "yes and no"].into_iter().find(|form| rest.starts_with(form))?;
+    let written = ["yes/no", "yes / no", "yes, no", "yes no", "yes|no", "yes - no", "yes-no", "yes and no"]
+        .into_iter()
+        .find(|form| rest.starts_with(form))?;
     Some(yes_or_no(place, place.before_at, place.before_at + written.len()))
 }
 

@@ -3,8 +3,8 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::spoken;
-use crate::syntax::place::{Place, short};
 use crate::syntax::grammar::Rule;
+use crate::syntax::place::{Place, short};
 use crate::syntax::{codes, slips, words};
 
 pub fn single_quotes(place: &Place<'_>) -> Option<Diagnostic> {

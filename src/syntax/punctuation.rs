@@ -92,8 +92,7 @@ pub fn stray(place: &Place<'_>) -> Option<Diagnostic> {
     let glued = place.after().starts_with(char::is_alphabetic);
     let away = match place.word {
         ";" => place.rest_of_line() == ";",
-        "{" | "}" => true,
-        "?" => true,
+        "{" | "}" | "?" => true,
         "$" | "@" | "\\" => glued || place.rest_of_line().len() == 1,
         ":" => stray_colon(place),
         _ => false,
@@ -114,7 +113,10 @@ fn stray_colon(place: &Place<'_>) -> bool {
 /// `- kneecap "…"`: a list with dashes.
 pub fn list_dash(place: &Place<'_>) -> Option<Diagnostic> {
     let dash = matches!(place.word, "-" | "*" | "•" | "·");
-    if !dash || !place.starts_line() || !place.after().trim_start().starts_with(|c: char| c.is_alphabetic() || c == '"') {
+    if !dash
+        || !place.starts_line()
+        || !place.after().trim_start().starts_with(|c: char| c.is_alphabetic() || c == '"')
+    {
         return None;
     }
     let blanks = place.after().len() - place.after().trim_start().len();
@@ -124,7 +126,8 @@ pub fn list_dash(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// `a, b` where each has its own line.
 pub fn comma_between_entries(place: &Place<'_>) -> Option<Diagnostic> {
-    let listed = matches!(place.keyword, Keyword::Levels | Keyword::Question | Keyword::Questions | Keyword::Scale);
+    let listed =
+        matches!(place.keyword, Keyword::Levels | Keyword::Question | Keyword::Questions | Keyword::Scale);
     let ends = place.rest_of_line() == ",";
     if place.word != "," || !listed || !place.before.starts_with('"') {
         return None;
@@ -155,10 +158,14 @@ pub fn doubled_quotes(place: &Place<'_>) -> Option<Diagnostic> {
     }
     let span = place.between(start, start + inner.len() + 4);
     Some(
-        Diagnostic::error(codes::MISSING_QUOTES, span, "a text stands between single double-quotes, one on each side")
-            .labelled("quotes twice")
-            .help(format!("write `\"{}\"`", short(inner)))
-            .edit(span, format!("\"{inner}\"")),
+        Diagnostic::error(
+            codes::MISSING_QUOTES,
+            span,
+            "a text stands between single double-quotes, one on each side",
+        )
+        .labelled("quotes twice")
+        .help(format!("write `\"{}\"`", short(inner)))
+        .edit(span, format!("\"{inner}\"")),
     )
 }
 
@@ -215,10 +222,14 @@ pub fn list_commas(place: &Place<'_>) -> Option<Diagnostic> {
         );
     }
     Some(
-        Diagnostic::error(codes::UNEXPECTED, place.span(), format!("a comma is missing before `{}`", place.word))
-            .labelled("write a comma before this")
-            .help(format!("write `{before}, {}`", place.word))
-            .edit(place.between(end, end), ","),
+        Diagnostic::error(
+            codes::UNEXPECTED,
+            place.span(),
+            format!("a comma is missing before `{}`", place.word),
+        )
+        .labelled("write a comma before this")
+        .help(format!("write `{before}, {}`", place.word))
+        .edit(place.between(end, end), ","),
     )
 }
 
@@ -226,18 +237,27 @@ pub fn list_commas(place: &Place<'_>) -> Option<Diagnostic> {
 pub fn quoted_word(place: &Place<'_>) -> Option<Diagnostic> {
     let inner = place.word.strip_prefix('"')?.strip_suffix('"')?;
     let listed = place.line_before().rsplit_once('[').is_some_and(|(_, list)| !list.contains(']'));
-    let wanted = matches!(place.before, "is" | "not" | "includes" | "level") || (listed && matches!(place.before, "[" | ","));
+    let wanted = matches!(place.before, "is" | "not" | "includes" | "level")
+        || (listed && matches!(place.before, "[" | ","));
     if !wanted || place.starts_line() {
         return None;
     }
     let name = crate::syntax::slips::plain_name(inner);
-    let error = Diagnostic::error(codes::UNEXPECTED, place.span(), format!("{} is a text, and a name belongs here", short(place.word)))
-        .labelled("without quotes");
+    let error = Diagnostic::error(
+        codes::UNEXPECTED,
+        place.span(),
+        format!("{} is a text, and a name belongs here", short(place.word)),
+    )
+    .labelled("without quotes");
     if let Some((rest, _)) = place.rest_of_line().split_once(']').filter(|_| listed) {
         let plain = rest.split(',').all(|item| is_name(item.trim().trim_matches('"')));
         let names = rest.replace('"', "");
         let error = error.help(format!("write `{}`", short(&names)));
-        return Some(if plain { error.edit(place.between(place.at, place.at + rest.len()), names) } else { error });
+        return Some(if plain {
+            error.edit(place.between(place.at, place.at + rest.len()), names)
+        } else {
+            error
+        });
     }
     Some(if inner.split_whitespace().count() == 1 {
         error.help(format!("write `{name}`")).edit(place.span(), name)
@@ -267,10 +287,14 @@ fn band_equals(place: &Place<'_>, row: &str, start: usize) -> Option<Diagnostic>
     let edit = place.between(place.at - blank, place.at + place.word.len());
     let _ = at;
     Some(
-        Diagnostic::error(codes::FOREIGN_SIGN, place.span(), format!("`{}` is written `:` in a band", place.word))
-            .labelled("write `:`")
-            .help(format!("write `{}: …`", place.line_before().trim()))
-            .edit(edit, ":"),
+        Diagnostic::error(
+            codes::FOREIGN_SIGN,
+            place.span(),
+            format!("`{}` is written `:` in a band", place.word),
+        )
+        .labelled("write `:`")
+        .help(format!("write `{}: …`", place.line_before().trim()))
+        .edit(edit, ":"),
     )
 }
 
@@ -281,27 +305,31 @@ fn band_words(place: &Place<'_>, row: &str, start: usize) -> Option<Diagnostic> 
     let whole_ends = ends.trim();
     let whole = |number: &str| number.parse::<i64>().ok();
     let (written, mended) = match (first, second) {
-        ("<", number) => (first, format!("below {number}")),
+        ("<" | "under", number) => (first, format!("below {number}")),
         ("<=" | "≤" | "=<", number) => (first, format!("up to {number}")),
         (">=" | "≥" | "=>", number) => (first, format!("from {number}")),
         (">" | "above" | "over", number) => (first, format!("from {}", whole(number)? + 1)),
-        ("under", number) => (first, format!("below {number}")),
         (number, "+") => (whole_ends, format!("from {number}")),
         (number, "or" | "and") if matches!(third, Some("more" | "above" | "over" | "older" | "higher")) => {
             (whole_ends, format!("from {number}"))
         }
-        (number, "or" | "and") if matches!(third, Some("less" | "below" | "under" | "younger" | "lower" | "fewer")) => {
+        (number, "or" | "and")
+            if matches!(third, Some("less" | "below" | "under" | "younger" | "lower" | "fewer")) =>
+        {
             (whole_ends, format!("up to {number}"))
         }
         ("less" | "lower" | "younger", "than") => (whole_ends, format!("below {}", third?)),
-        ("more" | "greater" | "older" | "higher", "than") => (whole_ends, format!("from {}", whole(third?)? + 1)),
+        ("more" | "greater" | "older" | "higher", "than") => {
+            (whole_ends, format!("from {}", whole(third?)? + 1))
+        }
         ("at", "least") => (whole_ends, format!("from {}", third?)),
         ("at", "most") => (whole_ends, format!("up to {}", third?)),
         (low, "until" | "till" | "through" | "and") => (second, format!("{low} to {}", third?)),
         _ => return None,
     };
     let worded = third.is_some_and(|third| is_number(third) || written == whole_ends);
-    if third.is_some() && !worded ||  !(is_number(first) || is_number(second) || third.is_some_and(is_number)) {
+    if third.is_some() && !worded || !(is_number(first) || is_number(second) || third.is_some_and(is_number))
+    {
         return None;
     }
     let offset = if written == second { ends.find(written)? } else { 0 };

@@ -78,7 +78,8 @@ pub fn meant(line: &str) -> Option<(Keyword, usize)> {
 pub fn foreign_note(line: &str) -> Option<&str> {
     let end = line.find(|c: char| !"/=-*~_>%;".contains(c)).unwrap_or(line.len());
     let sign = line.get(..end)?;
-    let known = matches!(sign, "//" | "/*" | ";" | ";;" | "%" | "%%" | "*") || (sign.len() > 1 && !sign.contains('>'));
+    let known = matches!(sign, "//" | "/*" | ";" | ";;" | "%" | "%%" | "*")
+        || (sign.len() > 1 && !sign.contains('>'));
     known.then_some(sign)
 }
 
@@ -114,7 +115,9 @@ pub struct Mend {
 impl Mend {
     /// Takes a further line into the edit, with what stands between it and the lines before.
     pub fn extend(&mut self, text: &str, line: &str, start: usize, problems: &mut [Diagnostic]) {
-        let Some(edit) = problems.get_mut(self.problem).and_then(|problem| problem.edit.as_mut()) else { return };
+        let Some(edit) = problems.get_mut(self.problem).and_then(|problem| problem.edit.as_mut()) else {
+            return;
+        };
         let between = text.get(self.end..start).unwrap_or_default();
         let line = line.trim_end_matches('\r');
         edit.text.push_str(between);

@@ -90,7 +90,8 @@ fn broken(written: &str, chunk: &Chunk) -> Declaration {
     let blanks = line.len() - line.trim_start().len();
     let word = split::first_word(line.trim_start());
     let named = word.starts_with(|first: char| first.is_alphabetic() || first == '_');
-    let several = heads::words_of_name(written, length).and_then(|(_, words)| Some((words.len(), heads::joined_name(words)?)));
+    let several = heads::words_of_name(written, length)
+        .and_then(|(_, words)| Some((words.len(), heads::joined_name(words)?)));
     let (width, text) = several.unwrap_or_else(|| (word.len(), slips::plain_name(word)));
     let name = named.then(|| Name { text, span: Span::new(at + blanks, at + blanks + width) });
     Declaration {

@@ -39,7 +39,8 @@ pub fn joint(place: &Place<'_>) -> Option<Diagnostic> {
     let next = token(place.after().trim_start());
     let joined = is_name(next) || is_number(next) || matches!(next, "(" | "[");
     let joints = ["and", "or", "is", "not", "between", "includes"];
-    if joined && (is_name(place.before) || place.before == ")" || place.before == "]") && is_name(place.word) {
+    if joined && (is_name(place.before) || place.before == ")" || place.before == "]") && is_name(place.word)
+    {
         let meant = joints.into_iter().find(|joint| slipped(place.word, joint));
         if let Some(meant) = meant {
             return Some(misspelt(place.span(), place.word, meant));

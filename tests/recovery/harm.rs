@@ -40,7 +40,9 @@ fn entries(clauses: &[Clause]) -> impl Iterator<Item = &str> {
 
 fn names(declaration: &Declaration) -> Vec<&str> {
     let own = declaration.name.iter().map(|name| name.text.as_str());
-    own.chain(declaration.title.iter().map(|title| title.value.as_str())).chain(entries(&declaration.clauses)).collect()
+    own.chain(declaration.title.iter().map(|title| title.value.as_str()))
+        .chain(entries(&declaration.clauses))
+        .collect()
 }
 
 impl<'t> Before<'t> {
@@ -54,8 +56,26 @@ impl<'t> Before<'t> {
                 by_word.entry(word).or_default().push(at);
             }
         }
+        let slices: Vec<&str> = file.declarations.iter().map(|it| source.slice(it.span)).collect();
         let readers = file.declarations.iter().map(|it| {
-            names(it).iter().flat_map(|name| by_word.get(name).into_iter().flatten().copied()).collect()
+            let called = it
+                .title
+                .iter()
+                .filter(|_| it.keyword == Keyword::Case)
+                .map(|title| format!("\"{}\"", title.value));
+            let like = called.flat_map(|title| {
+                slices
+                    .iter()
+                    .enumerate()
+                    .filter(move |(_, slice)| slice.contains(&title))
+                    .map(|(at, _)| at)
+                    .collect::<Vec<_>>()
+            });
+            names(it)
+                .iter()
+                .flat_map(|name| by_word.get(name).into_iter().flatten().copied())
+                .chain(like)
+                .collect()
         });
         let readers = readers.collect();
         Self { source, file, readers, words }
@@ -73,7 +93,13 @@ impl<'t> Before<'t> {
     }
 
     /// Why a message on declaration `at` is right where some others were changed; none where it is not.
-    pub fn reason(&self, touched: std::ops::Range<usize>, at: usize, problem: &Diagnostic, now: &str) -> Option<Reason> {
+    pub fn reason(
+        &self,
+        touched: std::ops::Range<usize>,
+        at: usize,
+        problem: &Diagnostic,
+        now: &str,
+    ) -> Option<Reason> {
         if self.dependents(touched.clone()).contains(&at) {
             return Some(Reason::Reads);
         }
@@ -85,12 +111,17 @@ impl<'t> Before<'t> {
         let unread = problem.code.contains("::unused_") || problem.code.contains("::empty_");
         let own = &self.file.declarations[at];
         let read = |name: &str| self.words[touched.clone()].iter().any(|words| words.contains(name));
-        if unread && (names(own).iter().any(|name| read(name)) || own.keyword == Keyword::Section || own.keyword == Keyword::Levels) {
+        if unread
+            && (names(own).iter().any(|name| read(name))
+                || own.keyword == Keyword::Section
+                || own.keyword == Keyword::Levels)
+        {
             return Some(Reason::Unread);
         }
         // What is called by a new name may be read by anybody who reads that name.
         let renamed = words(now).into_iter().any(|word| {
-            !self.words[touched.clone()].iter().any(|words| words.contains(word)) && self.words[at].contains(word)
+            !self.words[touched.clone()].iter().any(|words| words.contains(word))
+                && self.words[at].contains(word)
         });
         if renamed {
             return Some(Reason::Reads);

@@ -83,8 +83,8 @@ pub fn tokens(text: &str) -> Vec<(usize, usize)> {
 }
 
 const PUT: [&str; 24] = [
-    "a", "z", "_", "0", "7", " ", "\n", "\"", "(", ")", "[", "]", ",", ":", ".", "-", "+", "=", "<", "#", "é", "\u{a0}",
-    "“", "X",
+    "a", "z", "_", "0", "7", " ", "\n", "\"", "(", ")", "[", "]", ",", ":", ".", "-", "+", "=", "<", "#",
+    "é", "\u{a0}", "“", "X",
 ];
 
 /// One change.
@@ -95,8 +95,7 @@ pub fn mutate(text: &str, pieces: &Pieces, seed: &mut Seed) -> Mutated {
     };
     let token = spans(&pieces.tokens, seed);
     let line = spans(&pieces.lines, seed);
-    let character = text.floor_char_boundary(seed.below(text.len()));
-    let after = text.ceil_char_boundary(character + 1);
+    let (character, after) = character_at(text, seed.below(text.len()));
     let put = PUT[seed.below(PUT.len())];
     let (kind, (start, end), new) = match seed.below(8) {
         0 => ("token left out", token.0, String::new()),
@@ -120,6 +119,16 @@ fn doubled(token: &str) -> String {
 }
 
 fn swapped(text: &str, first: (usize, usize), second: (usize, usize)) -> String {
-    let (before, between, after) = (&text[first.0..first.1], &text[first.1..second.0], &text[second.0..second.1]);
+    let (before, between, after) =
+        (&text[first.0..first.1], &text[first.1..second.0], &text[second.0..second.1]);
     format!("{after}{between}{before}")
+}
+
+/// The character that a byte belongs to.
+fn character_at(text: &str, mut at: usize) -> (usize, usize) {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let length = text[at..].chars().next().map_or(0, char::len_utf8);
+    (at, at + length)
 }

@@ -167,7 +167,8 @@ impl<'a> Resolver<'a> {
         let message = format!("the class `{id}` has no text in quotes");
         let error = Diagnostic::error(codes::CLASS_TEXT, span, message);
         let text = format!(" \"{}\"", spoken::text_of(id));
-        let error = error.help(format!("write `{id}{text}` where it is named first, with the words that people read"));
+        let error = error
+            .help(format!("write `{id}{text}` where it is named first, with the words that people read"));
         self.report(error.edit(Span { start: span.end, ..span }, text));
     }
 

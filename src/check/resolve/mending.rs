@@ -41,8 +41,14 @@ impl<'a> Resolver<'a> {
     }
 
     /// Adds the mend that writes a line below a clause, indented like another one.
-    pub(super) fn with_line_below(&self, error: Diagnostic, last: &Clause, like: Span, line: &str) -> Diagnostic {
-        let blanks = indent(self.source, like.start);
+    pub(super) fn with_line_below(
+        &self,
+        error: Diagnostic,
+        last: &Clause,
+        beside: Span,
+        line: &str,
+    ) -> Diagnostic {
+        let blanks = indent(self.source, beside.start);
         let end = line_end(self.source, last.span.end);
         error.edit(Span::new(end, end), format!("\n{blanks}{line}"))
     }

@@ -299,7 +299,8 @@ impl<'a> Resolver<'a> {
         found.unwrap_or_else(|| {
             let message = "a question is answered `by patient`, `by examiner` or `by test`";
             let error = Diagnostic::error(codes::WRONG_KIND, expr.span, message);
-            let near = name.and_then(|name| who_meant(name).or_else(|| did_you_mean(name, all.map(Who::word))));
+            let near =
+                name.and_then(|name| who_meant(name).or_else(|| did_you_mean(name, all.map(Who::word))));
             self.report(match near {
                 Some(near) => error.help(format!("did you mean `by {near}`?")).edit(expr.span, near),
                 None => error.help("write one of these three words"),

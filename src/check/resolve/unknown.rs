@@ -211,7 +211,8 @@ impl<'a> Resolver<'a> {
         let near = if self.problems.len() > self.suggestions {
             None
         } else {
-            said_otherwise(&name.text, words).or_else(|| did_you_mean_among(&name.text, words.iter().copied()))
+            said_otherwise(&name.text, words)
+                .or_else(|| did_you_mean_among(&name.text, words.iter().copied()))
         };
         let error = match near {
             Some(near) => error
