@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::syntax::grammar::Rule;
 use crate::syntax::place::{Place, short};
 use crate::syntax::split::{Chunk, first_word};
-use crate::syntax::{codes, comparing, everyday, mistakes, typos, words};
+use crate::syntax::{codes, comparing, conclusions, mistakes, typos, words};
 use pest::error::Error;
 
 /// A declaration in which nothing was wrong for pest and yet no tree came of it.
@@ -25,7 +25,7 @@ pub fn explain(failure: &Error<Rule>, written: &str, chunk: &Chunk) -> Diagnosti
         .or_else(|| typos::joint(&place))
         .or_else(|| typos::expectation(&place))
         .or_else(|| misspelt(&place))
-        .or_else(|| everyday::missing_when(&place))
+        .or_else(|| conclusions::missing_when(&place))
         .or_else(|| comparing::nothing_between(&place))
         .unwrap_or_else(|| unexpected(&place))
 }

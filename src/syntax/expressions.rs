@@ -3,11 +3,9 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::spoken;
 use crate::syntax::ast::{ArithOp, CompareOp, Expr, ExprKind, Including, Joint};
 use crate::syntax::grammar::Rule;
 use crate::syntax::parts::{Builder, Pair};
-use crate::syntax::place::{is_number, token};
 use crate::syntax::quotes::{MOST_OPEN, too_deep};
 use crate::syntax::{codes, slips};
 
@@ -16,7 +14,7 @@ const LONGEST_CHAIN: usize = 1_000;
 
 /// What stands between two `and` or `or`, while it is read.
 #[derive(Default)]
-struct Part {
+pub struct Part {
     nots: Vec<Span>,
     minus: Option<Span>,
     operands: Vec<Expr>,
@@ -133,39 +131,6 @@ impl<'t> Builder<'t, '_> {
         (op, span)
     }
 
-    /// An operator stands between blanks.
-    fn check_blanks(&mut self, sign: &str, span: Span) {
-        let line = self.before(span).rsplit('\n').next().unwrap_or_default();
-        if line.trim().is_empty() && !self.formula {
-            let problem = line_starts(sign, span);
-            let after = self.after(span);
-            let blanks = after.len() - after.trim_start_matches(' ').len();
-            let points = after.split_whitespace().nth(1) == Some("when");
-            let number = after.split_whitespace().next().unwrap_or_default();
-            let length = u32::try_from(blanks + number.len()).unwrap_or(0);
-            let whole = Span { end: span.end + length, ..span };
-            let digits = spoken::number(number).map(|number| number.to_string());
-            let number = digits.as_deref().unwrap_or(number);
-            self.report(if points && is_number(number) {
-                points_apart(sign, number, whole)
-            } else {
-                problem
-            });
-            return;
-        }
-        let before = self.before(span).ends_with(char::is_whitespace);
-        let after = self.after(span).starts_with(char::is_whitespace);
-        if before && after {
-            return;
-        }
-        let text = match (before, after) {
-            (true, _) => format!("{sign} "),
-            (_, true) => format!(" {sign}"),
-            _ => format!(" {sign} "),
-        };
-        self.report(slips::operator_blanks(sign, span).edit(span, text));
-    }
-
     fn compare(&mut self, part: &mut Part, pair: &Pair<'_>) -> Option<()> {
         let span = self.leaf(pair);
         let written = pair.as_str();
@@ -193,38 +158,6 @@ impl<'t> Builder<'t, '_> {
         let left = sum(part)?;
         part.compared = Some((left, op, span));
         Some(())
-    }
-
-    /// `3 <= x <= 5`, told with the two comparisons that are meant.
-    fn both_ends(
-        &self,
-        part: &mut Part,
-        low: (&Expr, CompareOp),
-        (op, sign): (CompareOp, Span),
-    ) -> Option<Diagnostic> {
-        use CompareOp as Op;
-        let middle = sum(part)?;
-        let high = token(self.after(sign).trim_start());
-        let up = matches!((low.1, op), (Op::Less | Op::AtMost, Op::Less | Op::AtMost));
-        let down = matches!((low.1, op), (Op::Greater | Op::AtLeast, Op::Greater | Op::AtLeast));
-        if !(up || down) || !is_number(high) {
-            return None;
-        }
-        let (value, first) = (self.slice(middle.span), self.slice(low.0.span));
-        let mended = match (low.1, op) {
-            (Op::AtMost, Op::AtMost) => format!("{value} between {first} and {high}"),
-            (Op::AtLeast, Op::AtLeast) => format!("{value} between {high} and {first}"),
-            _ => format!("{value} {} {first} and {value} {} {high}", turned(low.1), op.sign()),
-        };
-        let blanks = self.after(sign).len() - self.after(sign).trim_start().len();
-        let end = sign.end as usize + blanks + high.len();
-        let whole = Span::new(low.0.span.start as usize, end);
-        Some(
-            Diagnostic::error(codes::TWO_COMPARISONS, whole, "two comparisons stand in one")
-                .labelled("both in one")
-                .help(format!("write `{mended}`"))
-                .edit(whole, mended),
-        )
     }
 
     fn test(&mut self, part: &mut Part, pair: Pair<'t>) -> Option<()> {
@@ -344,18 +277,8 @@ impl<'t> Builder<'t, '_> {
     }
 }
 
-/// The sign of a comparison read from the right.
-fn turned(op: CompareOp) -> &'static str {
-    match op {
-        CompareOp::Less => ">",
-        CompareOp::AtMost => ">=",
-        CompareOp::Greater => "<",
-        _ => "<=",
-    }
-}
-
 /// The operands and signs read so far as one tree: first `*` and `/`, then `+` and `-`, each from the left.
-fn sum(part: &mut Part) -> Option<Expr> {
+pub fn sum(part: &mut Part) -> Option<Expr> {
     let mut operands = part.operands.drain(..);
     let mut total: Option<(Expr, (ArithOp, Span))> = None;
     let mut product = operands.next()?;
@@ -391,28 +314,6 @@ fn two_comparisons(span: Span) -> Diagnostic {
     Diagnostic::error(codes::TWO_COMPARISONS, span, "two comparisons stand in one")
         .labelled("the second one")
         .help("write `x between 3 and 5`, or join two comparisons with `and`, each with its own name")
-}
-
-/// `+ 2 when …` for `+2 when …`.
-fn points_apart(sign: &str, number: &str, span: Span) -> Diagnostic {
-    let mended = format!("{sign}{number}");
-    Diagnostic::error(codes::OPERATOR_BLANKS, span, format!("the sign belongs to its number: `{mended}`"))
-        .labelled("a blank too many")
-        .help(format!("write `{mended} when …`"))
-        .edit(span, mended)
-}
-
-fn line_starts(sign: &str, span: Span) -> Diagnostic {
-    let help = if matches!(sign, "+" | "-") {
-        format!(
-            "write the number right after it, as in `{sign}2 when …`, or put `{sign}` at the end of the line above"
-        )
-    } else {
-        format!("put `{sign}` at the end of the line above")
-    };
-    Diagnostic::error(codes::OPERATOR_BLANKS, span, format!("a line starts with `{sign}`"))
-        .labelled("no line outside a formula starts so")
-        .help(help)
 }
 
 fn chain_too_long(span: Span) -> Diagnostic {

@@ -5,7 +5,9 @@ use crate::source::Span;
 use crate::syntax::ast::Keyword;
 use crate::syntax::grammar::Rule;
 use crate::syntax::place::{Place, is_name, short};
-use crate::syntax::{codes, comparing, everyday, heads, printed, punctuation, slips, split, typos, words};
+use crate::syntax::{
+    codes, comparing, conclusions, everyday, heads, printed, punctuation, slips, split, typos, words,
+};
 
 /// The first of the common mistakes that fits.
 pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
@@ -22,15 +24,15 @@ pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
         everyday::in_list,
         everyday::points_last,
         everyday::points_glued,
-        everyday::filler,
+        conclusions::filler,
         everyday::numbered,
         everyday::text_filler,
-        everyday::leads_conclusion,
-        everyday::one_of_conditions,
+        conclusions::leads_conclusion,
+        conclusions::one_of_conditions,
         everyday::points_for,
         everyday::point_word,
         everyday::classified_by,
-        everyday::conclusion_filler,
+        conclusions::conclusion_filler,
         everyday::case_line,
         everyday::count_in_words,
         everyday::language_number,
@@ -55,10 +57,10 @@ pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
         comparing::from_to,
         joined_answer,
         punctuation::stray,
+        printed::single_quotes,
         title_without_quotes,
         foreign_word,
         capital_keyword,
-        printed::single_quotes,
         printed::date_in_words,
         printed::printed_date,
         printed::decimal_comma,
@@ -71,7 +73,7 @@ pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
         comparing::stray_comma,
         yes_slash_no,
         missing_then,
-        everyday::conclusion_verb,
+        conclusions::conclusion_verb,
         missing_level,
         two_conclusions,
         formula_without_sign,

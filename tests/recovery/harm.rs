@@ -56,8 +56,26 @@ impl<'t> Before<'t> {
                 by_word.entry(word).or_default().push(at);
             }
         }
+        let slices: Vec<&str> = file.declarations.iter().map(|it| source.slice(it.span)).collect();
         let readers = file.declarations.iter().map(|it| {
-            names(it).iter().flat_map(|name| by_word.get(name).into_iter().flatten().copied()).collect()
+            let called = it
+                .title
+                .iter()
+                .filter(|_| it.keyword == Keyword::Case)
+                .map(|title| format!("\"{}\"", title.value));
+            let like = called.flat_map(|title| {
+                slices
+                    .iter()
+                    .enumerate()
+                    .filter(move |(_, slice)| slice.contains(&title))
+                    .map(|(at, _)| at)
+                    .collect::<Vec<_>>()
+            });
+            names(it)
+                .iter()
+                .flat_map(|name| by_word.get(name).into_iter().flatten().copied())
+                .chain(like)
+                .collect()
         });
         let readers = readers.collect();
         Self { source, file, readers, words }

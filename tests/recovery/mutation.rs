@@ -95,10 +95,7 @@ pub fn mutate(text: &str, pieces: &Pieces, seed: &mut Seed) -> Mutated {
     };
     let token = spans(&pieces.tokens, seed);
     let line = spans(&pieces.lines, seed);
-    let boundary =
-        |from: usize| (from..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
-    let character = boundary(seed.below(text.len() - 3));
-    let after = boundary(character + 1);
+    let (character, after) = character_at(text, seed.below(text.len()));
     let put = PUT[seed.below(PUT.len())];
     let (kind, (start, end), new) = match seed.below(8) {
         0 => ("token left out", token.0, String::new()),
@@ -125,4 +122,13 @@ fn swapped(text: &str, first: (usize, usize), second: (usize, usize)) -> String 
     let (before, between, after) =
         (&text[first.0..first.1], &text[first.1..second.0], &text[second.0..second.1]);
     format!("{after}{between}{before}")
+}
+
+/// The character that a byte belongs to.
+fn character_at(text: &str, mut at: usize) -> (usize, usize) {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let length = text[at..].chars().next().map_or(0, char::len_utf8);
+    (at, at + length)
 }

@@ -64,16 +64,16 @@ fn tell_closed(list: &List<'_>, closed: &[usize]) -> Diagnostic {
 fn half_open_rows(list: &List<'_>, closed: &[usize]) -> Option<(Span, String)> {
     let mut rows: Vec<usize> = closed.to_vec();
     rows.sort_by_key(|row| list.span(*row));
-    let (first, last) = (list.span(*rows.first()?), list.span(*rows.last()?));
+    let (top, bottom) = (list.span(*rows.first()?), list.span(*rows.last()?));
     let mut text = String::new();
-    let mut at = first.start;
+    let mut at = top.start;
     for row in rows {
         let span = list.span(row);
         text.push_str(list.source.slice(Span { start: at, end: span.start }));
         text.push_str(&half_open(list, row));
         at = span.end;
     }
-    Some((first.to(last), text))
+    Some((top.to(bottom), text))
 }
 
 /// The ends of a closed row as they would be: up to the next row's lower end.

@@ -5,11 +5,14 @@ use super::{Resolver, codes};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::{AnswerKind, AnswerText, ClauseKind, Given, Keyword, Name, Text};
-use std::collections::HashMap;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 /// The cases by their names, each with the case it is like.
 #[derive(Default)]
 struct Cases<'a> {
+    /// The texts in declarations that cannot be read: names of cases, perhaps; found when first needed.
+    broken: OnceCell<HashSet<&'a str>>,
     at: HashMap<&'a str, usize>,
     likes: Vec<Option<&'a Text>>,
 }
@@ -76,6 +79,18 @@ impl<'a> Resolver<'a> {
         self.expected(view);
     }
 
+    fn broken_texts<'c>(&self, cases: &'c Cases<'a>) -> &'c HashSet<&'a str> {
+        cases.broken.get_or_init(|| {
+            let text = self.source.text();
+            let mut starts = self.file.declarations.iter().map(|decl| decl.span.start as usize).skip(1);
+            let regions = self.file.declarations.iter().map(|decl| {
+                let end = starts.next().unwrap_or(text.len());
+                (decl.broken, text.get(decl.span.start as usize..end).unwrap_or_default())
+            });
+            regions.filter(|(broken, _)| *broken).flat_map(|(_, region)| region.split('"')).collect()
+        })
+    }
+
     fn second_like(&mut self, span: Span, first: Span) {
         let message = "a case is like one other case only";
         let error = Diagnostic::error(codes::CLAUSE_TWICE, span, message);
@@ -84,6 +99,9 @@ impl<'a> Resolver<'a> {
 
     fn like(&mut self, text: &Text, cases: &Cases<'a>, own: &str) {
         if cases.at.contains_key(text.value.as_str()) {
+            return;
+        }
+        if self.broken_texts(cases).contains(text.value.as_str()) {
             return;
         }
         let message = format!("there is no case \"{}\"", text.value);

@@ -45,10 +45,10 @@ impl<'a> Resolver<'a> {
         &self,
         error: Diagnostic,
         last: &Clause,
-        like: Span,
+        beside: Span,
         line: &str,
     ) -> Diagnostic {
-        let blanks = indent(self.source, like.start);
+        let blanks = indent(self.source, beside.start);
         let end = line_end(self.source, last.span.end);
         error.edit(Span::new(end, end), format!("\n{blanks}{line}"))
     }

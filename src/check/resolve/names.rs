@@ -244,12 +244,12 @@ impl<'a> Resolver<'a> {
     /// Collects every declared name.
     pub(super) fn collect(&mut self) {
         for (at, decl) in self.file.declarations.iter().enumerate() {
+            if decl.broken {
+                self.doubt(at, decl);
+            }
             match decl.keyword {
                 Keyword::Scale => self.names.doubtful.extend(named(decl)),
-                Keyword::Unknown => {
-                    let name = named(decl).or_else(|| self.second_word(decl));
-                    self.names.doubtful.extend(name);
-                }
+                Keyword::Unknown => {}
                 Keyword::Questions => {
                     self.names.doubtful.extend(named(decl));
                     let items = entry_names(&decl.clauses).map(|name| name.text.as_str());
@@ -263,11 +263,25 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The word after the first one, which is the name where the first is a misspelt keyword.
-    fn second_word(&self, decl: &Declaration) -> Option<&'a str> {
-        let start = usize::try_from(decl.span.start).ok()?;
-        let line = self.source.text().get(start..)?.lines().next()?;
-        line.split_whitespace().nth(1)
+    /// Whatever may be declared where a declaration cannot be read: the words of its first line, and each name before a
+    /// text, up to the next declaration.
+    fn doubt(&mut self, at: usize, decl: &Declaration) {
+        let text = self.source.text();
+        let end = self.file.declarations.get(at + 1).map_or(text.len(), |next| next.span.start as usize);
+        let region = text.get(decl.span.start as usize..end).unwrap_or_default();
+        for (number, line) in region.lines().enumerate() {
+            let mut rest = line;
+            while let Some(start) = rest.find(|first: char| first.is_ascii_lowercase()) {
+                let word = rest.get(start..).unwrap_or_default();
+                let length =
+                    word.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(word.len());
+                let (word, after) = word.split_at(length);
+                if number == 0 || after.trim_start().starts_with('"') {
+                    self.names.doubtful.insert(word);
+                }
+                rest = after;
+            }
+        }
     }
 
     fn collect_levels(&mut self, at: usize, decl: &'a Declaration) {
