@@ -13,7 +13,7 @@ fn wrong_keys_are_shown_with_their_mend() {
             ("Fever: no", "unknown_question `Fever` → fever"),
             ("phq: 3", "unknown_question `phq`"),
             ("sepsis: yes", "not_a_question `sepsis` → "),
-            ("rash: yes", "not_a_question `rash`"),
+            ("rash: yes", "not_a_question `rash` → symptom: [rash]"),
             ("fever: yes\n  fever: no", "duplicate_key `fever`"),
             ("? [fever]\n  : no", "bad_key `[fever]`"),
             ("fever: x\n  fewer: no", "not_yes_or_no `x` | unknown_question `fewer` → fever"),
