@@ -254,14 +254,16 @@ pub fn missing_brackets(place: &Place<'_>) -> Option<Diagnostic> {
     let span = Span::new(place.base + start, place.base + start + rest.len());
     let error = Diagnostic::error(codes::MISSING_BRACKETS, span, "a list stands between `[` and `]`")
         .labelled("this list");
+    // `a or b` and `a, b or c` are lists too, where nothing else is joined.
+    let listing = rest.replace(" or ", ", ").replace(" and ", ", ").replace(",,", ",");
     let names =
-        rest.split(',').all(|item| item.trim().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
+        listing.split(',').all(|item| item.trim().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
     let listed = place.line_before();
     let after_list_word = ["of", "advise"].iter().any(|word| listed.contains(&format!("{word} ")));
     Some(if !after_list_word {
         error.help(format!("write `any of [{rest}]` or `all of [{rest}]`"))
     } else if names {
-        error.help(format!("write `[{rest}]`")).edit(span, format!("[{rest}]"))
+        error.help(format!("write `[{listing}]`")).edit(span, format!("[{listing}]"))
     } else {
         error.help("write `[` before its first entry and `]` after its last")
     })
@@ -269,6 +271,12 @@ pub fn missing_brackets(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// The names of a list that stands without brackets: up to a word that joins it to what follows.
 fn listed_words(rest: &str) -> &str {
+    let all_names = rest.split_whitespace().all(|word| {
+        matches!(word, "and" | "or") || is_name(word.trim_end_matches(',')) && !words::is_reserved(word)
+    });
+    if all_names {
+        return rest;
+    }
     let joint = [" and ", " or "].iter().filter_map(|word| rest.find(word)).min();
     rest.get(..joint.unwrap_or(rest.len())).unwrap_or(rest)
 }
@@ -319,6 +327,14 @@ pub fn between_ends(place: &Place<'_>) -> Option<Diagnostic> {
 pub fn stray_comma(place: &Place<'_>) -> Option<Diagnostic> {
     if place.word != "," {
         return None;
+    }
+    if place.after().trim_start().starts_with('"') && is_number(place.before) {
+        return Some(
+            Diagnostic::error(codes::UNEXPECTED, place.span(), "a comma stands only in lists")
+                .labelled("this comma")
+                .help("take it away")
+                .edit(place.span(), ""),
+        );
     }
     let entry = matches!(place.keyword, Keyword::Case | Keyword::Always);
     let next = place.after().trim_start_matches([' ', '\t']);

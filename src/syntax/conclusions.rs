@@ -111,6 +111,45 @@ pub fn conclusion_verb(place: &Place<'_>) -> Option<Diagnostic> {
     (other && !near && !words::is_reserved(verb)).then(|| foreign(place.span(), verb, "level"))
 }
 
+/// `otherwise then level a`, `otherwise: level a`.
+pub fn otherwise_filler(place: &Place<'_>) -> Option<Diagnostic> {
+    let next = place.after().trim_start();
+    let fills =
+        place.keyword == Keyword::Otherwise && place.before == "otherwise" && next.starts_with("level ");
+    let blanks = if place.touches() { 0 } else { leading_blanks(place.after()) };
+    let edit = place.between(place.at, place.at + place.word.len() + blanks);
+    let level = short(next.lines().next().unwrap_or_default());
+    fills.then(|| take_away(place.span(), place.word, &format!("otherwise {level}"), edit))
+}
+
+/// `when no rash` for `when not rash`, `migraine possible` for `migraine is possible`.
+pub fn small_words(place: &Place<'_>) -> Option<Diagnostic> {
+    let next = token(place.after().trim_start());
+    let opens = matches!(place.before, "when" | "unless" | "and" | "or" | "(" | "[" | ",");
+    if place.word == "no" && opens && is_name(next) && !words::is_reserved(next) {
+        return Some(foreign(place.span(), "no", "not"));
+    }
+    let graded = matches!(place.word, "possible" | "likely" | "yes" | "no" | "unknown" | "known");
+    let (at, word, subject) = if graded {
+        (place.at, place.word, place.before)
+    } else {
+        (place.before_at, place.before, place.second_before().1)
+    };
+    let graded = graded || matches!(word, "possible" | "likely");
+    let line = place.written.get(..at)?.rsplit('\n').next()?;
+    let condition = ["when ", "unless "].iter().any(|word| line.contains(word));
+    if !graded || !condition || !is_name(subject) || words::is_reserved(subject) || line.trim().is_empty() {
+        return None;
+    }
+    let span = place.between(at, at + word.len());
+    Some(
+        Diagnostic::error(codes::UNFINISHED, span, format!("`is` is missing before `{word}`"))
+            .labelled("`is` is missing before this")
+            .help(format!("write `{subject} is {word}`"))
+            .edit(place.between(at, at), "is "),
+    )
+}
+
 /// `when one of [a, b]` over conditions.
 pub fn one_of_conditions(place: &Place<'_>) -> Option<Diagnostic> {
     let (_, second) = place.second_before();

@@ -103,6 +103,33 @@ pub fn classified_by(place: &Place<'_>) -> Option<Diagnostic> {
     (place.keyword == Keyword::Classify && other && titled).then(|| foreign(place.span(), place.word, "by"))
 }
 
+/// `none of these` for `or none "None of these"`, and `whole 0 to 5` for `whole number 0 to 5`.
+pub fn short_line(place: &Place<'_>) -> Option<Diagnostic> {
+    let asked = matches!(place.keyword, Keyword::Question | Keyword::Questions);
+    if !asked {
+        return None;
+    }
+    let whole = place.before == "whole" && is_number(place.word);
+    if whole {
+        return Some(foreign(place.before_span(), "whole", "whole number"));
+    }
+    let rest = place.line_from(place.before_at);
+    let none = place.before_starts_line() && place.before.eq_ignore_ascii_case("none") && place.word == "of";
+    let span = place.between(place.before_at, place.before_at + rest.len());
+    (none && !rest.contains('"')).then(|| foreign(span, rest, "or none \"None of these\""))
+}
+
+/// `15 to 44 years: 0`: a unit in a band, which has the one of what is banded.
+pub fn band_unit(place: &Place<'_>) -> Option<Diagnostic> {
+    let banded = matches!(place.keyword, Keyword::Score | Keyword::Classify | Keyword::Calculate);
+    let ends = place.after().trim_start().starts_with(':') && place.wants(&[Rule::colon]);
+    if !banded || !ends || !is_number(place.before) || !is_name(place.word) {
+        return None;
+    }
+    let edit = place.between(place.before_at + place.before.len(), place.at + place.word.len());
+    Some(take_away(place.span(), place.word, &format!("{}: …", place.line_before().trim()), edit))
+}
+
 /// `+1 point when fever`.
 pub fn point_word(place: &Place<'_>) -> Option<Diagnostic> {
     let points = matches!(place.word, "point" | "points" | "pt" | "pts" | "p");
@@ -277,7 +304,15 @@ pub fn language_number(place: &Place<'_>) -> Option<Diagnostic> {
 /// `reviewed "2026-11-01"`.
 pub fn quoted_date(place: &Place<'_>) -> Option<Diagnostic> {
     let inner = place.word.strip_prefix('"')?.strip_suffix('"')?;
-    if !place.wants(&[Rule::date]) {
+    if inner.parse::<f64>().is_ok() && place.wants_operand() {
+        return Some(
+            Diagnostic::error(codes::NUMBER_FORM, place.span(), "a number stands without quotes")
+                .labelled("this number")
+                .help(format!("write `{inner}`"))
+                .edit(place.span(), inner),
+        );
+    }
+    if !place.wants(&[Rule::date]) || place.wants_operand() {
         return None;
     }
     let error = Diagnostic::error(codes::DATE_FORM, place.span(), "a date stands without quotes")

@@ -80,6 +80,16 @@ pub fn missing_name(place: &Place<'_>) -> Option<Diagnostic> {
     if !(head || entry) || !named || !place.word.starts_with('"') {
         return None;
     }
+    let inner = place.word.trim_matches('"');
+    let twice = place.after().trim_start_matches(' ').starts_with('"');
+    if head && is_name(inner) && twice {
+        return Some(
+            Diagnostic::error(codes::UNFINISHED, place.span(), "a name stands without quotes")
+                .labelled("this name")
+                .help(format!("write `{inner}`"))
+                .edit(place.span(), inner.to_lowercase()),
+        );
+    }
     let name = name_of(place.word);
     let start = place.at;
     let text = short(place.word);

@@ -11,11 +11,15 @@ use crate::syntax::{
 
 /// The first of the common mistakes that fits.
 pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
-    const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 75] = [
+    const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 79] = [
         everyday::cited_as_source,
         indented_declaration,
         heads::blanks_in_name,
         heads::digit_first,
+        everyday::short_line,
+        everyday::band_unit,
+        conclusions::otherwise_filler,
+        conclusions::small_words,
         typos::answer_type,
         typos::at_least,
         everyday::type_word,
@@ -151,6 +155,7 @@ fn foreign_word(place: &Place<'_>) -> Option<Diagnostic> {
         "source" | "ref" | "reference" if place.starts_line() => "cite",
         "contains" | "include" | "has" => "includes",
         "equals" | "are" => "is",
+        "probable" | "probably" if place.starts_line() && place.keyword == Keyword::Pattern => "likely",
         "but" => "and",
         _ => return None,
     };

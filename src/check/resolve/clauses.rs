@@ -300,7 +300,14 @@ impl<'a> Resolver<'a> {
             format!("in a `{}` belong: {words}", decl.keyword.words())
         };
         let message = format!("{} has no place in a `{}`", part.words(), decl.keyword.words());
-        self.report(Diagnostic::error(codes::MISPLACED_CLAUSE, clause.span, message).help(help));
+        let error = Diagnostic::error(codes::MISPLACED_CLAUSE, clause.span, message);
+        let gate = decl.keyword == Keyword::Question && part == Part::When;
+        self.report(if gate {
+            let start = Span { end: clause.span.start, ..clause.span };
+            error.help("write `ask when …` to say when it is asked").edit(start, "ask ")
+        } else {
+            error.help(help)
+        });
     }
 
     fn red_flag_unless(&mut self, decl: &Declaration, clause: &Clause) {
