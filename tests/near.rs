@@ -13,6 +13,7 @@ use bedside::report::{Assessment, Style, human, json};
 use bedside::ruleset::{QuestionId, RuleId, Ruleset, State, Value};
 use bedside::source::Source;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 use support::entropy::Entropy;
@@ -73,6 +74,20 @@ const WEEKS: &str = "question weeks \"Weeks?\"\n  whole number 0 to 2000 \"weeks
 const TEMPERATURE: &str = "question temperature \"T?\"\n  number 30.0 to 45.0\n";
 const SITE: &str = "question site \"Where?\"\n  one of\n    buttock \"B\"\n    back \"L\"\n    groin \"G\"\n";
 const WORSE: &str = "question worse \"Worse?\"\n  any of\n    sitting \"S\"\n    legs \"L\"\n    running \"R\"\n  or none \"N\"\n";
+
+#[test]
+fn a_grade_that_a_pattern_does_not_have_holds_nothing_back() {
+    let text = format!(
+        "{}{}",
+        "ruleset r \"R\"\n  language 1\n  version \"1.0.0\"\n\nquestion n \"N?\"\n  whole number 0 to 3\n\npattern p \"P\"\n  possible when n = 2\n\n",
+        "levels\n  now \"Now\"\n  later \"Later\"\n\nrule r \"R\"\n  when n = 3\n  unless p is likely\n  then level now\n  because \"B.\"\n\notherwise level later\n"
+    );
+    let (ruleset, plan) = checked(&text);
+    let source = Source::new("answers.yaml", "answers:\n  n: 0\n");
+    let answers = answers::read(&ruleset, &source).0.expect("answers");
+    let found = bedside::eval::near::nearest(&ruleset, &plan, &answers, bedside::ruleset::RuleId(0));
+    assert!(matches!(found, bedside::eval::near::Nearest::Fires(changes) if changes.len() == 1));
+}
 
 #[test]
 fn a_threshold_is_met_at_its_edge() {
@@ -321,7 +336,7 @@ fn entropy() -> impl Strategy<Value = Entropy> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, max_shrink_iters: 3_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, max_shrink_iters: 3_000, failure_persistence: None, rng_seed: RngSeed::Fixed(0x0bed_51de), ..ProptestConfig::default() })]
 
     #[test]
     fn the_nearest_is_the_one_that_trying_everything_finds(mut entropy in entropy(), impossible in any::<bool>()) {
@@ -429,7 +444,7 @@ fn wide_set(id: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, max_shrink_iters: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, max_shrink_iters: 300, failure_persistence: None, rng_seed: RngSeed::Fixed(0x0bed_51de), ..ProptestConfig::default() })]
 
     #[test]
     fn wide_sets_and_calculated_numbers_are_searched_exactly(mut entropy in entropy()) {

@@ -47,12 +47,21 @@ pub(super) struct Needs {
     order: Vec<(u32, usize)>,
 }
 
+/// What is met of a node before anything is worked out: of a constant, that it is what it is.
+fn constant(node: &TruthNode) -> [bool; 2] {
+    match node {
+        TruthNode::Const(value) => [!value, *value],
+        _ => [false; 2],
+    }
+}
+
 impl Needs {
     pub(super) fn new(plan: &Plan) -> Self {
         let words = bits::words_for(plan.gates.len());
         Self {
             words,
-            met: vec![[false; 2]; plan.truths.len()],
+            // A constant has no step: it is what it is before the first one.
+            met: plan.truths.iter().map(constant).collect(),
             sets: vec![0; plan.truths.len() * 2 * words],
             scratch: vec![0; words],
             order: Vec::new(),
