@@ -5,6 +5,8 @@
 use bedside::answers::Answers;
 use bedside::check::check;
 use bedside::eval::{Strictness, Walks, conclude};
+use bedside::plan::Plan;
+use bedside::ruleset::Ruleset;
 use bedside::source::Source;
 use divan::Bencher;
 use divan::counter::BytesCount;
@@ -21,7 +23,7 @@ fn source(path: &str) -> Source {
     Source::new(path, fs::read_to_string(path).expect("a file of the project"))
 }
 
-fn each_person(ruleset: &bedside::ruleset::Ruleset) -> Vec<Answers> {
+fn each_person(ruleset: &Ruleset) -> Vec<Answers> {
     let mut paths: Vec<_> =
         fs::read_dir(ANSWERS).expect("answers").map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
@@ -34,9 +36,8 @@ fn each_person(ruleset: &bedside::ruleset::Ruleset) -> Vec<Answers> {
         .collect()
 }
 
-/// The flat form walked with and without assumptions: everything that is decided.
-#[divan::bench]
-fn walk_one_person(bencher: Bencher) {
+/// Times something done for one person after the other.
+fn for_each_person<T>(bencher: Bencher, mut run: impl FnMut(&Ruleset, &Plan, &Answers, &mut Walks) -> T) {
     let checked = check(&source(RULESET));
     let (ruleset, plan) = (checked.ruleset.expect("a ruleset"), checked.plan.expect("a plan"));
     let people = each_person(&ruleset);
@@ -44,21 +45,21 @@ fn walk_one_person(bencher: Bencher) {
     let mut at = 0;
     bencher.bench_local(|| {
         at = (at + 1) % people.len();
-        people.get(at).map(|person| walks.run(&plan, person))
+        people.get(at).map(|person| run(&ruleset, &plan, person, &mut walks))
     });
+}
+
+/// The flat form walked with and without assumptions: everything that is decided.
+#[divan::bench]
+fn walk_one_person(bencher: Bencher) {
+    for_each_person(bencher, |_, plan, person, walks| walks.run(plan, person));
 }
 
 /// The whole outcome: rules, patterns, advice, asks.
 #[divan::bench]
 fn evaluate_one_person(bencher: Bencher) {
-    let checked = check(&source(RULESET));
-    let (ruleset, plan) = (checked.ruleset.expect("a ruleset"), checked.plan.expect("a plan"));
-    let people = each_person(&ruleset);
-    let mut walks = Walks::new(&plan);
-    let mut at = 0;
-    bencher.bench_local(|| {
-        at = (at + 1) % people.len();
-        people.get(at).map(|person| conclude(&ruleset, &plan, person, Strictness::Lenient, &mut walks))
+    for_each_person(bencher, |ruleset, plan, person, walks| {
+        conclude(ruleset, plan, person, Strictness::Lenient, walks)
     });
 }
 

@@ -3,8 +3,9 @@
 use super::{ClassKind, ClassRef, Edges, NumberKind, NumberRef, Plan, Selector, TruthNode, TruthRef};
 
 impl Plan {
-    /// The number nodes that a number node is made of.
-    pub(super) fn operands(&self, kind: &NumberKind) -> Vec<NumberRef> {
+    /// The number nodes that a number node is made of, what chooses a band left out.
+    #[must_use]
+    pub fn operands(&self, kind: &NumberKind) -> Vec<NumberRef> {
         let each = |edges: &Edges| self.edges(*edges).iter().map(|node| NumberRef(*node)).collect();
         match kind {
             NumberKind::Const | NumberKind::Question(_) | NumberKind::Count(_) => Vec::new(),

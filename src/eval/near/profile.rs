@@ -3,7 +3,7 @@
 
 use super::bits;
 use super::part::Part;
-use super::reads::{self, Node, Reads};
+use super::reads::{Node, Reads};
 use crate::number::{self, Exact};
 use crate::plan::{ClassKind, NumberKind, NumberRef, Plan, Row, RowRange, Selector, TruthNode};
 use crate::ruleset::QuestionId;
@@ -134,7 +134,7 @@ impl<'p> Profiles<'p> {
     }
 
     fn number(&mut self, kind: &'p NumberKind) {
-        for operand in reads::numbers_below(self.plan, kind) {
+        for operand in self.plan.operands(kind) {
             self.calculated(operand);
         }
         if let NumberKind::Bands(selector, rows) = kind {

@@ -2,7 +2,7 @@
 
 use super::bits::{self, Words};
 use crate::plan::{
-    ClassKind, ClassRef, Edges, NumberKind, NumberRef, Plan, Row, Selector, Step, TruthNode, TruthRef,
+    ClassKind, ClassRef, Edges, NumberKind, NumberRef, Plan, Selector, Step, TruthNode, TruthRef,
 };
 use crate::ruleset::QuestionId;
 
@@ -142,43 +142,15 @@ fn below_number(plan: &Plan, kind: &NumberKind, rest: &mut Vec<Node>) -> Option<
         NumberKind::Count(edges) => rest.extend(truths(plan, *edges)),
         NumberKind::Line(when, _) | NumberKind::IfApplies(when, _) => rest.push(Node::Truth(*when)),
         NumberKind::Joint(joint) => rest.push(Node::Truth(joint.gate)),
+        // Whether what a row gives applies decides whether the row counts.
+        NumberKind::Bands(_, rows) => rest.extend(rows.iter().filter_map(|row| row.applies).map(Node::Truth)),
         _ => {}
     }
-    rest.extend(numbers_below(plan, kind).into_iter().map(Node::Number));
+    rest.extend(plan.operands(kind).into_iter().map(Node::Number));
     match kind {
         NumberKind::Bands(selector, _) => below_selector(*selector, rest),
         NumberKind::Joint(joint) => Some(joint.question),
         _ => None,
-    }
-}
-
-/// The numbers that a number is made of, what chooses a band left out.
-pub(super) fn numbers_below(plan: &Plan, kind: &NumberKind) -> Vec<NumberRef> {
-    match kind {
-        NumberKind::Const | NumberKind::Question(_) | NumberKind::Count(_) => Vec::new(),
-        NumberKind::Negative(a)
-        | NumberKind::Abs(a)
-        | NumberKind::Round(a, _)
-        | NumberKind::Floor(a)
-        | NumberKind::Ceiling(a)
-        | NumberKind::Line(_, a)
-        | NumberKind::IfApplies(_, a) => vec![*a],
-        NumberKind::Add(a, b)
-        | NumberKind::Subtract(a, b)
-        | NumberKind::Multiply(a, b)
-        | NumberKind::Divide(a, b) => vec![*a, *b],
-        NumberKind::Min(edges) | NumberKind::Max(edges) | NumberKind::Sum(edges) => {
-            plan.edges(*edges).iter().map(|node| NumberRef(*node)).collect()
-        }
-        NumberKind::Bands(_, rows) => rows.iter().map(|row: &Row| NumberRef(row.value)).collect(),
-        NumberKind::Joint(joint) => vec![
-            joint.answered,
-            joint.over_values.0,
-            joint.over_values.1,
-            joint.over_unknown.0,
-            joint.over_unknown.1,
-            joint.not_applying,
-        ],
     }
 }
 
