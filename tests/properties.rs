@@ -312,6 +312,27 @@ proptest! {
         }
     }
 
+    /// A row that the checker calls unreachable is found by no completion: its small search is held to the meaning.
+    #[test]
+    fn no_completion_reaches_a_row_that_is_called_unreachable(mut entropy in entropy()) {
+        let text = generate::ruleset(&mut entropy).text();
+        let checked = check(&Source::new("generated.triage", text.as_str()));
+        let ruleset = checked.ruleset.expect("a ruleset");
+        let told = checked.diagnostics.iter().filter(|found| found.code == "bedside::check::row_unreachable");
+        let messages: Vec<&str> = told.map(|found| found.message.as_str()).collect();
+        for seed in 0..if messages.is_empty() { 0_u32 } else { 200 } {
+            let numbers = (1..64).map(|at: u32| (seed * 64 + at).wrapping_mul(2_654_435_761).rotate_left(13));
+            let answers = support::answers(&ruleset, &mut Entropy::new(numbers.collect()), 10);
+            let (kept, bare) = completions(&ruleset, &answers).remove(0);
+            let world = World { ruleset: &ruleset, kept, bare };
+            for (at, class) in ruleset.classes.iter().enumerate() {
+                let found = world.class(ClassId::at(at), false).map(|choice| &class.choices[usize::from(choice)].id);
+                let row = found.map(|id| format!("row `{id}` of `{}` is never reached", class.id));
+                prop_assert!(!messages.iter().any(|told| row.as_ref().is_some_and(|row| told.starts_with(row))), "{row:?}\n{text}");
+            }
+        }
+    }
+
     /// Law 6: the same twice.
     #[test]
     fn the_same_answers_give_the_same_result(mut entropy in entropy()) {
