@@ -136,4 +136,8 @@ pub enum NumKind {
     Ceiling(Box<Num>),
     /// `count of […]`: how many hold; what does not apply is skipped.
     CountOf(Vec<Cond>),
+    /// `sum of GROUP`: the points of its items, each a [`NumKind::Points`]; what does not apply is skipped.
+    SumOf(Vec<Num>),
+    /// The points of the answer to an item of a group on a scale. Every choice has points.
+    Points(QuestionId),
 }

@@ -18,4 +18,5 @@ mod identity;
 mod level;
 mod patterns;
 mod red_flags;
+mod scales;
 mod truth;

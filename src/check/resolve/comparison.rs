@@ -1,6 +1,7 @@
 //! Comparisons of numbers.
 
 use super::condition::bare;
+use super::group::Each;
 use super::names::{Facts, Form, Kind, Space};
 use super::negative::Negative;
 use super::question::plain_name;
@@ -51,6 +52,12 @@ impl<'a> Resolver<'a> {
         if self.leading_not(expr, a) {
             return None;
         }
+        if let Some(found) = self.over_group(expr, a, &Each::Order(op, b)) {
+            return found;
+        }
+        if let Some(found) = self.scale_compared(expr, a, op, b) {
+            return found;
+        }
         if self.group_compared(expr, a) || self.word_compared(expr, a, op, b) {
             return None;
         }
@@ -100,7 +107,7 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    /// `at least 5 of group >= 2`: groups are not supported yet, and nothing else can be meant.
+    /// `at least 5 of [a, b] >= 2`: only a group is compared item by item.
     fn group_compared(&mut self, expr: &Expr, a: &'a Expr) -> bool {
         let ExprKind::List(word, items) = &a.kind else {
             return false;
@@ -157,7 +164,8 @@ impl<'a> Resolver<'a> {
         let message = format!("`{name}` is not a number, and `{}` compares numbers", op.sign());
         let error = Diagnostic::error(codes::WRONG_COMPARISON, expr.span, message);
         self.report(if ordered && form != Form::YesNo {
-            error.help(format!("name the choices that you mean, as in `{name} is one of [{two}]`"))
+            let named = format!("name the choices that you mean, as in `{name} is one of [{two}]`");
+            error.help(format!("{named}, or declare them as a `scale`, whose order counts"))
         } else {
             let mended = format!("{name} {verb} {word}");
             let error = error.help(format!("write `{mended}`"));
@@ -176,6 +184,9 @@ impl<'a> Resolver<'a> {
         high: &'a Expr,
     ) -> Option<Cond> {
         if self.leading_not(expr, x) {
+            return None;
+        }
+        if self.scale_between(expr, x, low, high) {
             return None;
         }
         let unit = self.unit(x);

@@ -36,6 +36,9 @@ impl<'a> Resolver<'a> {
 
     fn num_form(&mut self, expr: &'a Expr, unit: Option<&str>) -> Option<Num> {
         let span = expr.span;
+        if let Some(found) = self.count_of_each(expr) {
+            return found;
+        }
         match &expr.kind {
             ExprKind::Paren(inner) => self.num(inner, unit),
             ExprKind::Name(name) => self.named_number(name, span),
@@ -44,6 +47,7 @@ impl<'a> Resolver<'a> {
                 let inner = Box::new(self.num(inner, None)?);
                 Some(self.new_num(span, NumKind::Negative(inner)))
             }
+            ExprKind::SumOf(name) => self.sum_of(span, name),
             ExprKind::Arith(..) => self.arithmetic(expr),
             ExprKind::Call(name, arguments) => self.call(span, name, arguments),
             ExprKind::List(ListWord::Count, items) => {
@@ -65,7 +69,6 @@ impl<'a> Resolver<'a> {
         let later = match &expr.kind {
             ExprKind::Date(_) => "a date in a condition",
             ExprKind::InUnit(..) => "`in` another unit",
-            ExprKind::SumOf(_) => "`sum of`",
             ExprKind::HighestItem(_) => "`highest item of`",
             ExprKind::Since(..) | ExprKind::FromTo(..) | ExprKind::Plus(..) => "reckoning with dates",
             _ => {
@@ -102,6 +105,7 @@ impl<'a> Resolver<'a> {
             _ => self.spoken_kind(thing),
         };
         let help = match thing.kind {
+            Kind::Group(_) => "add its points with `sum of …`, or count its items with `count of …`",
             Kind::Finding(_) | Kind::Question(_) => {
                 "make a `score` or a `calculate` with bands that gives it a number"
             }

@@ -110,6 +110,8 @@ impl<'a> Resolver<'a> {
     /// The kind of something with its article.
     pub(super) fn spoken_kind(&self, thing: Thing) -> String {
         match self.keyword_of(thing) {
+            Keyword::Questions if matches!(thing.kind, Kind::Question(_)) => "a question".to_owned(),
+            Keyword::Questions => "a group of questions".to_owned(),
             Keyword::Advice => "an advice".to_owned(),
             Keyword::Calculate => "a calculation".to_owned(),
             Keyword::Classify => "a class".to_owned(),
@@ -221,7 +223,16 @@ impl<'a> Resolver<'a> {
                     valid_words(words.iter().copied())
                 ))
                 .edit(name.span, near),
-            None => error.help(format!("the choices are {}", valid_words(words.iter().copied()))),
+            None => {
+                let known = format!("the choices are {}", valid_words(words.iter().copied()));
+                let other = self.names.scales.iter().find(|scale| scale.words.position(&name.text).is_some());
+                error.help(match other {
+                    Some(other) => {
+                        format!("{known}; `{}` is a choice of the scale `{}`", name.text, other.name)
+                    }
+                    None => known,
+                })
+            }
         };
         self.report(error);
     }

@@ -137,6 +137,7 @@ fn num_head(to: &mut Writer, ruleset: &Ruleset, kind: &NumKind) {
     match kind {
         NumKind::Constant(value) => to.pair_in_place("number", Some(&value.to_string())),
         NumKind::Question(id) => question(to, ruleset, "question", *id),
+        NumKind::Points(id) => question(to, ruleset, "points", *id),
         NumKind::Calculation(id) => {
             let item = ruleset.calculations.get(id.index());
             to.pair_in_place("calculation", item.map(|item| &item.id));
@@ -156,12 +157,17 @@ fn num_head(to: &mut Writer, ruleset: &Ruleset, kind: &NumKind) {
         NumKind::Floor(_) => to.text("floor"),
         NumKind::Ceiling(_) => to.text("ceiling"),
         NumKind::CountOf(_) => to.text("count_of"),
+        NumKind::SumOf(_) => to.text("sum_of"),
     }
 }
 
 fn push_nums<'a>(work: &mut Vec<Work<'a>>, kind: &'a NumKind) {
     match kind {
-        NumKind::Constant(_) | NumKind::Question(_) | NumKind::Calculation(_) | NumKind::Score(_) => {}
+        NumKind::Constant(_)
+        | NumKind::Question(_)
+        | NumKind::Points(_)
+        | NumKind::Calculation(_)
+        | NumKind::Score(_) => {}
         NumKind::Negative(inner)
         | NumKind::Abs(inner)
         | NumKind::Round(inner, _)
@@ -171,7 +177,7 @@ fn push_nums<'a>(work: &mut Vec<Work<'a>>, kind: &'a NumKind) {
         | NumKind::Subtract(left, right)
         | NumKind::Multiply(left, right)
         | NumKind::Divide(left, right) => work.extend([Work::Num(right), Work::Num(left)]),
-        NumKind::Min(list) | NumKind::Max(list) => {
+        NumKind::Min(list) | NumKind::Max(list) | NumKind::SumOf(list) => {
             work.extend(list.iter().rev().map(Work::Num));
         }
         NumKind::CountOf(list) => work.extend(list.iter().rev().map(Work::Cond)),
