@@ -498,7 +498,7 @@ fn types_of_conditions() {
         r#"finding a "A"
   when site >= left"#,
         &[
-            "error wrong_comparison «site >= left» `site` is not a number, and `>=` compares numbers | name the choices that you mean, as in `site is one of [left, right]`",
+            "error wrong_comparison «site >= left» `site` is not a number, and `>=` compares numbers | name the choices that you mean, as in `site is one of [left, right]`, or declare them as a `scale`, whose order counts",
         ],
     );
     finds(

@@ -5,7 +5,7 @@ use super::group::Each;
 use super::names::{Facts, Form, Kind, Space};
 use super::negative::Negative;
 use super::question::plain_name;
-use super::{Resolver, codes};
+use super::{Found, Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::expression::CompareOp as Op;
 use crate::ruleset::{Cond, CondKind};
@@ -52,10 +52,13 @@ impl<'a> Resolver<'a> {
         if self.leading_not(expr, a) {
             return None;
         }
-        if let Some(found) = self.over_group(expr, a, &Each::Order(op, b)) {
+        if let Some(Found(found)) = self.over_group(expr, a, &Each::Order(op, b)) {
             return found;
         }
-        if let Some(found) = self.scale_compared(expr, a, op, b) {
+        if let Some(Found(found)) = self.group_alone(expr, a) {
+            return found;
+        }
+        if let Some(Found(found)) = self.scale_compared(expr, a, op, b) {
             return found;
         }
         if self.group_compared(expr, a) || self.word_compared(expr, a, op, b) {

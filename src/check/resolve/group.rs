@@ -1,11 +1,12 @@
 //! Groups of questions: each item a question of its own, comparisons for each item, and the sum of their points.
 
 use super::clauses::{Part, View};
+use super::condition::bare;
 use super::names::{Facts, Form, Kind, Space, Thing, Words};
 use super::negative::{Negative, list_words};
-use super::question::{code, entries};
+use super::question::{code, entries, plain_name};
 use super::words::texts;
-use super::{Resolver, codes};
+use super::{Found, Resolver, codes};
 use crate::diagnostic::{Diagnostic, did_you_mean_among, listing};
 use crate::ruleset::{
     Cond, CondKind, Group, GroupId, Num, NumKind, Question, QuestionId, QuestionKind, Ruleset,
@@ -182,15 +183,15 @@ impl<'a> Resolver<'a> {
         expr: &'a Expr,
         value: &'a Expr,
         each: &Each<'a>,
-    ) -> Option<Option<Cond>> {
+    ) -> Option<Found<Cond>> {
         let (word, name, id) = self.group_under(value)?;
         if word != ListWord::Count {
-            return Some(self.group_cond(expr, word, name, id, each));
+            return Some(Found(self.group_cond(expr, word, name, id, each)));
         }
         if self.counts_yes(id, each) {
             return None;
         }
-        Some(self.count_as_comparison(expr, name, id, each))
+        Some(Found(self.count_as_comparison(expr, name, id, each)))
     }
 
     /// The list word and the group that an expression consists of.
@@ -256,7 +257,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// `count of GROUP is a` as a number; nothing where no group is counted.
-    pub(super) fn count_of_each(&mut self, expr: &'a Expr) -> Option<Option<Num>> {
+    pub(super) fn count_of_each(&mut self, expr: &'a Expr) -> Option<Found<Num>> {
         let (value, each) = match &expr.kind {
             ExprKind::Is { value, negated, word } => (value, Each::Is(*negated, word)),
             ExprKind::IsOneOf { value, negated, words } => (value, Each::OneOf(*negated, words)),
@@ -269,9 +270,9 @@ impl<'a> Resolver<'a> {
         }
         let items = self.each_of(expr.span, name, id, &each);
         if items.is_some() && self.refuse_comparison(expr.span, word, name, id, &each) {
-            return Some(None);
+            return Some(Found(None));
         }
-        Some(items.map(|items| self.new_num(expr.span, NumKind::CountOf(items))))
+        Some(Found(items.map(|items| self.new_num(expr.span, NumKind::CountOf(items)))))
     }
 
     /// One condition for each item of a group.
@@ -282,7 +283,6 @@ impl<'a> Resolver<'a> {
         id: GroupId,
         each: &Each<'a>,
     ) -> Option<Vec<Cond>> {
-        self.failed.get_or_insert(span);
         let thing = self.names.get(Space::Readable, &name.text)?;
         self.reads.push(thing.decl);
         let items = self.names.items_of(id).to_vec();
@@ -349,6 +349,17 @@ impl<'a> Resolver<'a> {
             ),
             None => format!("say how many, such as `any of {name}` or `at least 2 of {name}`"),
         }
+    }
+
+    /// `GROUP >= a`, without a list word.
+    pub(super) fn group_alone(&mut self, expr: &Expr, a: &Expr) -> Option<Found<Cond>> {
+        let name = plain_name(bare(a))?;
+        let thing = self.names.get(Space::Readable, name)?;
+        if !matches!(thing.kind, Kind::Group(_) | Kind::Scale(_)) {
+            return None;
+        }
+        self.reads.push(thing.decl);
+        Some(Found(if thing.sure { self.group_is(expr.span, name, thing) } else { None }))
     }
 
     /// A group or a scale where a question is compared.
@@ -487,10 +498,9 @@ fn readings(before: &str, word: ListWord, items: i128, each: &EachText<'_>) -> O
     // So many items that are not … leave the others that are.
     Some(match (word, negated) {
         (ListWord::All | ListWord::Any | ListWord::AtLeast(_) | ListWord::Count, false) => return None,
-        (ListWord::None, false) => exactly(0),
+        (ListWord::None, false) | (ListWord::All, true) => exactly(0),
         (ListWord::AtMost(n), false) => format!("not ({})", at_least(n.value.units.saturating_add(1))),
         (ListWord::Exactly(n), false) => exactly(n.value.units),
-        (ListWord::All, true) => exactly(0),
         (ListWord::Any, true) => format!("not ({})", at_least(items)),
         (ListWord::None, true) => at_least(items),
         (ListWord::AtLeast(n), true) => format!("not ({})", at_least(items - n.value.units + 1)),

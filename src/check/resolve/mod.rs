@@ -57,6 +57,9 @@ struct Negation {
     decls: Vec<usize>,
 }
 
+/// A form that was recognised: what it means, or nothing where something is wrong with it, which is told.
+struct Found<T>(Option<T>);
+
 /// What is known while a file is read.
 struct Resolver<'a> {
     source: &'a Source,

@@ -1,7 +1,7 @@
 //! Numbers: questions, calculations, scores, arithmetic and functions.
 
 use super::names::{Form, Kind, Space, Thing};
-use super::{Resolver, codes};
+use super::{Found, Resolver, codes};
 use crate::diagnostic::{Diagnostic, did_you_mean, listing};
 use crate::number::Decimal;
 use crate::ruleset::{Num, NumKind};
@@ -36,7 +36,7 @@ impl<'a> Resolver<'a> {
 
     fn num_form(&mut self, expr: &'a Expr, unit: Option<&str>) -> Option<Num> {
         let span = expr.span;
-        if let Some(found) = self.count_of_each(expr) {
+        if let Some(Found(found)) = self.count_of_each(expr) {
             return found;
         }
         match &expr.kind {

@@ -4,7 +4,7 @@ use super::clauses::View;
 use super::condition::bare;
 use super::names::{Facts, Kind, ScaleFacts, Space};
 use super::question::{entries, plain_name};
-use super::{Resolver, codes};
+use super::{Found, Resolver, codes};
 use crate::diagnostic::{Diagnostic, did_you_mean_among, listing};
 use crate::number::Decimal;
 use crate::ruleset::{Choice, Cond, CondKind, QuestionId, QuestionKind, Scale, ScaleId};
@@ -103,15 +103,12 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let known: Vec<&str> = self.names.scales.iter().map(|scale| scale.name).collect();
-        let error = match found {
-            Some(thing) => {
-                let message = format!("`{}` is {}, not a scale", name.text, self.spoken_kind(thing));
-                Diagnostic::error(codes::WRONG_KIND, name.span, message).and_at(thing.span, "declared here")
-            }
-            None => {
-                let message = format!("there is no scale `{}`", name.text);
-                Diagnostic::error(codes::UNKNOWN_NAME, name.span, message)
-            }
+        let error = if let Some(thing) = found {
+            let message = format!("`{}` is {}, not a scale", name.text, self.spoken_kind(thing));
+            Diagnostic::error(codes::WRONG_KIND, name.span, message).and_at(thing.span, "declared here")
+        } else {
+            let message = format!("there is no scale `{}`", name.text);
+            Diagnostic::error(codes::UNKNOWN_NAME, name.span, message)
         };
         self.report(match did_you_mean_among(&name.text, known.iter().copied()) {
             Some(near) => error.help(format!("did you mean `{near}`?")).edit(name.span, near),
@@ -170,16 +167,16 @@ impl<'a> Resolver<'a> {
         a: &'a Expr,
         op: CompareOp,
         b: &'a Expr,
-    ) -> Option<Option<Cond>> {
+    ) -> Option<Found<Cond>> {
         if matches!(op, CompareOp::Equal | CompareOp::NotEqual) {
             return None;
         }
         let Some((name, id, _)) = self.scale_question(a) else {
-            return self.turned(expr, a, op, b).then_some(None);
+            return self.turned(expr, a, op, b).then_some(Found(None));
         };
         self.reads.extend(self.names.get(Space::Readable, name).map(|thing| thing.decl));
         let kind = self.ordered(expr.span, name, id, op, b);
-        Some(kind.map(|kind| self.new_cond(expr.span, kind)))
+        Some(Found(kind.map(|kind| self.new_cond(expr.span, kind))))
     }
 
     /// `a <= x`: the question stands first.

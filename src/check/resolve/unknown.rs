@@ -216,23 +216,14 @@ impl<'a> Resolver<'a> {
             said_otherwise(&name.text, words)
                 .or_else(|| did_you_mean_among(&name.text, words.iter().copied()))
         };
-        let error = match near {
-            Some(near) => error
-                .help(format!(
-                    "did you mean `{near}`? the choices are {}",
-                    valid_words(words.iter().copied())
-                ))
-                .edit(name.span, near),
-            None => {
-                let known = format!("the choices are {}", valid_words(words.iter().copied()));
-                let other = self.names.scales.iter().find(|scale| scale.words.position(&name.text).is_some());
-                error.help(match other {
-                    Some(other) => {
-                        format!("{known}; `{}` is a choice of the scale `{}`", name.text, other.name)
-                    }
-                    None => known,
-                })
+        let known = format!("the choices are {}", valid_words(words.iter().copied()));
+        let other = self.names.scales.iter().find(|scale| scale.words.position(&name.text).is_some());
+        let error = match (near, other) {
+            (Some(near), _) => error.help(format!("did you mean `{near}`? {known}")).edit(name.span, near),
+            (None, Some(other)) => {
+                error.help(format!("{known}; `{}` is a choice of the scale `{}`", name.text, other.name))
             }
+            (None, None) => error.help(known),
         };
         self.report(error);
     }

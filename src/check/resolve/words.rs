@@ -5,7 +5,7 @@ use super::group::Each;
 use super::names::{Facts, Form, Kind, Space, Thing};
 use super::negative::Negative;
 use super::question::plain_name;
-use super::{Resolver, codes};
+use super::{Found, Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::expression::Including as How;
 use crate::ruleset::{ClassId, Cond, CondKind, Grade, PatternId, QuestionId};
@@ -48,7 +48,7 @@ impl<'a> Resolver<'a> {
         negated: bool,
         word: &'a Name,
     ) -> Option<Cond> {
-        if let Some(found) = self.over_group(expr, value, &Each::Is(negated, word)) {
+        if let Some(Found(found)) = self.over_group(expr, value, &Each::Is(negated, word)) {
             return found;
         }
         let mark = self.reads.len();
@@ -218,7 +218,7 @@ impl<'a> Resolver<'a> {
         negated: bool,
         words: &'a [Name],
     ) -> Option<Cond> {
-        if let Some(found) = self.over_group(expr, value, &Each::OneOf(negated, words)) {
+        if let Some(Found(found)) = self.over_group(expr, value, &Each::OneOf(negated, words)) {
             return found;
         }
         let mark = self.reads.len();
