@@ -57,10 +57,13 @@ fn a_comparison_after_a_group_is_for_each_item() {
 #[test]
 fn yes_no_groups_are_read_by_list_words_alone_and_counted() {
     let text = "questions stop \"Do you\"\n  each yes or no\n  snore \"snore?\"\n  nap \"nap?\"\n";
-    let case = Case::new().text(text).finding("any", "any of stop").finding("no", "all of stop is no");
+    let case = Case::new().text(text).finding("any", "any of stop").finding("neither", "all of stop is no");
     let case = case.finding("two", "count of stop >= 2").calculate("n", "count of stop");
     let told = case.given("snore: yes");
-    assert_eq!([told.finding("any"), told.finding("no"), told.finding("two")], ["true", "false", "open"]);
+    assert_eq!(
+        [told.finding("any"), told.finding("neither"), told.finding("two")],
+        ["true", "false", "open"]
+    );
     assert_eq!(told.number("n"), "1 to 2");
 }
 
