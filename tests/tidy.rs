@@ -30,7 +30,10 @@ const ARROWS: [(&str, &[&str]); 18] = [
         &["source", "number", "truth", "diagnostic", "ruleset", "plan", "answers", "eval", "pipeline"],
     ),
     ("explain", &["diagnostic", "report"]),
-    ("watch", &["source", "truth", "diagnostic", "ruleset", "answers", "eval", "pipeline", "report"]),
+    (
+        "watch",
+        &["source", "truth", "diagnostic", "ruleset", "answers", "eval", "pipeline", "report", "testing"],
+    ),
     (
         "testing",
         &[
