@@ -190,6 +190,7 @@ impl Build {
             span: self.at("score deep_gluteal_points"),
             name: "Deep gluteal points".to_owned(),
             items: items.collect(),
+            prorate: None,
             because: None,
             cite: Vec::new(),
             show_under: Some("Numbers".to_owned()),
@@ -373,6 +374,7 @@ pub fn ruleset() -> Ruleset {
         otherwise: Some(Otherwise { level: LevelId(2), because: None }),
         promises: Vec::new(),
         impossibles: Vec::new(),
+        cases: Vec::new(),
         conds: 0,
         nums: 0,
     };
