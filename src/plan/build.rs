@@ -79,6 +79,8 @@ pub(super) struct Builder<'r> {
     /// Whether what is being made is for a trace only.
     pub(super) for_trace: bool,
     constants: [Option<TruthRef>; 2],
+    /// The day of the assessment, where some date moves with it.
+    pub(super) assessed: Option<NumberRef>,
 }
 
 impl<'r> Builder<'r> {
@@ -103,6 +105,7 @@ impl<'r> Builder<'r> {
             under_unless: false,
             for_trace: false,
             constants: [None, None],
+            assessed: None,
         };
         let always = builder.constant(true);
         builder.plan.gates = vec![always; ruleset.questions.len()];
@@ -111,6 +114,7 @@ impl<'r> Builder<'r> {
         builder.plan.scores = vec![NumberRef(0); ruleset.scores.len()];
         builder.plan.patterns = vec![(None, None); ruleset.patterns.len()];
         builder.plan.class_refs = vec![ClassRef(0); ruleset.classes.len()];
+        builder.assessment();
         builder
     }
 
@@ -302,7 +306,7 @@ impl<'r> Builder<'r> {
 
     pub(super) fn truth(&mut self, node: TruthNode) -> TruthRef {
         let at = TruthRef(u32::try_from(self.plan.truths.len()).unwrap_or(u32::MAX));
-        let facts = Facts { states: &self.missing, unassumed: None };
+        let facts = Facts { states: &self.missing, unassumed: None, assessed: None };
         let planes = self.declared.truth_of(&self.plan, facts, &node);
         self.declared.truths.push(planes);
         self.plan.declared_truths.push(Truth::from_planes(planes.certain, planes.possible));
@@ -357,7 +361,7 @@ impl<'r> Builder<'r> {
     /// A node whose declared range follows from its operands.
     pub(super) fn number(&mut self, kind: NumberKind, grid: Option<u8>) -> NumberRef {
         let at = NumberRef(u32::try_from(self.plan.numbers.len()).unwrap_or(u32::MAX));
-        let facts = Facts { states: &self.missing, unassumed: None };
+        let facts = Facts { states: &self.missing, unassumed: None, assessed: None };
         let declared = self.declared.exact_of(&self.plan, facts, at, &kind);
         self.number_of(kind, declared, grid)
     }

@@ -18,14 +18,16 @@ mod assumed;
 mod below;
 pub mod build;
 mod conditions;
+mod dates;
 mod joint;
 mod numbers;
 mod scores;
 pub mod walk;
 
+use crate::date::Unit;
 use crate::number::Exact;
 use crate::ruleset::expression::CompareOp;
-use crate::ruleset::{Cond, CondId, LevelId, NumId, QuestionId, State};
+use crate::ruleset::{Cond, CondId, DateRange, LevelId, NumId, QuestionId, State};
 use crate::truth::Truth;
 pub use build::build;
 
@@ -128,8 +130,12 @@ pub struct NumberNode {
 pub enum NumberKind {
     /// A constant; its range is in [`Plan::declared`].
     Const,
-    /// The answer, or the whole declared range.
+    /// The answer, or the whole declared range; of a date the number of the day.
     Question(QuestionId),
+    /// The number of the day of the assessment, or every day that it can be.
+    Assessment,
+    /// Completed units from a day to the day of the assessment; none where that is not later.
+    Since(Unit, NumberRef, NumberRef),
     /// `-x`
     Negative(NumberRef),
     /// `a + b`
@@ -337,6 +343,14 @@ pub struct Plan {
     pub declared_truths: Vec<Truth>,
     /// Divisions whose divisor can be zero by the declared ranges, by the divisor's [`NumId`].
     pub zero_divisors: Vec<NumId>,
+    /// The days on which the ruleset can be assessed, as numbers of days.
+    pub assessable: (i64, i64),
+    /// Date questions whose range moves with the assessment.
+    pub moving_dates: Vec<(QuestionId, DateRange)>,
+    /// Dates to which something is added that need not be a whole number of days, by the number added.
+    pub uneven_days: Vec<NumId>,
+    /// Reckoned dates that can lie outside the calendar.
+    pub outside_calendar: Vec<NumId>,
 }
 
 impl Plan {

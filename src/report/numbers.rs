@@ -94,7 +94,14 @@ impl<'a> Walk<'a> {
     fn number(&mut self, kind: &'a NumKind, counts: bool) {
         match kind {
             NumKind::Constant(value) if counts => self.saw(value.decimals),
-            NumKind::Constant(_) | NumKind::CountOf(_) | NumKind::Floor(_) | NumKind::Ceiling(_) => {}
+            NumKind::Constant(_)
+            | NumKind::Date(_)
+            | NumKind::CountOf(_)
+            | NumKind::Floor(_)
+            | NumKind::Ceiling(_)
+            | NumKind::Since(..)
+            | NumKind::DaysFrom(..)
+            | NumKind::PlusDays(..) => {}
             NumKind::Question(id) => {
                 let question = self.ruleset.questions.get(id.index());
                 if let Some(QuestionKind::Number(range)) = question.map(|it| &it.kind) {

@@ -3,6 +3,7 @@
 //! A [`Ruleset`] exists only where the checker found no error. Lists are in the order of the text; ids are positions
 //! in them.
 
+pub mod dates;
 pub mod digest;
 pub mod expression;
 pub mod question;
@@ -11,6 +12,7 @@ pub mod score;
 pub mod visit;
 
 use crate::source::{Source, Span};
+pub use dates::{DateEnd, DateRange};
 pub use expression::{Cond, CondId, CondKind, Num, NumId, NumKind};
 pub use question::{Choice, Gate, NumberRange, Question, QuestionKind, State, Value, Who};
 pub use rule::{

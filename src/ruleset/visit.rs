@@ -70,14 +70,21 @@ fn push_below_num<'a>(num: &'a Num, rest: &mut Vec<Node<'a>>) {
         | NumKind::Abs(inner)
         | NumKind::Round(inner, _)
         | NumKind::Floor(inner)
-        | NumKind::Ceiling(inner) => rest.push(Node::Num(inner)),
+        | NumKind::Ceiling(inner)
+        | NumKind::Since(_, inner) => rest.push(Node::Num(inner)),
         NumKind::Add(left, right)
+        | NumKind::DaysFrom(left, right)
+        | NumKind::PlusDays(left, right)
         | NumKind::Subtract(left, right)
         | NumKind::Multiply(left, right)
         | NumKind::Divide(left, right) => rest.extend([Node::Num(right), Node::Num(left)]),
         NumKind::Min(parts) | NumKind::Max(parts) => rest.extend(parts.iter().rev().map(Node::Num)),
         NumKind::CountOf(parts) => rest.extend(parts.iter().rev().map(Node::Cond)),
-        NumKind::Constant(_) | NumKind::Question(_) | NumKind::Calculation(_) | NumKind::Score(_) => {}
+        NumKind::Constant(_)
+        | NumKind::Date(_)
+        | NumKind::Question(_)
+        | NumKind::Calculation(_)
+        | NumKind::Score(_) => {}
     }
 }
 

@@ -28,6 +28,10 @@ pub const CONSTANT_COMPARISON: &str = "bedside::check::constant_comparison";
 pub const CONSTANT_CONDITION: &str = "bedside::check::constant_condition";
 /// A divisor can be zero.
 pub const ZERO_DIVISOR: &str = "bedside::check::zero_divisor";
+/// What is added to a date need not be a whole number of days.
+pub const WHOLE_DAYS: &str = "bedside::check::whole_days";
+/// A reckoned date can lie outside the calendar.
+pub const OUTSIDE_CALENDAR: &str = "bedside::check::outside_calendar";
 /// Nothing reads a question (a warning).
 pub const UNUSED_QUESTION: &str = "bedside::check::unused_question";
 /// No condition names a choice (a warning).

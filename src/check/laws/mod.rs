@@ -8,6 +8,7 @@ mod applies;
 mod bands;
 pub mod codes;
 mod constant;
+mod dates;
 mod divisors;
 mod ends;
 mod exact_bands;
@@ -33,6 +34,7 @@ pub fn check(ruleset: &Ruleset, plan: &Plan) -> Vec<Diagnostic> {
     found.extend(applies::check(ruleset));
     found.extend(bands::check(ruleset, plan));
     found.extend(divisors::check(ruleset, plan));
+    found.extend(dates::check(ruleset, plan));
     let unreachable = rows::check(ruleset, plan);
     found.extend(constant::check(ruleset, plan, &unreachable));
     found.extend(unreachable.into_iter().map(|row| row.told));

@@ -174,7 +174,7 @@ impl Build<'_, '_> {
         let mut work: Vec<&Num> = nums.iter().rev().copied().collect();
         while let Some(num) = work.pop() {
             match &num.kind {
-                NumKind::Constant(_) => {}
+                NumKind::Constant(_) | NumKind::Date(_) => {}
                 NumKind::Question(id) => nodes.extend(self.answer(*id, answers)),
                 NumKind::Calculation(id) => nodes.extend(derived::calculation(self, *id)),
                 NumKind::Score(id) => nodes.extend(derived::score(self, *id)),
@@ -183,8 +183,11 @@ impl Build<'_, '_> {
                 | NumKind::Abs(inner)
                 | NumKind::Round(inner, _)
                 | NumKind::Floor(inner)
-                | NumKind::Ceiling(inner) => work.push(inner),
+                | NumKind::Ceiling(inner)
+                | NumKind::Since(_, inner) => work.push(inner),
                 NumKind::Add(left, right)
+                | NumKind::DaysFrom(left, right)
+                | NumKind::PlusDays(left, right)
                 | NumKind::Subtract(left, right)
                 | NumKind::Multiply(left, right)
                 | NumKind::Divide(left, right) => work.extend([&**right, &**left]),
