@@ -316,7 +316,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// `days from a to b`
-    pub(super) fn from_to(
+    pub(super) fn days_between(
         &mut self,
         span: Span,
         written: TimeUnit,
@@ -368,20 +368,21 @@ impl<'a> Resolver<'a> {
         }));
     }
 
-    /// `+`, `-` and the others beside a date, which are told with the words to write; nothing where there is none.
-    pub(super) fn reckoned_with_signs(&mut self, expr: &'a Expr) -> Option<Option<Num>> {
-        let ExprKind::Arith(op, _, a, b) = &expr.kind else { return None };
+    /// `+`, `-` and the others beside a date, which are told with the words to write; false where there is
+    /// none.
+    pub(super) fn reckoned_with_signs(&mut self, expr: &'a Expr) -> bool {
+        let ExprKind::Arith(op, _, a, b) = &expr.kind else { return false };
         let (a, b): (&'a Expr, &'a Expr) = (a, b);
         let dates = (self.is_date(a), self.is_date(b));
         if dates == (false, false) {
-            return None;
+            return false;
         }
         let typed = |this: &mut Self, part: &'a Expr, is_date| {
             if is_date { this.date(part, None) } else { this.num(part, None) }
         };
         let (left, right) = (typed(self, a, dates.0), typed(self, b, dates.1));
         if left.is_none() || right.is_none() {
-            return Some(None);
+            return true;
         }
         let (left, right) = (self.words(a.span), self.words(b.span));
         let mended = match (op, dates) {
@@ -402,7 +403,7 @@ impl<'a> Resolver<'a> {
             Some(mended) => error.help(format!("write `{mended}`")).edit(expr.span, mended),
             None => error.help("count days first, with `days from … to …` or `days since …`"),
         });
-        Some(None)
+        true
     }
 
     /// A date as an answer in the ruleset.

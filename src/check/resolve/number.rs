@@ -65,7 +65,7 @@ impl<'a> Resolver<'a> {
         let later = match &expr.kind {
             ExprKind::Date(_) | ExprKind::Plus(..) => return self.date_not_number(expr),
             ExprKind::Since(unit, date) => return self.since(expr.span, *unit, date),
-            ExprKind::FromTo(unit, from, to) => return self.from_to(expr.span, *unit, from, to),
+            ExprKind::FromTo(unit, from, to) => return self.days_between(expr.span, *unit, from, to),
             ExprKind::InUnit(..) => "`in` another unit",
             ExprKind::SumOf(_) => "`sum of`",
             ExprKind::HighestItem(_) => "`highest item of`",
@@ -126,8 +126,8 @@ impl<'a> Resolver<'a> {
 
     /// Sums and products; the left side is followed in a loop, as it may be a thousand terms deep.
     fn arithmetic(&mut self, expr: &'a Expr) -> Option<Num> {
-        if let Some(told) = self.reckoned_with_signs(expr) {
-            return told;
+        if self.reckoned_with_signs(expr) {
+            return None;
         }
         let mut steps = Vec::new();
         let mut left = expr;
