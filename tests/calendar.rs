@@ -100,7 +100,7 @@ proptest! {
     fn the_program_counts_as_the_calendar_does(start in 0_u64..146_097, length in 0_u64..146_097, add in -60_000_i64..60_000) {
         let from = first().checked_add_days(Days::new(start)).unwrap();
         let on = from.checked_add_days(Days::new(length)).unwrap();
-        let months = (0..).take_while(|months| after_months(from, months + 1) <= on).count();
+        let months = (0..4_801).take_while(|months| after_months(from, months + 1) <= on).count();
         let later = from + chrono::TimeDelta::days(add);
         let expected = vec![
             length.to_string(),

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("source", &[]),
     ("number", &[]),
     ("truth", &[]),
@@ -43,9 +43,25 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("explain", &["diagnostic", "report"]),
     ("watch", &["source", "truth", "diagnostic", "ruleset", "answers", "eval", "pipeline", "report"]),
     (
+        "testing",
+        &[
+            "source",
+            "number",
+            "truth",
+            "diagnostic",
+            "ruleset",
+            "plan",
+            "answers",
+            "eval",
+            "pipeline",
+            "report",
+        ],
+    ),
+    (
         "cli",
         &[
             "explain",
+            "testing",
             "watch",
             "source",
             "number",

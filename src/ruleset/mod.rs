@@ -3,6 +3,7 @@
 //! A [`Ruleset`] exists only where the checker found no error. Lists are in the order of the text; ids are positions
 //! in them.
 
+pub mod case;
 pub mod dates;
 pub mod digest;
 pub mod expression;
@@ -12,6 +13,7 @@ pub mod score;
 pub mod visit;
 
 use crate::source::{Source, Span};
+pub use case::{Case, Given};
 pub use dates::{DateEnd, DateRange};
 pub use expression::{Cond, CondId, CondKind, Num, NumId, NumKind};
 pub use question::{Choice, Gate, NumberRange, Question, QuestionKind, State, Value, Who};
@@ -117,6 +119,8 @@ pub struct Ruleset {
     pub promises: Vec<Promise>,
     /// `impossible`
     pub impossibles: Vec<Impossible>,
+    /// `case`; no part of the meaning.
+    pub cases: Vec<Case>,
     /// How many [`CondId`]s were given out; they are `0..conds`.
     pub conds: u32,
     /// How many [`NumId`]s were given out; they are `0..nums`.
