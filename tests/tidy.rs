@@ -41,7 +41,10 @@ const ARROWS: [(&str, &[&str]); 18] = [
         ],
     ),
     ("explain", &["diagnostic", "report"]),
-    ("watch", &["source", "truth", "diagnostic", "ruleset", "answers", "eval", "pipeline", "report"]),
+    (
+        "watch",
+        &["source", "truth", "diagnostic", "ruleset", "answers", "eval", "pipeline", "report", "testing"],
+    ),
     (
         "testing",
         &[
