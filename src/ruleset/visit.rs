@@ -71,20 +71,24 @@ fn push_below_num<'a>(num: &'a Num, rest: &mut Vec<Node<'a>>) {
         | NumKind::Round(inner, _)
         | NumKind::Floor(inner)
         | NumKind::Ceiling(inner)
+        | NumKind::Since(_, inner)
         | NumKind::Root(inner, _)
         | NumKind::Ln(inner)
         | NumKind::Log10(inner)
         | NumKind::Exp(inner) => rest.push(Node::Num(inner)),
         NumKind::Add(left, right)
+        | NumKind::DaysFrom(left, right)
+        | NumKind::PlusDays(left, right)
         | NumKind::Subtract(left, right)
         | NumKind::Multiply(left, right)
         | NumKind::Divide(left, right)
         | NumKind::Power(left, right) => rest.extend([Node::Num(right), Node::Num(left)]),
         NumKind::Min(parts) | NumKind::Max(parts) | NumKind::SumOf(parts) => {
-            rest.extend(parts.iter().rev().map(Node::Num))
+            rest.extend(parts.iter().rev().map(Node::Num));
         }
         NumKind::CountOf(parts) => rest.extend(parts.iter().rev().map(Node::Cond)),
         NumKind::Constant(_)
+        | NumKind::Date(_)
         | NumKind::Question(_)
         | NumKind::Points(_)
         | NumKind::Calculation(_)

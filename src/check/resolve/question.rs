@@ -36,6 +36,7 @@ impl<'a> Resolver<'a> {
                 _ => {}
             }
         }
+        self.describe_dates();
     }
 
     fn describe_question(&mut self, decl: &'a Declaration) -> Facts<'a> {
@@ -89,14 +90,9 @@ impl<'a> Resolver<'a> {
                 self.on_named_scale(scale, facts);
                 return;
             }
-            TypeClause::Date(..) => self.later(span, "a `date` question"),
+            TypeClause::Date(from, to) => self.dates(span, *from, *to),
             TypeClause::EachOneOf(_) | TypeClause::EachYesNo => self.each_outside(span),
         };
-    }
-
-    fn later(&mut self, span: Span, what: &str) -> Option<QuestionKind> {
-        self.not_yet(span, what);
-        None
     }
 
     fn any_of(&mut self, decl: &'a Declaration, span: Span, words: &mut Words<'a>) -> Option<QuestionKind> {

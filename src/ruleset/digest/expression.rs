@@ -136,6 +136,7 @@ fn push_conds<'a>(work: &mut Vec<Work<'a>>, kind: &'a CondKind) {
 fn num_head(to: &mut Writer, ruleset: &Ruleset, kind: &NumKind) {
     match kind {
         NumKind::Constant(value) => to.pair_in_place("number", Some(&value.to_string())),
+        NumKind::Date(date) => to.pair_in_place("date", Some(&date.to_string())),
         NumKind::Question(id) => question(to, ruleset, "question", *id),
         NumKind::Points(id) => question(to, ruleset, "points", *id),
         NumKind::Calculation(id) => {
@@ -166,12 +167,16 @@ fn num_head(to: &mut Writer, ruleset: &Ruleset, kind: &NumKind) {
         NumKind::Exp(_) => to.text("exp"),
         NumKind::CountOf(_) => to.text("count_of"),
         NumKind::SumOf(_) => to.text("sum_of"),
+        NumKind::Since(unit, _) => to.pair_in_place("since", Some(&unit.word().to_owned())),
+        NumKind::DaysFrom(..) => to.text("days_from"),
+        NumKind::PlusDays(..) => to.text("plus_days"),
     }
 }
 
 fn push_nums<'a>(work: &mut Vec<Work<'a>>, kind: &'a NumKind) {
     match kind {
         NumKind::Constant(_)
+        | NumKind::Date(_)
         | NumKind::Question(_)
         | NumKind::Points(_)
         | NumKind::Calculation(_)
@@ -182,11 +187,14 @@ fn push_nums<'a>(work: &mut Vec<Work<'a>>, kind: &'a NumKind) {
         | NumKind::Round(inner, _)
         | NumKind::Floor(inner)
         | NumKind::Ceiling(inner)
+        | NumKind::Since(_, inner)
         | NumKind::Root(inner, _)
         | NumKind::Ln(inner)
         | NumKind::Log10(inner)
         | NumKind::Exp(inner) => work.push(Work::Num(inner)),
         NumKind::Add(left, right)
+        | NumKind::DaysFrom(left, right)
+        | NumKind::PlusDays(left, right)
         | NumKind::Subtract(left, right)
         | NumKind::Multiply(left, right)
         | NumKind::Divide(left, right)
