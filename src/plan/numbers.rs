@@ -94,6 +94,7 @@ impl Builder<'_> {
     fn num_of(&mut self, kind: &NumKind) -> (NumberRef, TruthRef) {
         match kind {
             NumKind::Constant(value) => (self.literal(*value), self.constant(true)),
+            NumKind::NotApplying => (self.literal(Decimal::whole(0)), self.constant(false)),
             NumKind::Question(id) => (self.question_number(*id), self.gate_of(*id)),
             NumKind::Calculation(id) => self.named(Item::Calculation(*id)),
             NumKind::Score(id) => self.named(Item::Score(*id)),

@@ -94,7 +94,11 @@ impl<'a> Walk<'a> {
     fn number(&mut self, kind: &'a NumKind, counts: bool) {
         match kind {
             NumKind::Constant(value) if counts => self.saw(value.decimals),
-            NumKind::Constant(_) | NumKind::CountOf(_) | NumKind::Floor(_) | NumKind::Ceiling(_) => {}
+            NumKind::Constant(_)
+            | NumKind::NotApplying
+            | NumKind::CountOf(_)
+            | NumKind::Floor(_)
+            | NumKind::Ceiling(_) => {}
             NumKind::Question(id) => {
                 let question = self.ruleset.questions.get(id.index());
                 if let Some(QuestionKind::Number(range)) = question.map(|it| &it.kind) {

@@ -136,4 +136,6 @@ pub enum NumKind {
     Ceiling(Box<Num>),
     /// `count of […]`: how many hold; what does not apply is skipped.
     CountOf(Vec<Cond>),
+    /// `does not apply`, as what a band of a calculation gives: no number.
+    NotApplying,
 }

@@ -77,7 +77,11 @@ fn push_below_num<'a>(num: &'a Num, rest: &mut Vec<Node<'a>>) {
         | NumKind::Divide(left, right) => rest.extend([Node::Num(right), Node::Num(left)]),
         NumKind::Min(parts) | NumKind::Max(parts) => rest.extend(parts.iter().rev().map(Node::Num)),
         NumKind::CountOf(parts) => rest.extend(parts.iter().rev().map(Node::Cond)),
-        NumKind::Constant(_) | NumKind::Question(_) | NumKind::Calculation(_) | NumKind::Score(_) => {}
+        NumKind::Constant(_)
+        | NumKind::NotApplying
+        | NumKind::Question(_)
+        | NumKind::Calculation(_)
+        | NumKind::Score(_) => {}
     }
 }
 

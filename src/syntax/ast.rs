@@ -319,6 +319,8 @@ pub enum BandValue {
     Amount(Expr),
     /// A class.
     Class(Entry),
+    /// `does not apply`
+    NotApplying(Span),
 }
 
 /// An answer written in a ruleset: after `assume`, or in `given`.

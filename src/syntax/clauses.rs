@@ -223,6 +223,7 @@ impl<'t> Builder<'t, '_> {
         let range = self.range(range.into_inner().next()?)?;
         let value = match parts.next_back()? {
             class if class.as_rule() == Rule::class => BandValue::Class(self.entry(class)?),
+            none if none.as_rule() == Rule::not_applying => BandValue::NotApplying(self.span(&none)),
             amount => BandValue::Amount(self.expression(amount)?),
         };
         Some(Band { range, range_span, value, span })

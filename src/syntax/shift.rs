@@ -114,7 +114,7 @@ places_of!(BandRange {
     Exactly(a),
     Choices(a)
 });
-places_of!(BandValue { Amount(a), Class(a) });
+places_of!(BandValue { Amount(a), Class(a), NotApplying(a) });
 places_of!(Given { Like(a), Answer(a, b) });
 places_of!(Items { List(a), Named(a) });
 places_of!(ListWord { All, Any, None, AtLeast(a), AtMost(a), Exactly(a), Count });

@@ -237,6 +237,7 @@ impl<'a> Reading<'a> {
         };
         match &num.kind {
             NumKind::Constant(value) => (Truth::True, (value.exact(), value.exact())),
+            NumKind::NotApplying => (Truth::False, (whole(0), whole(0))),
             NumKind::Question(id) => (self.asked(*id), self.recorded(*id)),
             NumKind::Calculation(id) => self.calculation(id.index()),
             NumKind::Score(id) => (Truth::True, self.score(id.index())),
@@ -493,7 +494,7 @@ impl<'a> Reading<'a> {
 
     fn reads_of_number(&self, num: &Num, reads: &mut Reads) {
         match &num.kind {
-            NumKind::Constant(_) => {}
+            NumKind::Constant(_) | NumKind::NotApplying => {}
             NumKind::Question(id) => reads.questions.push(*id),
             NumKind::Calculation(_) | NumKind::Score(_) => reads.others = true,
             NumKind::Negative(a)

@@ -100,6 +100,7 @@ impl World<'_> {
         let all = |parts: &[Num]| parts.iter().map(of).collect::<Option<Vec<_>>>();
         Some(match &num.kind {
             NumKind::Constant(value) => value.exact(),
+            NumKind::NotApplying => return None,
             NumKind::Question(id) => {
                 if !self.asked(*id, bare) {
                     return None;

@@ -4,7 +4,7 @@ use super::clauses::{Part, View};
 use super::names::ClassFacts;
 use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
-use crate::ruleset::{Calculation, Choice, Class, ClassRows, Cond, Finding, Formula, Num, Pattern};
+use crate::ruleset::{Calculation, Choice, Class, ClassRows, Cond, Finding, Formula, Num, NumKind, Pattern};
 use crate::source::Span;
 use crate::spoken;
 use crate::syntax::ast::{
@@ -82,7 +82,7 @@ impl<'a> Resolver<'a> {
         let rows = bands(view);
         match (view.expr(Part::Formula), view.expr(Part::By)) {
             (Some(formula), None) if rows.is_empty() => self.num(formula, None).map(Formula::Expression),
-            (None, Some(by)) => self.bands(by, &rows, Self::amount).map(Formula::Bands),
+            (None, Some(by)) => self.bands(by, &rows, Self::amount_or_none).map(Formula::Bands),
             (Some(formula), _) => {
                 let message = format!("{} has a formula and bands", view.spoken());
                 let error = Diagnostic::error(codes::MISPLACED_CLAUSE, formula.span, message);
@@ -96,10 +96,24 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// What a band of a calculation gives: a number, or none.
+    fn amount_or_none(&mut self, value: &'a BandValue) -> Option<Num> {
+        match value {
+            BandValue::NotApplying(span) => Some(self.new_num(*span, NumKind::NotApplying)),
+            _ => self.amount(value),
+        }
+    }
+
     /// The number that a band gives.
     pub(super) fn amount(&mut self, value: &'a BandValue) -> Option<Num> {
         match value {
             BandValue::Amount(expr) => self.num(expr, None),
+            BandValue::NotApplying(span) => {
+                let message = "this band gives no number, and a score always has one";
+                let error = Diagnostic::error(codes::BAND_FORM, *span, message);
+                self.report(error.help("write `0`: these points add nothing").edit(*span, "0"));
+                None
+            }
             BandValue::Class(entry) => {
                 let message = "this band gives a class, and a number belongs here";
                 let error = Diagnostic::error(codes::BAND_FORM, entry.span, message);
@@ -209,6 +223,7 @@ impl<'a> Resolver<'a> {
                 ExprKind::Name(name) => this.class_position(at, name),
                 _ => this.class_expected(expr.span),
             },
+            BandValue::NotApplying(span) => this.class_expected(*span),
         };
         self.bands(by, &rows, value).map(ClassRows::By)
     }
@@ -329,6 +344,7 @@ fn class_of(clause: &Clause) -> Option<Result<&Entry, (&str, Span)>> {
                 ExprKind::Name(name) => Some(Err((name, expr.span))),
                 _ => None,
             },
+            BandValue::NotApplying(_) => None,
         },
         _ => None,
     }

@@ -156,12 +156,17 @@ fn num_head(to: &mut Writer, ruleset: &Ruleset, kind: &NumKind) {
         NumKind::Floor(_) => to.text("floor"),
         NumKind::Ceiling(_) => to.text("ceiling"),
         NumKind::CountOf(_) => to.text("count_of"),
+        NumKind::NotApplying => to.text("does_not_apply"),
     }
 }
 
 fn push_nums<'a>(work: &mut Vec<Work<'a>>, kind: &'a NumKind) {
     match kind {
-        NumKind::Constant(_) | NumKind::Question(_) | NumKind::Calculation(_) | NumKind::Score(_) => {}
+        NumKind::Constant(_)
+        | NumKind::NotApplying
+        | NumKind::Question(_)
+        | NumKind::Calculation(_)
+        | NumKind::Score(_) => {}
         NumKind::Negative(inner)
         | NumKind::Abs(inner)
         | NumKind::Round(inner, _)
