@@ -48,7 +48,7 @@ const LATER: &[&str] = &[
     "due_date",
     "glasgow_blatchford",
     "ideal_body_weight",
-    "kdigo_ckd",
+    
     "khorana",
     "maintenance_fluids",
     "news1",

@@ -32,7 +32,7 @@ pages! {
         missing_words mixed_and_or name_twice negated_over_gate negative_over_gate no_levels
         no_ruleset not_a_condition not_a_number not_before not_yet otherwise otherwise_row range
         red_flag_assumed red_flag_exception red_flag_gate red_flag_unless row_unreachable
-        second_declaration text_read two_levels unknown_choice unknown_function unknown_name
+        second_declaration table_cells text_read two_levels unknown_choice unknown_function unknown_name
         unused_advice unused_choice unused_finding unused_level unused_question unused_source
         value_gap value_overlap word_twice wrong_comparison wrong_kind zero_divisor
     }

@@ -88,6 +88,9 @@ impl<'a> Walk<'a> {
             Bands::Choice { rows, .. } => {
                 self.work.extend(rows.iter().map(|(_, value)| (value, true)));
             }
+            Bands::Table { cells, .. } => {
+                self.work.extend(cells.iter().flatten().map(|value| (value, true)));
+            }
         }
     }
 

@@ -184,7 +184,7 @@ fn a_band_of_a_calculation_may_give_no_number() {
     assert_eq!(told("n: 2"), ["6", "12", "7", "true", "false"]);
     assert_eq!(told("n: 4"), ["null", "null", "1", "false", "false"]);
     assert_eq!(told("n: 5"), ["10", "20", "11", "true", "false"]);
-    assert_eq!(told(""), ["3 to 18", "6 to 36", "1 to 19", "open", "open"]);
+    assert_eq!(told(""), ["0 to 18", "0 to 36", "0 to 19", "open", "open"]);
 }
 
 #[test]

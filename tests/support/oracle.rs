@@ -159,6 +159,10 @@ impl World<'_> {
                 };
                 rows.iter().find(|(choices, _)| choices.contains(&at)).map(|(_, value)| value)
             }
+            Bands::Table { by, across, cells } => {
+                let (row, column) = (self.row(by, bare)?, self.row(across, bare)?);
+                Some(&cells[usize::from(*row)][usize::from(*column)])
+            }
         }
     }
 

@@ -195,7 +195,8 @@ impl<'a> Resolver<'a> {
         let calculated = self.file.declarations.get(calculation).map(name).unwrap_or_default();
         let text = self.words(span);
         let message = format!("`{text}` also holds where `{calculated}` does not apply");
-        let warning = Diagnostic::warning(codes::NEGATED_OVER_GATE, span, message).and_at(band, "no number here");
+        let warning =
+            Diagnostic::warning(codes::NEGATED_OVER_GATE, span, message).and_at(band, "no number here");
         let help = "say it in a positive form, or write `not (…)` around the positive form if this is meant";
         self.report(warning.help(help));
     }
