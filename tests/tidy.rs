@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("source", &[]),
     ("number", &[]),
     ("truth", &[]),
@@ -16,9 +16,9 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("spoken", &["date"]),
     ("diagnostic", &["source"]),
     ("syntax", &["source", "number", "diagnostic", "spoken"]),
-    ("ruleset", &["source", "number", "truth", "diagnostic"]),
+    ("ruleset", &["source", "number", "truth", "date", "diagnostic"]),
     ("plan", &["source", "number", "truth", "diagnostic", "ruleset"]),
-    ("check", &["source", "number", "truth", "diagnostic", "spoken", "syntax", "ruleset", "plan"]),
+    ("check", &["source", "number", "truth", "date", "diagnostic", "spoken", "syntax", "ruleset", "plan"]),
     ("answers", &["source", "number", "truth", "date", "spoken", "diagnostic", "ruleset"]),
     ("eval", &["source", "number", "truth", "diagnostic", "ruleset", "plan", "answers"]),
     (
@@ -30,11 +30,30 @@ const ARROWS: [(&str, &[&str]); 17] = [
         &["source", "number", "truth", "diagnostic", "ruleset", "plan", "answers", "eval", "pipeline"],
     ),
     ("explain", &["diagnostic", "report"]),
-    ("watch", &["source", "truth", "diagnostic", "ruleset", "answers", "eval", "pipeline", "report"]),
+    (
+        "watch",
+        &["source", "truth", "diagnostic", "ruleset", "answers", "eval", "pipeline", "report", "testing"],
+    ),
+    (
+        "testing",
+        &[
+            "source",
+            "number",
+            "truth",
+            "diagnostic",
+            "ruleset",
+            "plan",
+            "answers",
+            "eval",
+            "pipeline",
+            "report",
+        ],
+    ),
     (
         "cli",
         &[
             "explain",
+            "testing",
             "watch",
             "source",
             "number",

@@ -48,7 +48,6 @@ const LATER: &[&str] = &[
     "due_date",
     "glasgow_blatchford",
     "ideal_body_weight",
-    
     "khorana",
     "maintenance_fluids",
     "news1",

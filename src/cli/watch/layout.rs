@@ -29,6 +29,15 @@ pub(super) struct Group {
     pub ruleset: String,
     /// Its answer files.
     pub answers: Vec<String>,
+    /// The file of cases beside it, there or not.
+    pub cases: String,
+}
+
+impl Group {
+    /// Every file.
+    pub(super) fn files(&self) -> impl Iterator<Item = &String> {
+        [&self.ruleset, &self.cases].into_iter().chain(&self.answers)
+    }
 }
 
 /// Everything the command line stands for.
@@ -55,7 +64,10 @@ impl Layout {
         for ruleset in rulesets {
             let answers =
                 if answers.is_empty() && layout.folder { layout.beside(&ruleset) } else { given.clone() };
-            layout.groups.push(Group { ruleset, answers });
+            let cases = format!("{}.cases.triage", ruleset.strip_suffix(".triage").unwrap_or(&ruleset));
+            let real = layout.ways.follow(Path::new(&cases));
+            layout.file(cases.clone(), real);
+            layout.groups.push(Group { ruleset, answers, cases });
         }
         layout
     }
@@ -132,7 +144,11 @@ impl Layout {
 }
 
 fn ends(path: &Path, endings: &[&str]) -> bool {
-    path.extension().is_some_and(|ending| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+    let cases = path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(".cases.triage"));
+    !cases
+        && path
+            .extension()
+            .is_some_and(|ending| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
 fn hidden(path: &Path) -> bool {

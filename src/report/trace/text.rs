@@ -63,7 +63,8 @@ fn push(about: &Assessment, items: &mut Vec<Item>, node: &Node, before: &str, nu
     number.pop();
 }
 
-fn line(about: &Assessment, node: &Node) -> String {
+/// A node in a line: its words, its value, and the answers it read.
+pub(super) fn line(about: &Assessment, node: &Node) -> String {
     let worth = node.worth.words();
     let points = node.points.as_ref().map(|points| format!(", counts {points}"));
     let answers: Vec<String> = node
