@@ -50,10 +50,6 @@ const LATER: &[&str] = &[
     "ideal_body_weight",
     "khorana",
     "maintenance_fluids",
-    "news1",
-    "news2",
-    "qtc_bazett",
-    "qtc_fridericia",
     "sofa",
 ];
 
