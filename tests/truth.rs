@@ -50,6 +50,8 @@ const LATER: &[&str] = &[
     "ideal_body_weight",
     "khorana",
     "maintenance_fluids",
+    "news1",
+    "news2",
     "sofa",
 ];
 
