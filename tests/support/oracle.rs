@@ -101,6 +101,9 @@ impl World<'_> {
         Some(match &num.kind {
             NumKind::Constant(value) => value.exact(),
             NumKind::NotApplying => return None,
+            NumKind::Date(_) | NumKind::Since(..) | NumKind::DaysFrom(..) | NumKind::PlusDays(..) => {
+                panic!("reckoning with dates is held against a calendar, not generated")
+            }
             NumKind::Question(id) => {
                 if !self.asked(*id, bare) {
                     return None;
