@@ -41,6 +41,12 @@ impl Builder<'_> {
         if together == Together::Highest && self.is_any_of(question) {
             return None;
         }
+        let fixed = match &self.ruleset.question(question).kind {
+            // What a date that moves with the assessment can be is known only when that day is.
+            QuestionKind::Date(range) if range.moves() => return None,
+            QuestionKind::Date(range) => Some(range.numbers(None)),
+            _ => None,
+        };
         let (parts, answered) = self.study(question, items, together);
         let met = self.reachable(&parts);
         let (over_values, over_unknown) = match &self.ruleset.question(question).kind {
@@ -51,6 +57,7 @@ impl Builder<'_> {
                     QuestionKind::OneOf(list) => choices(list.len()),
                     QuestionKind::Text => vec![Value::Text(String::new())],
                     QuestionKind::Number(range) => self.numbers_to_try(question, range, &met)?,
+                    QuestionKind::Date(_) => self.numbers_to_try(question, fixed.as_ref()?, &met)?,
                     QuestionKind::AnyOf { .. } => return None,
                 };
                 let over = |builder: &mut Self, study| {
@@ -146,7 +153,7 @@ impl Builder<'_> {
         walk.study = study;
         let mut states: Vec<&State> = self.missing.clone();
         super::build::set(&mut states, question.index(), state);
-        let facts = Facts { states: &states, unassumed: None };
+        let facts = Facts { states: &states, unassumed: None, assessed: None };
         if let Some(study) = self.studies.get(&question) {
             walk.run_steps(&self.plan, facts, &study.steps);
         }
@@ -249,10 +256,13 @@ impl Builder<'_> {
     }
 
     fn class_thresholds(&self, class: u32, found: &mut Vec<Exact>) {
-        if let Some(super::ClassKind::Bands(selector, rows)) =
-            self.plan.classes.get(class as usize).map(|node| &node.kind)
-        {
-            self.row_thresholds(*selector, rows, found);
+        match self.plan.classes.get(class as usize).map(|node| &node.kind) {
+            Some(super::ClassKind::Bands(selector, rows)) => self.row_thresholds(*selector, rows, found),
+            Some(super::ClassKind::Table { by, across, .. }) => {
+                self.class_thresholds(by.0, found);
+                self.class_thresholds(across.0, found);
+            }
+            Some(super::ClassKind::First(..)) | None => {}
         }
     }
 

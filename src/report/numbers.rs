@@ -103,6 +103,9 @@ impl<'a> Walk<'a> {
             Bands::Choice { rows, .. } => {
                 self.work.extend(rows.iter().map(|(_, value)| (value, true)));
             }
+            Bands::Table { cells, .. } => {
+                self.work.extend(cells.iter().flatten().map(|value| (value, true)));
+            }
         }
     }
 
@@ -111,6 +114,7 @@ impl<'a> Walk<'a> {
             NumKind::Constant(value) if counts => self.saw(value.decimals),
             // Powers, roots and logarithms stand under a `round`, which says it all.
             NumKind::Constant(_)
+            | NumKind::NotApplying
             | NumKind::CountOf(_)
             | NumKind::Floor(_)
             | NumKind::Ceiling(_)
@@ -118,7 +122,11 @@ impl<'a> Walk<'a> {
             | NumKind::Root(..)
             | NumKind::Ln(_)
             | NumKind::Log10(_)
-            | NumKind::Exp(_) => {}
+            | NumKind::Exp(_)
+            | NumKind::Date(_)
+            | NumKind::Since(..)
+            | NumKind::DaysFrom(..)
+            | NumKind::PlusDays(..) => {}
             NumKind::Question(id) => {
                 let question = self.ruleset.questions.get(id.index());
                 if let Some(QuestionKind::Number(range)) = question.map(|it| &it.kind) {

@@ -7,7 +7,7 @@ use super::{ClassId, QuestionId};
 use crate::number::Decimal;
 use crate::source::Span;
 
-/// A derived number.
+/// A derived number or date.
 #[derive(Debug, Clone)]
 pub struct Calculation {
     /// Its id.
@@ -18,6 +18,8 @@ pub struct Calculation {
     pub name: String,
     /// How it is derived.
     pub formula: Formula,
+    /// Whether it gives a date, not a number.
+    pub is_date: bool,
     /// `unit`
     pub unit: Option<String>,
     /// `because`
@@ -107,6 +109,15 @@ pub enum Bands<V> {
         by: Words,
         /// The rows in the order of the text: positions of choices, and what they give.
         rows: Vec<(Vec<u16>, V)>,
+    },
+    /// A table: `by X` has its rows, `across Y` its columns.
+    Table {
+        /// The rows; each gives its position in `cells`.
+        by: Box<Bands<u16>>,
+        /// The columns; each gives its position in a row of `cells`.
+        across: Box<Bands<u16>>,
+        /// What each row gives in each column.
+        cells: Vec<Vec<V>>,
     },
 }
 

@@ -4,7 +4,9 @@ use super::clauses::{Part, View};
 use super::names::ClassFacts;
 use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
-use crate::ruleset::{Calculation, Choice, Class, ClassRows, Cond, Finding, Formula, Num, Pattern};
+use crate::ruleset::{
+    Calculation, CalculationId, Choice, Class, ClassRows, Cond, Finding, Formula, Num, NumKind, Pattern,
+};
 use crate::source::Span;
 use crate::spoken;
 use crate::syntax::ast::{
@@ -64,13 +66,18 @@ impl<'a> Resolver<'a> {
     /// `calculate`
     pub(super) fn calculation(&mut self, view: &View<'a>) -> Option<Calculation> {
         self.needs_title(view, "the name");
-        let formula = self.formula(view);
+        let is_date = self.names.ordinal(view.at).is_some_and(|at| self.gives_date(CalculationId::at(at)));
+        let formula = self.formula(view, is_date);
+        if is_date {
+            self.no_unit_of_date(view);
+        }
         let cite = self.cite(&view.citations());
         Some(Calculation {
             id: view.id(),
             span: view.span(),
             name: view.title(),
             formula: formula?,
+            is_date,
             unit: view.text(Part::Unit),
             because: view.text(Part::Because),
             cite,
@@ -78,11 +85,21 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    fn formula(&mut self, view: &View<'a>) -> Option<Formula> {
+    fn formula(&mut self, view: &View<'a>, is_date: bool) -> Option<Formula> {
         let rows = bands(view);
+        let amount = if is_date { Self::date_amount } else { Self::amount };
         match (view.expr(Part::Formula), view.expr(Part::By)) {
+            (Some(formula), None) if rows.is_empty() && is_date => {
+                self.date(formula, None).map(Formula::Expression)
+            }
             (Some(formula), None) if rows.is_empty() => self.num(formula, None).map(Formula::Expression),
-            (None, Some(by)) => self.bands(by, &rows, Self::amount).map(Formula::Bands),
+            (None, Some(by)) => {
+                let given = move |this: &mut Self, value: &'a BandValue| match value {
+                    BandValue::NotApplying(span) => Some(this.new_num(*span, NumKind::NotApplying)),
+                    _ => amount(this, value),
+                };
+                self.bands_or_table(by, view.across(), &rows, given).map(Formula::Bands)
+            }
             (Some(formula), _) => {
                 let message = format!("{} has a formula and bands", view.spoken());
                 let error = Diagnostic::error(codes::MISPLACED_CLAUSE, formula.span, message);
@@ -100,6 +117,13 @@ impl<'a> Resolver<'a> {
     pub(super) fn amount(&mut self, value: &'a BandValue) -> Option<Num> {
         match value {
             BandValue::Amount(expr) => self.num(expr, None),
+            BandValue::Column => None,
+            BandValue::NotApplying(span) => {
+                let message = "this band gives no number, and a score always has one";
+                let error = Diagnostic::error(codes::BAND_FORM, *span, message);
+                self.report(error.help("write `0`: these points add nothing").edit(*span, "0"));
+                None
+            }
             BandValue::Class(entry) => {
                 let message = "this band gives a class, and a number belongs here";
                 let error = Diagnostic::error(codes::BAND_FORM, entry.span, message);
@@ -117,12 +141,11 @@ impl<'a> Resolver<'a> {
         }
         let mut first: HashMap<&'a str, (&'a str, Span)> = HashMap::new();
         for clause in &decl.clauses {
-            match class_of(clause) {
-                Some(Ok(entry)) => self.class_entry(entry, &mut facts, &mut first),
-                Some(Err((name, span))) => {
-                    self.class_word_only(name, span, &mut facts, &first);
+            for class in classes_of(clause) {
+                match class {
+                    Ok(entry) => self.class_entry(entry, &mut facts, &mut first),
+                    Err((name, span)) => self.class_word_only(name, span, &mut facts, &first),
                 }
-                None => {}
             }
         }
         facts
@@ -209,8 +232,10 @@ impl<'a> Resolver<'a> {
                 ExprKind::Name(name) => this.class_position(at, name),
                 _ => this.class_expected(expr.span),
             },
+            BandValue::NotApplying(span) => this.class_expected(*span),
+            BandValue::Column => None,
         };
-        self.bands(by, &rows, value).map(ClassRows::By)
+        self.bands_or_table(by, view.across(), &rows, value).map(ClassRows::By)
     }
 
     fn class_expected<T>(&mut self, span: Span) -> Option<T> {
@@ -319,17 +344,24 @@ fn bands<'a>(view: &View<'a>) -> Vec<&'a Band> {
     bands.collect()
 }
 
-/// The class that a row gives: an entry, or a word alone.
-fn class_of(clause: &Clause) -> Option<Result<&Entry, (&str, Span)>> {
+/// The classes that a row gives: entries, or words alone.
+fn classes_of(clause: &Clause) -> Vec<Result<&Entry, (&str, Span)>> {
     match &clause.kind {
-        ClauseKind::Row(_, entry) | ClauseKind::OtherwiseRow(entry) => Some(Ok(entry)),
-        ClauseKind::Band(band) => match &band.value {
-            BandValue::Class(entry) => Some(Ok(entry)),
-            BandValue::Amount(expr) => match &expr.kind {
-                ExprKind::Name(name) => Some(Err((name, expr.span))),
-                _ => None,
-            },
+        ClauseKind::Row(_, entry) | ClauseKind::OtherwiseRow(entry) => vec![Ok(entry)],
+        ClauseKind::Band(band) => {
+            std::iter::once(&band.value).chain(&band.more).filter_map(class_of).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn class_of(value: &BandValue) -> Option<Result<&Entry, (&str, Span)>> {
+    match value {
+        BandValue::Class(entry) => Some(Ok(entry)),
+        BandValue::Amount(expr) => match &expr.kind {
+            ExprKind::Name(name) => Some(Err((name, expr.span))),
+            _ => None,
         },
-        _ => None,
+        BandValue::NotApplying(_) | BandValue::Column => None,
     }
 }
