@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("source", &[]),
     ("number", &[]),
     ("truth", &[]),
@@ -16,6 +16,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("spoken", &["date"]),
     ("diagnostic", &["source"]),
     ("syntax", &["source", "number", "diagnostic", "spoken"]),
+    ("fmt", &["source", "diagnostic", "syntax"]),
     ("ruleset", &["source", "number", "truth", "diagnostic"]),
     ("plan", &["source", "number", "truth", "diagnostic", "ruleset"]),
     ("check", &["source", "number", "truth", "diagnostic", "spoken", "syntax", "ruleset", "plan"]),
@@ -36,6 +37,9 @@ const ARROWS: [(&str, &[&str]); 17] = [
         &[
             "explain",
             "watch",
+            "fmt",
+            "syntax",
+            "spoken",
             "source",
             "number",
             "truth",
