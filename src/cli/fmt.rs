@@ -144,7 +144,11 @@ fn spoken(source: &Source, text: &str) -> String {
     let mut lines = diff.iter_all_changes().filter(|it| it.tag() == ChangeTag::Delete);
     let first = lines.next().and_then(|it| it.old_index()).map_or(1, |at| at + 1);
     let count = lines.count() + 1;
-    let which = if count == 1 { format!("line {first}") } else { format!("{count} lines, the first is line {first}") };
+    let which = if count == 1 {
+        format!("line {first}")
+    } else {
+        format!("{count} lines, the first is line {first}")
+    };
     let name = escape(source.name());
     format!("{name} is not formatted: {which}. Write: bedside fmt {name}\n")
 }

@@ -1,5 +1,6 @@
 //! The command line: one file for each command, and the only place with files, the clock, the terminal and exit codes.
 
+mod cases;
 mod check;
 mod completions;
 mod console;
@@ -12,6 +13,7 @@ mod guard;
 mod input;
 mod new;
 mod replace;
+mod test;
 mod watch;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -42,6 +44,8 @@ enum Format {
     Plain,
     /// For programs.
     Json,
+    /// For continuous integration; `test` only.
+    Junit,
 }
 
 #[derive(Debug, Subcommand)]
@@ -54,6 +58,8 @@ enum Command {
     Fmt(fmt::Args),
     /// Make a first ruleset to change.
     New(new::Args),
+    /// Run the cases of rulesets.
+    Test(test::Args),
     /// Say what an error code means, with an example and its mend.
     Explain(explain::Args),
     /// Check, and evaluate answer files, again on every save; say what changed.
@@ -63,8 +69,7 @@ enum Command {
 }
 
 /// Commands that are promised and not built yet.
-const LATER: [&str; 10] =
-    ["test", "review", "mutate", "prove", "diff", "batch", "export", "ask", "serve", "lsp"];
+const LATER: [&str; 9] = ["review", "mutate", "prove", "diff", "batch", "export", "ask", "serve", "lsp"];
 
 /// Runs the program: reads the arguments, does what they ask, and says how it ended. A fault of bedside itself is
 /// caught here and told without any answer.
@@ -77,12 +82,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
 }
 
 fn command(cli: &Cli) -> Exit {
+    if cli.format == Format::Junit && !matches!(cli.command, Command::Test(_)) {
+        Console::err("error: `--format junit` is for `bedside test`; choose human, plain or json\n");
+        return Exit::Usage;
+    }
     let mut console = Console::new(cli.format);
     let exit = match &cli.command {
         Command::Check(args) => check::run(args, &mut console),
         Command::Eval(args) => eval::run(args, &mut console),
         Command::Fmt(args) => fmt::run(args, &mut console),
         Command::New(args) => new::run(args, &mut console),
+        Command::Test(args) => test::run(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),
         Command::Watch(args) => watch::run(args, &mut console),
         Command::Completions(args) => completions::run(args, &mut console),

@@ -28,7 +28,9 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
     let meant = syntax::name_for(name);
     if meant != name {
         let name = escape(name);
-        Console::err(&format!("error: `{name}` cannot be the name of a ruleset; write `bedside new {meant}`\n"));
+        Console::err(&format!(
+            "error: `{name}` cannot be the name of a ruleset; write `bedside new {meant}`\n"
+        ));
         return Exit::Usage;
     }
     match write(name) {
@@ -37,7 +39,9 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
             Exit::Done
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            Console::err(&format!("error: `{name}` exists already, and nothing was changed; choose another name\n"));
+            Console::err(&format!(
+                "error: `{name}` exists already, and nothing was changed; choose another name\n"
+            ));
             Exit::Problem
         }
         Err(_) => {
@@ -52,7 +56,8 @@ fn write(name: &str) -> io::Result<[String; 2]> {
     fs::create_dir(folder)?;
     fs::create_dir(folder.join("answers"))?;
     let files = [format!("{name}/{name}.triage"), format!("{name}/answers/example.yaml")];
-    let texts = [RULESET, ANSWERS].map(|text| text.replace("NAME", name).replace("TITLE", &spoken::text_of(name)));
+    let texts =
+        [RULESET, ANSWERS].map(|text| text.replace("NAME", name).replace("TITLE", &spoken::text_of(name)));
     for (file, text) in files.iter().zip(texts) {
         fs::write(file, text)?;
     }

@@ -2,7 +2,9 @@
 
 use super::printer::{Doc, Printer};
 use crate::source::Span;
-use crate::syntax::ast::{AnswerKind, AnswerText, Citation, ClauseKind, Expr, Name, Number, Text, TypeClause};
+use crate::syntax::ast::{
+    AnswerKind, AnswerText, Citation, ClauseKind, Expr, Name, Number, Text, TypeClause,
+};
 use pretty::DocAllocator;
 
 impl<'a> Printer<'a> {
@@ -30,9 +32,7 @@ impl<'a> Printer<'a> {
             }
             ClauseKind::Type(it) => self.question_type(it),
             ClauseKind::ThenLevel(level) => self.words("then level ").append(self.atom(level.span)),
-            ClauseKind::ThenAdvise(advice) => {
-                self.words("then advise ").append(self.names(advice, span))
-            }
+            ClauseKind::ThenAdvise(advice) => self.words("then advise ").append(self.names(advice, span)),
             ClauseKind::Cite(citations) => self.cite(citations),
             ClauseKind::Assume(answer) => self.words("assume ").append(self.answer(answer)),
             _ => self.plain_clause(kind),
@@ -101,7 +101,8 @@ impl<'a> Printer<'a> {
                 let trail = self.trail(before.end);
                 let arena = self.arena;
                 let next = if trail.is_some() { arena.hardline() } else { arena.line().group() };
-                doc = doc.append(",").append(trail).append(next).append(self.lead(citation.source.span.start));
+                doc =
+                    doc.append(",").append(trail).append(next).append(self.lead(citation.source.span.start));
             }
             doc = doc.append(self.atom(citation.source.span));
             before = Some(citation.source.span);
@@ -122,7 +123,9 @@ impl<'a> Printer<'a> {
             TypeClause::EachOneOf(scale) => self.words("each one of ").append(self.atom(scale.span)),
             TypeClause::AnyOf => self.words("any of"),
             TypeClause::Text => self.words("text"),
-            TypeClause::Whole(low, high, unit) => self.number_type("whole number ", (low, high), unit.as_ref()),
+            TypeClause::Whole(low, high, unit) => {
+                self.number_type("whole number ", (low, high), unit.as_ref())
+            }
             TypeClause::Number(low, high, unit) => self.number_type("number ", (low, high), unit.as_ref()),
             TypeClause::Date(from, to) => {
                 let from = from.map(|date| self.atom(date.span));

@@ -96,7 +96,8 @@ impl<'a> Printer<'a> {
         if keyword == Keyword::Question && matches!(clause.kind, ClauseKind::Type(_)) {
             course.of_type = course.of_type.or(Some(span));
         }
-        let item = matches!(clause.kind, ClauseKind::Points(..) | ClauseKind::PointsFor(..) | ClauseKind::Add(_));
+        let item =
+            matches!(clause.kind, ClauseKind::Points(..) | ClauseKind::PointsFor(..) | ClauseKind::Add(_));
         course.item |= keyword == Keyword::Score && item;
     }
 

@@ -17,7 +17,12 @@ impl<'a> Printer<'a> {
             ExprKind::Name(_) | ExprKind::Number(_, None) | ExprKind::Date(_) => self.atom(span),
             ExprKind::Number(_, Some(unit)) => self.measured(span, unit),
             ExprKind::Paren(inner) => {
-                let inner = self.opened().append(self.arena.line_()).append(self.lead(inner.span.start)).append(self.expression(inner)).append(self.trail(inner.span.end));
+                let inner = self
+                    .opened()
+                    .append(self.arena.line_())
+                    .append(self.lead(inner.span.start))
+                    .append(self.expression(inner))
+                    .append(self.trail(inner.span.end));
                 self.closed(("(", ")"), inner, span)
             }
             ExprKind::Not(inner) => self.words("not ").append(self.expression(inner)),

@@ -103,7 +103,8 @@ fn words(inner: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let (mut start, mut from) = (0, 0);
     while let Some(at) = inner.get(from..).and_then(|rest| rest.find(' ')).map(|at| at + from) {
-        let (before, after) = (inner.get(start..at).unwrap_or_default(), inner.get(at + 1..).unwrap_or_default());
+        let (before, after) =
+            (inner.get(start..at).unwrap_or_default(), inner.get(at + 1..).unwrap_or_default());
         from = at + 1;
         if before.is_empty() || before.ends_with(' ') || after.is_empty() || after.starts_with(' ') {
             continue;

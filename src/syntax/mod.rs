@@ -58,6 +58,23 @@ pub fn parse_again(source: &Source, cache: &mut Cache) -> (ast::File, Vec<Diagno
     read(source, Some(cache))
 }
 
+/// Moves the places of a tree and of what is said about it by so many bytes: a text that follows another one.
+pub fn move_on(file: &mut ast::File, diagnostics: &mut [Diagnostic], by: u32) {
+    let by = Move::By(i64::from(by));
+    file.declarations.shift(by);
+    for comment in &mut file.comments {
+        comment.span.shift(by);
+    }
+    for diagnostic in diagnostics {
+        for label in &mut diagnostic.labels {
+            label.span.shift(by);
+        }
+        if let Some(edit) = &mut diagnostic.edit {
+            edit.span.shift(by);
+        }
+    }
+}
+
 fn read(source: &Source, cache: Option<&mut Cache>) -> (ast::File, Vec<Diagnostic>) {
     let text = source.text();
     if text.len() > LONGEST_FILE {
@@ -84,7 +101,8 @@ pub fn same(one: &ast::File, other: &ast::File) -> bool {
 #[must_use]
 pub fn name_for(text: &str) -> String {
     let joined: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
-    let mut name = if joined == text { slips::plain_name(text) } else { slips::plain_name(joined.trim_matches('_')) };
+    let mut name =
+        if joined == text { slips::plain_name(text) } else { slips::plain_name(joined.trim_matches('_')) };
     name.truncate(parts::LONGEST_NAME);
     if words::is_reserved(&name) { format!("{name}_rules") } else { name }
 }

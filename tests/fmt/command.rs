@@ -50,7 +50,8 @@ fn check_shows_the_difference_and_writes_nothing() {
 #[test]
 fn check_can_be_read_aloud_and_by_programs() {
     let run = messy().args(["fmt", "--check", "rules.triage", "--format", "plain"]).run();
-    let said = "rules.triage is not formatted: 3 lines, the first is line 2. Write: bedside fmt rules.triage\n";
+    let said =
+        "rules.triage is not formatted: 3 lines, the first is line 2. Write: bedside fmt rules.triage\n";
     assert_eq!((run.code, run.stdout.as_str()), (1, said));
     let run = messy().args(["fmt", "--check", "rules.triage", "--format", "json"]).run();
     assert_eq!(run.code, 1);
@@ -152,7 +153,10 @@ fn a_new_ruleset_checks_evaluates_and_is_formatted() {
     let run = bedside(&folder, &["new", "sore_throat"]).output().unwrap();
     assert_eq!(run.status.code(), Some(0));
     let said = String::from_utf8(run.stdout).unwrap();
-    assert!(said.starts_with("made sore_throat/sore_throat.triage\nmade sore_throat/answers/example.yaml\n"), "{said}");
+    assert!(
+        said.starts_with("made sore_throat/sore_throat.triage\nmade sore_throat/answers/example.yaml\n"),
+        "{said}"
+    );
     let commands: Vec<&str> = said.lines().filter_map(|line| line.strip_prefix("  bedside ")).collect();
     assert!(commands.len() >= 4, "{said}");
     for command in commands.into_iter().filter(|it| !it.starts_with("watch")) {
@@ -168,12 +172,21 @@ fn a_new_ruleset_checks_evaluates_and_is_formatted() {
     let args = "eval sore_throat/sore_throat.triage sore_throat/answers/example.yaml --format json";
     let run = bedside(&folder, &args.split(' ').collect::<Vec<_>>()).output().unwrap();
     let result: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
-    assert_eq!((&result["level"]["at_most"], &result["level"]["settled"]), (&"self_care".into(), &true.into()));
+    assert_eq!(
+        (&result["level"]["at_most"], &result["level"]["settled"]),
+        (&"self_care".into(), &true.into())
+    );
 }
 
 #[test]
 fn a_new_ruleset_needs_a_name_and_a_place_of_its_own() {
-    let cases = [("Sore-Throat", "sore_throat"), ("3_days", "days"), ("when", "when_rules"), ("a/b", "a_b"), ("Über", "ueber")];
+    let cases = [
+        ("Sore-Throat", "sore_throat"),
+        ("3_days", "days"),
+        ("when", "when_rules"),
+        ("a/b", "a_b"),
+        ("Über", "ueber"),
+    ];
     for (name, meant) in cases {
         let run = Case::new().args(["new", name]).run();
         assert_eq!(run.code, 2, "{name}");

@@ -7,10 +7,10 @@ use crate::diagnostic::{Diagnostic, Label, did_you_mean};
 use crate::number::{self, Decimal};
 use crate::ruleset::{Choice, Gate, NumberRange, Question, QuestionKind, Who};
 use crate::source::Span;
-use crate::syntax::clause_meant;
 use crate::syntax::ast::{
     Clause, ClauseKind, Declaration, Entry, Expr, ExprKind, Keyword, Number, Text, TypeClause,
 };
+use crate::syntax::clause_meant;
 
 /// Most choices of a question.
 const MOST_CHOICES: usize = 1_000;
