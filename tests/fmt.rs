@@ -46,11 +46,11 @@ fn meaning(text: &str) -> Option<String> {
     check(&Source::new("test.triage", text)).ruleset.map(|ruleset| digest::digest(&ruleset))
 }
 
-/// What the check says of it, in any order.
-fn said(text: &str) -> Vec<String> {
+/// What the check finds, in any order; its messages may quote a condition with the line ends in it.
+fn said(text: &str) -> Vec<&'static str> {
     let problems = check(&Source::new("test.triage", text)).diagnostics;
-    let mut said: Vec<String> = problems.iter().map(|it| format!("{} {}", it.code, it.message)).collect();
-    said.sort();
+    let mut said: Vec<&'static str> = problems.iter().map(|it| it.code).collect();
+    said.sort_unstable();
     said
 }
 
@@ -130,7 +130,7 @@ fn entropy() -> impl Strategy<Value = Entropy> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 150,
+        cases: 60,
         max_shrink_iters: 100,
         failure_persistence: None,
         rng_seed: RngSeed::Fixed(0x0bed_51de),

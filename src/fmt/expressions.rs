@@ -12,6 +12,15 @@ use pretty::DocAllocator;
 impl<'a> Printer<'a> {
     /// A condition or a number.
     pub fn expression(&mut self, expr: &'a Expr) -> Doc<'a> {
+        if self.comments.inside(expr.span.start) {
+            // In the middle of a line: what follows the comment stands deeper.
+            let lead = self.lead(expr.span.start);
+            return lead.append(self.form(expr)).nest(2);
+        }
+        self.form(expr)
+    }
+
+    fn form(&mut self, expr: &'a Expr) -> Doc<'a> {
         let span = expr.span;
         match &expr.kind {
             ExprKind::Name(_) | ExprKind::Number(_, None) | ExprKind::Date(_) => self.atom(span),
@@ -139,7 +148,9 @@ impl<'a> Printer<'a> {
             }
             let hugged = self.comments.taken() == commented;
             let part_doc = self.expression(part);
-            let trail = self.trail(part.span.end);
+            // Behind the last part stands what follows the whole.
+            let last = at + 1 == parts.len();
+            let trail = if last { None } else { self.trail(part.span.end) };
             flat = flat.append(joint).append(part_doc.clone());
             let part_doc = part_doc.append(trail);
             if at == 0 {

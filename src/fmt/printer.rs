@@ -99,10 +99,12 @@ impl<'a> Printer<'a> {
         let before = self.margin;
         let indent = match next {
             _ if self.outside => 0,
+            // Below a deeper line it belongs to that one if it stands as deep.
+            Some(next) if next.laid_out < before.laid_out && column >= before.written => before.laid_out,
+            Some(next) => next.laid_out,
             None if column == 0 => 0,
-            Some(next) if column < before.written || before.written <= next.written => next.laid_out,
             None if column < before.written => STEP,
-            _ => before.laid_out.max(STEP),
+            None => before.laid_out.max(STEP),
         };
         self.outside |= indent == 0;
         self.blank_line(start);
