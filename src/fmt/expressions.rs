@@ -176,7 +176,7 @@ impl<'a> Printer<'a> {
     /// The one where the line is no longer than this so far, otherwise the other.
     pub fn either(&self, room: usize, one: Doc<'a>, other: Doc<'a>) -> Doc<'a> {
         let (one, other) = (one.into_doc(), other.into_doc());
-        self.arena.column(move |at| if at <= room { one.clone() } else { other.clone() })
+        self.arena.column(move |at| if at <= room { one } else { other })
     }
 
     /// The columns up to the bracket that a list or a call opens with.

@@ -133,6 +133,7 @@ pub fn looks_like_entry(line: &str) -> bool {
 
 /// The clause of a text that a misspelt or everyday word of a question stands for. Where a choice has such a name, only
 /// its depth tells whether it is meant as one.
+#[must_use]
 pub fn clause_meant(word: &str) -> Option<&'static str> {
     match word {
         "description" | "note" | "info" | "hint" | "explanation" | "comment" | "tip" => Some("help"),
