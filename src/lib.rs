@@ -70,6 +70,7 @@ pub mod fmt;
 pub mod number;
 pub mod pipeline;
 pub mod plan;
+pub mod real;
 pub mod report;
 pub mod ruleset;
 pub mod source;

@@ -11,6 +11,7 @@ const MOST_LINES: usize = 600;
 const ARROWS: [(&str, &[&str]); 19] = [
     ("source", &[]),
     ("number", &[]),
+    ("real", &["number"]),
     ("truth", &[]),
     ("date", &[]),
     ("spoken", &["date"]),
@@ -18,8 +19,11 @@ const ARROWS: [(&str, &[&str]); 19] = [
     ("syntax", &["source", "number", "diagnostic", "spoken"]),
     ("fmt", &["source", "diagnostic", "syntax"]),
     ("ruleset", &["source", "number", "truth", "date", "diagnostic"]),
-    ("plan", &["source", "number", "truth", "diagnostic", "ruleset"]),
-    ("check", &["source", "number", "truth", "date", "diagnostic", "spoken", "syntax", "ruleset", "plan"]),
+    ("plan", &["source", "number", "real", "truth", "diagnostic", "ruleset"]),
+    (
+        "check",
+        &["source", "number", "real", "truth", "date", "diagnostic", "spoken", "syntax", "ruleset", "plan"],
+    ),
     ("answers", &["source", "number", "truth", "date", "spoken", "diagnostic", "ruleset"]),
     ("eval", &["source", "number", "truth", "diagnostic", "ruleset", "plan", "answers"]),
     (
