@@ -60,12 +60,20 @@ impl<'a> Printer<'a> {
             ExpectKind::Assumed(name) => ("assumed ", name),
             ExpectKind::Words(name, words) => return doc.append(self.one_of_words(name, words)),
             ExpectKind::Numbers(name, low, high) => {
-                let low = doc.append(self.atom(name.span)).append(" ").append(self.atom(low.span));
-                let high = high.map(|high| self.words(" to ").append(self.atom(high.span)));
-                return low.append(high);
+                return doc.append(self.range_of(name, low.span, high.map(|it| it.span)));
+            }
+            ExpectKind::Dates(name, first, last) => {
+                return doc.append(self.range_of(name, first.span, last.map(|it| it.span)));
             }
         };
         doc.append(words).append(self.atom(name.span))
+    }
+
+    /// `NAME 7 to 13`
+    fn range_of(&mut self, name: &Name, low: Span, high: Option<Span>) -> Doc<'a> {
+        let low = self.atom(name.span).append(" ").append(self.atom(low));
+        let high = high.map(|high| self.words(" to ").append(self.atom(high)));
+        low.append(high)
     }
 
     /// `NAME mild or moderate`
