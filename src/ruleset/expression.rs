@@ -156,6 +156,8 @@ pub enum NumKind {
     SumOf(Vec<Num>),
     /// The points of the answer to an item of a group on a scale. Every choice has points.
     Points(QuestionId),
+    /// `does not apply`, as what a band of a calculation gives: no number.
+    NotApplying,
     /// `days since x` and the others: completed units from a date to the date of the assessment.
     Since(Unit, Box<Num>),
     /// `days from a to b`
