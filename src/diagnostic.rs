@@ -108,6 +108,17 @@ impl Diagnostic {
         self
     }
 
+    /// Moves every place by so many bytes, as a text is moved behind others.
+    pub fn shift(&mut self, by: usize) {
+        let shifted = |span: Span| Span::new(span.start as usize + by, span.end as usize + by);
+        for label in &mut self.labels {
+            label.span = shifted(label.span);
+        }
+        if let Some(edit) = &mut self.edit {
+            edit.span = shifted(edit.span);
+        }
+    }
+
     /// Whether this is an error.
     #[must_use]
     pub fn is_error(&self) -> bool {

@@ -57,7 +57,8 @@
 //! # Who may use whom
 //!
 //! From low to high; a module uses only what stands before it, and never a later one:
-//! [`source`], [`number`], [`truth`] → [`diagnostic`] → [`ruleset`] → [`plan`] → [`syntax`] → [`check`], [`answers`] →
+//! [`source`], [`number`], [`truth`] → [`diagnostic`] → [`ruleset`] → [`plan`] → [`syntax`] → [`library`] → [`check`],
+//! [`answers`] →
 //! [`eval`] → [`pipeline`], [`report`] → [`cli`]. `syntax` knows no ruleset, `answers` and `eval` know no syntax.
 pub mod answers;
 pub mod check;
@@ -66,6 +67,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod eval;
 pub mod explain;
+pub mod library;
 pub mod number;
 pub mod pipeline;
 pub mod plan;

@@ -9,8 +9,9 @@
 //! * `rust` is the example of the crate's documentation.
 #![expect(clippy::indexing_slicing, reason = "what is not as expected fails the test, as it should")]
 
-use bedside::check::{Checked, check};
+use bedside::check::{Checked, check_whole};
 use bedside::diagnostic::Diagnostic;
+use bedside::library::Texts;
 use bedside::ruleset::digest;
 use bedside::source::Source;
 use sha2::{Digest, Sha256};
@@ -111,11 +112,25 @@ impl Page {
         fs::read_to_string(self.folder.path().join(name)).expect("the page defines the file")
     }
 
+    /// Checks a text with the files that the page has defined so far.
+    fn check(&self, name: &str, text: &str) -> Checked {
+        let mut files = Texts { root: name.to_owned(), ..Texts::default() };
+        for entry in fs::read_dir(self.folder.path()).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.extension().is_some_and(|ending| ending == "triage") {
+                let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+                files.files.insert(name, fs::read_to_string(&path).expect("a text"));
+            }
+        }
+        check_whole(&Source::new(name, text), &files, None).checked
+    }
+
     fn triage(&mut self, block: &Block) {
         let whole = if let Some(name) = block.named("append") {
             format!("{}\n{}", self.read(name), block.body)
         } else if ["fragment", "wrong", "warned"].iter().any(|word| block.is(word)) {
-            let alone = block.body.lines().any(|line| line.starts_with("ruleset "));
+            let head = |line: &str| line.starts_with("ruleset ") || line.starts_with("library ");
+            let alone = block.body.lines().any(head);
             if alone { block.body.clone() } else { format!("{}\n{}", self.prelude, block.body) }
         } else {
             block.body.clone()
@@ -124,7 +139,7 @@ impl Page {
             self.write(name, &whole);
         }
         let start = whole.len() - block.body.len();
-        let Checked { ruleset, diagnostics, .. } = check(&Source::new("page", whole.as_str()));
+        let Checked { ruleset, diagnostics, .. } = self.check("page", &whole);
         let here =
             |it: &&Diagnostic| it.is_error() || it.labels.iter().any(|l| l.span.start as usize >= start);
         let said: String = diagnostics.iter().filter(here).map(told).collect();
@@ -158,7 +173,7 @@ impl Page {
         if let Some(name) = block.named("file") {
             self.write(name, &block.body);
         } else if let Some(name) = block.named("canonical") {
-            let ruleset = check(&Source::new(name, self.read(name))).ruleset.expect("it has no errors");
+            let ruleset = self.check(name, &self.read(name)).ruleset.expect("it has no errors");
             let canonical = digest::canonical(&ruleset);
             // The line breaks and the blanks after them are there for reading only.
             let written: String = block.body.lines().map(str::trim_start).collect();

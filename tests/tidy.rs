@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("source", &[]),
     ("number", &[]),
     ("truth", &[]),
@@ -16,26 +16,43 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("spoken", &["date"]),
     ("diagnostic", &["source"]),
     ("syntax", &["source", "number", "diagnostic", "spoken"]),
+    ("library", &["source", "diagnostic", "spoken", "syntax"]),
     ("ruleset", &["source", "number", "truth", "diagnostic"]),
     ("plan", &["source", "number", "truth", "diagnostic", "ruleset"]),
-    ("check", &["source", "number", "truth", "diagnostic", "spoken", "syntax", "ruleset", "plan"]),
+    ("check", &["source", "number", "truth", "diagnostic", "spoken", "syntax", "library", "ruleset", "plan"]),
     ("answers", &["source", "number", "truth", "date", "spoken", "diagnostic", "ruleset"]),
     ("eval", &["source", "number", "truth", "diagnostic", "ruleset", "plan", "answers"]),
     (
         "pipeline",
-        &["source", "number", "truth", "diagnostic", "syntax", "ruleset", "plan", "check", "answers", "eval"],
+        &[
+            "source",
+            "number",
+            "truth",
+            "diagnostic",
+            "syntax",
+            "library",
+            "ruleset",
+            "plan",
+            "check",
+            "answers",
+            "eval",
+        ],
     ),
     (
         "report",
         &["source", "number", "truth", "diagnostic", "ruleset", "plan", "answers", "eval", "pipeline"],
     ),
     ("explain", &["diagnostic", "report"]),
-    ("watch", &["source", "truth", "diagnostic", "ruleset", "answers", "eval", "pipeline", "report"]),
+    (
+        "watch",
+        &["source", "truth", "diagnostic", "library", "ruleset", "answers", "eval", "pipeline", "report"],
+    ),
     (
         "cli",
         &[
             "explain",
             "watch",
+            "library",
             "source",
             "number",
             "truth",

@@ -3,14 +3,16 @@
 pub mod codes;
 pub mod laws;
 mod merge;
+mod needed;
 pub mod resolve;
 mod sound_part;
 
 use crate::diagnostic::{self, Diagnostic};
+use crate::library::{self, Alone, Caches, Files, Used};
 use crate::plan::{self, Plan};
 use crate::ruleset::Ruleset;
 use crate::source::Source;
-use crate::syntax::{self, ast::File};
+use crate::syntax::ast::{File, Keyword};
 
 /// What checking a text gives.
 #[derive(Debug, Clone)]
@@ -23,33 +25,79 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads and checks a ruleset.
+/// A text that was checked with the files that it uses.
+#[derive(Debug, Clone)]
+pub struct Whole {
+    /// What checking gives. A library by itself gives no ruleset.
+    pub checked: Checked,
+    /// All texts in one, in which the problems have their places.
+    pub source: Source,
+    /// Every path that was looked up.
+    pub used: Vec<Used>,
+    /// Whether the text is a library.
+    pub library: bool,
+}
+
+/// Reads and checks a ruleset that uses no other file.
 #[must_use]
 pub fn check(source: &Source) -> Checked {
-    checked(source, syntax::parse(source))
+    check_whole(source, &Alone, None).checked
 }
 
-/// The same as [`check`], faster where most declarations are those of the last time.
+/// Reads and checks a ruleset or a library with everything that it uses; faster with the declarations of the last time.
 #[must_use]
-pub fn check_again(source: &Source, cache: &mut syntax::Cache) -> Checked {
-    checked(source, syntax::parse_again(source, cache))
+pub fn check_whole(source: &Source, files: &dyn Files, caches: Option<&mut Caches>) -> Whole {
+    let gathered = library::gather(source, files, caches);
+    let source = gathered.source;
+    let library = is_library(&source, &gathered.file);
+    let mut checked = checked(&source, &gathered.file, gathered.problems);
+    if library {
+        // It was held to the laws, and there is nobody's answers to hold it against.
+        (checked.ruleset, checked.plan) = (None, None);
+    }
+    Whole { checked, source, used: gathered.used, library }
 }
 
-fn checked(source: &Source, (file, mut diagnostics): (File, Vec<Diagnostic>)) -> Checked {
-    let (ruleset, found) = resolve::resolve(source, &file);
+/// Whether a text says of itself that it is a library, and not that it is a ruleset too.
+fn is_library(source: &Source, file: &File) -> bool {
+    let own = |keyword| {
+        let mut all = file.declarations.iter();
+        all.any(|decl| decl.keyword == keyword && source.is_own(decl.span.start))
+    };
+    own(Keyword::Library) && !own(Keyword::Ruleset)
+}
+
+fn checked(source: &Source, file: &File, mut diagnostics: Vec<Diagnostic>) -> Checked {
+    let (ruleset, found) = resolve::resolve(source, file);
     diagnostics.extend(found);
     let sound = ruleset.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
     let plan = sound.as_ref().map(plan::build);
     match (&sound, &plan) {
         (Some(ruleset), Some(plan)) => diagnostics.extend(laws::check(ruleset, plan)),
-        _ => diagnostics.extend(broken_laws(source, &file, &diagnostics)),
+        _ => diagnostics.extend(broken_laws(source, file, &diagnostics)),
     }
+    let library = is_library(source, file);
+    diagnostics.retain(|it| !(is_unused(it) && (library || !source.is_own(it.span().start))));
     diagnostic::sort(&mut diagnostics);
     merge::merge(source, &mut diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Checked { ruleset: None, plan: None, diagnostics };
     }
-    Checked { ruleset: sound, plan, diagnostics }
+    let needed = sound.as_ref().filter(|_| !library).and_then(|whole| needed::needed(source, file, whole));
+    let (plan, ruleset) = match needed.and_then(|needed| resolve::resolve(source, &needed).0) {
+        Some(needed) => (Some(plan::build(&needed)), Some(needed)),
+        None => (plan, sound),
+    };
+    Checked { ruleset, plan, diagnostics }
+}
+
+/// Whether a warning says that nothing uses something: in a library that is as it should be.
+fn is_unused(problem: &Diagnostic) -> bool {
+    use laws::codes::{
+        UNUSED_ADVICE, UNUSED_CHOICE, UNUSED_FINDING, UNUSED_LEVEL, UNUSED_QUESTION, UNUSED_SOURCE,
+    };
+    let unused = [UNUSED_ADVICE, UNUSED_CHOICE, UNUSED_FINDING, UNUSED_LEVEL, UNUSED_QUESTION, UNUSED_SOURCE];
+    unused.contains(&problem.code)
 }
 
 /// The laws that the sound part of a faulty file breaks. Warnings are left for when the rest is mended: what seems

@@ -1,13 +1,17 @@
-//! `bedside check`: every problem of rulesets.
+//! `bedside check`: every problem of rulesets and libraries.
+//!
+//! A problem in a library that several of the rulesets use is told once.
 
 use super::Exit;
 use super::console::Console;
-use super::input::{self, Wanted};
+use super::input;
 use crate::diagnostic::Diagnostic;
-use crate::pipeline;
-use crate::report::{diagnostics, json};
-use crate::source::Source;
+use crate::report::{diagnostics, escape, json};
+use crate::source::{Source, Span};
 use clap::ValueEnum;
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// What `check` takes.
 #[derive(Debug, clap::Args)]
@@ -27,56 +31,102 @@ enum Deny {
     Warnings,
 }
 
-/// A text with its problems.
-type Checked = (Source, Vec<Diagnostic>);
+/// A text that was checked.
+struct Checked {
+    source: Source,
+    problems: Vec<Diagnostic>,
+    /// Whether some of its problems are told with another text.
+    elsewhere: bool,
+}
 
 /// Checks every ruleset and reports all problems.
 pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
     let mut exit = Exit::Done;
     let mut all: Vec<Checked> = Vec::new();
     for path in &args.paths {
-        match input::rulesets(std::slice::from_ref(path)) {
-            Ok(files) => {
-                for file in files {
-                    let (checked, ends) = one(&file, args.deny.is_some());
-                    exit = exit.and(ends);
-                    report(&checked, console);
-                    all.push(checked);
+        // In a folder libraries lie beside the rulesets that use them.
+        let folder = Path::new(path).is_dir().then_some(path.as_str());
+        let files = input::rulesets(std::slice::from_ref(path));
+        let checked = match files {
+            Ok(files) => files.iter().map(|file| input::load(file, folder)).collect(),
+            Err(refused) => vec![Err(refused)],
+        };
+        for one in checked {
+            let (source, problems, ends) = match one {
+                Ok(loaded) => {
+                    let ends = input::exit_of(&loaded.diagnostics, args.deny.is_some());
+                    (loaded.source, loaded.diagnostics, ends)
                 }
-            }
-            Err(refused) => {
-                exit = exit.and(refused.exit);
-                let checked = (refused.source, vec![refused.problem]);
-                report(&checked, console);
-                all.push(checked);
-            }
+                Err(refused) => (refused.source, vec![refused.problem], refused.exit),
+            };
+            exit = exit.and(ends);
+            all.push(Checked { source, problems, elsewhere: false });
         }
     }
+    tell_once(&mut all);
+    for checked in &all {
+        report(checked, console);
+    }
     if console.json() {
-        let each = all.iter().map(|(source, problems)| (source, problems.as_slice()));
+        let each = all.iter().map(|it| (&it.source, it.problems.as_slice()));
         console.out(&json::text(&json::problems(each)));
     }
     exit
 }
 
-fn one(path: &str, deny: bool) -> (Checked, Exit) {
-    let source = match input::read(path, Wanted::Ruleset) {
-        Ok(source) => source,
-        Err(refused) => return ((refused.source, vec![refused.problem]), refused.exit),
-    };
-    let problems = pipeline::load_ruleset(&source).diagnostics;
-    let wrong = problems.iter().any(|it| deny || it.is_error());
-    let exit = if wrong { Exit::Problem } else { Exit::Done };
-    ((source, problems), exit)
+/// What is known of a problem wherever it is met: the true path of its file, its place there, its code and words.
+type Mark = (PathBuf, Span, &'static str, String);
+
+/// A problem in a library is told with the library, where that was checked too, else with the first that uses it.
+fn tell_once(all: &mut [Checked]) {
+    if all.len() < 2 || all.iter().all(|it| it.source.files().count() < 2) {
+        return;
+    }
+    let mut real = HashMap::new();
+    let mut told: HashSet<Mark> = HashSet::new();
+    // Places of errors: what is only a warning among other files is an error of the library by itself.
+    let mut wrong: HashSet<(PathBuf, Span)> = HashSet::new();
+    for checked in all.iter() {
+        let own = checked.problems.iter().filter(|it| checked.source.is_own(it.span().start));
+        for problem in own {
+            let mark = mark(&checked.source, problem, &mut real);
+            if problem.is_error() {
+                wrong.insert((mark.0.clone(), mark.1));
+            }
+            told.insert(mark);
+        }
+    }
+    for Checked { source, problems, elsewhere } in all {
+        let before = problems.len();
+        problems.retain(|it| {
+            if source.is_own(it.span().start) {
+                return true;
+            }
+            let mark = mark(source, it, &mut real);
+            let harder = !it.is_error() && wrong.contains(&(mark.0.clone(), mark.1));
+            !harder && told.insert(mark)
+        });
+        *elsewhere = problems.len() < before;
+    }
 }
 
-/// Tells people at once; programs get everything together at the end.
-fn report((source, problems): &Checked, console: &mut Console) {
+fn mark(source: &Source, problem: &Diagnostic, real: &mut HashMap<String, PathBuf>) -> Mark {
+    let name = source.file_at(problem.span().start).name;
+    let path = real.entry(name.to_owned());
+    let path = path.or_insert_with(|| fs::canonicalize(name).unwrap_or_else(|_| PathBuf::from(name)));
+    (path.clone(), source.local(problem.span()), problem.code, problem.message.clone())
+}
+
+/// For people; programs get everything together at the end.
+fn report(Checked { source, problems, elsewhere }: &Checked, console: &mut Console) {
     if console.json() {
         return;
     }
     console.problems(source, problems);
-    if problems.is_empty() {
+    if *elsewhere {
+        let name = escape(source.name());
+        console.out(&format!("{name}: problems in files that it uses are told once, with those files\n"));
+    } else if problems.is_empty() {
         console.out(&format!("{}\n", diagnostics::summary(source, problems)));
     }
 }

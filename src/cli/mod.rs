@@ -7,6 +7,7 @@ mod date;
 mod eval;
 mod exit;
 mod explain;
+mod files;
 mod guard;
 mod input;
 mod watch;

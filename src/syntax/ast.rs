@@ -13,6 +13,8 @@ pub struct File {
     pub declarations: Vec<Declaration>,
     /// Every `#` comment, in order.
     pub comments: Vec<Comment>,
+    /// Of several files in one text: for each the ones that it uses itself, by their positions.
+    pub uses: Vec<Vec<usize>>,
 }
 
 /// A comment, from `#` to the end of its line.

@@ -37,6 +37,7 @@ mod words;
 use crate::diagnostic::{self, Diagnostic};
 use crate::source::{Source, Span};
 pub use cache::Cache;
+use shift::Shift as _;
 
 /// The longest file that is read, in bytes.
 const LONGEST_FILE: usize = 4 * 1024 * 1024;
@@ -54,6 +55,17 @@ pub fn parse(source: &Source) -> (ast::File, Vec<Diagnostic>) {
 #[must_use]
 pub fn parse_again(source: &Source, cache: &mut Cache) -> (ast::File, Vec<Diagnostic>) {
     read(source, Some(cache))
+}
+
+/// Moves all declarations and comments by so many bytes, as a text is moved behind others.
+pub fn shift(file: &mut ast::File, by: usize) {
+    let by = i64::try_from(by).unwrap_or(i64::MAX);
+    for declaration in &mut file.declarations {
+        declaration.shift(by);
+    }
+    for comment in &mut file.comments {
+        comment.span.shift(by);
+    }
 }
 
 fn read(source: &Source, cache: Option<&mut Cache>) -> (ast::File, Vec<Diagnostic>) {

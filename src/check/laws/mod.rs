@@ -17,7 +17,7 @@ mod paths;
 mod places;
 mod red_flags;
 mod representatives;
-mod roots;
+pub(super) mod roots;
 mod rows;
 mod unused;
 mod unused_choices;
