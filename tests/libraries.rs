@@ -7,7 +7,9 @@
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
     clippy::cast_sign_loss,
-    reason = "a test stops at what it does not expect"
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "a test stops at what it does not expect, and need not be fast"
 )]
 
 mod support;

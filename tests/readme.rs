@@ -1,6 +1,6 @@
 //! The examples of README.md and docs/reference.md, run as they stand. Blocks are taken in the order of the page:
 //!
-//! * `triage` is a complete ruleset without errors; `file=NAME` writes it, `append=NAME` adds it to that file;
+//! * `triage` is a complete ruleset without errors, `triage library` a library; `file=NAME` writes it, `append=NAME` adds it to that file;
 //! * `triage prelude` is what the page's `triage fragment` blocks, each on its own, are checked after;
 //! * `triage wrong` (errors) and `triage warned` (warnings) are checked in the same way, and the `text` block that
 //!   follows is what is said of them (with `file=NAME` a `console` block);
@@ -144,7 +144,9 @@ impl Page {
             |it: &&Diagnostic| it.is_error() || it.labels.iter().any(|l| l.span.start as usize >= start);
         let said: String = diagnostics.iter().filter(here).map(told).collect();
         match (block.is("wrong"), block.is("warned")) {
-            (false, false) if ruleset.is_none() || !said.is_empty() && !block.is("fragment") => {
+            (false, false)
+                if ruleset.is_none() && !block.is("library") || !said.is_empty() && !block.is("fragment") =>
+            {
                 self.problem(block.line, &format!("this has problems:\n{said}"));
             }
             (true, _) if ruleset.is_some() => self.problem(block.line, "this should be an error"),
@@ -235,7 +237,7 @@ impl Page {
 }
 
 fn digest_of(text: &str) -> String {
-    digest::digest(&check(&Source::new("page", text)).ruleset.expect("it has no errors"))
+    digest::digest(&bedside::check::check(&Source::new("page", text)).ruleset.expect("it has no errors"))
 }
 
 /// A problem as the pages tell it.

@@ -82,7 +82,7 @@ impl Files for Disk {
         }
         let text = String::from_utf8(bytes).map_err(|error| {
             let sound = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
-            Refusal::NotUtf8(sound.iter().filter(|byte| **byte == b'\n').count() + 1)
+            Refusal::NotUtf8(sound.split(|byte| *byte == b'\n').count())
         })?;
         let path = steps(below);
         Ok(Opened { name: self.shown(&path), path, text })

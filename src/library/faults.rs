@@ -10,13 +10,13 @@ use std::fmt::Write;
 
 impl Gatherer<'_, '_> {
     /// A path that no library can have.
-    pub(super) fn path_fault(&self, fault: &Fault, written: &str, at: Span) -> Option<Diagnostic> {
+    pub(super) fn path_fault(&self, fault: &Fault, written: &str, at: Span) -> Diagnostic {
         let edited = |problem: Diagnostic, path: &str| {
             problem.help(format!("write `use \"{path}\"`")).edit(at, format!("\"{path}\""))
         };
         let error = |message: String| Diagnostic::error(codes::PATH, at, message);
-        Some(match fault {
-            Fault::Outside => return Some(self.outside(written, at)),
+        match fault {
+            Fault::Outside => self.outside(written, at),
             Fault::Empty => error("no file is named after `use`".to_owned())
                 .help("write the path of a library, such as `use \"vital_signs.triage\"`"),
             Fault::Absolute => error(format!("`{written}` does not start from the folder of this file"))
@@ -29,7 +29,7 @@ impl Gatherer<'_, '_> {
             }
             Fault::Ending(None) => error(format!("`{written}` does not end in `.triage`"))
                 .help("write the path of a library, a file `name.triage`"),
-        })
+        }
     }
 
     fn outside(&self, written: &str, at: Span) -> Diagnostic {
@@ -47,18 +47,12 @@ impl Gatherer<'_, '_> {
     }
 
     /// A file that was not read.
-    pub(super) fn refused(
-        &self,
-        refusal: &Refusal,
-        path: &str,
-        written: &str,
-        at: Span,
-    ) -> Option<Diagnostic> {
+    pub(super) fn refused(&self, refusal: &Refusal, path: &str, written: &str, at: Span) -> Diagnostic {
         let error = |code, message: String| Diagnostic::error(code, at, message);
         let unreadable = |why: &str| error(codes::UNREADABLE, format!("`{written}` cannot be read: {why}"));
-        Some(match refusal {
-            Refusal::Missing => return Some(self.missing(path, written, at)),
-            Refusal::Outside => return Some(self.outside(written, at)),
+        match refusal {
+            Refusal::Missing => self.missing(path, written, at),
+            Refusal::Outside => self.outside(written, at),
             Refusal::Folder => {
                 unreadable("it is a folder").help("write the path of a library in it, a file `name.triage`")
             }
@@ -73,7 +67,7 @@ impl Gatherer<'_, '_> {
             }
             Refusal::TooLarge => error(codes::TOO_LARGE, format!("`{written}` is larger than 4 MiB"))
                 .help("divide it into several libraries"),
-        })
+        }
     }
 
     fn missing(&self, path: &str, written: &str, at: Span) -> Diagnostic {
@@ -121,35 +115,37 @@ impl Gatherer<'_, '_> {
             steps.fold(error, |error, step| error.and_at(step.at, format!("uses `{}`", name(step.file))));
         error.help(help)
     }
+}
 
-    /// A used file that does not say that it is a library.
-    pub(super) fn no_library(&self, file: &File, source: &Source, at: Span) -> Option<Diagnostic> {
-        let first = |keyword: Keyword| file.declarations.iter().find(|it| it.keyword == keyword);
-        let name = source.name();
-        if let Some(ruleset) = first(Keyword::Ruleset) {
-            let message = format!("`{name}` is a ruleset, and only a library can be used");
-            return Some(
-                Diagnostic::error(codes::NOT_A_LIBRARY, at, message)
-                    .and_at(ruleset.keyword_span, "it says so here")
-                    .help("move what both need into a file that starts with `library`, and use that file in both"),
-            );
-        }
-        // A word that starts no declaration was told, and may have been meant as `library`.
-        if first(Keyword::Library).or_else(|| first(Keyword::Unknown)).is_some() {
-            return None;
-        }
-        let message = format!("`{name}` is used and does not start with `library`");
-        let own = file.declarations.first().map(|declaration| declaration.keyword_span);
-        let error = Diagnostic::error(codes::NO_HEADER, own.unwrap_or(at), message);
-        let head = head(name);
-        let help = "begin that file with `library name \"Title\"`, then `language 1` and `version \"1.0.0\"` indented below";
-        Some(match own {
-            Some(own) => {
-                error.and_at(at, "used here").help(help).edit(Span { start: own.start, end: own.start }, head)
-            }
-            None => error.help(help),
-        })
+/// A used file that does not say that it is a library.
+pub(super) fn no_library(file: &File, source: &Source, at: Span) -> Option<Diagnostic> {
+    let first = |keyword: Keyword| file.declarations.iter().find(|it| it.keyword == keyword);
+    let name = source.name();
+    if let Some(ruleset) = first(Keyword::Ruleset) {
+        let message = format!("`{name}` is a ruleset, and only a library can be used");
+        return Some(
+            Diagnostic::error(codes::NOT_A_LIBRARY, at, message)
+                .and_at(ruleset.keyword_span, "it says so here")
+                .help(
+                    "move what both need into a file that starts with `library`, and use that file in both",
+                ),
+        );
     }
+    // A word that starts no declaration was told, and may have been meant as `library`.
+    if first(Keyword::Library).or_else(|| first(Keyword::Unknown)).is_some() {
+        return None;
+    }
+    let message = format!("`{name}` is used and does not start with `library`");
+    let own = file.declarations.first().map(|declaration| declaration.keyword_span);
+    let error = Diagnostic::error(codes::NO_HEADER, own.unwrap_or(at), message);
+    let head = head(name);
+    let help = "begin that file with `library name \"Title\"`, then `language 1` and `version \"1.0.0\"` indented below";
+    Some(match own {
+        Some(own) => {
+            error.and_at(at, "used here").help(help).edit(Span { start: own.start, end: own.start }, head)
+        }
+        None => error.help(help),
+    })
 }
 
 /// The first lines of a library that the name of its file suggests.

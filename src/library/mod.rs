@@ -10,7 +10,7 @@ pub mod path;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
-use crate::syntax::ast::{Declaration, File, Keyword};
+use crate::syntax::ast::{Declaration, File, Keyword, Text};
 use crate::syntax::{self, Cache};
 use std::collections::{BTreeMap, HashMap};
 
@@ -145,6 +145,7 @@ pub fn gather(source: &Source, files: &dyn Files, caches: Option<&mut Caches>) -
         known: HashMap::new(),
         sources: Vec::new(),
         end: 0,
+        bases: Vec::new(),
         way: Vec::new(),
         declarations: Vec::new(),
         problems: Vec::new(),
@@ -171,6 +172,11 @@ struct Step {
     at: Span,
 }
 
+/// A file that is used for the first time, and its declarations.
+type Opening = (Step, Vec<Declaration>);
+/// What is said of a file that gives no declarations; nothing where it was said before.
+type Refused = Option<Box<Diagnostic>>;
+
 struct Gatherer<'f, 'c> {
     files: &'f dyn Files,
     caches: Option<&'c mut Caches>,
@@ -179,6 +185,8 @@ struct Gatherer<'f, 'c> {
     sources: Vec<Source>,
     /// Where the last text ends in the joined text.
     end: usize,
+    /// Where each text starts in it.
+    bases: Vec<usize>,
     /// The files on the way from the root to the one being read.
     way: Vec<Step>,
     declarations: Vec<Declaration>,
@@ -203,11 +211,14 @@ impl Gatherer<'_, '_> {
         };
         if base > 0 {
             syntax::shift(&mut file, base);
-            problems.iter_mut().for_each(|problem| problem.shift(base));
+            for problem in &mut problems {
+                problem.shift(base);
+            }
         }
         self.problems.append(&mut problems);
         self.sources.push(source.clone());
         self.uses.push(Vec::new());
+        self.bases.push(base);
         self.end = base + source.text().len();
         file
     }
@@ -223,7 +234,8 @@ impl Gatherer<'_, '_> {
                 self.declarations.push(declaration);
                 continue;
             };
-            let found = self.open(&path.value, path.span);
+            let written = self.as_written(&path);
+            let found = self.open(&written, path.span);
             // What the file declares is not known then, and nothing is said of unknown names.
             declaration.broken = found.is_err();
             self.declarations.push(declaration);
@@ -234,26 +246,39 @@ impl Gatherer<'_, '_> {
                     self.way.pop();
                 }
                 Ok(None) => {}
-                Err(problem) => self.problems.extend(problem),
+                Err(problem) => self.problems.extend(problem.map(|problem| *problem)),
             }
         }
     }
 
+    /// The path as it stands between its quotes. A `\` in it is told here, as what it is in a path.
+    fn as_written(&mut self, path: &Text) -> String {
+        let file = self.way.last().map_or(0, |step| step.file);
+        let base = self.bases.get(file).copied().unwrap_or_default();
+        let range = path.span.range();
+        let local = Span::new(range.start.saturating_sub(base), range.end.saturating_sub(base));
+        let raw = self.sources.get(file).map_or("", |source| source.slice(local)).trim_matches('"');
+        if !raw.contains('\\') {
+            return path.value.clone();
+        }
+        let raw = raw.to_owned();
+        let inside = |at: Span| path.span.start <= at.start && at.end <= path.span.end;
+        self.problems.retain(|problem| !inside(problem.span()));
+        raw
+    }
+
     /// The declarations of a file; nothing where it was read before.
-    fn open(
-        &mut self,
-        written: &str,
-        at: Span,
-    ) -> Result<Option<(Step, Vec<Declaration>)>, Option<Diagnostic>> {
+    fn open(&mut self, written: &str, at: Span) -> Result<Option<Opening>, Refused> {
         let from = self.way.last().map_or("", |step| step.path.as_str()).to_owned();
-        let path = path::resolve(&from, written).map_err(|fault| self.path_fault(&fault, written, at))?;
+        let path = path::resolve(&from, written)
+            .map_err(|fault| Some(Box::new(self.path_fault(&fault, written, at))))?;
         if let Some(known) = self.known.get(&path).copied() {
             return self.once_more(known, at);
         }
         let opened = self.files.read(&path);
         let read = opened.as_ref().ok().map(|opened| (opened.name.clone(), opened.text.clone()));
         self.used.push(Used { path: path.clone(), read });
-        let opened = opened.map_err(|refusal| self.refused(&refusal, &path, written, at))?;
+        let opened = opened.map_err(|refusal| Some(Box::new(self.refused(&refusal, &path, written, at))))?;
         if let Some(known) = self.known.get(&opened.path).copied() {
             self.known.insert(path, known);
             return self.once_more(known, at);
@@ -265,10 +290,14 @@ impl Gatherer<'_, '_> {
         let before = self.problems.len();
         let source = Source::new(opened.name, opened.text);
         let file = self.parse(&source, &opened.path);
-        if let Some(problem) = self.no_library(&file, &source, at) {
-            if problem.code == codes::NOT_A_LIBRARY {
+        if let Some(problem) = faults::no_library(&file, &source, at) {
+            if file.declarations.is_empty() && self.problems.len() > before {
+                // It could not be read at all, which was told.
+                return Err(None);
+            }
+            if problem.code == codes::NOT_A_LIBRARY || file.declarations.is_empty() {
                 self.problems.truncate(before);
-                return Err(Some(problem));
+                return Err(Some(Box::new(problem)));
             }
             self.problems.push(problem);
         }
@@ -277,10 +306,10 @@ impl Gatherer<'_, '_> {
     }
 
     /// A file that was read already: nothing more, unless it is still being read.
-    fn once_more<T>(&mut self, known: usize, at: Span) -> Result<Option<T>, Option<Diagnostic>> {
+    fn once_more<T>(&mut self, known: usize, at: Span) -> Result<Option<T>, Refused> {
         self.note_use(known);
         match self.way.iter().position(|step| step.file == known) {
-            Some(start) => Err(Some(self.circle(start, at))),
+            Some(start) => Err(Some(Box::new(self.circle(start, at)))),
             None => Ok(None),
         }
     }
@@ -292,7 +321,7 @@ impl Gatherer<'_, '_> {
     }
 
     /// Whether another file may still be read; said once.
-    fn room_for(&mut self, opened: &Opened, at: Span) -> Result<(), Option<Diagnostic>> {
+    fn room_for(&mut self, opened: &Opened, at: Span) -> Result<(), Refused> {
         let many = self.sources.len() > MOST_FILES;
         let long = self.end + opened.text.len() > MOST_BYTES;
         if !many && !long {
@@ -306,6 +335,6 @@ impl Gatherer<'_, '_> {
         let told = std::mem::replace(&mut self.full, true);
         let problem = Diagnostic::error(codes::TOO_LARGE, at, message)
             .help("leave out what the ruleset does not need, or join small libraries into one");
-        Err((!told).then_some(problem))
+        Err((!told).then(|| Box::new(problem)))
     }
 }

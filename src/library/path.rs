@@ -50,7 +50,7 @@ fn form(written: &str) -> Result<(), Fault> {
         return Err(Fault::Absolute);
     }
     if written.contains('\\') {
-        return Err(Fault::Backslash(written.replace('\\', "/")));
+        return Err(Fault::Backslash(written.replace("\\\\", "/").replace('\\', "/")));
     }
     let name = written.rsplit('/').next().unwrap_or_default();
     if name.len() > ENDING.len() && name.ends_with(ENDING) {
@@ -64,17 +64,13 @@ fn form(written: &str) -> Result<(), Fault> {
 mod tests {
     use super::*;
 
-    fn ok(path: &str) -> Result<String, Fault> {
-        Ok(path.to_owned())
-    }
-
     #[test]
     fn paths_are_relative_to_the_using_file() {
-        assert_eq!(resolve("knee.triage", "vitals.triage"), ok("vitals.triage"));
-        assert_eq!(resolve("knee.triage", "./shared//vitals.triage"), ok("shared/vitals.triage"));
-        assert_eq!(resolve("shared/a.triage", "b.triage"), ok("shared/b.triage"));
-        assert_eq!(resolve("shared/a.triage", "../b.triage"), ok("b.triage"));
-        assert_eq!(resolve("", "b.triage"), ok("b.triage"));
+        assert_eq!(resolve("knee.triage", "vitals.triage"), Ok("vitals.triage".to_owned()));
+        assert_eq!(resolve("knee.triage", "./shared//vitals.triage"), Ok("shared/vitals.triage".to_owned()));
+        assert_eq!(resolve("shared/a.triage", "b.triage"), Ok("shared/b.triage".to_owned()));
+        assert_eq!(resolve("shared/a.triage", "../b.triage"), Ok("b.triage".to_owned()));
+        assert_eq!(resolve("", "b.triage"), Ok("b.triage".to_owned()));
     }
 
     #[test]

@@ -77,15 +77,13 @@ impl<'a> Resolver<'a> {
         let article = if decl.keyword == Keyword::Otherwise { "an" } else { "a" };
         let (what, help) = match decl.keyword {
             Keyword::Levels => (
-                "`levels` do not belong into a library".to_owned(),
+                "`levels` do not belong in a library".to_owned(),
                 "the rules of a library name levels of the ruleset that uses it",
             ),
-            _ => {
-                (format!("{article} `{word}` does not belong into a library"), "it speaks of a whole ruleset")
-            }
+            _ => (format!("{article} `{word}` does not belong in a library"), "it speaks of a whole ruleset"),
         };
         let error = Diagnostic::error(codes::NOT_IN_LIBRARY, decl.keyword_span, what);
-        self.report(error.help(format!("move it into the ruleset that uses this library: {help}")));
+        self.report(error.help(format!("write it in the ruleset that uses this library: {help}")));
     }
 
     /// Each file has one `library` line, and none beside a `ruleset`.
