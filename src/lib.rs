@@ -76,5 +76,6 @@ pub mod ruleset;
 pub mod source;
 pub mod spoken;
 pub mod syntax;
+pub mod testing;
 pub mod truth;
 pub mod watch;

@@ -53,6 +53,12 @@ pub fn load_again(source: &Source, files: &dyn Files, caches: &mut Caches) -> Lo
     loaded(check::check_whole(source, files, Some(caches)))
 }
 
+/// Reads and checks a ruleset with the files that it uses and the file of cases beside it.
+#[must_use]
+pub fn load_with_cases(source: &Source, cases: &Source, files: &dyn Files) -> Loaded {
+    loaded(check::check_with_cases(source, cases, files))
+}
+
 fn loaded(whole: Whole) -> Loaded {
     let Whole { checked, source, used, library } = whole;
     let ready = checked.ruleset.zip(checked.plan).map(|(ruleset, plan)| Ready { ruleset, plan });

@@ -57,6 +57,8 @@ pub struct Source {
 struct Part {
     name: Arc<str>,
     span: Span,
+    /// Whether it belongs to the first file: the first file itself, and what stands beside it.
+    own: bool,
 }
 
 /// One file of a [`Source`].
@@ -75,25 +77,34 @@ impl Source {
     #[must_use]
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         let text: Arc<str> = text.into();
-        let part = Part { name: name.into(), span: Span::new(0, text.len()) };
+        let part = Part { name: name.into(), span: Span::new(0, text.len()), own: true };
         Self { line_starts: line_starts(&text), text, parts: Arc::from([part]) }
     }
 
-    /// Several files as one text, in this order: each starts [`next_base`](Self::next_base) after the one before.
+    /// A file and those that it uses as one text, in this order: each starts [`next_base`](Self::next_base) after the one
+    /// before.
     #[must_use]
     pub fn joined(first: &Self, others: &[Self]) -> Self {
         if others.is_empty() {
             return first.clone();
         }
-        let mut text = String::from(first.text());
-        let mut parts = first.parts.to_vec();
+        first.followed_by(others, false)
+    }
+
+    /// The same text with that of a file which belongs to the first one, such as its cases, behind it.
+    #[must_use]
+    pub fn with_beside(&self, beside: &Self) -> Self {
+        self.followed_by(std::slice::from_ref(beside), true)
+    }
+
+    fn followed_by(&self, others: &[Self], own: bool) -> Self {
+        let mut text = String::from(self.text());
+        let mut parts = self.parts.to_vec();
         for other in others {
             text.push('\n');
             let base = text.len();
-            parts.push(Part {
-                name: other.parts.first().map_or_else(|| Arc::from(""), |part| Arc::clone(&part.name)),
-                span: Span::new(base, base + other.text.len()),
-            });
+            let name = other.parts.first().map_or_else(|| Arc::from(""), |part| Arc::clone(&part.name));
+            parts.push(Part { name, span: Span::new(base, base + other.text.len()), own });
             text.push_str(&other.text);
         }
         Self { line_starts: line_starts(&text), text: text.into(), parts: parts.into() }
@@ -141,10 +152,16 @@ impl Source {
         })
     }
 
-    /// Whether a byte offset lies in the first file, not in one that it uses.
+    /// Whether a byte offset lies in the first file or in what stands beside it, not in a file that it uses.
     #[must_use]
     pub fn is_own(&self, offset: u32) -> bool {
-        self.parts.get(1).is_none_or(|second| offset < second.span.start)
+        self.parts.len() < 2 || self.parts.get(self.file_at(offset).index).is_none_or(|part| part.own)
+    }
+
+    /// Whether a byte offset lies in what stands beside the first file.
+    #[must_use]
+    pub fn is_beside(&self, offset: u32) -> bool {
+        self.file_at(offset).index > 0 && self.is_own(offset)
     }
 
     /// A span as it is in its file.
@@ -167,7 +184,7 @@ impl Source {
         let line = line_of(offset);
         let start = line.checked_sub(1).and_then(|at| self.line_starts.get(at)).copied().unwrap_or(0);
         let before = self.slice(Span { start, end: offset });
-        let first = if self.is_own(offset) { 1 } else { line_of(self.file_at(offset).span.start) };
+        let first = if self.parts.len() < 2 { 1 } else { line_of(self.file_at(offset).span.start) };
         Position { line: line + 1 - first, column: before.chars().count() + 1 }
     }
 }

@@ -203,8 +203,12 @@ fn what_is_needed_stays() {
         findings.chain(ready.ruleset.scores.iter().map(|it| it.id.clone())).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(ids(&format!("{ROOT}use \"a.triage\"\n{LEVELS}{RULE}")), "racing shown");
-    let case = "case \"one\"\n  given\n    pulse 60\n  expect\n    expected yes\n    s 0\n";
-    assert_eq!(ids(&format!("{ROOT}use \"a.triage\"\n{LEVELS}{RULE}{case}")), "racing shown expected s");
+    let promise = "always \"one\"\n  when pulse >= 60\n  expect expected yes\n";
+    assert_eq!(ids(&format!("{ROOT}use \"a.triage\"\n{LEVELS}{RULE}{promise}")), "racing shown expected");
+    // A case is no part of the meaning: with or without it the result is the same.
+    let case = "case \"one\"\n  given\n    pulse 60\n  expect\n    expected yes\n    level later\n";
+    let vain = load(&format!("{ROOT}use \"a.triage\"\n{LEVELS}{RULE}{case}"), &files);
+    assert_eq!(told(&vain), ["root.triage:16 check::expectation"]);
     // Where nothing is concluded, the findings are the result.
     assert_eq!(ids(&format!("{ROOT}use \"a.triage\"\n")), "racing shown idle expected s");
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 18] = [
+const ARROWS: [(&str, &[&str]); 19] = [
     ("source", &[]),
     ("number", &[]),
     ("truth", &[]),
@@ -17,9 +17,23 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ("diagnostic", &["source"]),
     ("syntax", &["source", "number", "diagnostic", "spoken"]),
     ("library", &["source", "diagnostic", "spoken", "syntax"]),
-    ("ruleset", &["source", "number", "truth", "diagnostic"]),
+    ("ruleset", &["source", "number", "truth", "date", "diagnostic"]),
     ("plan", &["source", "number", "truth", "diagnostic", "ruleset"]),
-    ("check", &["source", "number", "truth", "diagnostic", "spoken", "syntax", "library", "ruleset", "plan"]),
+    (
+        "check",
+        &[
+            "date",
+            "source",
+            "number",
+            "truth",
+            "diagnostic",
+            "spoken",
+            "syntax",
+            "library",
+            "ruleset",
+            "plan",
+        ],
+    ),
     ("answers", &["source", "number", "truth", "date", "spoken", "diagnostic", "ruleset"]),
     ("eval", &["source", "number", "truth", "diagnostic", "ruleset", "plan", "answers"]),
     (
@@ -48,9 +62,25 @@ const ARROWS: [(&str, &[&str]); 18] = [
         &["source", "truth", "diagnostic", "library", "ruleset", "answers", "eval", "pipeline", "report"],
     ),
     (
+        "testing",
+        &[
+            "source",
+            "number",
+            "truth",
+            "diagnostic",
+            "ruleset",
+            "plan",
+            "answers",
+            "eval",
+            "pipeline",
+            "report",
+        ],
+    ),
+    (
         "cli",
         &[
             "explain",
+            "testing",
             "watch",
             "library",
             "source",

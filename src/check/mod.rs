@@ -8,10 +8,11 @@ pub mod resolve;
 mod sound_part;
 
 use crate::diagnostic::{self, Diagnostic};
-use crate::library::{self, Alone, Caches, Files, Used};
+use crate::library::{self, Alone, Caches, Files, Gathered, Used};
 use crate::plan::{self, Plan};
 use crate::ruleset::Ruleset;
 use crate::source::Source;
+use crate::syntax;
 use crate::syntax::ast::{File, Keyword};
 
 /// What checking a text gives.
@@ -47,7 +48,43 @@ pub fn check(source: &Source) -> Checked {
 /// Reads and checks a ruleset or a library with everything that it uses; faster with the declarations of the last time.
 #[must_use]
 pub fn check_whole(source: &Source, files: &dyn Files, caches: Option<&mut Caches>) -> Whole {
-    let gathered = library::gather(source, files, caches);
+    whole(library::gather(source, files, caches))
+}
+
+/// Reads and checks a ruleset together with the file of cases beside it.
+#[must_use]
+pub fn check_with_cases(source: &Source, cases: &Source, files: &dyn Files) -> Whole {
+    let mut gathered = library::gather(source, files, None);
+    let base = Source::next_base(gathered.source.text().len());
+    let (mut file, mut problems) = syntax::parse(cases);
+    problems.extend(only_cases(&mut file));
+    syntax::shift(&mut file, base);
+    for problem in &mut problems {
+        problem.shift(base);
+    }
+    gathered.source = gathered.source.with_beside(cases);
+    gathered.problems.extend(problems);
+    gathered.file.declarations.extend(file.declarations);
+    gathered.file.comments.extend(file.comments);
+    whole(gathered)
+}
+
+/// Leaves out what is no case; a declaration that nobody knows has been told.
+fn only_cases(file: &mut File) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    file.declarations.retain(|declaration| {
+        let (keyword, span) = (declaration.keyword, declaration.keyword_span);
+        if !matches!(keyword, Keyword::Case | Keyword::Unknown) {
+            let message = format!("`{}` cannot stand in a file of cases", keyword.words());
+            let problem = Diagnostic::error(codes::NOT_A_CASE, span, message);
+            found.push(problem.help("move it to the ruleset; only `case` declarations stand here"));
+        }
+        matches!(keyword, Keyword::Case)
+    });
+    found
+}
+
+fn whole(gathered: Gathered) -> Whole {
     let source = gathered.source;
     let library = is_library(&source, &gathered.file);
     let mut checked = checked(&source, &gathered.file, gathered.problems);
@@ -78,13 +115,15 @@ fn checked(source: &Source, file: &File, mut diagnostics: Vec<Diagnostic>) -> Ch
     }
     let library = is_library(source, file);
     diagnostics.retain(|it| !(is_unused(it) && (library || !source.is_own(it.span().start))));
+    let needed = sound.as_ref().filter(|_| !library).map(|whole| needed::needed(source, file, whole));
+    let needed = needed.unwrap_or_default();
+    diagnostics.extend(needed.problems);
     diagnostic::sort(&mut diagnostics);
     merge::merge(source, &mut diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Checked { ruleset: None, plan: None, diagnostics };
     }
-    let needed = sound.as_ref().filter(|_| !library).and_then(|whole| needed::needed(source, file, whole));
-    let (plan, ruleset) = match needed.and_then(|needed| resolve::resolve(source, &needed).0) {
+    let (plan, ruleset) = match needed.file.and_then(|needed| resolve::resolve(source, &needed).0) {
         Some(needed) => (Some(plan::build(&needed)), Some(needed)),
         None => (plan, sound),
     };

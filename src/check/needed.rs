@@ -2,31 +2,45 @@
 //! ruleset that reads one finding of it no more than that finding.
 //!
 //! * Needed is whatever the ruleset's own file declares, and of the libraries every question, pattern, advice, rule, red
-//!   flag, promise and impossible combination, what they read, what an own case expects, and what `show under` lists.
+//!   flag, promise and impossible combination, what they read or promise, and what `show under` lists.
 //! * Not needed are other findings, calculations, scores and classes of a library, and sources that nothing needed cites.
+//! * Cases need nothing: they are no part of the meaning. One that expects something of what is left out is told.
 //! * Where nothing is concluded at all (no rule, pattern or advice), findings and numbers are the result, and all stay.
 
+use super::codes;
 use super::laws::roots::{self, Owner};
+use crate::diagnostic::Diagnostic;
 use crate::ruleset::visit::{self, Item};
 use crate::ruleset::{ExpectationKind, PatternId, QuestionId, Ruleset};
 use crate::source::{Source, Span};
-use crate::syntax::ast::{ClauseKind, Declaration, ExpectKind, File, Keyword};
-use std::collections::HashSet;
+use crate::syntax::ast::{ClauseKind, Declaration, ExpectKind, File, Keyword, Name};
+use std::collections::{HashMap, HashSet};
 
-/// The file without what is not needed; nothing where everything is.
-pub(super) fn needed(source: &Source, file: &File, ruleset: &Ruleset) -> Option<File> {
+/// What is needed.
+#[derive(Debug, Default)]
+pub(super) struct Needed {
+    /// The file without what is not needed; none where everything is.
+    pub(super) file: Option<File>,
+    /// Cases that expect something of what is left out.
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+/// Finds what is needed.
+pub(super) fn needed(source: &Source, file: &File, ruleset: &Ruleset) -> Needed {
     let concludes = !(ruleset.rules.is_empty() && ruleset.patterns.is_empty() && ruleset.advice.is_empty());
     if source.files().count() < 2 || !concludes {
-        return None;
+        return Needed::default();
     }
-    let kept: HashSet<Item> = visit::closure(ruleset, start(source, file, ruleset), true)
-        .into_iter()
-        .map(|(item, _)| item)
-        .collect();
-    let left_out: HashSet<Span> = visit::all_items(ruleset)
-        .filter(|item| !kept.contains(item))
-        .filter_map(|item| about(ruleset, item).map(|about| about.span))
-        .collect();
+    let kept: HashSet<Item> =
+        visit::closure(ruleset, start(source, ruleset), true).into_iter().map(|(item, _)| item).collect();
+    let idle = visit::all_items(ruleset).filter(|item| !kept.contains(item));
+    let idle: HashMap<&str, Span> =
+        idle.filter_map(|item| about(ruleset, item)).map(|about| (about.id, about.span)).collect();
+    let problems = file.declarations.iter().flat_map(expected).filter_map(|name| {
+        idle.get(name.text.as_str()).map(|declared| expected_in_vain(source, name, *declared))
+    });
+    let problems = problems.collect();
+    let left_out: HashSet<Span> = idle.into_values().collect();
     let stays = |decl: &&Declaration| decl.name.as_ref().is_none_or(|name| !left_out.contains(&name.span));
     let stay: Vec<&Declaration> = file.declarations.iter().filter(stays).collect();
     let cited: HashSet<&str> = stay.iter().flat_map(|decl| cited(decl)).collect();
@@ -37,11 +51,21 @@ pub(super) fn needed(source: &Source, file: &File, ruleset: &Ruleset) -> Option<
     };
     let declarations: Vec<Declaration> = stay.into_iter().filter(|decl| is_cited(decl)).cloned().collect();
     let smaller = declarations.len() < file.declarations.len();
-    smaller.then(|| File { declarations, comments: Vec::new(), uses: file.uses.clone() })
+    let file = smaller.then(|| File { declarations, comments: Vec::new(), uses: file.uses.clone() });
+    Needed { file, problems }
+}
+
+fn expected_in_vain(source: &Source, name: &Name, declared: Span) -> Diagnostic {
+    let library = source.file_at(declared.start).name;
+    let message =
+        format!("`{}` of `{library}` is no part of this ruleset, because nothing needs it", name.text);
+    Diagnostic::error(codes::EXPECTATION, name.span, message).and_at(declared, "declared here").help(
+        "read it in a condition, write `show under \"…\"` below its declaration, or leave this line out",
+    )
 }
 
 /// What is needed whatever else is.
-fn start(source: &Source, file: &File, ruleset: &Ruleset) -> Vec<Item> {
+fn start(source: &Source, ruleset: &Ruleset) -> Vec<Item> {
     let mut start: Vec<Item> =
         (0..ruleset.patterns.len()).map(|at| Item::Pattern(PatternId::at(at))).collect();
     start.extend((0..ruleset.questions.len()).map(|at| Item::Question(QuestionId::at(at))));
@@ -58,11 +82,8 @@ fn start(source: &Source, file: &File, ruleset: &Ruleset) -> Vec<Item> {
         ExpectationKind::Score(id, ..) => Some(Item::Score(id)),
         _ => None,
     }));
-    let expected: HashSet<&str> = file.declarations.iter().flat_map(expected).collect();
     start.extend(visit::all_items(ruleset).filter(|item| {
-        about(ruleset, *item).is_some_and(|about| {
-            about.shown || source.is_own(about.span.start) || expected.contains(about.id)
-        })
+        about(ruleset, *item).is_some_and(|about| about.shown || source.is_own(about.span.start))
     }));
     start
 }
@@ -94,7 +115,7 @@ fn about(ruleset: &Ruleset, item: Item) -> Option<About<'_>> {
 }
 
 /// The names of findings, numbers and classes that a case expects something of.
-fn expected(decl: &Declaration) -> Vec<&str> {
+fn expected(decl: &Declaration) -> Vec<&Name> {
     if decl.keyword != Keyword::Case {
         return Vec::new();
     }
@@ -103,7 +124,7 @@ fn expected(decl: &Declaration) -> Vec<&str> {
         _ => None,
     });
     let names = lines.flatten().filter_map(|line| match &line.kind {
-        ExpectKind::Words(name, _) | ExpectKind::Numbers(name, ..) => Some(name.text.as_str()),
+        ExpectKind::Words(name, _) | ExpectKind::Numbers(name, ..) => Some(name),
         _ => None,
     });
     names.collect()

@@ -3,10 +3,12 @@
 //! A problem in a library that several of the rulesets use is told once.
 
 use super::Exit;
+use super::cases;
 use super::console::Console;
-use super::input;
+use super::input::{self, Refused};
 use crate::diagnostic::Diagnostic;
-use crate::report::{diagnostics, escape, json};
+use crate::pipeline::Loaded;
+use crate::report::{escape, json};
 use crate::source::{Source, Span};
 use clap::ValueEnum;
 use std::collections::{HashMap, HashSet};
@@ -33,6 +35,8 @@ enum Deny {
 
 /// A text that was checked.
 struct Checked {
+    /// The path as given.
+    name: String,
     source: Source,
     problems: Vec<Diagnostic>,
     /// Whether some of its problems are told with another text.
@@ -47,11 +51,11 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
         // In a folder libraries lie beside the rulesets that use them.
         let folder = Path::new(path).is_dir().then_some(path.as_str());
         let files = input::rulesets(std::slice::from_ref(path));
-        let checked = match files {
-            Ok(files) => files.iter().map(|file| input::load(file, folder)).collect(),
-            Err(refused) => vec![Err(refused)],
+        let checked: Vec<(String, Result<Loaded, Box<Refused>>)> = match files {
+            Ok(files) => files.iter().map(|file| (file.clone(), one(file, folder, &files))).collect(),
+            Err(refused) => vec![(path.clone(), Err(refused))],
         };
-        for one in checked {
+        for (name, one) in checked {
             let (source, problems, ends) = match one {
                 Ok(loaded) => {
                     let ends = input::exit_of(&loaded.diagnostics, args.deny.is_some());
@@ -60,7 +64,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
                 Err(refused) => (refused.source, vec![refused.problem], refused.exit),
             };
             exit = exit.and(ends);
-            all.push(Checked { source, problems, elsewhere: false });
+            all.push(Checked { name, source, problems, elsewhere: false });
         }
     }
     tell_once(&mut all);
@@ -72,6 +76,18 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
         console.out(&json::text(&json::problems(each)));
     }
     exit
+}
+
+fn one(path: &str, folder: Option<&str>, files: &[String]) -> Result<Loaded, Box<Refused>> {
+    if !cases::is_case_file(path) {
+        return input::load(path, folder);
+    }
+    // A file of cases is checked against its ruleset; that one's errors too, unless it is checked itself.
+    let mut loaded = cases::of_case_file(path)?;
+    let alone = !files.contains(&cases::ruleset_of(path));
+    let source = &loaded.source;
+    loaded.diagnostics.retain(|it| source.is_beside(it.span().start) || alone && it.is_error());
+    Ok(loaded)
 }
 
 /// What is known of a problem wherever it is met: the true path of its file, its place there, its code and words.
@@ -96,7 +112,7 @@ fn tell_once(all: &mut [Checked]) {
             told.insert(mark);
         }
     }
-    for Checked { source, problems, elsewhere } in all {
+    for Checked { source, problems, elsewhere, .. } in all {
         let before = problems.len();
         problems.retain(|it| {
             if source.is_own(it.span().start) {
@@ -118,15 +134,16 @@ fn mark(source: &Source, problem: &Diagnostic, real: &mut HashMap<String, PathBu
 }
 
 /// For people; programs get everything together at the end.
-fn report(Checked { source, problems, elsewhere }: &Checked, console: &mut Console) {
+fn report(Checked { name, source, problems, elsewhere }: &Checked, console: &mut Console) {
     if console.json() {
         return;
     }
     console.problems(source, problems);
     if *elsewhere {
-        let name = escape(source.name());
+        let name = escape(name);
         console.out(&format!("{name}: problems in files that it uses are told once, with those files\n"));
     } else if problems.is_empty() {
-        console.out(&format!("{}\n", diagnostics::summary(source, problems)));
+        let shown = if name == "-" { source.name() } else { name };
+        console.out(&format!("no problems in {}\n", escape(shown)));
     }
 }
