@@ -208,7 +208,7 @@ fn what_is_needed_stays() {
     // A case is no part of the meaning: with or without it the result is the same.
     let case = "case \"one\"\n  given\n    pulse 60\n  expect\n    expected yes\n    level later\n";
     let vain = load(&format!("{ROOT}use \"a.triage\"\n{LEVELS}{RULE}{case}"), &files);
-    assert_eq!(told(&vain), ["root.triage:16 check::expectation"]);
+    assert_eq!(told(&vain), ["root.triage:17 check::expectation"]);
     // Where nothing is concluded, the findings are the result.
     assert_eq!(ids(&format!("{ROOT}use \"a.triage\"\n")), "racing shown idle expected s");
 }

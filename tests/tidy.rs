@@ -59,7 +59,18 @@ const ARROWS: [(&str, &[&str]); 19] = [
     ("explain", &["diagnostic", "report"]),
     (
         "watch",
-        &["source", "truth", "diagnostic", "library", "ruleset", "answers", "eval", "pipeline", "report"],
+        &[
+            "source",
+            "truth",
+            "diagnostic",
+            "library",
+            "ruleset",
+            "answers",
+            "eval",
+            "pipeline",
+            "report",
+            "testing",
+        ],
     ),
     (
         "testing",

@@ -7,6 +7,7 @@ use crate::pipeline::{self, Loaded, Ready};
 use crate::report::expected::Actual;
 use crate::ruleset::{Case, Expectation, QuestionId};
 use crate::source::Source;
+use std::sync::Arc;
 
 /// What a check says of cases that is told again where they are run.
 const CANNOT_FAIL: &str = "bedside::check::cannot_fail";
@@ -26,7 +27,7 @@ pub struct Suite {
     /// The texts: the ruleset, the files that it uses, and the cases beside it.
     pub source: Source,
     /// The ruleset, where neither text has an error.
-    pub ready: Option<Ready>,
+    pub ready: Option<Arc<Ready>>,
     /// Problems of the texts, with their places in them.
     pub problems: Vec<Diagnostic>,
     /// How many cases there are, run or not.
@@ -52,7 +53,17 @@ impl Suite {
     /// Runs those cases of a ruleset that are wanted.
     #[must_use]
     pub fn run(loaded: Loaded, wanted: Wanted) -> Self {
-        let Loaded { ready, source, diagnostics: mut problems, .. } = loaded;
+        Self::of(loaded.source, loaded.ready.map(Arc::new), loaded.diagnostics, wanted)
+    }
+
+    /// Runs the cases of a ruleset that has been read, with the problems that were found.
+    #[must_use]
+    pub fn of(
+        source: Source,
+        ready: Option<Arc<Ready>>,
+        mut problems: Vec<Diagnostic>,
+        wanted: Wanted,
+    ) -> Self {
         let mut found = ready.as_ref().map(|it| patients(&it.ruleset)).unwrap_or_default();
         let all = found.len();
         if let Some(ready) = &ready {
