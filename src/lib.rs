@@ -71,6 +71,7 @@ pub mod library;
 pub mod number;
 pub mod pipeline;
 pub mod plan;
+pub mod real;
 pub mod report;
 pub mod ruleset;
 pub mod source;
