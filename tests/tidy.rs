@@ -19,7 +19,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ("syntax", &["source", "number", "diagnostic", "spoken"]),
     ("library", &["source", "diagnostic", "spoken", "syntax"]),
     ("ruleset", &["source", "number", "truth", "date", "diagnostic"]),
-    ("plan", &["source", "number", "real", "truth", "diagnostic", "ruleset"]),
+    ("plan", &["source", "number", "real", "truth", "date", "diagnostic", "ruleset"]),
     (
         "check",
         &[
@@ -37,7 +37,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
         ],
     ),
     ("answers", &["source", "number", "truth", "date", "spoken", "diagnostic", "ruleset"]),
-    ("eval", &["source", "number", "truth", "diagnostic", "ruleset", "plan", "answers"]),
+    ("eval", &["source", "number", "truth", "date", "diagnostic", "ruleset", "plan", "answers"]),
     (
         "pipeline",
         &[
@@ -56,7 +56,18 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ),
     (
         "report",
-        &["source", "number", "truth", "diagnostic", "ruleset", "plan", "answers", "eval", "pipeline"],
+        &[
+            "source",
+            "number",
+            "truth",
+            "date",
+            "diagnostic",
+            "ruleset",
+            "plan",
+            "answers",
+            "eval",
+            "pipeline",
+        ],
     ),
     ("explain", &["diagnostic", "report"]),
     (
@@ -99,6 +110,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
             "source",
             "number",
             "truth",
+            "date",
             "diagnostic",
             "ruleset",
             "plan",

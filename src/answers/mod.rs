@@ -2,6 +2,7 @@
 
 pub mod codes;
 mod context;
+mod dates;
 mod header;
 mod json;
 mod quantity;
@@ -26,7 +27,7 @@ pub struct Answers {
     states: Vec<State>,
     /// Where each answer stands (key and value), for messages; no place where it came from elsewhere than a text.
     spans: Vec<Option<Span>>,
-    /// `assessed_on`, where the file says it.
+    /// The date of the assessment: `assessed_on` where the file says it. Where there is none the date is open.
     pub assessed_on: Option<Date>,
 }
 
@@ -76,6 +77,13 @@ impl Answers {
 /// text that starts with `{`, and any file whose name ends in `.json`, is JSON.
 #[must_use]
 pub fn read(ruleset: &Ruleset, source: &Source) -> (Option<Answers>, Vec<Diagnostic>) {
+    read_on(ruleset, source, None)
+}
+
+/// The same on a date of assessment, which holds where the file does not say its own: a date declared `to assessment`
+/// is then refused where it lies later.
+#[must_use]
+pub fn read_on(ruleset: &Ruleset, source: &Source, on: Option<Date>) -> (Option<Answers>, Vec<Diagnostic>) {
     let text = source.text();
     if let Some(problem) = screen::screen(text) {
         return (None, vec![problem]);
@@ -87,7 +95,7 @@ pub fn read(ruleset: &Ruleset, source: &Source) -> (Option<Answers>, Vec<Diagnos
         Format::Yaml => yaml::parse(text, skip, &mut problems),
         Format::Json => json::parse(text, skip, &mut problems),
     };
-    let mut cx = Context { ruleset, source, format, problems };
+    let mut cx = Context { ruleset, source, format, assessed_on: on, problems };
     let answers = match root {
         Some(root) if !says_nothing(&root) => header::read(&mut cx, root),
         _ => nothing_read(&mut cx),

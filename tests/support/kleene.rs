@@ -237,6 +237,9 @@ impl<'a> Reading<'a> {
         };
         match &num.kind {
             NumKind::Constant(value) => (Truth::True, (value.exact(), value.exact())),
+            NumKind::Date(_) | NumKind::Since(..) | NumKind::DaysFrom(..) | NumKind::PlusDays(..) => {
+                panic!("reckoning with dates is held against a calendar, not generated")
+            }
             NumKind::Question(id) => (self.asked(*id), self.recorded(*id)),
             NumKind::Calculation(id) => self.calculation(id.index()),
             NumKind::Score(id) => (Truth::True, self.score(id.index())),
@@ -499,10 +502,11 @@ impl<'a> Reading<'a> {
 
     fn reads_of_number(&self, num: &Num, reads: &mut Reads) {
         match &num.kind {
-            NumKind::Constant(_) => {}
+            NumKind::Constant(_) | NumKind::Date(_) => {}
             NumKind::Question(id) => reads.questions.push(*id),
             NumKind::Calculation(_) | NumKind::Score(_) => reads.others = true,
             NumKind::Negative(a)
+            | NumKind::Since(_, a)
             | NumKind::Abs(a)
             | NumKind::Round(a, _)
             | NumKind::Floor(a)
@@ -510,7 +514,9 @@ impl<'a> Reading<'a> {
             NumKind::Add(a, b)
             | NumKind::Subtract(a, b)
             | NumKind::Multiply(a, b)
-            | NumKind::Divide(a, b) => {
+            | NumKind::Divide(a, b)
+            | NumKind::DaysFrom(a, b)
+            | NumKind::PlusDays(a, b) => {
                 for num in [a, b] {
                     self.reads_of_number(num, reads);
                 }

@@ -100,6 +100,9 @@ impl World<'_> {
         let all = |parts: &[Num]| parts.iter().map(of).collect::<Option<Vec<_>>>();
         Some(match &num.kind {
             NumKind::Constant(value) => value.exact(),
+            NumKind::Date(_) | NumKind::Since(..) | NumKind::DaysFrom(..) | NumKind::PlusDays(..) => {
+                panic!("reckoning with dates is held against a calendar, not generated")
+            }
             NumKind::Question(id) => {
                 if !self.asked(*id, bare) {
                     return None;

@@ -197,7 +197,7 @@ impl Gather<'_> {
                 let all = sets.map(Tried::Set).chain(gated.then_some(Tried::Nothing));
                 self.entry(Variable::Item(Item::Question(id))).extend(all);
             }
-            QuestionKind::Number(_) | QuestionKind::Text => return None,
+            QuestionKind::Number(_) | QuestionKind::Date(_) | QuestionKind::Text => return None,
         }
         Some(())
     }
@@ -205,12 +205,12 @@ impl Gather<'_> {
     /// A variable or a count beside a constant.
     fn compare(&mut self, left: &Num, right: &Num, depth: usize) -> Option<()> {
         for (side, other) in [(left, right), (right, left)] {
-            match (&side.kind, &other.kind) {
-                (NumKind::Constant(_), _) => {}
-                (NumKind::CountOf(parts), NumKind::Constant(_)) => {
+            match (&side.kind, other.constant()) {
+                (NumKind::Constant(_) | NumKind::Date(_), _) => {}
+                (NumKind::CountOf(parts), Some(_)) => {
                     parts.iter().try_for_each(|part| self.cond(part, depth))?;
                 }
-                (_, NumKind::Constant(constant)) => self.number(side, *constant)?,
+                (_, Some(constant)) => self.number(side, constant)?,
                 _ => return None,
             }
         }
@@ -317,7 +317,7 @@ impl Trial<'_, '_> {
 
     fn number(&self, num: &Num, depth: usize) -> Option<i128> {
         match &num.kind {
-            NumKind::Constant(value) => value.scaled_to(DECIMALS),
+            NumKind::Constant(_) | NumKind::Date(_) => num.constant()?.scaled_to(DECIMALS),
             NumKind::CountOf(parts) => Decimal::whole(self.count(parts, depth).into()).scaled_to(DECIMALS),
             _ => match self.value(number_variable(num)?) {
                 Tried::Number(units) => Some(units),

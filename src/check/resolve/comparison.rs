@@ -58,8 +58,12 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let mark = self.reads.len();
-        let (unit_a, unit_b) = (self.unit(a), self.unit(b));
-        let (left, right) = (self.num(a, unit_b), self.num(b, unit_a));
+        let (left, right) = if self.is_date(a) || self.is_date(b) {
+            (self.date(a, Some(b)), self.date(b, Some(a)))
+        } else {
+            let (unit_a, unit_b) = (self.unit(a), self.unit(b));
+            (self.num(a, unit_b), self.num(b, unit_a))
+        };
         let (left, right) = (Box::new(left?), Box::new(right?));
         let negative = op == CompareOp::NotEqual;
         if negative && self.refuse_unequal(expr, a, b, mark) {
@@ -178,15 +182,21 @@ impl<'a> Resolver<'a> {
         if self.leading_not(expr, x) {
             return None;
         }
-        let unit = self.unit(x);
-        let value = self.num(x, None);
-        let (from, to) = (self.num(low, unit), self.num(high, unit));
+        let (value, from, to) = if [x, low, high].into_iter().any(|part| self.is_date(part)) {
+            (self.date(x, Some(low)), self.date(low, Some(x)), self.date(high, Some(x)))
+        } else {
+            let unit = self.unit(x);
+            (self.num(x, None), self.num(low, unit), self.num(high, unit))
+        };
         let kind = CondKind::Between(Box::new(value?), Box::new(from?), Box::new(to?));
         Some(self.new_cond(expr.span, kind))
     }
 
     /// The unit in which something is declared; a literal beside it may repeat it.
     fn unit(&self, expr: &Expr) -> Option<&'a str> {
+        if let ExprKind::Since(unit, _) | ExprKind::FromTo(unit, ..) = &bare(expr).kind {
+            return Some(super::dates::unit(*unit).word());
+        }
         let name = plain_name(bare(expr))?;
         match self.names.get(Space::Readable, name)?.kind {
             Kind::Calculation(id) => *self.names.units.get(id.index())?,
