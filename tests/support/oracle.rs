@@ -100,6 +100,7 @@ impl World<'_> {
         let all = |parts: &[Num]| parts.iter().map(of).collect::<Option<Vec<_>>>();
         Some(match &num.kind {
             NumKind::Constant(value) => value.exact(),
+            NumKind::NotApplying => return None,
             NumKind::Date(_) | NumKind::Since(..) | NumKind::DaysFrom(..) | NumKind::PlusDays(..) => {
                 panic!("reckoning with dates is held against a calendar, not generated")
             }
@@ -166,6 +167,10 @@ impl World<'_> {
                     Words::Class(id) => self.class(*id, bare)?,
                 };
                 rows.iter().find(|(choices, _)| choices.contains(&at)).map(|(_, value)| value)
+            }
+            Bands::Table { by, across, cells } => {
+                let (row, column) = (self.row(by, bare)?, self.row(across, bare)?);
+                Some(&cells[usize::from(*row)][usize::from(*column)])
             }
         }
     }
