@@ -17,6 +17,7 @@ mod examples;
 mod expressions;
 mod grammar;
 mod heads;
+mod keyword;
 mod lines;
 mod mistakes;
 mod operands;
