@@ -75,4 +75,5 @@ pub mod source;
 pub mod spoken;
 pub mod syntax;
 pub mod truth;
+pub mod unit;
 pub mod watch;

@@ -8,18 +8,19 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("source", &[]),
     ("number", &[]),
     ("truth", &[]),
     ("date", &[]),
     ("spoken", &["date"]),
+    ("unit", &["number"]),
     ("diagnostic", &["source"]),
     ("syntax", &["source", "number", "diagnostic", "spoken"]),
     ("ruleset", &["source", "number", "truth", "diagnostic"]),
     ("plan", &["source", "number", "truth", "diagnostic", "ruleset"]),
-    ("check", &["source", "number", "truth", "diagnostic", "spoken", "syntax", "ruleset", "plan"]),
-    ("answers", &["source", "number", "truth", "date", "spoken", "diagnostic", "ruleset"]),
+    ("check", &["source", "number", "truth", "diagnostic", "spoken", "unit", "syntax", "ruleset", "plan"]),
+    ("answers", &["source", "number", "truth", "date", "spoken", "unit", "diagnostic", "ruleset"]),
     ("eval", &["source", "number", "truth", "diagnostic", "ruleset", "plan", "answers"]),
     (
         "pipeline",

@@ -94,7 +94,12 @@ impl<'a> Walk<'a> {
     fn number(&mut self, kind: &'a NumKind, counts: bool) {
         match kind {
             NumKind::Constant(value) if counts => self.saw(value.decimals),
-            NumKind::Constant(_) | NumKind::CountOf(_) | NumKind::Floor(_) | NumKind::Ceiling(_) => {}
+            NumKind::Measured(it) if counts => self.saw(it.written.decimals),
+            NumKind::Constant(_)
+            | NumKind::Measured(_)
+            | NumKind::CountOf(_)
+            | NumKind::Floor(_)
+            | NumKind::Ceiling(_) => {}
             NumKind::Question(id) => {
                 let question = self.ruleset.questions.get(id.index());
                 if let Some(QuestionKind::Number(range)) = question.map(|it| &it.kind) {
@@ -115,7 +120,9 @@ impl<'a> Walk<'a> {
             }
             // The author wrote how many decimals remain, so as many are shown.
             NumKind::Round(_, decimals) => self.saw(*decimals),
-            NumKind::Negative(inner) | NumKind::Abs(inner) => self.work.push((inner, counts)),
+            NumKind::InUnit(inner, _) | NumKind::Negative(inner) | NumKind::Abs(inner) => {
+                self.work.push((inner, counts))
+            }
             NumKind::Add(left, right)
             | NumKind::Subtract(left, right)
             | NumKind::Multiply(left, right)

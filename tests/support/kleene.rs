@@ -237,6 +237,8 @@ impl<'a> Reading<'a> {
         };
         match &num.kind {
             NumKind::Constant(value) => (Truth::True, (value.exact(), value.exact())),
+            NumKind::Measured(it) => (Truth::True, (it.value.clone(), it.value.clone())),
+            NumKind::InUnit(inner, unit) => of_ends(inner, &|end| end * &unit.factor + &unit.offset),
             NumKind::Question(id) => (self.asked(*id), self.recorded(*id)),
             NumKind::Calculation(id) => self.calculation(id.index()),
             NumKind::Score(id) => (Truth::True, self.score(id.index())),
@@ -493,10 +495,11 @@ impl<'a> Reading<'a> {
 
     fn reads_of_number(&self, num: &Num, reads: &mut Reads) {
         match &num.kind {
-            NumKind::Constant(_) => {}
+            NumKind::Constant(_) | NumKind::Measured(_) => {}
             NumKind::Question(id) => reads.questions.push(*id),
             NumKind::Calculation(_) | NumKind::Score(_) => reads.others = true,
-            NumKind::Negative(a)
+            NumKind::InUnit(a, _)
+            | NumKind::Negative(a)
             | NumKind::Abs(a)
             | NumKind::Round(a, _)
             | NumKind::Floor(a)

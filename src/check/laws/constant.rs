@@ -145,7 +145,9 @@ impl Search<'_> {
             let words = places::short_words(&self.ruleset.source, side.span);
             Some(format!("`{words}` is {range}"))
         };
-        let varying = sides.into_iter().filter(|side| !matches!(side.kind, NumKind::Constant(_)));
+        let varying = sides
+            .into_iter()
+            .filter(|side| !matches!(side.kind, NumKind::Constant(_) | NumKind::Measured(_)));
         varying.filter_map(tell).collect()
     }
 

@@ -4,6 +4,7 @@ use super::condition::bare;
 use super::names::{Facts, Form, Kind, Space};
 use super::negative::Negative;
 use super::question::plain_name;
+use super::units::Together;
 use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::expression::CompareOp as Op;
@@ -58,9 +59,9 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let mark = self.reads.len();
-        let (unit_a, unit_b) = (self.unit(a), self.unit(b));
-        let (left, right) = (self.num(a, unit_b), self.num(b, unit_a));
-        let (left, right) = (Box::new(left?), Box::new(right?));
+        let (left, right) = (self.num(a), self.num(b));
+        let (mut left, mut right) = (Box::new(left?), Box::new(right?));
+        self.fit_units(&mut [&mut left, &mut right], Together::Compared)?;
         let negative = op == CompareOp::NotEqual;
         if negative && self.refuse_unequal(expr, a, b, mark) {
             return None;
@@ -178,33 +179,10 @@ impl<'a> Resolver<'a> {
         if self.leading_not(expr, x) {
             return None;
         }
-        let unit = self.unit(x);
-        let value = self.num(x, None);
-        let (from, to) = (self.num(low, unit), self.num(high, unit));
-        let kind = CondKind::Between(Box::new(value?), Box::new(from?), Box::new(to?));
+        let (value, from, to) = (self.num(x), self.num(low), self.num(high));
+        let (mut value, mut from, mut to) = (Box::new(value?), Box::new(from?), Box::new(to?));
+        self.fit_units(&mut [&mut value, &mut from, &mut to], Together::Compared)?;
+        let kind = CondKind::Between(value, from, to);
         Some(self.new_cond(expr.span, kind))
-    }
-
-    /// The unit in which something is declared; a literal beside it may repeat it.
-    fn unit(&self, expr: &Expr) -> Option<&'a str> {
-        let name = plain_name(bare(expr))?;
-        match self.names.get(Space::Readable, name)?.kind {
-            Kind::Calculation(id) => *self.names.units.get(id.index())?,
-            Kind::Question(_) => self.question_unit(name),
-            _ => None,
-        }
-    }
-
-    /// The unit as it stands in the text of a number question.
-    pub(super) fn question_unit(&self, name: &str) -> Option<&'a str> {
-        use crate::syntax::ast::{ClauseKind, TypeClause};
-        let thing = self.names.get(Space::Readable, name)?;
-        let decl = self.file.declarations.get(thing.decl)?;
-        decl.clauses.iter().find_map(|clause| match &clause.kind {
-            ClauseKind::Type(TypeClause::Whole(_, _, Some(unit)) | TypeClause::Number(_, _, Some(unit))) => {
-                Some(unit.value.as_str())
-            }
-            _ => None,
-        })
     }
 }

@@ -65,6 +65,9 @@ impl<'a> Resolver<'a> {
     pub(super) fn calculation(&mut self, view: &View<'a>) -> Option<Calculation> {
         self.needs_title(view, "the name");
         let formula = self.formula(view);
+        if let Some(formula) = &formula {
+            self.result_unit(view, formula);
+        }
         let cite = self.cite(&view.citations());
         Some(Calculation {
             id: view.id(),
@@ -81,7 +84,7 @@ impl<'a> Resolver<'a> {
     fn formula(&mut self, view: &View<'a>) -> Option<Formula> {
         let rows = bands(view);
         match (view.expr(Part::Formula), view.expr(Part::By)) {
-            (Some(formula), None) if rows.is_empty() => self.num(formula, None).map(Formula::Expression),
+            (Some(formula), None) if rows.is_empty() => self.num(formula).map(Formula::Expression),
             (None, Some(by)) => self.bands(by, &rows, Self::amount).map(Formula::Bands),
             (Some(formula), _) => {
                 let message = format!("{} has a formula and bands", view.spoken());
@@ -99,7 +102,7 @@ impl<'a> Resolver<'a> {
     /// The number that a band gives.
     pub(super) fn amount(&mut self, value: &'a BandValue) -> Option<Num> {
         match value {
-            BandValue::Amount(expr) => self.num(expr, None),
+            BandValue::Amount(expr) => self.num(expr),
             BandValue::Class(entry) => {
                 let message = "this band gives a class, and a number belongs here";
                 let error = Diagnostic::error(codes::BAND_FORM, entry.span, message);

@@ -136,6 +136,11 @@ fn push_conds<'a>(work: &mut Vec<Work<'a>>, kind: &'a CondKind) {
 fn num_head(to: &mut Writer, ruleset: &Ruleset, kind: &NumKind) {
     match kind {
         NumKind::Constant(value) => to.pair_in_place("number", Some(&value.to_string())),
+        NumKind::Measured(it) => {
+            to.pair_in_place("number", Some(&it.written.to_string()));
+            to.text(&it.unit);
+        }
+        NumKind::InUnit(_, unit) => to.pair_in_place("in", Some(&unit.unit)),
         NumKind::Question(id) => question(to, ruleset, "question", *id),
         NumKind::Calculation(id) => {
             let item = ruleset.calculations.get(id.index());
@@ -161,8 +166,13 @@ fn num_head(to: &mut Writer, ruleset: &Ruleset, kind: &NumKind) {
 
 fn push_nums<'a>(work: &mut Vec<Work<'a>>, kind: &'a NumKind) {
     match kind {
-        NumKind::Constant(_) | NumKind::Question(_) | NumKind::Calculation(_) | NumKind::Score(_) => {}
-        NumKind::Negative(inner)
+        NumKind::Constant(_)
+        | NumKind::Measured(_)
+        | NumKind::Question(_)
+        | NumKind::Calculation(_)
+        | NumKind::Score(_) => {}
+        NumKind::InUnit(inner, _)
+        | NumKind::Negative(inner)
         | NumKind::Abs(inner)
         | NumKind::Round(inner, _)
         | NumKind::Floor(inner)
