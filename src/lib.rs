@@ -74,6 +74,7 @@ pub mod ruleset;
 pub mod source;
 pub mod spoken;
 pub mod syntax;
+pub mod testing;
 pub mod truth;
 pub mod unit;
 pub mod watch;

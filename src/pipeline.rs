@@ -8,7 +8,7 @@ use crate::eval::outcome::Outcome;
 use crate::eval::{self, Evaluation, Strictness, Walks};
 use crate::plan::Plan;
 use crate::ruleset::Ruleset;
-use crate::source::Source;
+use crate::source::{Joined, Source};
 pub use crate::syntax::Cache;
 
 /// A ruleset without errors, ready to be evaluated many times.
@@ -39,6 +39,12 @@ pub fn load_ruleset(source: &Source) -> Loaded {
 #[must_use]
 pub fn load_again(source: &Source, cache: &mut Cache) -> Loaded {
     loaded(check::check_again(source, cache))
+}
+
+/// Reads and checks a ruleset together with the file of cases beside it; places are those of the joined text.
+#[must_use]
+pub fn load_with_cases(joined: &Joined) -> Loaded {
+    loaded(check::check_with_cases(joined))
 }
 
 fn loaded(checked: Checked) -> Loaded {

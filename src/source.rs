@@ -89,6 +89,51 @@ impl Source {
     }
 }
 
+/// A text and what stands beside it, read as one: the second follows the first, and places lead back into both.
+#[derive(Debug, Clone)]
+pub struct Joined {
+    /// Both as one text, under the name of the first.
+    pub whole: Source,
+    parts: Vec<(u32, Source)>,
+}
+
+impl Joined {
+    /// Joins two texts.
+    #[must_use]
+    pub fn new(first: &Source, second: &Source) -> Self {
+        let whole = format!("{}\n{}", first.text(), second.text());
+        let from = Span::new(first.text().len() + 1, 0).start;
+        let parts = vec![(0, first.clone()), (from, second.clone())];
+        Self { whole: Source::new(first.name(), whole), parts }
+    }
+
+    /// A text by itself.
+    #[must_use]
+    pub fn alone(first: &Source) -> Self {
+        Self { whole: first.clone(), parts: vec![(0, first.clone())] }
+    }
+
+    /// By how many bytes the places of the last text are moved.
+    #[must_use]
+    pub fn last_from(&self) -> u32 {
+        self.parts.last().map_or(0, |(from, _)| *from)
+    }
+
+    /// The text that a place is in, and the place there.
+    #[must_use]
+    pub fn place(&self, span: Span) -> (&Source, Span) {
+        let found = self.parts.iter().rev().find(|(from, _)| *from <= span.start);
+        found.map_or((&self.whole, span), |(from, source)| {
+            (source, Span { start: span.start - from, end: span.end.saturating_sub(*from) })
+        })
+    }
+
+    /// Every text, in order.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.parts.iter().map(|(_, source)| source)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! Every code has a page, every page a code, and the examples on the pages do what the pages say.
 //!
-//! A section's blocks are files: `triage` the ruleset, `yaml` or `json` the answers; an `sh` line is run by the program
+//! A section's blocks are files: `triage` the ruleset, `cases` the cases beside it, `yaml` or `json` the answers; an `sh` line is run by the program
 //! itself. What the right section leaves out stands in the wrong one.
 #![expect(
     clippy::unwrap_used,
@@ -170,7 +170,13 @@ fn read(page: &Page, blocks: &Blocks) -> Vec<Found> {
 
 fn run(line: &str, blocks: &Blocks) -> Vec<Found> {
     let folder = tempfile::TempDir::new().unwrap();
-    for (name, block) in [("rules.triage", "triage"), ("answers.yaml", "yaml"), ("answers.json", "json")] {
+    let files = [
+        ("rules.triage", "triage"),
+        ("rules.cases.triage", "cases"),
+        ("answers.yaml", "yaml"),
+        ("answers.json", "json"),
+    ];
+    for (name, block) in files {
         if let Some(text) = blocks.get(block) {
             std::fs::write(folder.path().join(name), text).unwrap();
         }

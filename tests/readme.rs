@@ -4,6 +4,7 @@
 //! * `triage prelude` is what the page's `triage fragment` blocks, each on its own, are checked after;
 //! * `triage wrong` (errors) and `triage warned` (warnings) are checked in the same way, and the `text` block that
 //!   follows is what is said of them (with `file=NAME` a `console` block);
+//! * `triage cases file=NAME` is written: the cases beside a ruleset;
 //! * `yaml file=NAME` and `json file=NAME` are written; `json canonical=NAME` and `text digest=NAME` are computed;
 //! * `console` holds commands and their output; a line `…` stands for any lines;
 //! * `rust` is the example of the crate's documentation.
@@ -112,6 +113,9 @@ impl Page {
     }
 
     fn triage(&mut self, block: &Block) {
+        if let Some(name) = block.named("file").filter(|_| block.is("cases")) {
+            return self.write(name, &block.body);
+        }
         let whole = if let Some(name) = block.named("append") {
             format!("{}\n{}", self.read(name), block.body)
         } else if ["fragment", "wrong", "warned"].iter().any(|word| block.is(word)) {

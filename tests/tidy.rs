@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 18] = [
+const ARROWS: [(&str, &[&str]); 19] = [
     ("source", &[]),
     ("number", &[]),
     ("truth", &[]),
@@ -17,9 +17,12 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ("unit", &["number"]),
     ("diagnostic", &["source"]),
     ("syntax", &["source", "number", "diagnostic", "spoken"]),
-    ("ruleset", &["source", "number", "truth", "diagnostic"]),
+    ("ruleset", &["source", "number", "truth", "date", "diagnostic"]),
     ("plan", &["source", "number", "truth", "diagnostic", "ruleset"]),
-    ("check", &["source", "number", "truth", "diagnostic", "spoken", "unit", "syntax", "ruleset", "plan"]),
+    (
+        "check",
+        &["source", "number", "truth", "date", "diagnostic", "spoken", "unit", "syntax", "ruleset", "plan"],
+    ),
     ("answers", &["source", "number", "truth", "date", "spoken", "unit", "diagnostic", "ruleset"]),
     ("eval", &["source", "number", "truth", "diagnostic", "ruleset", "plan", "answers"]),
     (
@@ -33,9 +36,25 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ("explain", &["diagnostic", "report"]),
     ("watch", &["source", "truth", "diagnostic", "ruleset", "answers", "eval", "pipeline", "report"]),
     (
+        "testing",
+        &[
+            "source",
+            "number",
+            "truth",
+            "diagnostic",
+            "ruleset",
+            "plan",
+            "answers",
+            "eval",
+            "pipeline",
+            "report",
+        ],
+    ),
+    (
         "cli",
         &[
             "explain",
+            "testing",
             "watch",
             "source",
             "number",

@@ -28,6 +28,8 @@ pub const NAME_TWICE: &str = "bedside::check::name_twice";
 pub const UNKNOWN_NAME: &str = "bedside::check::unknown_name";
 /// The name is of something that cannot stand here.
 pub const WRONG_KIND: &str = "bedside::check::wrong_kind";
+/// Something else than a case stands in a file of cases.
+pub const NOT_A_CASE: &str = "bedside::check::not_a_case";
 /// A condition reads the conclusion of a rule.
 pub const CONCLUSION_READ: &str = "bedside::check::conclusion_read";
 /// A question or class has no such choice.

@@ -9,8 +9,9 @@ mod sound_part;
 use crate::diagnostic::{self, Diagnostic};
 use crate::plan::{self, Plan};
 use crate::ruleset::Ruleset;
-use crate::source::Source;
-use crate::syntax::{self, ast::File};
+use crate::source::{Joined, Source};
+use crate::syntax;
+use crate::syntax::ast::{File, Keyword};
 
 /// What checking a text gives.
 #[derive(Debug, Clone)]
@@ -27,6 +28,36 @@ pub struct Checked {
 #[must_use]
 pub fn check(source: &Source) -> Checked {
     checked(source, syntax::parse(source))
+}
+
+/// Reads and checks a ruleset together with the file of cases beside it. The places are those of the joined text.
+#[must_use]
+pub fn check_with_cases(joined: &Joined) -> Checked {
+    let mut parts = joined.sources();
+    let (Some(ruleset), Some(cases)) = (parts.next(), parts.next()) else { return check(&joined.whole) };
+    let (mut file, mut diagnostics) = syntax::parse(ruleset);
+    let (mut beside, mut found) = syntax::parse(cases);
+    syntax::move_on(&mut beside, &mut found, joined.last_from());
+    found.extend(only_cases(&mut beside));
+    diagnostics.extend(found);
+    file.declarations.extend(beside.declarations);
+    file.comments.extend(beside.comments);
+    checked(&joined.whole, (file, diagnostics))
+}
+
+/// Leaves out what is no case; a declaration that nobody knows has been told.
+fn only_cases(file: &mut File) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    file.declarations.retain(|declaration| {
+        let (keyword, span) = (declaration.keyword, declaration.keyword_span);
+        if !matches!(keyword, Keyword::Case | Keyword::Unknown) {
+            let message = format!("`{}` cannot stand in a file of cases", keyword.words());
+            let problem = Diagnostic::error(codes::NOT_A_CASE, span, message);
+            found.push(problem.help("move it to the ruleset; only `case` declarations stand here"));
+        }
+        matches!(keyword, Keyword::Case)
+    });
+    found
 }
 
 /// The same as [`check`], faster where most declarations are those of the last time.

@@ -1,9 +1,10 @@
 //! `bedside check`: every problem of rulesets.
 
 use super::Exit;
+use super::cases;
 use super::console::Console;
-use super::input::{self, Wanted};
-use crate::diagnostic::Diagnostic;
+use super::input::{self, Refused, Wanted};
+use crate::diagnostic::{self, Diagnostic};
 use crate::pipeline;
 use crate::report::{diagnostics, json};
 use crate::source::Source;
@@ -37,11 +38,12 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
     for path in &args.paths {
         match input::rulesets(std::slice::from_ref(path)) {
             Ok(files) => {
-                for file in files {
-                    let (checked, ends) = one(&file, args.deny.is_some());
-                    exit = exit.and(ends);
-                    report(&checked, console);
-                    all.push(checked);
+                for file in &files {
+                    for (checked, ends) in one(file, &files, args.deny.is_some()) {
+                        exit = exit.and(ends);
+                        report(&checked, console);
+                        all.push(checked);
+                    }
                 }
             }
             Err(refused) => {
@@ -59,15 +61,36 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
     exit
 }
 
-fn one(path: &str, deny: bool) -> (Checked, Exit) {
-    let source = match input::read(path, Wanted::Ruleset) {
-        Ok(source) => source,
-        Err(refused) => return ((refused.source, vec![refused.problem]), refused.exit),
-    };
-    let problems = pipeline::load_ruleset(&source).diagnostics;
+fn one(path: &str, beside: &[String], deny: bool) -> Vec<(Checked, Exit)> {
+    let checked = if cases::is_case_file(path) { of_cases(path, beside) } else { of_ruleset(path) };
+    match checked {
+        Ok(checked) => checked.into_iter().map(|it| with_exit(it, deny)).collect(),
+        Err(refused) => vec![((refused.source, vec![refused.problem]), refused.exit)],
+    }
+}
+
+fn with_exit((source, problems): Checked, deny: bool) -> (Checked, Exit) {
     let wrong = problems.iter().any(|it| deny || it.is_error());
     let exit = if wrong { Exit::Problem } else { Exit::Done };
     ((source, problems), exit)
+}
+
+fn of_ruleset(path: &str) -> Result<Vec<Checked>, Box<Refused>> {
+    let source = input::read(path, Wanted::Ruleset)?;
+    let problems = pipeline::load_ruleset(&source).diagnostics;
+    Ok(vec![(source, problems)])
+}
+
+/// A file of cases, against its ruleset; that one's errors too, unless it is checked beside it anyway.
+fn of_cases(path: &str, beside: &[String]) -> Result<Vec<Checked>, Box<Refused>> {
+    let joined = cases::of_case_file(path)?;
+    let own = cases::ruleset_of(path);
+    let mut parts = diagnostic::by_text(&joined, &pipeline::load_with_cases(&joined).diagnostics);
+    parts.retain(|(source, problems)| {
+        let broken = problems.iter().any(Diagnostic::is_error);
+        source.name() == path || broken && !beside.contains(&own)
+    });
+    Ok(parts)
 }
 
 /// Tells people at once; programs get everything together at the end.

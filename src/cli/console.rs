@@ -90,7 +90,7 @@ impl Console {
 }
 
 fn style(format: Format, terminal: bool) -> Style {
-    if format == Format::Plain {
+    if matches!(format, Format::Plain | Format::Junit) {
         return Style::aloud();
     }
     if !terminal {

@@ -1,7 +1,7 @@
 //! Reads texts: files, standard input, folders of rulesets. What cannot be a text of the wanted kind is refused here,
 //! with its mend.
 
-use super::Exit;
+use super::{Exit, cases};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use std::fs::{self, File};
@@ -18,6 +18,8 @@ pub(super) enum Wanted {
     Ruleset,
     /// An answer file.
     Answers,
+    /// The cases beside a ruleset.
+    Cases,
 }
 
 /// A text that cannot be used, and how that ends.
@@ -56,12 +58,12 @@ fn bytes(path: &str) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn refuse(source: Source, problem: Diagnostic) -> Box<Refused> {
+pub(super) fn refuse(source: Source, problem: Diagnostic) -> Box<Refused> {
     Box::new(Refused { source, problem, exit: Exit::Problem })
 }
 
 /// A problem with a file as a whole.
-fn of_the_file(code: &'static str, message: String, help: &str) -> Diagnostic {
+pub(super) fn of_the_file(code: &'static str, message: String, help: &str) -> Diagnostic {
     let mut problem = Diagnostic::error(code, Span::default(), message).help(help);
     problem.labels.clear();
     problem
@@ -71,6 +73,7 @@ fn unreadable(name: &str, wanted: Wanted, error: &io::Error) -> Box<Refused> {
     let kind = match wanted {
         Wanted::Ruleset => "a ruleset, `name.triage`",
         Wanted::Answers => "an answer file, YAML or JSON",
+        Wanted::Cases => "a file of cases, `name.cases.triage`",
     };
     let (why, help) = match error.kind() {
         ErrorKind::NotFound => ("there is no such file", "look at the spelling of the path".to_owned()),
@@ -141,6 +144,13 @@ fn mistaken(source: &Source, wanted: Wanted) -> Option<Diagnostic> {
     let ending = Path::new(source.name()).extension().and_then(|it| it.to_str()).unwrap_or_default();
     let text = source.text();
     match wanted {
+        Wanted::Cases => None,
+        Wanted::Ruleset if cases::is_case_file(source.name()) => {
+            let own = cases::ruleset_of(source.name());
+            let message = format!("`{}` holds cases, and a ruleset belongs here", source.name());
+            let problem = Diagnostic::error("bedside::file::cases_for_ruleset", Span::default(), message);
+            Some(problem.help(format!("name the ruleset that they belong to: `{own}`")))
+        }
         Wanted::Ruleset => {
             let data = ["yaml", "yml", "json"].contains(&ending);
             let wrong =

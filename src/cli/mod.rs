@@ -1,5 +1,6 @@
 //! The command line: one file for each command, and the only place with files, the clock, the terminal and exit codes.
 
+mod cases;
 mod check;
 mod completions;
 mod console;
@@ -9,6 +10,7 @@ mod exit;
 mod explain;
 mod guard;
 mod input;
+mod test;
 mod watch;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -39,6 +41,8 @@ enum Format {
     Plain,
     /// For programs.
     Json,
+    /// For continuous integration; `test` only.
+    Junit,
 }
 
 #[derive(Debug, Subcommand)]
@@ -47,6 +51,8 @@ enum Command {
     Check(check::Args),
     /// Evaluate answer files, one result for each.
     Eval(eval::Args),
+    /// Run the cases of rulesets.
+    Test(test::Args),
     /// Say what an error code means, with an example and its mend.
     Explain(explain::Args),
     /// Check, and evaluate answer files, again on every save; say what changed.
@@ -56,8 +62,8 @@ enum Command {
 }
 
 /// Commands that are promised and not built yet.
-const LATER: [&str; 12] =
-    ["test", "review", "mutate", "fmt", "new", "prove", "diff", "batch", "export", "ask", "serve", "lsp"];
+const LATER: [&str; 11] =
+    ["review", "mutate", "fmt", "new", "prove", "diff", "batch", "export", "ask", "serve", "lsp"];
 
 /// Runs the program: reads the arguments, does what they ask, and says how it ended. A fault of bedside itself is
 /// caught here and told without any answer.
@@ -70,10 +76,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
 }
 
 fn command(cli: &Cli) -> Exit {
+    if cli.format == Format::Junit && !matches!(cli.command, Command::Test(_)) {
+        Console::err("error: `--format junit` is for `bedside test`; choose human, plain or json\n");
+        return Exit::Usage;
+    }
     let mut console = Console::new(cli.format);
     let exit = match &cli.command {
         Command::Check(args) => check::run(args, &mut console),
         Command::Eval(args) => eval::run(args, &mut console),
+        Command::Test(args) => test::run(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),
         Command::Watch(args) => watch::run(args, &mut console),
         Command::Completions(args) => completions::run(args, &mut console),

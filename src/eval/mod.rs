@@ -8,6 +8,7 @@ mod ask;
 pub mod assumptions;
 pub mod codes;
 mod contradictions;
+pub mod expect;
 pub mod near;
 pub mod outcome;
 mod trace;

@@ -6,11 +6,12 @@ use crate::report::{DISCLAIMER, Style};
 use std::fmt::Write;
 
 /// What the phases are called where codes are listed.
-const PHASES: [(&str, &str); 5] = [
+const PHASES: [(&str, &str); 6] = [
     ("syntax", "How a ruleset is written"),
     ("check", "What a ruleset says"),
     ("answers", "Answer files"),
     ("eval", "Answers that do not fit together"),
+    ("test", "Cases"),
     ("file", "Files"),
 ];
 

@@ -4,7 +4,8 @@ mod problem;
 
 use super::withheld::{self, Names};
 use super::{Assessment, ENGINE, numbers, shown, trace, words};
-use crate::eval::outcome::{Bounds, LevelOutcome, Range};
+use crate::eval::expect;
+use crate::eval::outcome::{LevelOutcome, Range};
 use crate::number;
 use crate::ruleset::State;
 use crate::ruleset::{ClassId, Grade, PatternId, Question, QuestionId, RuleId, Ruleset, Value};
@@ -96,25 +97,10 @@ fn level(about: &Assessment, level: &LevelOutcome) -> Json {
         "without_assumptions": {"at_least": id(bare.at_least), "at_most": id(bare.at_most)},
     });
     if let Some(fields) = fields.as_object_mut().filter(|_| about.exact) {
-        fields.insert("exact".to_owned(), exact(about, level.bounds));
+        let levels = expect::levels(about.ruleset, about.outcome).into_iter();
+        fields.insert("exact".to_owned(), levels.map(|level| Json::from(id(level))).collect());
     }
     fields
-}
-
-/// The levels between the bounds that some rule, not certainly false, or `otherwise` would set.
-fn exact(about: &Assessment, bounds: Bounds) -> Json {
-    let levels = about.ruleset.levels.iter().enumerate();
-    let between = levels.filter(|(at, _)| {
-        (bounds.at_most.index()..=bounds.at_least.index()).contains(at) && sets(about, *at)
-    });
-    between.map(|(_, level)| Json::from(level.id.as_str())).collect()
-}
-
-fn sets(about: &Assessment, level: usize) -> bool {
-    let rules = about.ruleset.rules.iter().zip(&about.outcome.rules);
-    let mut setting = rules.filter(|(rule, value)| rule.level.is_some() && !value.is_false());
-    let otherwise = about.ruleset.otherwise.as_ref().is_some_and(|it| it.level.index() == level);
-    otherwise || setting.any(|(rule, _)| rule.level.is_some_and(|id| id.index() == level))
 }
 
 fn patterns(ruleset: &Ruleset, list: &[(PatternId, Grade)]) -> Json {

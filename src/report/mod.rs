@@ -4,6 +4,7 @@
 
 pub mod diagnostics;
 mod evidence;
+pub mod expected;
 pub mod human;
 pub mod json;
 mod nearest;

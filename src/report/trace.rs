@@ -1,6 +1,7 @@
 //! Why: each rule's condition as a tree in the author's words, with the value of every node and the answers it read.
 
 mod build;
+mod cut;
 mod derived;
 mod json;
 mod text;
@@ -10,6 +11,7 @@ use crate::eval::near::{MOST_CHANGES, Near, Nearest};
 use crate::ruleset::{QuestionId, Rule, RuleId};
 use crate::truth::Truth;
 
+pub(super) use cut::{Tree, trees};
 pub(super) use derived::{points_of, slice};
 pub(super) use json::{json, truth};
 pub(super) use text::section;

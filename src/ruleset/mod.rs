@@ -3,6 +3,7 @@
 //! A [`Ruleset`] exists only where the checker found no error. Lists are in the order of the text; ids are positions
 //! in them.
 
+pub mod case;
 pub mod digest;
 pub mod expression;
 pub mod question;
@@ -11,6 +12,7 @@ pub mod score;
 pub mod visit;
 
 use crate::source::{Source, Span};
+pub use case::{Case, Given};
 pub use expression::{Cond, CondId, CondKind, InUnit, Measured, Num, NumId, NumKind};
 pub use question::{AlsoIn, Choice, Gate, NumberRange, Question, QuestionKind, State, Value, Who};
 pub use rule::{
@@ -115,6 +117,8 @@ pub struct Ruleset {
     pub promises: Vec<Promise>,
     /// `impossible`
     pub impossibles: Vec<Impossible>,
+    /// `case`; no part of the meaning.
+    pub cases: Vec<Case>,
     /// How many [`CondId`]s were given out; they are `0..conds`.
     pub conds: u32,
     /// How many [`NumId`]s were given out; they are `0..nums`.

@@ -37,6 +37,7 @@ mod words;
 use crate::diagnostic::{self, Diagnostic};
 use crate::source::{Source, Span};
 pub use cache::Cache;
+use shift::Shift as _;
 
 /// The longest file that is read, in bytes.
 const LONGEST_FILE: usize = 4 * 1024 * 1024;
@@ -54,6 +55,22 @@ pub fn parse(source: &Source) -> (ast::File, Vec<Diagnostic>) {
 #[must_use]
 pub fn parse_again(source: &Source, cache: &mut Cache) -> (ast::File, Vec<Diagnostic>) {
     read(source, Some(cache))
+}
+
+/// Moves the places of a tree and of what is said about it by so many bytes: a text that follows another one.
+pub fn move_on(file: &mut ast::File, diagnostics: &mut [Diagnostic], by: u32) {
+    file.declarations.shift(i64::from(by));
+    for comment in &mut file.comments {
+        comment.span.shift(i64::from(by));
+    }
+    for diagnostic in diagnostics {
+        for label in &mut diagnostic.labels {
+            label.span.shift(i64::from(by));
+        }
+        if let Some(edit) = &mut diagnostic.edit {
+            edit.span.shift(i64::from(by));
+        }
+    }
 }
 
 fn read(source: &Source, cache: Option<&mut Cache>) -> (ast::File, Vec<Diagnostic>) {

@@ -94,6 +94,7 @@ pub fn ruleset() -> Ruleset {
         otherwise: None,
         promises: Vec::new(),
         impossibles: Vec::new(),
+        cases: Vec::new(),
         conds: 1,
         nums: 0,
     }

@@ -379,6 +379,7 @@ pub fn ruleset() -> Ruleset {
         otherwise: Some(Otherwise { level: LevelId(2), because: None }),
         promises: Vec::new(),
         impossibles: Vec::new(),
+        cases: Vec::new(),
         conds: 0,
         nums: 0,
     };

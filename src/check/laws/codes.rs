@@ -42,3 +42,5 @@ pub const UNUSED_SOURCE: &str = "bedside::check::unused_source";
 pub const UNUSED_LEVEL: &str = "bedside::check::unused_level";
 /// A section has no questions (a warning).
 pub const EMPTY_SECTION: &str = "bedside::check::empty_section";
+/// A case cannot fail, or a line of it cannot (a warning).
+pub const CANNOT_FAIL: &str = "bedside::check::cannot_fail";

@@ -6,6 +6,7 @@
 
 mod applies;
 mod bands;
+mod cases;
 pub mod codes;
 mod constant;
 mod divisors;
@@ -37,6 +38,7 @@ pub fn check(ruleset: &Ruleset, plan: &Plan) -> Vec<Diagnostic> {
     found.extend(constant::check(ruleset, plan, &unreachable));
     found.extend(unreachable.into_iter().map(|row| row.told));
     found.extend(unused::check(ruleset));
+    found.extend(cases::check(ruleset, plan));
     diagnostic::sort(&mut found);
     found
 }

@@ -1,12 +1,18 @@
-//! Cases: their answers and expectations are checked here, and kept as written for those who run them.
+//! Cases: their answers and expectations, typed once for those who run them.
 
 use super::clauses::{Part, View};
+use super::names::Space;
 use super::{Resolver, codes};
+use crate::date;
 use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::ruleset::{Case, Given as Known, Ruleset, State};
 use crate::source::Span;
-use crate::syntax::ast::{AnswerKind, AnswerText, ClauseKind, Given, Keyword, Name, Text};
+use crate::syntax::ast::{AnswerKind, AnswerText, ClauseKind, Date, Given, Keyword, Name, Text};
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+
+/// In `given`, what says when the person was assessed.
+const ASSESSED_ON: &str = "assessed_on";
 
 /// The cases by their names, each with the case it is like.
 #[derive(Default)]
@@ -18,8 +24,8 @@ struct Cases<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    /// Checks every case.
-    pub(super) fn cases(&mut self) {
+    /// Every case. Their positions are right where all of them can be read, and nobody runs them elsewhere.
+    pub(super) fn cases(&mut self, ruleset: &mut Ruleset) {
         let mut cases = Cases::default();
         let mut views = Vec::new();
         for (at, decl) in self.file.declarations.iter().enumerate() {
@@ -30,9 +36,7 @@ impl<'a> Resolver<'a> {
                 views.extend(view);
             }
         }
-        for view in &views {
-            self.case(view, &cases);
-        }
+        ruleset.cases = views.iter().map(|view| self.case(view, &cases)).collect();
         self.circles_of_cases(&cases);
     }
 
@@ -50,7 +54,7 @@ impl<'a> Resolver<'a> {
         cases.at.insert(&title.value, at);
     }
 
-    fn case(&mut self, view: &View<'a>, cases: &Cases<'a>) {
+    fn case(&mut self, view: &View<'a>, cases: &Cases<'a>) -> Case {
         self.needs_title(view, "the name");
         if view.first(Part::Given).is_none() {
             self.missing(view, "`given`", "given");
@@ -65,18 +69,43 @@ impl<'a> Resolver<'a> {
         }
         let mut seen: HashMap<&'a str, Span> = HashMap::new();
         let mut liked: Option<Span> = None;
+        let span = view.decl.title.as_ref().map_or(view.span(), |title| title.span);
+        let (name, expect) = (view.title(), Vec::new());
+        let mut case = Case { name, span, like: None, assessed_on: None, given: Vec::new(), expect };
         for line in given(view) {
             match line {
                 Given::Like(text) => {
                     if let Some(first) = liked.replace(text.span) {
                         self.second_like(text.span, first);
                     }
-                    self.like(text, cases, &view.title());
+                    case.like = self.like(text, cases, &view.title());
                 }
-                Given::Answer(name, answer) => self.given_answer(name, answer, &mut seen),
+                Given::Answer(name, answer) if self.is_assessment(name) => {
+                    self.once_given(name, &mut seen);
+                    case.assessed_on = self.assessed_on(answer);
+                }
+                Given::Answer(name, answer) => case.given.extend(self.given_answer(name, answer, &mut seen)),
             }
         }
-        self.expected(view);
+        case.expect = self.expected(view);
+        case
+    }
+
+    /// Whether a line says when the person was assessed; a question of that name comes first.
+    fn is_assessment(&self, name: &Name) -> bool {
+        name.text == ASSESSED_ON && self.names.get(Space::Readable, ASSESSED_ON).is_none()
+    }
+
+    fn assessed_on(&mut self, answer: &AnswerText) -> Option<date::Date> {
+        if let AnswerKind::Date(Date { year, month, day, .. }) = answer.kind {
+            return Some(date::Date { year, month, day });
+        }
+        let message = format!("`{ASSESSED_ON}` takes a date");
+        let error = Diagnostic::error(codes::ANSWER, answer.span, message);
+        self.report(
+            error.help("write the day of the assessment, such as `2026-11-20`, or leave the line out"),
+        );
+        None
     }
 
     fn broken_texts<'c>(&self, cases: &'c Cases<'a>) -> &'c HashSet<&'a str> {
@@ -97,12 +126,12 @@ impl<'a> Resolver<'a> {
         self.report(error.and_at(first, "the first").help("write the further answers out"));
     }
 
-    fn like(&mut self, text: &Text, cases: &Cases<'a>, own: &str) {
-        if cases.at.contains_key(text.value.as_str()) {
-            return;
+    fn like(&mut self, text: &Text, cases: &Cases<'a>, own: &str) -> Option<usize> {
+        if let Some(at) = cases.at.get(text.value.as_str()) {
+            return Some(*at);
         }
         if self.broken_texts(cases).contains(text.value.as_str()) {
-            return;
+            return None;
         }
         let message = format!("there is no case \"{}\"", text.value);
         let error = Diagnostic::error(codes::UNKNOWN_NAME, text.span, message);
@@ -116,26 +145,37 @@ impl<'a> Resolver<'a> {
             }
             None => error.help("write the name of another case as it stands there"),
         });
+        None
     }
 
-    fn given_answer(&mut self, name: &'a Name, answer: &'a AnswerText, seen: &mut HashMap<&'a str, Span>) {
+    /// Whether a name stands in these answers for the first time.
+    fn once_given(&mut self, name: &'a Name, seen: &mut HashMap<&'a str, Span>) -> bool {
         if let Some(first) = seen.get(name.text.as_str()) {
             let message = format!("`{}` is answered twice", name.text);
             let error = Diagnostic::error(codes::ANSWER, name.span, message);
             self.report(error.and_at(*first, "the first answer").help("keep one of them"));
-            return;
+            return false;
         }
         seen.insert(&name.text, name.span);
-        let Some(id) = self.question_named(name) else {
-            return;
-        };
-        let open = match &answer.kind {
-            AnswerKind::Word(word) => matches!(word.text.as_str(), "unknown" | "missing"),
-            _ => false,
-        };
-        if !open {
-            self.value(id, answer);
+        true
+    }
+
+    fn given_answer(
+        &mut self,
+        name: &'a Name,
+        answer: &'a AnswerText,
+        seen: &mut HashMap<&'a str, Span>,
+    ) -> Option<Known> {
+        if !self.once_given(name, seen) {
+            return None;
         }
+        let question = self.question_named(name)?;
+        let state = match &answer.kind {
+            AnswerKind::Word(word) if word.text == "unknown" => State::Unknown,
+            AnswerKind::Word(word) if word.text == "missing" => State::Missing,
+            _ => State::Given(self.value(question, answer)?),
+        };
+        Some(Known { question, state, span: name.span.to(answer.span) })
     }
 
     /// Cases that are like each other in a circle.

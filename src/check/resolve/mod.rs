@@ -49,7 +49,7 @@ pub fn resolve(source: &Source, file: &File) -> (Option<Ruleset>, Vec<Diagnostic
     for (at, decl) in file.declarations.iter().enumerate() {
         resolver.declaration(at, decl, &mut ruleset);
     }
-    resolver.cases();
+    resolver.cases(&mut ruleset);
     resolver.circles();
     resolver.warn_of_negations();
     resolver.finish(ruleset)
@@ -233,6 +233,7 @@ fn empty(source: &Source) -> Ruleset {
         otherwise: None,
         promises: Vec::new(),
         impossibles: Vec::new(),
+        cases: Vec::new(),
         conds: 0,
         nums: 0,
     }

@@ -132,7 +132,11 @@ impl Layout {
 }
 
 fn ends(path: &Path, endings: &[&str]) -> bool {
-    path.extension().is_some_and(|ending| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+    let cases = path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(".cases.triage"));
+    !cases
+        && path
+            .extension()
+            .is_some_and(|ending| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
 fn hidden(path: &Path) -> bool {

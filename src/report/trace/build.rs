@@ -36,7 +36,7 @@ pub(super) struct Build<'b, 'a> {
 
 /// The tree of a rule.
 pub(super) fn rule<'a>(about: &Assessment<'a>, id: RuleId, rule: &'a Rule) -> RuleTrace<'a> {
-    let mut build = Build { about, seen: HashSet::new(), depth: 0, without_assumptions: false };
+    let mut build = Build::new(about);
     let value = about.outcome.rules.get(id.index()).copied();
     RuleTrace {
         rule,
@@ -44,6 +44,13 @@ pub(super) fn rule<'a>(about: &Assessment<'a>, id: RuleId, rule: &'a Rule) -> Ru
         when: build.cond(&rule.when, None),
         unless: rule.unless.as_ref().map(|unless| build.exception(unless)),
         nearest: None,
+    }
+}
+
+impl<'b, 'a> Build<'b, 'a> {
+    /// Nothing shown yet.
+    pub(super) fn new(about: &'b Assessment<'a>) -> Self {
+        Self { about, seen: HashSet::new(), depth: 0, without_assumptions: false }
     }
 }
 
@@ -124,7 +131,8 @@ impl Build<'_, '_> {
         }
     }
 
-    fn finding(&mut self, id: FindingId) -> Vec<Node> {
+    /// The tree of a finding: its condition and its exception.
+    pub(super) fn finding(&mut self, id: FindingId) -> Vec<Node> {
         let Some(finding) = self.about.ruleset.findings.get(id.index()) else {
             return Vec::new();
         };

@@ -63,7 +63,8 @@ fn push(about: &Assessment, items: &mut Vec<Item>, node: &Node, before: &str, nu
     number.pop();
 }
 
-fn line(about: &Assessment, node: &Node) -> String {
+/// A node in a line: its words, its value, and the answers it read.
+pub(super) fn line(about: &Assessment, node: &Node) -> String {
     let worth = match &node.worth {
         Worth::Truth(value) => words::truth(*value).to_owned(),
         Worth::Number(text) => text.clone(),

@@ -1,0 +1,105 @@
+//! Cases run: the answers of each are put together once, evaluated as often as wanted, and held against what is
+//! expected.
+//!
+//! [`patients`] gives the answers of every case of a ruleset; [`run`] evaluates them on a plan, which may be another
+//! one than that of the ruleset they were written for, as long as its questions are the same.
+
+pub mod codes;
+pub mod report;
+pub mod suite;
+
+use crate::answers::Answers;
+use crate::diagnostic::Diagnostic;
+use crate::eval::outcome::Outcome;
+use crate::eval::{self, Strictness, Walks, expect};
+use crate::plan::Plan;
+use crate::ruleset::{Case, Ruleset};
+use std::num::NonZero;
+use std::thread;
+
+/// A run of fewer cases is not worth a second thread.
+const FEW: usize = 256;
+
+/// The answers of one case.
+#[derive(Debug, Clone)]
+pub struct Patient {
+    /// The case, a position in [`Ruleset::cases`].
+    pub case: usize,
+    /// Its own answers over those of the case it is like.
+    pub answers: Answers,
+}
+
+/// What running one case came to.
+#[derive(Debug, Clone)]
+pub struct CaseResult {
+    /// The case, a position in [`Ruleset::cases`].
+    pub case: usize,
+    /// The result of its answers; why there is none where they contradict each other.
+    pub outcome: Result<Outcome, Vec<Diagnostic>>,
+    /// The lines of `expect` that do not hold, as positions, ascending.
+    pub failed: Vec<usize>,
+}
+
+impl CaseResult {
+    /// Whether there is a result and everything expected holds.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.outcome.is_ok() && self.failed.is_empty()
+    }
+}
+
+/// The answers of every case, in the order of the text.
+#[must_use]
+pub fn patients(ruleset: &Ruleset) -> Vec<Patient> {
+    let each = ruleset.cases.iter().enumerate();
+    each.map(|(at, case)| Patient { case: at, answers: answers(ruleset, case) }).collect()
+}
+
+fn answers(ruleset: &Ruleset, case: &Case) -> Answers {
+    // A checked ruleset has no circle; the bound makes this end whatever it is given.
+    let like = |case: &&Case| case.like.and_then(|at| ruleset.cases.get(at));
+    let chain: Vec<&Case> = std::iter::successors(Some(case), like).take(ruleset.cases.len()).collect();
+    let mut answers = Answers::nothing(ruleset);
+    for case in chain.into_iter().rev() {
+        for given in &case.given {
+            answers.set(given.question, given.state.clone(), Some(given.span));
+        }
+        answers.assessed_on = case.assessed_on.or(answers.assessed_on);
+    }
+    answers
+}
+
+/// Runs cases, in parallel where there are many; the results are in the order of the patients.
+#[must_use]
+pub fn run(ruleset: &Ruleset, plan: &Plan, patients: &[Patient]) -> Vec<CaseResult> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(patients.len() / FEW + 1);
+    if threads == 1 {
+        return run_some(ruleset, plan, patients);
+    }
+    let share = patients.len().div_ceil(threads);
+    thread::scope(|scope| {
+        let parts: Vec<_> =
+            patients.chunks(share).map(|part| scope.spawn(|| run_some(ruleset, plan, part))).collect();
+        let results = parts.into_iter().zip(patients.chunks(share)).map(|(part, own)| {
+            // Evaluation does not panic; where a thread could not end, its part is run here.
+            part.join().unwrap_or_else(|_| run_some(ruleset, plan, own))
+        });
+        results.flatten().collect()
+    })
+}
+
+fn run_some(ruleset: &Ruleset, plan: &Plan, patients: &[Patient]) -> Vec<CaseResult> {
+    let mut walks = Walks::new(plan);
+    patients.iter().map(|patient| run_one(ruleset, plan, patient, &mut walks)).collect()
+}
+
+fn run_one(ruleset: &Ruleset, plan: &Plan, patient: &Patient, walks: &mut Walks) -> CaseResult {
+    let outcome = eval::conclude(ruleset, plan, &patient.answers, Strictness::Lenient, walks);
+    let expected = ruleset.cases.get(patient.case).map_or(&[][..], |case| &case.expect);
+    let missed = |outcome: &Outcome| {
+        let lines = expected.iter().enumerate();
+        lines.filter(|(_, line)| !expect::holds(ruleset, outcome, line)).map(|(at, _)| at).collect()
+    };
+    let failed = outcome.as_ref().map(missed).unwrap_or_default();
+    CaseResult { case: patient.case, outcome, failed }
+}

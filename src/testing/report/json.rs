@@ -1,0 +1,81 @@
+//! Cases as JSON.
+
+use crate::diagnostic::Diagnostic;
+use crate::report::json;
+use crate::ruleset::{Case, Expectation};
+use crate::source::{Joined, Source};
+use crate::testing::CaseResult;
+use crate::testing::suite::{Counts, Missed, Suite};
+use serde_json::{Value, json};
+
+/// Everything of one run: each case with its expectations, every problem, and the counts.
+#[must_use]
+pub fn run(suites: &[Suite], refused: &[(Source, Vec<Diagnostic>)]) -> Value {
+    let mut cases = Vec::new();
+    let mut problems: Vec<(Source, Vec<Diagnostic>)> = refused.to_vec();
+    let mut counts = Counts::default();
+    for suite in suites {
+        problems.extend(suite.problems_by_text());
+        counts = counts + suite.counts();
+        for (case, patient, result) in suite.cases() {
+            let missed = suite.missed(case, patient, result);
+            let faults = suite.faults(case, result, &missed).into_iter().chain(suite.not_used(case, result));
+            problems.extend(faults.map(|fault| {
+                let (source, fault) = fault.apart(&suite.joined);
+                (source, vec![fault])
+            }));
+            cases.push(one(suite, case, result, &missed));
+        }
+    }
+    let listed = json::problems(problems.iter().map(|(source, list)| (source, list.as_slice())));
+    json!({
+        "format": 1,
+        "cases": cases,
+        "problems": listed.get("problems"),
+        "summary": {
+            "cases": counts.run(),
+            "passed": counts.passed,
+            "failed": counts.failed,
+            "errors": counts.errors,
+            "left_out": suites.iter().map(|suite| suite.all - suite.patients.len()).sum::<usize>(),
+        },
+    })
+}
+
+fn one(suite: &Suite, case: &Case, result: &CaseResult, missed: &[Missed]) -> Value {
+    let (source, line) = place(&suite.joined, case.span);
+    let status = match &result.outcome {
+        Err(_) => "error",
+        Ok(_) if result.failed.is_empty() => "passed",
+        Ok(_) => "failed",
+    };
+    let each = case.expect.iter().map(|line| expectation(&suite.joined, line, result, missed));
+    json!({
+        "ruleset": suite.ready.as_ref().map(|it| it.ruleset.id.as_str()),
+        "source": source,
+        "line": line,
+        "name": case.name,
+        "status": status,
+        "expect": each.collect::<Vec<_>>(),
+    })
+}
+
+fn expectation(joined: &Joined, line: &Expectation, result: &CaseResult, missed: &[Missed]) -> Value {
+    let text: Vec<&str> = joined.whole.slice(line.span).split_whitespace().collect();
+    let missed = missed.iter().find(|it| it.line.span == line.span);
+    let mut fields = json!({
+        "text": text.join(" "),
+        "line": place(joined, line.span).1,
+        "holds": result.outcome.is_ok() && missed.is_none(),
+    });
+    if let (Some(fields), Some(missed)) = (fields.as_object_mut(), missed) {
+        fields.insert("actual".to_owned(), Value::from(missed.actual.as_str()));
+        fields.insert("decided".to_owned(), Value::from(missed.decided.clone()));
+    }
+    fields
+}
+
+fn place(joined: &Joined, span: crate::source::Span) -> (String, usize) {
+    let (source, span) = joined.place(span);
+    (source.name().to_owned(), source.position(span.start).line)
+}

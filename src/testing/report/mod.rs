@@ -1,0 +1,5 @@
+//! Cases as people, programs and other test runners read them.
+
+pub mod human;
+pub mod json;
+pub mod junit;
