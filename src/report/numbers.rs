@@ -121,7 +121,7 @@ impl<'a> Walk<'a> {
             // The author wrote how many decimals remain, so as many are shown.
             NumKind::Round(_, decimals) => self.saw(*decimals),
             NumKind::InUnit(inner, _) | NumKind::Negative(inner) | NumKind::Abs(inner) => {
-                self.work.push((inner, counts))
+                self.work.push((inner, counts));
             }
             NumKind::Add(left, right)
             | NumKind::Subtract(left, right)

@@ -208,7 +208,9 @@ mod tests {
 
     #[test]
     fn keeps_apart_what_only_looks_alike() {
-        let apart = |one: &str, other: &str| known(one).unwrap().to(&known(other).unwrap()).err();
+        let apart = |one: &str, other: &str| {
+            known(one).zip(known(other)).and_then(|(one, other)| one.to(&other).err())
+        };
         assert_eq!(apart("mg/dL", "mmol/L"), Some(Apart::Substance));
         assert_eq!(apart("mEq/L", "mmol/L"), Some(Apart::Substance));
         assert_eq!(apart("[IU]", "ug"), Some(Apart::Substance));

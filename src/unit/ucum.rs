@@ -22,7 +22,7 @@ pub(super) enum Found {
 }
 
 /// The highest power of a part, so that a hostile code costs little.
-const MOST_POWER: i32 = 30;
+const MOST_POWER: u32 = 30;
 /// The most powers of ten of a number or factor.
 const MOST_TENS: i32 = 120;
 /// Factors of the tables with so many digits are rounded.
@@ -98,6 +98,9 @@ struct Sum {
 impl Sum {
     /// Adds a part so many times; nothing where it is no unit. The library bounds the depth.
     fn add(&mut self, part: &UnitExpr, power: i32) -> Option<()> {
+        if power.unsigned_abs() > MOST_POWER {
+            return None;
+        }
         match part {
             UnitExpr::Symbol(symbol) => self.symbol(symbol, power),
             UnitExpr::Numeric(number) => self.scale(&exact(*number)?, power),
@@ -158,9 +161,6 @@ impl Sum {
     }
 
     fn scale(&mut self, factor: &Exact, power: i32) -> Option<()> {
-        if power.abs() > MOST_POWER {
-            return None;
-        }
         self.factor *= Pow::pow(factor, power);
         let size = self.factor.numer().bits().max(self.factor.denom().bits());
         (size < 2_000).then_some(())

@@ -19,3 +19,4 @@ mod level;
 mod patterns;
 mod red_flags;
 mod truth;
+mod units;

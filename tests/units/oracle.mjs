@@ -13,7 +13,8 @@ const ucum = require(resolve(process.argv[2], "browser-dist/ucum-lhc.min.js"));
 const utils = (ucum.UcumLhcUtils ?? globalThis.ucumPkg.UcumLhcUtils).getInstance();
 
 const kinds = [
-  ["Cel", "[degF]", "K", "[degRe]"],
+  // Not `[degRe]`: 80 °Ré are 100 °C, which this oracle gets wrong.
+  ["Cel", "[degF]", "K"],
   ["kg", "g", "mg", "ug", "ng", "[lb_av]", "[oz_av]", "[stone_av]", "[gr]", "t"],
   ["m", "cm", "mm", "um", "km", "[in_i]", "[ft_i]", "[yd_i]", "[mi_i]", "[Ch]"],
   ["a", "mo", "wk", "d", "h", "min", "s", "ms", "mo_s"],

@@ -1,7 +1,7 @@
 //! Units where they are declared: of a question, of a calculation's result, and `also in`.
 
 use super::clauses::{Part, View};
-use super::units::{Measure, Quantity};
+use super::units::{Measure, Quantity, apart_error};
 use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::visit::{self, Node};
@@ -128,10 +128,14 @@ impl<'a> Resolver<'a> {
         match formula {
             Formula::Expression(num) => self.result_of(num, declared),
             Formula::Bands(Bands::Number { rows, .. }) => {
-                rows.iter().for_each(|row| self.result_of(&row.value, declared));
+                for row in rows {
+                    self.result_of(&row.value, declared);
+                }
             }
             Formula::Bands(Bands::Choice { rows, .. }) => {
-                rows.iter().for_each(|(_, value)| self.result_of(value, declared));
+                for (_, value) in rows {
+                    self.result_of(value, declared);
+                }
             }
         }
     }
@@ -148,8 +152,7 @@ impl<'a> Resolver<'a> {
         let message = format!("`{words}` comes to {own}, and not to {}", text.value);
         let wanted = Quantity { unit: unit.clone(), parts: vec![(text.value.clone(), 1)], difference: false };
         if let Err(apart) = found.unit.to(unit) {
-            let error =
-                self.apart_error(text.span, message, apart, &found, &wanted).and_at(num.span, own.clone());
+            let error = apart_error(text.span, message, apart, &found, &wanted).and_at(num.span, own.clone());
             let help = format!(
                 "declare `unit \"{own}\"`; or, where the formula is published for plain numbers, say in which units: \
                  `{}`",

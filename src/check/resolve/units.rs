@@ -84,6 +84,14 @@ impl Quantity {
     }
 }
 
+/// What a unit stands beside.
+struct Beside {
+    span: Span,
+    measure: Measure,
+    question: Option<QuestionId>,
+    calculated: bool,
+}
+
 /// How numbers stand together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Together {
@@ -93,7 +101,7 @@ pub(super) enum Together {
     Reckoned,
 }
 
-impl<'a> Resolver<'a> {
+impl Resolver<'_> {
     /// What the text of a unit is; read once.
     pub(super) fn unit_read(&mut self, text: &str) -> Rc<Reading> {
         if let Some(known) = self.units.get(text) {
@@ -162,41 +170,45 @@ impl<'a> Resolver<'a> {
 
     /// Brings what stands together into one unit: literals are converted, everything else must be in it already.
     pub(super) fn fit_units(&mut self, together: &mut [&mut Num], how: Together) -> Option<()> {
-        let is_literal = |num: &Num| matches!(num.kind, NumKind::Measured(_));
-        // What decides is the first that is no literal and has a unit, else the first literal with one.
-        let has_unit =
-            |it: &Self, num: &Num| matches!(it.measure(num), Measure::Quantity(_) | Measure::Words(_));
-        let lead = together
-            .iter()
-            .position(|num| !is_literal(num) && has_unit(self, num))
-            .or_else(|| {
-                together.iter().position(|num| !is_literal(num) && !matches!(num.kind, NumKind::Constant(_)))
-            })
-            .or_else(|| together.iter().position(|num| is_literal(num)))?;
-        let leader = (**together.get(lead)?).clone();
+        let Some(lead) = self.leader(together) else { return Some(()) };
+        let beside = self.beside(together.get(lead)?);
         let mut right = Some(());
         for (at, num) in together.iter_mut().enumerate() {
             if at != lead {
-                let fits = if is_literal(num) {
-                    self.fit_literal(num, &leader, how)
-                } else {
-                    self.fit_number(num, &leader)
+                let fits = match num.kind {
+                    NumKind::Measured(_) => self.fit_literal(num, &beside, how),
+                    _ => self.fit_number(num, &beside),
                 };
                 right = right.and(fits);
             }
         }
-        if right.is_some() && together.len() > 1 && is_literal(&leader) && how == Together::Compared {
-            // Two literals: both are converted to the unit of the first, which stays as written.
-            return Some(());
-        }
         right
     }
 
+    /// Whose unit decides: the first that is no literal and has one, else the first that is no plain literal.
+    fn leader(&self, together: &[&mut Num]) -> Option<usize> {
+        let is_literal = |num: &Num| matches!(num.kind, NumKind::Measured(_) | NumKind::Constant(_));
+        let has_unit = |num: &Num| matches!(self.measure(num), Measure::Quantity(_) | Measure::Words(_));
+        let first = |found: &dyn Fn(&Num) -> bool| together.iter().position(|num| found(num));
+        first(&|num| !is_literal(num) && has_unit(num))
+            .or_else(|| first(&|num| !is_literal(num)))
+            .or_else(|| first(&|num| matches!(num.kind, NumKind::Measured(_))))
+    }
+
+    fn beside(&self, num: &Num) -> Beside {
+        let question = match num.kind {
+            NumKind::Question(id) => Some(id),
+            _ => None,
+        };
+        let calculated = matches!(num.kind, NumKind::Calculation(_));
+        Beside { span: num.span, measure: self.measure(num), question, calculated }
+    }
+
     /// A literal beside something measured.
-    fn fit_literal(&mut self, literal: &mut Num, beside: &Num, how: Together) -> Option<()> {
+    fn fit_literal(&mut self, literal: &mut Num, beside: &Beside, how: Together) -> Option<()> {
         let NumKind::Measured(it) = &literal.kind else { return Some(()) };
         let (text, value) = (it.unit.clone(), it.written);
-        let measure = self.measure(beside);
+        let measure = beside.measure.clone();
         let other = match &measure {
             Measure::Words(words) if unit::same(words, &text) => {
                 literal.kind = NumKind::Constant(value);
@@ -204,7 +216,7 @@ impl<'a> Resolver<'a> {
                 return Some(());
             }
             Measure::Quantity(other) => Rc::clone(other),
-            _ => return self.no_unit_beside(literal.span, &text, beside, &measure),
+            _ => return self.no_unit_beside(literal.span, &text, beside),
         };
         let way = self.way(literal.span, &text, &other, beside)?;
         let shifted = way.offset != Conversion::none().offset;
@@ -222,9 +234,8 @@ impl<'a> Resolver<'a> {
     }
 
     /// A number that is no literal beside another one: both in the same unit, or one without.
-    fn fit_number(&mut self, num: &Num, beside: &Num) -> Option<()> {
-        let (Measure::Quantity(own), Measure::Quantity(other)) = (self.measure(num), self.measure(beside))
-        else {
+    fn fit_number(&mut self, num: &Num, beside: &Beside) -> Option<()> {
+        let (Measure::Quantity(own), Measure::Quantity(other)) = (self.measure(num), &beside.measure) else {
             return Some(());
         };
         let step = own.difference != other.difference && own.unit.factor == other.unit.factor;
@@ -235,7 +246,7 @@ impl<'a> Resolver<'a> {
         let (text, to) = (own.text(), other.text());
         if let Err(apart) = own.unit.to(&other.unit) {
             let message = format!("`{besides}` is in {to} and `{words}` in {text}, which do not go together");
-            let error = self.apart_error(num.span, message, apart, &own, &other);
+            let error = apart_error(num.span, message, apart, &own, other);
             self.report(error.and_at(beside.span, format!("in {to}")));
             return None;
         }
@@ -262,17 +273,17 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    fn no_unit_beside(&mut self, span: Span, text: &str, beside: &Num, measure: &Measure) -> Option<()> {
+    fn no_unit_beside(&mut self, span: Span, text: &str, beside: &Beside) -> Option<()> {
         if let Reading::Slip(slip) = &*self.unit_read(text) {
             return self.slip(span, text, slip);
         }
         let words = self.words(beside.span);
-        let (message, help) = match (measure, &beside.kind) {
+        let (message, help) = match (&beside.measure, beside.calculated) {
             (Measure::Words(own), _) => (
                 format!("`{words}` is in `{own}`, which cannot be converted"),
                 format!("write the number in `{own}`"),
             ),
-            (_, NumKind::Calculation(_)) => (
+            (_, true) => (
                 format!("`{words}` says no unit"),
                 format!("leave `\"{text}\"` out, or add its `unit \"…\"` to `calculate {words}`"),
             ),
@@ -284,8 +295,8 @@ impl<'a> Resolver<'a> {
     }
 
     /// The way from a unit as written to that of something measured; the question's own factor may be part of it.
-    fn way(&mut self, span: Span, text: &str, to: &Quantity, of: &Num) -> Option<Conversion> {
-        let also = self.also_in_of(of);
+    fn way(&mut self, span: Span, text: &str, to: &Quantity, of: &Beside) -> Option<Conversion> {
+        let also = self.also_in_of(of.question);
         let words = self.words(of.span);
         self.way_or_factor(span, text, to, also, Some(words))
     }
@@ -322,63 +333,35 @@ impl<'a> Resolver<'a> {
             None => format!("{text} cannot be converted to {own}"),
         };
         let from = Quantity { unit: from, parts: vec![(text.trim().to_owned(), 1)], difference: false };
-        let error = self.apart_error(span, message, apart, &from, to);
+        let error = apart_error(span, message, apart, &from, to);
         self.report(error);
         None
     }
 
     /// The substance's own factor of a question.
-    fn also_in_of(&self, num: &Num) -> Option<AlsoIn> {
-        let NumKind::Question(id) = &num.kind else { return None };
-        match self.facts(*id)?.kind.as_ref()? {
+    fn also_in_of(&self, question: Option<QuestionId>) -> Option<AlsoIn> {
+        match self.facts(question?)?.kind.as_ref()? {
             QuestionKind::Number(range) => range.also_in.clone(),
             _ => None,
         }
     }
 
-    /// Units of different kinds; where only the substance keeps them apart, the way to say its factor.
-    pub(super) fn apart_error(
-        &self,
-        span: Span,
-        message: String,
-        apart: Apart,
-        from: &Quantity,
-        to: &Quantity,
-    ) -> Diagnostic {
-        if apart == Apart::Substance {
-            let help = format!(
-                "how many {} one {} is, the substance decides: give the question a line `also in \"{}\" times …` \
-                 with that factor, and a `cite`",
-                to.text(),
-                from.text(),
-                from.text()
-            );
-            return Diagnostic::error(codes::UNIT_SUBSTANCE, span, message).help(help);
-        }
-        let said = |of: &Quantity| of.unit.kind.name().map(|name| format!("{} is {name}", of.text()));
-        let help = match (said(from), said(to)) {
-            (Some(from), Some(to)) if from != to => format!("{from}, {to}"),
-            _ => "they measure different things".to_owned(),
-        };
-        Diagnostic::error(codes::UNIT_KIND, span, message).help(help)
-    }
-
     /// `x in "kg"`; once is enough, as what it gives has no unit.
     pub(super) fn in_unit(&mut self, span: Span, inner: Num, unit: &Text) -> Option<Num> {
-        let measure = self.measure(&inner);
-        let own = match &measure {
+        let beside = self.beside(&inner);
+        let own = match &beside.measure {
             Measure::Quantity(own) => Rc::clone(own),
             Measure::Words(words) if unit::same(words, &unit.value) => {
                 let way = Conversion::none();
                 return Some(self.plain_in(span, inner, unit, way));
             }
             _ => {
-                self.no_unit_beside(unit.span, &unit.value, &inner, &measure)?;
+                self.no_unit_beside(unit.span, &unit.value, &beside)?;
                 return None;
             }
         };
         // The way is looked for backwards, so that a question's own factor serves both.
-        let way = self.way(unit.span, &unit.value, &own, &inner)?.back();
+        let way = self.way(unit.span, &unit.value, &own, &beside)?.back();
         Some(self.plain_in(span, inner, unit, way))
     }
 
@@ -518,4 +501,30 @@ fn multiplied(one: &Measure, other: &Measure, power: i32) -> Measure {
         },
         _ => Measure::Open,
     }
+}
+
+/// Units of different kinds; where only the substance keeps them apart, the way to say its factor.
+pub(super) fn apart_error(
+    span: Span,
+    message: String,
+    apart: Apart,
+    from: &Quantity,
+    to: &Quantity,
+) -> Diagnostic {
+    if apart == Apart::Substance {
+        let help = format!(
+            "how many {} one {} is, the substance decides: give the question a line `also in \"{}\" times …` \
+             with that factor, and a `cite`",
+            to.text(),
+            from.text(),
+            from.text()
+        );
+        return Diagnostic::error(codes::UNIT_SUBSTANCE, span, message).help(help);
+    }
+    let said = |of: &Quantity| of.unit.kind.name().map(|name| format!("{} is {name}", of.text()));
+    let help = match (said(from), said(to)) {
+        (Some(from), Some(to)) if from != to => format!("{from}, {to}"),
+        _ => "they measure different things".to_owned(),
+    };
+    Diagnostic::error(codes::UNIT_KIND, span, message).help(help)
 }
