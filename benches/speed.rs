@@ -8,6 +8,7 @@ use bedside::eval::{Strictness, Walks, conclude};
 use bedside::plan::Plan;
 use bedside::ruleset::Ruleset;
 use bedside::source::Source;
+use bedside::testing;
 use divan::Bencher;
 use divan::counter::BytesCount;
 use std::fs;
@@ -67,6 +68,16 @@ fn evaluate_one_person(bencher: Bencher) {
 fn check_the_flagship(bencher: Bencher) {
     let source = source(RULESET);
     bencher.counter(BytesCount::of_str(source.text())).bench_local(|| check(&source));
+}
+
+/// A thousand cases of the flagship, compiled once, as `watch` and others run them again and again.
+#[divan::bench]
+fn run_a_thousand_cases(bencher: Bencher) {
+    let checked = check(&source(RULESET));
+    let (ruleset, plan) = (checked.ruleset.expect("a ruleset"), checked.plan.expect("a plan"));
+    let few = testing::patients(&ruleset);
+    let many: Vec<_> = few.iter().cycle().take(1000).cloned().collect();
+    bencher.bench_local(|| testing::run(&ruleset, &plan, &many));
 }
 
 #[divan::bench]

@@ -34,7 +34,10 @@ const ARROWS: [(&str, &[&str]); 19] = [
         &["source", "number", "truth", "diagnostic", "ruleset", "plan", "answers", "eval", "pipeline"],
     ),
     ("explain", &["diagnostic", "report"]),
-    ("watch", &["source", "truth", "diagnostic", "ruleset", "answers", "eval", "pipeline", "report"]),
+    (
+        "watch",
+        &["source", "truth", "diagnostic", "ruleset", "answers", "eval", "pipeline", "report", "testing"],
+    ),
     (
         "testing",
         &[

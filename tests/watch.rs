@@ -359,6 +359,38 @@ fn a_thousand_answer_files_are_no_burden() {
     assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
 }
 
+/// A case of the small ruleset with a cough.
+fn case(level: &str) -> String {
+    format!("case \"coughs\"\n  given\n    fever no\n    cough yes\n  expect\n    level {level}\n")
+}
+
+#[test]
+fn cases_that_flip_are_told() {
+    let folder = project();
+    let (mut watch, first) = Watch::usual(folder.path());
+    assert!(!first.contains("case"), "{first}");
+    let (file, beside) = (folder.path().join("r.triage"), folder.path().join("r.cases.triage"));
+    save(&beside, case("later"));
+    watch.until("after the save");
+    save(&file, at_home());
+    let said = watch.until("after the save");
+    let missed = "expected level later: the level is `home`";
+    has(&said, &["case \"coughs\" fails now (r.cases.triage, line 1)", missed, "1 case: 0 passed, 1 failed"]);
+    save(&file, broken());
+    let said = watch.until("after the save");
+    assert!(!said.contains("coughs"), "the last verdict stands: {said}");
+    save(&file, RULESET);
+    has(&watch.until("after the save"), &["case \"coughs\" passes now", "1 case: 1 passed"]);
+    save(&beside, case("latr"));
+    has(&watch.until("after the save"), &["new 1 error in r.cases.triage", "`latr`"]);
+    save(&beside, format!("{}\n{}", case("later"), case("now").replace("coughs", "another")));
+    let said = watch.until("after the save");
+    has(
+        &said,
+        &["error gone", "case \"another\" fails (r.cases.triage, line 8)", "2 cases: 1 passed, 1 failed"],
+    );
+}
+
 #[test]
 fn programs_read_one_object_a_line() {
     let folder = project();
@@ -374,6 +406,7 @@ fn programs_read_one_object_a_line() {
     let first = read(&watch.until("\"event\":\"started\""));
     same(&first, "/in_force", "\"current\"");
     same(&first, "/changes/0/level/from", "null");
+    same(&first, "/cases", "{\"passed\":0,\"failed\":0,\"changed\":[]}");
     same(&first, "/changes/0/level/to/at_least", "\"later\"");
     save(folder.path().join("answers/anna.yaml"), answers("no", "no"));
     let next = read(&watch.until("\"event\":\"changed\""));

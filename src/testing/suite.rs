@@ -7,6 +7,7 @@ use crate::pipeline::{self, Ready};
 use crate::report::expected::Actual;
 use crate::ruleset::{Case, Expectation, QuestionId};
 use crate::source::{Joined, Source};
+use std::sync::Arc;
 
 /// What a check says of cases that is told again where they are run.
 const CANNOT_FAIL: &str = "bedside::check::cannot_fail";
@@ -26,7 +27,7 @@ pub struct Suite {
     /// The texts.
     pub joined: Joined,
     /// The ruleset, where neither text has an error.
-    pub ready: Option<Ready>,
+    pub ready: Option<Arc<Ready>>,
     /// Problems of the texts, with places in the joined one.
     pub problems: Vec<Diagnostic>,
     /// How many cases there are, run or not.
@@ -53,7 +54,17 @@ impl Suite {
     #[must_use]
     pub fn run(joined: Joined, wanted: Wanted) -> Self {
         let loaded = pipeline::load_with_cases(&joined);
-        let ready = loaded.ready;
+        Self::of(joined, loaded.ready.map(Arc::new), loaded.diagnostics, wanted)
+    }
+
+    /// Runs the cases of a ruleset that has been read, with the problems that were found.
+    #[must_use]
+    pub fn of(
+        joined: Joined,
+        ready: Option<Arc<Ready>>,
+        mut problems: Vec<Diagnostic>,
+        wanted: Wanted,
+    ) -> Self {
         let mut found = ready.as_ref().map(|it| patients(&it.ruleset)).unwrap_or_default();
         let all = found.len();
         if let Some(ready) = &ready {
@@ -63,7 +74,6 @@ impl Suite {
             });
         }
         // Other warnings are told by `check`; here they would stand before what fails.
-        let mut problems = loaded.diagnostics;
         problems.retain(|it| it.is_error() || it.code == CANNOT_FAIL);
         let results = ready.as_ref().map(|it| run(&it.ruleset, &it.plan, &found)).unwrap_or_default();
         Self { joined, ready, problems, all, patients: found, results }

@@ -1,6 +1,7 @@
 //! What changed between two states: messages new and gone, files new and gone, and for each person the level, the
 //! rules fired and the advice.
 
+use super::cases::Flip;
 use super::state::{AnswersState, Conclusion, Force, Presence, State};
 use crate::diagnostic::Diagnostic;
 use crate::eval::outcome::LevelOutcome;
@@ -76,6 +77,8 @@ pub struct Difference<'a> {
     pub returned: Vec<(&'a str, Presence)>,
     /// Results that changed.
     pub changes: Vec<Change<'a>>,
+    /// Cases that came to something else.
+    pub flips: Vec<Flip<'a>>,
 }
 
 impl<'a> Difference<'a> {
@@ -91,9 +94,12 @@ impl<'a> Difference<'a> {
             vanished: Vec::new(),
             returned: Vec::new(),
             changes: Vec::new(),
+            flips: after.cases.flips(&before.cases),
         };
         let (old, new) = (&before.ruleset, &after.ruleset);
         found.presence(after.name(), Some(old.presence), new.presence);
+        found.problems((&old.source, &old.problems), (&new.source, &new.problems));
+        let (old, new) = (&before.cases, &after.cases);
         found.problems((&old.source, &old.problems), (&new.source, &new.problems));
         for (name, person) in &after.answers {
             found.person(name, before.answers.get(name), person);
@@ -104,7 +110,8 @@ impl<'a> Difference<'a> {
     /// Whether nothing changed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let silent = self.new.is_empty() && self.gone.is_empty() && self.changes.is_empty();
+        let silent = self.new.is_empty() && self.gone.is_empty();
+        let silent = silent && self.changes.is_empty() && self.flips.is_empty();
         let files = self.vanished.is_empty() && self.returned.is_empty();
         silent && files && !self.started && self.force_before == self.after.ruleset.force
     }

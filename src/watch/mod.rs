@@ -3,6 +3,7 @@
 //! [`state`] keeps what is known of a ruleset and its answer files, [`difference`] compares two states, [`report`] puts
 //! the difference into words. Files, clocks and the terminal belong to the command line.
 
+pub mod cases;
 pub mod difference;
 pub mod report;
 pub mod state;

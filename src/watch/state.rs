@@ -2,6 +2,7 @@
 //!
 //! A broken ruleset never replaces a good one, and a broken answer file never erases its last result.
 
+use super::cases::CasesState;
 use crate::answers::codes::OTHER_RULESET;
 use crate::diagnostic::Diagnostic;
 use crate::eval::Strictness;
@@ -154,14 +155,15 @@ fn conclude(ready: &Arc<Ready>, source: &Source) -> (Option<Conclusion>, Vec<Dia
 
 /// A ruleset with its answer files. Copies are cheap, so that a state can be kept to be compared with the next.
 ///
-/// The cases of a ruleset, once they are run, are one more map beside `answers`: a case has a name, problems and a
-/// [`Conclusion`] as an answer file has, and [`State::evaluate_all`] is where they are run again.
+/// Its cases, those of the file beside it too, are run whenever one of the two files changes.
 #[derive(Debug, Clone)]
 pub struct State {
     /// The ruleset.
     pub ruleset: Arc<RulesetState>,
     /// The answer files by name.
     pub answers: BTreeMap<String, Arc<AnswersState>>,
+    /// The cases.
+    pub cases: Arc<CasesState>,
     among_others: bool,
     /// Declarations as they were last read, shared by all copies: on a save most are as they were.
     declarations: Arc<Mutex<Cache>>,
@@ -181,7 +183,9 @@ impl State {
             presence: Presence::Awaited,
         };
         let declarations = Arc::default();
-        Self { ruleset: Arc::new(ruleset), answers: BTreeMap::new(), among_others, declarations }
+        let beside = format!("{}.cases.triage", name.strip_suffix(".triage").unwrap_or(name));
+        let cases = Arc::new(CasesState::awaited(&beside));
+        Self { ruleset: Arc::new(ruleset), answers: BTreeMap::new(), cases, among_others, declarations }
     }
 
     /// The ruleset's name, its path as given.
@@ -193,12 +197,21 @@ impl State {
     /// Whether a file is this ruleset or one of its answer files.
     #[must_use]
     pub fn knows(&self, name: &str) -> bool {
-        self.name() == name || self.answers.contains_key(name)
+        self.name() == name || self.is_cases(name) || self.answers.contains_key(name)
+    }
+
+    /// Whether a file holds the cases beside this ruleset.
+    #[must_use]
+    pub fn is_cases(&self, name: &str) -> bool {
+        self.cases.source.name() == name
     }
 
     /// The text last read of one of the files, empty where there is none.
     #[must_use]
     pub fn text(&self, name: &str) -> &str {
+        if self.is_cases(name) {
+            return self.cases.source.text();
+        }
         let answers = self.answers.get(name).map(|it| it.source.text());
         if self.name() == name { self.ruleset.source.text() } else { answers.unwrap_or_default() }
     }
@@ -206,6 +219,9 @@ impl State {
     /// Whether a reading of one of the files says nothing new.
     #[must_use]
     pub fn says(&self, name: &str, reading: &Reading) -> bool {
+        if self.is_cases(name) {
+            return self.cases.says(reading);
+        }
         let (presence, refused) = match self.answers.get(name) {
             _ if self.name() == name => (self.ruleset.presence, self.ruleset.refused.as_ref()),
             Some(answers) => (answers.presence, answers.refused.as_ref()),
@@ -266,6 +282,19 @@ impl State {
         };
         self.ruleset = Arc::new(next);
         replaced
+    }
+
+    /// Takes what the file of cases says now.
+    pub fn cases_read(&mut self, reading: Reading) {
+        Arc::make_mut(&mut self.cases).read(reading);
+    }
+
+    /// Runs the cases on the ruleset, where its file is the one in force; how many there were.
+    pub fn run_cases(&mut self) -> usize {
+        match (&self.ruleset.in_force, self.ruleset.force) {
+            (Some(ready), Force::Current) => Arc::make_mut(&mut self.cases).run(&self.ruleset.source, ready),
+            _ => 0,
+        }
     }
 
     /// Takes what an answer file says now and evaluates it alone.

@@ -29,6 +29,15 @@ pub(super) struct Group {
     pub ruleset: String,
     /// Its answer files.
     pub answers: Vec<String>,
+    /// The file of cases beside it, there or not.
+    pub cases: String,
+}
+
+impl Group {
+    /// Every file.
+    pub(super) fn files(&self) -> impl Iterator<Item = &String> {
+        [&self.ruleset, &self.cases].into_iter().chain(&self.answers)
+    }
 }
 
 /// Everything the command line stands for.
@@ -55,7 +64,10 @@ impl Layout {
         for ruleset in rulesets {
             let answers =
                 if answers.is_empty() && layout.folder { layout.beside(&ruleset) } else { given.clone() };
-            layout.groups.push(Group { ruleset, answers });
+            let cases = format!("{}.cases.triage", ruleset.strip_suffix(".triage").unwrap_or(&ruleset));
+            let real = layout.ways.follow(Path::new(&cases));
+            layout.file(cases.clone(), real);
+            layout.groups.push(Group { ruleset, answers, cases });
         }
         layout
     }

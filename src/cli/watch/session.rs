@@ -1,6 +1,6 @@
 //! One run of `watch`: what is known of every file, which of them are looked at now, and what is said of them.
 
-use super::layout::{Layout, Meaning};
+use super::layout::{Group, Layout, Meaning};
 use super::notices::{Notices, What};
 use super::pending::{Due, Pending};
 use super::reading::{self, Stamp};
@@ -99,7 +99,7 @@ impl<'a> Session<'a> {
     /// times have to say when they were saved.
     pub(super) fn look_again(&mut self, at: Instant, told: bool) {
         self.look_up();
-        let names = self.layout.groups.iter().flat_map(|it| std::iter::once(&it.ruleset).chain(&it.answers));
+        let names = self.layout.groups.iter().flat_map(Group::files);
         for name in names {
             let (old, new) = (self.stamps.get(name), reading::stamp(name, self.layout.real.get(name)));
             if old != Some(&new) && !self.pending.has(name) {
@@ -156,9 +156,8 @@ impl<'a> Session<'a> {
             }
             let mut state = State::awaiting(&group.ruleset, among_others);
             state.expect(&group.answers);
-            let names = std::iter::once(&group.ruleset).chain(&group.answers);
-            let readings = names.map(|name| {
-                let reading = read(name, name == state.name(), &self.layout, &mut self.stamps);
+            let readings = group.files().map(|name| {
+                let reading = read(name, &state, &self.layout, &mut self.stamps);
                 (name.clone(), (reading, start))
             });
             let readings = readings.collect();
@@ -171,7 +170,7 @@ impl<'a> Session<'a> {
         let mut readings = Readings::new();
         for (name, due) in due {
             let Some(state) = self.states.iter().find(|state| state.knows(&name)) else { continue };
-            let reading = read(&name, name == state.name(), &self.layout, &mut self.stamps);
+            let reading = read(&name, state, &self.layout, &mut self.stamps);
             match reading::unfinished(&reading, state.text(&name), due) {
                 Some(after) => self.pending.again(&name, due, after, Instant::now()),
                 None => drop(readings.insert(name, (reading, due.first))),
@@ -206,9 +205,14 @@ impl<'a> Session<'a> {
     }
 }
 
-fn read(name: &str, ruleset: bool, layout: &Layout, stamps: &mut HashMap<String, Stamp>) -> Reading {
+fn read(name: &str, state: &State, layout: &Layout, stamps: &mut HashMap<String, Stamp>) -> Reading {
     stamps.insert(name.to_owned(), reading::stamp(name, layout.real.get(name)));
-    reading::read(name, if ruleset { Wanted::Ruleset } else { Wanted::Answers })
+    let wanted = match name {
+        _ if name == state.name() => Wanted::Ruleset,
+        _ if state.is_cases(name) => Wanted::Cases,
+        _ => Wanted::Answers,
+    };
+    reading::read(name, wanted)
 }
 
 /// The ruleset first, so that answer files saved with it are read against it.
@@ -221,8 +225,16 @@ fn update(state: &mut State, readings: &Readings, stop: &AtomicBool) -> Timing {
         replaced = state.ruleset_read(reading.clone());
         timing.check = Some(start.elapsed());
     }
+    let cases = state.cases.source.name().to_owned();
+    let beside = readings.get(&cases);
+    if let Some((reading, _)) = beside {
+        state.cases_read(reading.clone());
+    }
+    if replaced || beside.is_some() {
+        state.run_cases();
+    }
     let start = Instant::now();
-    let answers = readings.iter().filter(|(it, _)| **it != name);
+    let answers = readings.iter().filter(|(it, _)| **it != name && **it != cases);
     for (name, (reading, _)) in answers {
         if stop.load(Ordering::Relaxed) {
             break;

@@ -5,6 +5,7 @@ use super::{Timing, level};
 use crate::diagnostic::Diagnostic;
 use crate::report::{Style, diagnostics, escape};
 use crate::source::Source;
+use crate::watch::cases::Status;
 use crate::watch::difference::{Change, Difference, Problem};
 use crate::watch::state::{AnswersState, Force, Presence, State};
 use std::fmt::Write;
@@ -24,6 +25,7 @@ pub fn started(found: &Difference, style: Style) -> String {
     for (name, person) in people {
         page.person(name, person);
     }
+    page.cases(found);
     page.text
 }
 
@@ -64,6 +66,7 @@ pub fn changed(found: &Difference, style: Style) -> String {
         let all = found.after.answers.len();
         page.say(1, &format!("{} of {} changed", found.changes.len(), files(all)));
     }
+    page.cases(found);
     page.text
 }
 
@@ -194,6 +197,27 @@ impl Page {
             None => "no result yet".to_owned(),
         };
         self.say(1, &format!("{name}: {told}"));
+    }
+
+    /// How many cases pass, where there are any, and each that came to something else.
+    fn cases(&mut self, found: &Difference) {
+        for flip in &found.flips {
+            let it = flip.after;
+            let what = match (it.status, flip.before) {
+                (Status::Passes, _) => "passes now",
+                (_, Some(Status::Passes)) => "fails now",
+                _ => "fails",
+            };
+            self.say(1, &format!("case \"{}\" {what} ({}, line {})", it.name, it.file, it.line));
+            for (line, actual) in &it.missed {
+                self.say(2, &format!("expected {line}: {actual}"));
+            }
+        }
+        let (passed, failed) = found.after.cases.counts();
+        if passed + failed > 0 && (found.started || !found.flips.is_empty()) {
+            let failing = if failed > 0 { format!(", {failed} failed") } else { String::new() };
+            self.say(1, &format!("{}: {passed} passed{failing}", plural(passed + failed, "case")));
+        }
     }
 
     fn change(&mut self, change: &Change) {

@@ -4,13 +4,15 @@
 //! come from: `current`, `last_good` or `nothing`. `problems_new` and `problems_gone` hold problems as `check` writes
 //! them. `gone`, `awaited` and `returned` are files. Each of `changes` is `{source, level: {from, to}, fired: {new,
 //! gone}, advice: {new, gone}}` with ids; a level is `{applies, at_least, at_most, settled}`, and `from` is null in the
-//! first result of a file. `milliseconds` counts from the save; with `--timing` there are `check_milliseconds` (null
+//! first result of a file. `cases` counts those that pass and those that do not, and `changed` are those that came to
+//! something else: `{name, source, line, from, to, missed: [{text, actual}]}`. `milliseconds` counts from the save; with `--timing` there are `check_milliseconds` (null
 //! where nothing was checked), `evaluated` and `evaluate_milliseconds` too.
 
 use super::Timing;
 use crate::report::json as report;
 use crate::ruleset::LevelId;
 use crate::truth::Truth;
+use crate::watch::cases::{Flip, Status};
 use crate::watch::difference::{Change, Difference, Problem};
 use crate::watch::state::{Conclusion, Force, Presence};
 use serde_json::{Value, json};
@@ -38,6 +40,7 @@ pub fn line(found: &Difference, timing: &Timing) -> String {
         "awaited": files(&found.vanished, &[Presence::Awaited]),
         "returned": files(&found.returned, &[Presence::Gone, Presence::Awaited]),
         "changes": found.changes.iter().map(change).collect::<Vec<_>>(),
+        "cases": cases(found),
         "milliseconds": milliseconds(timing.since_save),
     });
     if let Some(fields) = fields.as_object_mut().filter(|_| timing.wanted) {
@@ -51,6 +54,28 @@ pub fn line(found: &Difference, timing: &Timing) -> String {
 /// Thousandths of a millisecond are kept.
 fn milliseconds(duration: Duration) -> f64 {
     (duration.as_secs_f64() * 1_000_000.0).round() / 1000.0
+}
+
+fn cases(found: &Difference) -> Value {
+    let (passed, failed) = found.after.cases.counts();
+    let status = |status: Status| match status {
+        Status::Passes => "passed",
+        Status::Fails => "failed",
+        Status::NoResult => "error",
+    };
+    let flip = |it: &Flip| {
+        let missed = it.after.missed.iter().map(|(line, actual)| json!({"text": line, "actual": actual}));
+        json!({
+            "name": it.after.name,
+            "source": it.after.file,
+            "line": it.after.line,
+            "from": it.before.map(status),
+            "to": status(it.after.status),
+            "missed": missed.collect::<Vec<_>>(),
+        })
+    };
+    let changed: Vec<Value> = found.flips.iter().map(flip).collect();
+    json!({"passed": passed, "failed": failed, "changed": changed})
 }
 
 fn force(force: Force) -> &'static str {
