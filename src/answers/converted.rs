@@ -104,6 +104,16 @@ pub(super) fn value(range: &NumberRange, number: Decimal, way: &Conversion) -> O
     i128::try_from(number::round_to_units(&exact, u32::from(range.decimals))).ok()
 }
 
+/// The other scale of temperature, where a number that is out of range would fit.
+pub(super) fn other_thermometer(range: &NumberRange, number: Decimal) -> Option<&'static str> {
+    let own = unit::known(range.unit.as_deref()?)?;
+    let fits = |other: &&str| {
+        let way = unit::known(other).filter(|it| !it.is_same_scale(&own)).and_then(|it| it.to(&own).ok());
+        way.and_then(|way| value(range, number, &way)).is_some_and(|units| range.holds(units))
+    };
+    (!own.starts_at_zero()).then(|| ["°F", "°C"].into_iter().find(fits)).flatten()
+}
+
 /// Says what the number is in the question's unit.
 pub(super) fn out_of_range(
     cx: &mut Context<'_>,

@@ -192,6 +192,10 @@ fn fit(cx: &mut Context<'_>, asked: &Asked<'_>, number: Decimal) -> Option<Value
     if exact < range.lowest().exact() || exact > range.highest().exact() {
         let message = format!("`{number}` is not in {}", bounds(range));
         let problem = Diagnostic::error(codes::OUT_OF_RANGE, asked.span, message);
+        let help = match converted::other_thermometer(range, number) {
+            Some(other) => format!("{help}; if it is in {other}, write `{number} {other}`"),
+            None => help,
+        };
         return cx.refuse(problem.help(help));
     }
     let Some(units) = value.scaled_to(range.decimals) else {
