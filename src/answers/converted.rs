@@ -9,8 +9,8 @@ use crate::number::{self, Decimal};
 use crate::ruleset::{NumberRange, Value};
 use crate::unit::{self, Apart, Conversion, Reading, Slip};
 
-/// The way from the answer's unit to the question's; `Some(None)` where it is the same unit.
-pub(super) fn way(cx: &mut Context<'_>, asked: &Asked<'_>, unit: &Unit<'_>) -> Option<Option<Conversion>> {
+/// The way from the answer's unit to the question's; no change where it is the same unit.
+pub(super) fn way(cx: &mut Context<'_>, asked: &Asked<'_>, unit: &Unit<'_>) -> Option<Conversion> {
     let id = &asked.question.id;
     let Some(own) = asked.range.unit.as_deref() else {
         let message = format!("`{id}` has no unit");
@@ -18,12 +18,12 @@ pub(super) fn way(cx: &mut Context<'_>, asked: &Asked<'_>, unit: &Unit<'_>) -> O
         return cx.refuse(Diagnostic::error(codes::UNIT_UNEXPECTED, unit.span, message).help(help));
     };
     if own.trim() == unit.text {
-        return Some(None);
+        return Some(Conversion::none());
     }
     let from = match unit::read(unit.text) {
         Reading::Known(from) => from,
         Reading::Slip(slip) => return misspelt(cx, asked, unit, &slip),
-        Reading::Inexact if unit::same(own, unit.text) => return Some(None),
+        Reading::Inexact if unit::same(own, unit.text) => return Some(Conversion::none()),
         Reading::Inexact => return inexact(cx, asked, unit, own),
         Reading::Free => return another_kind(cx, asked, unit, own),
     };
@@ -33,10 +33,9 @@ pub(super) fn way(cx: &mut Context<'_>, asked: &Asked<'_>, unit: &Unit<'_>) -> O
         Reading::Slip(_) | Reading::Free => return another_kind(cx, asked, unit, own),
     };
     match from.to(&to) {
-        Ok(way) if way == Conversion::none() => Some(None),
-        Ok(way) => Some(Some(way)),
+        Ok(way) => Some(way),
         Err(apart) => match by_factor(asked.range, &from) {
-            Some(way) => Some(Some(way)),
+            Some(way) => Some(way),
             None if apart == Apart::Substance => substance(cx, asked, unit, own),
             None => another_kind(cx, asked, unit, own),
         },

@@ -11,6 +11,7 @@ use crate::number::{DECIMAL_DIGITS, Decimal, NumberFault, WHOLE_DIGITS};
 use crate::ruleset::{NumberRange, Question, Value};
 use crate::source::Span;
 use crate::spoken;
+use crate::unit::Conversion;
 
 /// A number question with its answer's place.
 pub(super) struct Asked<'q> {
@@ -80,9 +81,10 @@ pub(super) struct Unit<'t> {
 
 /// A number with its unit: as it is in the question's own, else converted and rounded once.
 fn in_unit(cx: &mut Context<'_>, asked: &Asked<'_>, number: Decimal, unit: &Unit<'_>) -> Option<Value> {
-    let Some(way) = converted::way(cx, asked, unit)? else {
+    let way = converted::way(cx, asked, unit)?;
+    if way == Conversion::none() {
         return fit(cx, asked, number);
-    };
+    }
     let value = converted::value(asked.range, number, &way);
     let Some(value) = value.filter(|value| asked.range.holds(*value)) else {
         return converted::out_of_range(cx, asked, number, unit, &way);
