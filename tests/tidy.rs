@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 19] = [
+const ARROWS: [(&str, &[&str]); 20] = [
     ("source", &[]),
     ("number", &[]),
+    ("real", &["number"]),
     ("truth", &[]),
     ("date", &[]),
     ("spoken", &["date"]),
@@ -18,10 +19,22 @@ const ARROWS: [(&str, &[&str]); 19] = [
     ("diagnostic", &["source"]),
     ("syntax", &["source", "number", "diagnostic", "spoken"]),
     ("ruleset", &["source", "number", "truth", "date", "diagnostic"]),
-    ("plan", &["source", "number", "truth", "diagnostic", "ruleset"]),
+    ("plan", &["source", "number", "real", "truth", "diagnostic", "ruleset"]),
     (
         "check",
-        &["source", "number", "truth", "date", "diagnostic", "spoken", "unit", "syntax", "ruleset", "plan"],
+        &[
+            "source",
+            "number",
+            "real",
+            "truth",
+            "date",
+            "diagnostic",
+            "spoken",
+            "unit",
+            "syntax",
+            "ruleset",
+            "plan",
+        ],
     ),
     ("answers", &["source", "number", "truth", "date", "spoken", "unit", "diagnostic", "ruleset"]),
     ("eval", &["source", "number", "truth", "diagnostic", "ruleset", "plan", "answers"]),

@@ -21,6 +21,7 @@ impl Plan {
             | NumberKind::Multiply(a, b)
             | NumberKind::Divide(a, b) => vec![*a, *b],
             NumberKind::Min(edges) | NumberKind::Max(edges) | NumberKind::Sum(edges) => each(edges),
+            NumberKind::Formula(formula) => each(&formula.given),
             NumberKind::Bands(_, rows) => rows.iter().map(|row| NumberRef(row.value)).collect(),
             NumberKind::Joint(joint) => vec![
                 joint.answered,

@@ -83,7 +83,7 @@ impl Builder<'_> {
         let (low, high) = self.plan.declared.get(divisor.0.0 as usize)?.clone();
         if low <= Exact::zero() && high >= Exact::zero() {
             if self.studying.is_none() {
-                self.plan.zero_divisors.push(id);
+                self.plan.zero_divisors.push((id, (low, high)));
             }
             return None;
         }
@@ -106,6 +106,9 @@ impl Builder<'_> {
             NumKind::Abs(inner) => self.mapped(inner, NumberKind::Abs, |grid| grid),
             NumKind::Floor(inner) => self.mapped(inner, NumberKind::Floor, |_| Some(0)),
             NumKind::Ceiling(inner) => self.mapped(inner, NumberKind::Ceiling, |_| Some(0)),
+            NumKind::Round(inner, decimals) if super::formulas::is_formula(inner) => {
+                self.formula(inner, *decimals)
+            }
             NumKind::Round(inner, decimals) => {
                 let kept = |grid: Option<u8>| Some(grid.map_or(*decimals, |grid| grid.min(*decimals)));
                 self.mapped(inner, |inner| NumberKind::Round(inner, *decimals), kept)
@@ -117,9 +120,17 @@ impl Builder<'_> {
                 let edges = self.truth_edges(parts);
                 (self.number(NumberKind::Count(edges), Some(0)), self.constant(true))
             }
-            NumKind::Add(..) | NumKind::Subtract(..) | NumKind::Multiply(..) | NumKind::Divide(..) => {
-                (self.literal(Decimal::whole(0)), self.constant(true))
-            }
+            NumKind::Highest(id) => (self.highest(*id), self.constant(true)),
+            // The checker has refused functions that stand under no `round`; sums are not made here.
+            NumKind::Power(..)
+            | NumKind::Root(..)
+            | NumKind::Ln(_)
+            | NumKind::Log10(_)
+            | NumKind::Exp(_)
+            | NumKind::Add(..)
+            | NumKind::Subtract(..)
+            | NumKind::Multiply(..)
+            | NumKind::Divide(..) => (self.literal(Decimal::whole(0)), self.constant(true)),
         }
     }
 

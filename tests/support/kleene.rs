@@ -267,6 +267,12 @@ impl<'a> Reading<'a> {
             }
             NumKind::Floor(inner) => of_ends(inner, &Exact::floor),
             NumKind::Ceiling(inner) => of_ends(inner, &Exact::ceil),
+            NumKind::Power(..)
+            | NumKind::Root(..)
+            | NumKind::Ln(_)
+            | NumKind::Log10(_)
+            | NumKind::Exp(_)
+            | NumKind::Highest(_) => panic!("no generated ruleset has one; they have oracles of their own"),
             NumKind::CountOf(parts) => {
                 let (certain, possible) = self.count(parts);
                 (Truth::True, (whole(certain), whole(possible)))
@@ -517,6 +523,12 @@ impl<'a> Reading<'a> {
                     self.reads_of_number(num, reads);
                 }
             }
+            NumKind::Power(..)
+            | NumKind::Root(..)
+            | NumKind::Ln(_)
+            | NumKind::Log10(_)
+            | NumKind::Exp(_)
+            | NumKind::Highest(_) => panic!("no generated ruleset has one; they have oracles of their own"),
             NumKind::CountOf(parts) => {
                 for part in parts {
                     self.reads_of(part, reads);

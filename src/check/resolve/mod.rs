@@ -13,6 +13,7 @@ mod comparison;
 mod condition;
 mod derived;
 mod expectation;
+mod functions;
 mod header;
 mod list;
 mod mending;
@@ -75,6 +76,12 @@ struct Resolver<'a> {
     edges: Vec<Vec<usize>>,
     /// Every declaration after what it depends on.
     order: Vec<usize>,
+    /// The `round`s around the number under way: inside one, powers, roots and logarithms may stand.
+    rounds: u32,
+    /// The whole number expression under way.
+    whole_number: Option<Span>,
+    /// The last whole number of which it is told that it is not rounded.
+    not_rounded: Option<Span>,
     /// Whether the condition under way is an advice's, which may read the level.
     in_advice: bool,
     negations: Vec<Negation>,
@@ -101,6 +108,9 @@ impl<'a> Resolver<'a> {
             reads: Vec::new(),
             edges: vec![Vec::new(); file.declarations.len()],
             order: Vec::new(),
+            rounds: 0,
+            whole_number: None,
+            not_rounded: None,
             in_advice: false,
             negations: Vec::new(),
             measures: Vec::new(),

@@ -140,7 +140,12 @@ impl Resolver<'_> {
                 Some(unit) => self.measured_in(unit),
                 None => Measure::Open,
             },
-            NumKind::Score(_) | NumKind::CountOf(_) | NumKind::InUnit(..) => Measure::Number,
+            NumKind::Score(_) | NumKind::Highest(_) | NumKind::CountOf(_) | NumKind::InUnit(..) => {
+                Measure::Number
+            }
+            NumKind::Power(..) | NumKind::Root(..) | NumKind::Ln(_) | NumKind::Log10(_) | NumKind::Exp(_) => {
+                Measure::Open
+            }
             NumKind::Negative(inner)
             | NumKind::Abs(inner)
             | NumKind::Round(inner, _)
