@@ -31,6 +31,11 @@ const DOUBTFUL: &[(&str, &[&str], &str)] = &[
     ("y", &["years"], ""),
     ("w", &["weeks"], ""),
     ("A", &["years"], "the ampere, a unit of electric current"),
+    ("MG", &["mg"], "the megagauss, a unit of magnetism"),
+    ("Mg", &["mg"], "the megagram, a tonne"),
+    ("ML", &["mL"], "the megalitre"),
+    ("Ml", &["mL"], "the megalitre"),
+    ("Mmol/L", &["mmol/L"], "the megamole in a litre"),
     ("gr", &["g"], ""),
     ("gm", &["g"], ""),
     ("gms", &["g"], ""),
@@ -64,11 +69,15 @@ pub(super) fn near(text: &str) -> Option<Slip> {
 fn near_part(part: &str) -> Option<String> {
     let known =
         |part: &str| part.is_empty() || matches!(ucum::read(&spoken::code(part)), ucum::Found::Unit(_));
+    let lower = part.to_lowercase();
+    let as_symbol = SYMBOLS.iter().find(|word| word.to_lowercase() == lower && !SYMBOLS.contains(&part));
+    if let Some(symbol) = as_symbol {
+        return Some((*symbol).to_owned());
+    }
     if known(part) {
         return Some(part.to_owned());
     }
     let all = || PARTS.iter().map(|(spelling, _)| *spelling).chain(SYMBOLS.iter().copied());
-    let lower = part.to_lowercase();
     if let Some(same) = all().find(|word| word.to_lowercase() == lower) {
         return Some(same.to_owned());
     }
