@@ -1,7 +1,7 @@
 //! The way of the data in one place: a ruleset's text becomes a checked ruleset, an answer file's text becomes answers,
 //! and both together become an outcome.
 
-use crate::answers::Answers;
+use crate::answers::{Answers, Date};
 use crate::check::{self, Checked};
 use crate::diagnostic::Diagnostic;
 use crate::eval::outcome::Outcome;
@@ -56,6 +56,16 @@ fn loaded(checked: Checked) -> Loaded {
 #[must_use]
 pub fn read_answers(ready: &Ready, source: &Source) -> (Option<Answers>, Vec<Diagnostic>) {
     crate::answers::read(&ready.ruleset, source)
+}
+
+/// The same on a date of assessment, which holds where the file does not say its own.
+#[must_use]
+pub fn read_answers_on(
+    ready: &Ready,
+    source: &Source,
+    on: Option<Date>,
+) -> (Option<Answers>, Vec<Diagnostic>) {
+    crate::answers::read_on(&ready.ruleset, source, on)
 }
 
 /// Evaluates answers.

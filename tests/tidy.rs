@@ -19,7 +19,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ("diagnostic", &["source"]),
     ("syntax", &["source", "number", "diagnostic", "spoken"]),
     ("ruleset", &["source", "number", "truth", "date", "diagnostic"]),
-    ("plan", &["source", "number", "real", "truth", "diagnostic", "ruleset"]),
+    ("plan", &["source", "number", "real", "truth", "date", "diagnostic", "ruleset"]),
     (
         "check",
         &[
@@ -37,14 +37,25 @@ const ARROWS: [(&str, &[&str]); 20] = [
         ],
     ),
     ("answers", &["source", "number", "truth", "date", "spoken", "unit", "diagnostic", "ruleset"]),
-    ("eval", &["source", "number", "truth", "diagnostic", "ruleset", "plan", "answers"]),
+    ("eval", &["source", "number", "truth", "date", "diagnostic", "ruleset", "plan", "answers"]),
     (
         "pipeline",
         &["source", "number", "truth", "diagnostic", "syntax", "ruleset", "plan", "check", "answers", "eval"],
     ),
     (
         "report",
-        &["source", "number", "truth", "diagnostic", "ruleset", "plan", "answers", "eval", "pipeline"],
+        &[
+            "source",
+            "number",
+            "truth",
+            "date",
+            "diagnostic",
+            "ruleset",
+            "plan",
+            "answers",
+            "eval",
+            "pipeline",
+        ],
     ),
     ("explain", &["diagnostic", "report"]),
     (
@@ -75,6 +86,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
             "source",
             "number",
             "truth",
+            "date",
             "diagnostic",
             "ruleset",
             "plan",

@@ -44,8 +44,10 @@ codes! {
     ANSWERS_WITHOUT_KEYS = "answers_without_keys";
     /// `ruleset` names another ruleset, or is not a name.
     OTHER_RULESET = "other_ruleset";
-    /// `assessed_on` is not a date of the calendar, written year-month-day.
+    /// `assessed_on`, or the answer to a date question, is not a date of the calendar, written year-month-day.
     BAD_DATE = "bad_date";
+    /// The assessment is on a day on which some date question has nothing left to answer.
+    NOT_ASSESSABLE = "not_assessable";
     /// A key stands twice.
     DUPLICATE_KEY = "duplicate_key";
     /// A key that is not a word: empty, a list, or keys.

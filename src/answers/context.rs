@@ -1,6 +1,6 @@
 //! What every step of reading an answer file needs: the ruleset, the text, its format, and the problems found so far.
 
-use super::codes;
+use super::{Date, codes};
 use crate::diagnostic::{self, Diagnostic};
 use crate::ruleset::Ruleset;
 use crate::source::{Source, Span};
@@ -60,6 +60,11 @@ impl Problems {
         }
     }
 
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.found.len()
+    }
+
     /// Whether nothing is wrong so far.
     pub(super) fn is_empty(&self) -> bool {
         self.found.is_empty()
@@ -85,6 +90,8 @@ pub(super) struct Context<'a> {
     pub source: &'a Source,
     /// How it is written.
     pub format: Format,
+    /// The date of the assessment, where it is known.
+    pub assessed_on: Option<Date>,
     /// What is wrong so far.
     pub problems: Problems,
     /// How the answer under way was written, where it is in another unit than the question's.

@@ -4,11 +4,10 @@ use super::context::{Context, Format};
 use super::tree::{Entry, Kind, Node};
 use super::words::{declared_as, question_with_choice, shown};
 use super::yaml_faults::glued_in_line;
-use super::{Answers, Date, codes, typing, words};
+use super::{Answers, Date, codes, dates, typing, words};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::ruleset::QuestionKind;
 use crate::source::Span;
-use crate::spoken;
 use std::collections::HashMap;
 
 const KEYS: [&str; 3] = ["ruleset", "assessed_on", "answers"];
@@ -20,14 +19,25 @@ pub(super) fn read(cx: &mut Context<'_>, root: Node) -> Answers {
         no_keys(cx, &root);
         return answers;
     };
-    let (mut block, mut others) = (None, Vec::new());
+    let (mut block, mut others, mut said) = (None, Vec::new(), false);
     for entry in unique(cx, entries) {
         match entry.key.as_str() {
             "ruleset" => same_ruleset(cx, &entry.value),
-            "assessed_on" => answers.assessed_on = assessed_on(cx, &entry.value),
+            "assessed_on" => {
+                let before = cx.problems.count();
+                answers.assessed_on = assessed_on(cx, &entry.value);
+                // A day that is wrong is told of once, not again by every date that is not before it.
+                said = answers.assessed_on.is_some() || cx.problems.count() > before;
+            }
             "answers" => block = Some(entry.value),
             _ => others.push(entry),
         }
+    }
+    if said {
+        cx.assessed_on = answers.assessed_on;
+    } else if let Some(on) = cx.assessed_on {
+        let start = root.span.start as usize;
+        dates::is_assessable(cx, Span::new(start, start), on);
     }
     if block.is_none() && others.is_empty() {
         no_answers(cx, root.span);
@@ -196,37 +206,16 @@ fn same_ruleset(cx: &mut Context<'_>, node: &Node) {
 }
 
 fn assessed_on(cx: &mut Context<'_>, node: &Node) -> Option<Date> {
-    let help = "write a day of the calendar as year-month-day, such as `2026-11-20`";
-    let Kind::Scalar(word) = &node.kind else {
-        let message = format!("`assessed_on` takes a date, not {}", node.kind.name());
-        let problem = Diagnostic::error(codes::BAD_DATE, node.span, message).help(help);
-        return if matches!(node.kind, Kind::Broken) { None } else { cx.refuse(problem) };
-    };
-    if word.is_null() {
-        return None;
+    match &node.kind {
+        Kind::Broken => None,
+        Kind::Scalar(word) if word.is_null() => None,
+        Kind::Scalar(word) => dates::assessed_on(cx, node.span, word),
+        kind => {
+            let message = format!("`assessed_on` takes a date, not {}", kind.name());
+            let help = "write a day of the calendar as year-month-day, such as `2026-11-20`";
+            cx.refuse(Diagnostic::error(codes::BAD_DATE, node.span, message).help(help))
+        }
     }
-    if let Some(date) = Date::parse(&word.text) {
-        return Some(date);
-    }
-    let message = format!("`{}` is not a date", shown(&word.text));
-    let problem = Diagnostic::error(codes::BAD_DATE, node.span, message).help(help);
-    let certain = year_first(&word.text).map(|date| date.to_string());
-    let mended = certain.or_else(|| spoken::date(&word.text)).map(|date| cx.format.word(&date));
-    cx.refuse(match mended {
-        Some(text) => problem.help(format!("write `{text}`")).edit(node.span, text),
-        None => problem,
-    })
-}
-
-/// A date that is certain, because the year stands first, but not written as ISO dates are: `2026/1/5`.
-fn year_first(text: &str) -> Option<Date> {
-    let day = text.split(['T', ' ']).next()?;
-    let mut parts = day.split(['-', '/', '.']);
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() {
-        return None;
-    }
-    Date::parse(&format!("{year}-{month:0>2}-{day:0>2}"))
 }
 
 fn answers_block(cx: &mut Context<'_>, block: Node, answers: &mut Answers) {

@@ -3,6 +3,7 @@
 pub mod codes;
 mod context;
 mod converted;
+mod dates;
 mod header;
 mod json;
 mod quantity;
@@ -28,7 +29,7 @@ pub struct Answers {
     spans: Vec<Option<Span>>,
     /// The answers that were given in another unit, as they were written.
     converted: Vec<(QuestionId, String)>,
-    /// `assessed_on`, where the file says it.
+    /// The date of the assessment: `assessed_on` where the file says it. Where there is none the date is open.
     pub assessed_on: Option<Date>,
 }
 
@@ -89,6 +90,13 @@ impl Answers {
 /// text that starts with `{`, and any file whose name ends in `.json`, is JSON.
 #[must_use]
 pub fn read(ruleset: &Ruleset, source: &Source) -> (Option<Answers>, Vec<Diagnostic>) {
+    read_on(ruleset, source, None)
+}
+
+/// The same on a date of assessment, which holds where the file does not say its own: a date declared `to assessment`
+/// is then refused where it lies later.
+#[must_use]
+pub fn read_on(ruleset: &Ruleset, source: &Source, on: Option<Date>) -> (Option<Answers>, Vec<Diagnostic>) {
     let text = source.text();
     if let Some(problem) = screen::screen(text) {
         return (None, vec![problem]);
@@ -100,7 +108,7 @@ pub fn read(ruleset: &Ruleset, source: &Source) -> (Option<Answers>, Vec<Diagnos
         Format::Yaml => yaml::parse(text, skip, &mut problems),
         Format::Json => json::parse(text, skip, &mut problems),
     };
-    let mut cx = Context { ruleset, source, format, problems, converted: None };
+    let mut cx = Context { ruleset, source, format, assessed_on: on, problems, converted: None };
     let answers = match root {
         Some(root) if !says_nothing(&root) => header::read(&mut cx, root),
         _ => nothing_read(&mut cx),

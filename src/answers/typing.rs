@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::tree::{Kind, Node, Scalar, Style};
 use super::words::{asks, near_choice, shown};
-use super::{State, codes, quantity, screen};
+use super::{State, codes, dates, quantity, screen};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::{Question, QuestionKind, Value};
 use crate::source::Span;
@@ -56,6 +56,7 @@ fn scalar(cx: &mut Context<'_>, question: &Question, span: Span, word: &Scalar) 
         QuestionKind::OneOf(_) => choice(cx, question, span, &word.text).map(Value::Choice),
         QuestionKind::AnyOf { .. } => one_word_set(cx, question, span, &word.text),
         QuestionKind::Number(range) => quantity::from_word(cx, question, range, span, word),
+        QuestionKind::Date(range) => dates::answer(cx, question, *range, span, word),
         QuestionKind::Text => text(cx, span, &word.text),
     };
     value.map(State::Given)

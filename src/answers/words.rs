@@ -45,6 +45,9 @@ fn may_write(question: &Question, format: Format) -> String {
             format!("a list such as `{example}` of {words}, or `none`")
         }
         QuestionKind::Number(range) => number_form(range),
+        QuestionKind::Date(range) => {
+            format!("a date from {}, as year-month-day", super::dates::bounds(*range))
+        }
         QuestionKind::Text => "a text of at most 4000 characters".to_owned(),
     }
 }

@@ -48,6 +48,12 @@ pub const NOT_BEFORE: &str = "bedside::check::not_before";
 pub const NOT_A_CONDITION: &str = "bedside::check::not_a_condition";
 /// Something that is not a number stands where a number belongs.
 pub const NOT_A_NUMBER: &str = "bedside::check::not_a_number";
+/// Something that is not a date stands where a date belongs.
+pub const NOT_A_DATE: &str = "bedside::check::not_a_date";
+/// `since` something that is not declared `to assessment`.
+pub const SINCE: &str = "bedside::check::since";
+/// Weeks, months or years where only days are reckoned.
+pub const DAYS_ONLY: &str = "bedside::check::days_only";
 /// A comparison that does not fit what is compared.
 pub const WRONG_COMPARISON: &str = "bedside::check::wrong_comparison";
 /// A condition reads a question that is answered in free words.

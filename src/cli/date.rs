@@ -1,6 +1,7 @@
 //! Dates from the command line and from the clock.
 
 use crate::answers::Date;
+use crate::date::LAST_DAY;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Reads a day of the calendar, `2026-11-20`.
@@ -15,19 +16,11 @@ pub(super) fn today() -> Date {
     after_epoch(since.map_or(0, |since| since.as_secs() / 86_400))
 }
 
-/// The date so many days after 1 January 1970, by counting in years that begin in March: then the leap day is the last
-/// of its year, and 400 years are always 146,097 days.
+/// The date so many days after 1 January 1970.
 fn after_epoch(days: u64) -> Date {
-    let from_march_of_year_0 = days + 719_468;
-    let (era, day) = (from_march_of_year_0 / 146_097, from_march_of_year_0 % 146_097);
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let year = era * 400 + year + u64::from(month >= 10);
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let small = |number: u64| u8::try_from(number).unwrap_or(1);
-    Date { year: u16::try_from(year).unwrap_or(u16::MAX), month: small(month), day: small(day) }
+    let epoch = Date { year: 1970, month: 1, day: 1 };
+    let number = i64::try_from(days).unwrap_or(i64::MAX).saturating_add(epoch.day_number());
+    Date::of_day_number(number.min(LAST_DAY)).unwrap_or(epoch)
 }
 
 #[cfg(test)]

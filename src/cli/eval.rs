@@ -141,14 +141,17 @@ impl Session<'_> {
 
     fn assess(&self, path: &str, console: &mut Console) -> Result<Told, Failed> {
         let source = read(path, Wanted::Answers)?;
-        let (answers, mut problems) = pipeline::read_answers(&self.ready, &source);
+        let on = self.args.on.unwrap_or_else(date::today);
+        let (answers, mut problems) = pipeline::read_answers_on(&self.ready, &source, Some(on));
         let answers = answers.filter(|_| !problems.iter().any(Diagnostic::is_error));
         if let Some(answers) = &answers {
             problems.extend(self.other_date(&source, answers));
         }
-        let Some(answers) = answers.filter(|_| !problems.iter().any(Diagnostic::is_error)) else {
+        let Some(mut answers) = answers.filter(|_| !problems.iter().any(Diagnostic::is_error)) else {
             return Err(failed(source, problems));
         };
+        let today = self.args.on.or(answers.assessed_on).is_none();
+        let assessed_on = *answers.assessed_on.get_or_insert(on);
         let strictness = if self.args.strict { Strictness::Strict } else { Strictness::Lenient };
         match pipeline::evaluate(&self.ready, &answers, strictness) {
             Err(found) => {
@@ -158,7 +161,6 @@ impl Session<'_> {
             Ok(Evaluation { outcome, values }) => {
                 let Ready { ruleset, plan } = &self.ready;
                 let matters = assumptions::assumptions_that_matter(ruleset, plan, &answers);
-                let given = self.args.on.or(answers.assessed_on);
                 let about = Assessment {
                     ruleset,
                     plan,
@@ -168,8 +170,8 @@ impl Session<'_> {
                     outcome: &outcome,
                     values: &values,
                     matters: &matters,
-                    assessed_on: given.unwrap_or_else(date::today),
-                    today: given.is_none(),
+                    assessed_on,
+                    today,
                     warnings: &problems,
                     why: self.args.why,
                     exact: self.args.exact,

@@ -206,7 +206,7 @@ impl<'a> Asker<'a> {
     fn below_number(&self, kind: &NumberKind, unassumed: bool, rest: &mut Vec<Part>) -> Option<QuestionId> {
         let number = |node: &NumberRef| Part::Number(*node, unassumed);
         match kind {
-            NumberKind::Const => {}
+            NumberKind::Const | NumberKind::Assessment => {}
             NumberKind::Question(question) => return Some(*question),
             NumberKind::Negative(a)
             | NumberKind::Abs(a)
@@ -216,7 +216,8 @@ impl<'a> Asker<'a> {
             NumberKind::Add(a, b)
             | NumberKind::Subtract(a, b)
             | NumberKind::Multiply(a, b)
-            | NumberKind::Divide(a, b) => rest.extend([number(a), number(b)]),
+            | NumberKind::Divide(a, b)
+            | NumberKind::Since(_, a, b) => rest.extend([number(a), number(b)]),
             NumberKind::Min(edges) | NumberKind::Max(edges) | NumberKind::Sum(edges) => {
                 let nodes = self.view.plan.edges(*edges).iter();
                 rest.extend(nodes.map(|node| Part::Number(NumberRef(*node), unassumed)));

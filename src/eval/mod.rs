@@ -105,11 +105,12 @@ impl Walks {
     /// Walks the flat form for these answers.
     pub fn run(&mut self, plan: &Plan, answers: &Answers) {
         let states: Vec<&State> = answers.states().iter().collect();
-        self.given.run(plan, Facts { states: &states, unassumed: None });
+        let assessed = Some(assessed(plan, answers));
+        self.given.run(plan, Facts { states: &states, unassumed: None, assessed });
         let filled = with_assumptions(plan, answers, &self.left_out);
         self.any_assumed = filled.is_some();
         if let Some(filled) = filled {
-            let facts = Facts { states: &filled, unassumed: Some(&self.given) };
+            let facts = Facts { states: &filled, unassumed: Some(&self.given), assessed };
             self.assuming.run_assumed(plan, facts, &self.given);
         }
     }
@@ -125,6 +126,11 @@ impl Walks {
     pub fn without(&self) -> &Walk {
         &self.given
     }
+}
+
+/// The days that the assessment can have been on.
+fn assessed(plan: &Plan, answers: &Answers) -> (i64, i64) {
+    plan.assessed(answers.assessed_on, |question| answers.state(question))
 }
 
 /// The states with assumptions in the place of missing answers; none where nothing is assumed.

@@ -3,7 +3,7 @@
 //! Nearest means: the fewest answers changed or added, then the fewest recorded steps, then the earliest questions, then
 //! the lower number or the earlier choice. The changed answers have a result, and the rule fires in it.
 //!
-//! * A step is one unit of a number's recorded decimals, one changed choice, one choice added to a set or taken out of
+//! * A step is one unit of a number's recorded decimals, one day of a date, one changed choice, one choice added to a set or taken out of
 //!   it. An answer that is missing or unknown is added without a step; of several numbers that would do, the lowest.
 //! * An answer may also change to `unknown`, which is further than anything that says something: it is told only where
 //!   nothing else does. An answer is never withdrawn.

@@ -21,9 +21,10 @@ pub(super) fn values(plan: &Plan, answers: &Answers, mut walks: Walks) -> Values
 
 fn run_trace_steps(plan: &Plan, answers: &Answers, walks: &mut Walks) {
     let states: Vec<&State> = answers.states().iter().collect();
-    walks.given.run_steps(plan, Facts { states: &states, unassumed: None }, &plan.trace_steps);
+    let assessed = Some(super::assessed(plan, answers));
+    walks.given.run_steps(plan, Facts { states: &states, unassumed: None, assessed }, &plan.trace_steps);
     if let Some(filled) = with_assumptions(plan, answers, &[]) {
-        let facts = Facts { states: &filled, unassumed: Some(&walks.given) };
+        let facts = Facts { states: &filled, unassumed: Some(&walks.given), assessed };
         walks.assuming.run_steps(plan, facts, &plan.trace_steps);
     }
 }

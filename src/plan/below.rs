@@ -8,7 +8,9 @@ impl Plan {
     pub fn operands(&self, kind: &NumberKind) -> Vec<NumberRef> {
         let each = |edges: &Edges| self.edges(*edges).iter().map(|node| NumberRef(*node)).collect();
         match kind {
-            NumberKind::Const | NumberKind::Question(_) | NumberKind::Count(_) => Vec::new(),
+            NumberKind::Const | NumberKind::Question(_) | NumberKind::Assessment | NumberKind::Count(_) => {
+                Vec::new()
+            }
             NumberKind::Negative(a)
             | NumberKind::Abs(a)
             | NumberKind::Round(a, _)
@@ -19,7 +21,8 @@ impl Plan {
             NumberKind::Add(a, b)
             | NumberKind::Subtract(a, b)
             | NumberKind::Multiply(a, b)
-            | NumberKind::Divide(a, b) => vec![*a, *b],
+            | NumberKind::Divide(a, b)
+            | NumberKind::Since(_, a, b) => vec![*a, *b],
             NumberKind::Min(edges) | NumberKind::Max(edges) | NumberKind::Sum(edges) => each(edges),
             NumberKind::Formula(formula) => each(&formula.given),
             NumberKind::Bands(_, rows) => rows.iter().map(|row| NumberRef(row.value)).collect(),

@@ -81,6 +81,8 @@ pub(super) struct Builder<'r> {
     /// Scores of which something reads the highest item.
     with_highest: HashSet<ScoreId>,
     constants: [Option<TruthRef>; 2],
+    /// The day of the assessment, where some date moves with it.
+    pub(super) assessed: Option<NumberRef>,
 }
 
 impl<'r> Builder<'r> {
@@ -106,6 +108,7 @@ impl<'r> Builder<'r> {
             for_trace: false,
             with_highest: HashSet::new(),
             constants: [None, None],
+            assessed: None,
         };
         let always = builder.constant(true);
         builder.plan.gates = vec![always; ruleset.questions.len()];
@@ -117,6 +120,7 @@ impl<'r> Builder<'r> {
         builder.with_highest = super::scores::read_by_highest_item(ruleset);
         builder.plan.patterns = vec![(None, None); ruleset.patterns.len()];
         builder.plan.class_refs = vec![ClassRef(0); ruleset.classes.len()];
+        builder.assessment();
         builder
     }
 
@@ -317,7 +321,7 @@ impl<'r> Builder<'r> {
 
     pub(super) fn truth(&mut self, node: TruthNode) -> TruthRef {
         let at = TruthRef(u32::try_from(self.plan.truths.len()).unwrap_or(u32::MAX));
-        let facts = Facts { states: &self.missing, unassumed: None };
+        let facts = Facts { states: &self.missing, unassumed: None, assessed: None };
         let planes = self.declared.truth_of(&self.plan, facts, &node);
         self.declared.truths.push(planes);
         self.plan.declared_truths.push(Truth::from_planes(planes.certain, planes.possible));
@@ -372,7 +376,7 @@ impl<'r> Builder<'r> {
     /// A node whose declared range follows from its operands.
     pub(super) fn number(&mut self, kind: NumberKind, grid: Option<u8>) -> NumberRef {
         let at = NumberRef(u32::try_from(self.plan.numbers.len()).unwrap_or(u32::MAX));
-        let facts = Facts { states: &self.missing, unassumed: None };
+        let facts = Facts { states: &self.missing, unassumed: None, assessed: None };
         let declared = self.declared.exact_of(&self.plan, facts, at, &kind);
         self.number_of(kind, declared, grid)
     }

@@ -39,6 +39,10 @@ fn parts(kind: &NumKind) -> Vec<&Num> {
         NumKind::Min(list) | NumKind::Max(list) => list.iter().collect(),
         // What is rounded, counted, named or brought into a unit is a number of its own.
         NumKind::Constant(_)
+        | NumKind::Date(_)
+        | NumKind::Since(..)
+        | NumKind::DaysFrom(..)
+        | NumKind::PlusDays(..)
         | NumKind::Measured(_)
         | NumKind::InUnit(..)
         | NumKind::Question(_)

@@ -41,6 +41,12 @@ impl Builder<'_> {
         if together == Together::Highest && self.is_any_of(question) {
             return None;
         }
+        let fixed = match &self.ruleset.question(question).kind {
+            // What a date that moves with the assessment can be is known only when that day is.
+            QuestionKind::Date(range) if range.moves() => return None,
+            QuestionKind::Date(range) => Some(range.numbers(None)),
+            _ => None,
+        };
         let (parts, answered) = self.study(question, items, together);
         let met = self.reachable(&parts);
         let (over_values, over_unknown) = match &self.ruleset.question(question).kind {
@@ -51,6 +57,7 @@ impl Builder<'_> {
                     QuestionKind::OneOf(list) => choices(list.len()),
                     QuestionKind::Text => vec![Value::Text(String::new())],
                     QuestionKind::Number(range) => self.numbers_to_try(question, range, &met)?,
+                    QuestionKind::Date(_) => self.numbers_to_try(question, fixed.as_ref()?, &met)?,
                     QuestionKind::AnyOf { .. } => return None,
                 };
                 let over = |builder: &mut Self, study| {
@@ -146,7 +153,7 @@ impl Builder<'_> {
         walk.study = study;
         let mut states: Vec<&State> = self.missing.clone();
         super::build::set(&mut states, question.index(), state);
-        let facts = Facts { states: &states, unassumed: None };
+        let facts = Facts { states: &states, unassumed: None, assessed: None };
         if let Some(study) = self.studies.get(&question) {
             walk.run_steps(&self.plan, facts, &study.steps);
         }

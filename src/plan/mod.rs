@@ -18,16 +18,18 @@ mod assumed;
 mod below;
 pub mod build;
 mod conditions;
+mod dates;
 mod formulas;
 mod joint;
 mod numbers;
 mod scores;
 pub mod walk;
 
+use crate::date::Unit;
 use crate::number::Exact;
 use crate::real;
 use crate::ruleset::expression::CompareOp;
-use crate::ruleset::{Cond, CondId, LevelId, NumId, QuestionId, State};
+use crate::ruleset::{Cond, CondId, DateRange, LevelId, NumId, QuestionId, State};
 use crate::truth::Truth;
 pub use build::build;
 
@@ -130,8 +132,12 @@ pub struct NumberNode {
 pub enum NumberKind {
     /// A constant; its range is in [`Plan::declared`].
     Const,
-    /// The answer, or the whole declared range.
+    /// The answer, or the whole declared range; of a date the number of the day.
     Question(QuestionId),
+    /// The number of the day of the assessment, or every day that it can be.
+    Assessment,
+    /// Completed units from a day to the day of the assessment; none where that is not later.
+    Since(Unit, NumberRef, NumberRef),
     /// `-x`
     Negative(NumberRef),
     /// `a + b`
@@ -389,6 +395,14 @@ pub struct Plan {
     pub outside_domain: Vec<OutsideDomain>,
     /// Whether such a formula has no range, so that what reads it has none either.
     pub unranged: bool,
+    /// The days on which the ruleset can be assessed, as numbers of days.
+    pub assessable: (i64, i64),
+    /// Date questions whose range moves with the assessment.
+    pub moving_dates: Vec<(QuestionId, DateRange)>,
+    /// Dates to which something is added that need not be a whole number of days, by the number added.
+    pub uneven_days: Vec<NumId>,
+    /// Reckoned dates that can lie outside the calendar.
+    pub outside_calendar: Vec<NumId>,
 }
 
 impl Plan {

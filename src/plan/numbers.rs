@@ -33,7 +33,8 @@ impl Builder<'_> {
         while let NumKind::Add(left, _)
         | NumKind::Subtract(left, _)
         | NumKind::Multiply(left, _)
-        | NumKind::Divide(left, _) = &at.kind
+        | NumKind::Divide(left, _)
+        | NumKind::PlusDays(left, _) = &at.kind
         {
             pending.push(at);
             at = left;
@@ -42,6 +43,9 @@ impl Builder<'_> {
         while let Some(parent) = pending.pop() {
             self.note_num(at.id, made);
             made = self.arithmetic(&parent.kind, made);
+            if let NumKind::PlusDays(..) = parent.kind {
+                self.note_date(made.0, parent.id);
+            }
             at = parent;
         }
         made
@@ -51,7 +55,8 @@ impl Builder<'_> {
         let (NumKind::Add(_, right)
         | NumKind::Subtract(_, right)
         | NumKind::Multiply(_, right)
-        | NumKind::Divide(_, right)) = kind
+        | NumKind::Divide(_, right)
+        | NumKind::PlusDays(_, right)) = kind
         else {
             return left;
         };
@@ -61,6 +66,10 @@ impl Builder<'_> {
         let wider = grids.0.zip(grids.1).map(|(a, b)| a.max(b));
         let (node, grid) = match kind {
             NumKind::Add(..) => (NumberKind::Add(left.0, right.0), wider),
+            NumKind::PlusDays(..) => {
+                self.note_days(right.0, right_id);
+                (NumberKind::Add(left.0, right.0), wider)
+            }
             NumKind::Subtract(..) => (NumberKind::Subtract(left.0, right.0), wider),
             NumKind::Multiply(..) => {
                 let product = grids.0.zip(grids.1).map(|(a, b)| a.saturating_add(b));
@@ -120,6 +129,9 @@ impl Builder<'_> {
                 let edges = self.truth_edges(parts);
                 (self.number(NumberKind::Count(edges), Some(0)), self.constant(true))
             }
+            NumKind::Date(date) => (self.written_date(*date), self.constant(true)),
+            NumKind::Since(unit, date) => self.since(*unit, date),
+            NumKind::DaysFrom(from, to) => self.days_from(from, to),
             NumKind::Highest(id) => (self.highest(*id), self.constant(true)),
             // The checker has refused functions that stand under no `round`; sums are not made here.
             NumKind::Power(..)
@@ -130,7 +142,8 @@ impl Builder<'_> {
             | NumKind::Add(..)
             | NumKind::Subtract(..)
             | NumKind::Multiply(..)
-            | NumKind::Divide(..) => (self.literal(Decimal::whole(0)), self.constant(true)),
+            | NumKind::Divide(..)
+            | NumKind::PlusDays(..) => (self.literal(Decimal::whole(0)), self.constant(true)),
         }
     }
 
@@ -164,8 +177,10 @@ impl Builder<'_> {
     }
 
     fn question_number(&mut self, id: QuestionId) -> NumberRef {
-        let QuestionKind::Number(range) = &self.ruleset.question(id).kind else {
-            return self.literal(Decimal::whole(0));
+        let range = match &self.ruleset.question(id).kind {
+            QuestionKind::Number(range) => range,
+            QuestionKind::Date(range) => return self.date_question(id, *range),
+            _ => return self.literal(Decimal::whole(0)),
         };
         let declared = (range.lowest().exact(), range.highest().exact());
         let grid = Some(range.decimals);
@@ -308,7 +323,7 @@ impl Builder<'_> {
         self.plan.class_words += len;
         self.plan.classes.push(ClassNode { kind, bits, applies });
         self.declared.fit_classes(&self.plan);
-        let facts = Facts { states: &self.missing, unassumed: None };
+        let facts = Facts { states: &self.missing, unassumed: None, assessed: None };
         self.declared.run_steps(&self.plan, facts, &[Step::Class(at)]);
         self.step(Step::Class(at));
         at

@@ -96,8 +96,8 @@ fn said(about: &Assessment, kind: &ExpectationKind) -> String {
         }
         E::Calculation(id, ..) => {
             let range = outcome.calculations.get(id.index()).and_then(Option::as_ref);
-            let id = ruleset.calculations.get(id.index()).map_or("", |it| &it.id);
-            number(id, &words::range(range))
+            let calculation = ruleset.calculations.get(id.index());
+            calculation.map_or_else(String::new, |it| number(&it.id, &words::calculated(it, range)))
         }
         E::Score(id, ..) => {
             let range = words::range(outcome.scores.get(id.index()));

@@ -8,7 +8,7 @@ use crate::eval::expect;
 use crate::eval::outcome::{LevelOutcome, Prorated, Range};
 use crate::number;
 use crate::ruleset::State;
-use crate::ruleset::{ClassId, Grade, PatternId, Question, QuestionId, RuleId, Ruleset, Value};
+use crate::ruleset::{ClassId, Grade, PatternId, Question, QuestionId, RuleId, Ruleset, Value, dates};
 use serde_json::{Map, Value as Json, json};
 use std::fmt::Write;
 
@@ -164,7 +164,13 @@ fn numbers_of(about: &Assessment) -> Json {
     let ruleset = about.ruleset;
     let calculations = ruleset.calculations.iter().zip(&about.outcome.calculations);
     let calculations = calculations.map(|(it, value)| {
-        let value = value.as_ref().map(|value| range(value, numbers::of_calculation(ruleset, it)));
+        let told = |value: &Range| {
+            if it.is_date {
+                return json!({"min": dates::written(&value.min), "max": dates::written(&value.max)});
+            }
+            range(value, numbers::of_calculation(ruleset, it))
+        };
+        let value = value.as_ref().map(told);
         (it.span, it.id.clone(), Json::from(value))
     });
     let scores = ruleset.scores.iter().zip(&about.outcome.scores);

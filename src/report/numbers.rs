@@ -120,7 +120,11 @@ impl<'a> Walk<'a> {
             | NumKind::Root(..)
             | NumKind::Ln(_)
             | NumKind::Log10(_)
-            | NumKind::Exp(_) => {}
+            | NumKind::Exp(_)
+            | NumKind::Date(_)
+            | NumKind::Since(..)
+            | NumKind::DaysFrom(..)
+            | NumKind::PlusDays(..) => {}
             NumKind::Question(id) => {
                 let question = self.ruleset.questions.get(id.index());
                 if let Some(QuestionKind::Number(range)) = question.map(|it| &it.kind) {

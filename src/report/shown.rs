@@ -55,8 +55,12 @@ fn calculations<'a>(about: &Assessment<'a>) -> impl Iterator<Item = Shown<'a>> {
     let ruleset = about.ruleset;
     let all = ruleset.calculations.iter().zip(&about.outcome.calculations);
     all.filter_map(move |(it, range)| {
-        let recorded = numbers::of_calculation(ruleset, it);
-        let text = spoken(&it.name, range.as_ref()?, recorded, it.unit.as_deref());
+        let range = range.as_ref()?;
+        let text = if it.is_date {
+            format!("{}: {}", it.name, words::calculated_spoken(it, Some(range)))
+        } else {
+            spoken(&it.name, range, numbers::of_calculation(ruleset, it), it.unit.as_deref())
+        };
         entry(it.show_under.as_deref(), &it.id, it.span, text)
     })
 }

@@ -1,14 +1,16 @@
 //! The words of names, answers and values that every form of a report shares, and what makes text safe to print.
 
 use super::Assessment;
+use crate::date::Date;
 use crate::eval::outcome::Range;
-use crate::number;
+use crate::number::{self, Exact};
 use crate::ruleset::State;
 use crate::ruleset::{
-    Advice, Citation, LevelId, Pattern, PatternId, Question, QuestionId, QuestionKind, Rule, RuleId, Ruleset,
-    Value,
+    Advice, Calculation, Citation, LevelId, Pattern, PatternId, Question, QuestionId, QuestionKind, Rule,
+    RuleId, Ruleset, Value, dates,
 };
 use crate::truth::Truth;
+use num_bigint::BigInt;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -75,6 +77,28 @@ pub(super) fn range(range: Option<&Range>) -> String {
     }
 }
 
+/// What a calculation gives, as programs read it: a date as ISO text.
+pub(super) fn calculated(calculation: &Calculation, range: Option<&Range>) -> String {
+    amount(calculation, range, dates::written)
+}
+
+/// What a calculation gives, for people: a date with its month in words.
+pub(super) fn calculated_spoken(calculation: &Calculation, range: Option<&Range>) -> String {
+    amount(calculation, range, day_in_words)
+}
+
+fn amount(calculation: &Calculation, known: Option<&Range>, day: fn(&Exact) -> String) -> String {
+    match known {
+        Some(known) if calculation.is_date && known.min == known.max => day(&known.min),
+        Some(known) if calculation.is_date => format!("{} to {}", day(&known.min), day(&known.max)),
+        known => range(known),
+    }
+}
+
+fn day_in_words(number: &Exact) -> String {
+    dates::date(number).map_or_else(|| dates::written(number), Date::in_words)
+}
+
 /// A question.
 pub(super) fn question(ruleset: &Ruleset, id: QuestionId) -> Option<&Question> {
     ruleset.questions.get(id.index())
@@ -129,6 +153,7 @@ pub(super) fn spoken(question: &Question, value: &Value) -> String {
             let unit = declared.unit.as_deref().map(|unit| format!(" {unit}"));
             question.written(value) + &unit.unwrap_or_default()
         }
+        (Value::Number(day), QuestionKind::Date(_)) => day_in_words(&Exact::from(BigInt::from(*day))),
         _ => question.written(value),
     }
 }

@@ -3,7 +3,9 @@
 //! Each node carries a number of its own ([`CondId`], [`NumId`]) under which the flat form finds it again, so that a
 //! trace shows the author's words with the evaluator's values.
 
-use super::{CalculationId, ClassId, FindingId, Grade, LevelId, PatternId, QuestionId, ScoreId};
+use super::question::QuestionKind;
+use super::{CalculationId, ClassId, FindingId, Grade, LevelId, PatternId, QuestionId, Ruleset, ScoreId};
+use crate::date::{Date, Unit};
 use crate::number::{Decimal, Exact};
 use crate::source::Span;
 
@@ -90,7 +92,7 @@ pub enum CondKind {
     Exactly(u32, Vec<Cond>),
 }
 
-/// A numeric expression.
+/// A numeric expression, or a date.
 #[derive(Debug, Clone)]
 pub struct Num {
     /// Its number.
@@ -130,7 +132,9 @@ pub enum NumKind {
     Constant(Decimal),
     /// A number in a unit other than that of what stands beside it.
     Measured(Box<Measured>),
-    /// A number question.
+    /// A date as written, counted as the number of its day like every date.
+    Date(Date),
+    /// A number or date question.
     Question(QuestionId),
     /// A calculation.
     Calculation(CalculationId),
@@ -174,4 +178,38 @@ pub enum NumKind {
     Highest(ScoreId),
     /// `count of […]`: how many hold; what does not apply is skipped.
     CountOf(Vec<Cond>),
+    /// `days since x` and the others: completed units from a date to the date of the assessment.
+    Since(Unit, Box<Num>),
+    /// `days from a to b`
+    DaysFrom(Box<Num>, Box<Num>),
+    /// `x plus n days`: a date.
+    PlusDays(Box<Num>, Box<Num>),
+}
+
+impl Num {
+    /// Whether it is a date, not a number.
+    #[must_use]
+    pub fn is_date(&self, ruleset: &Ruleset) -> bool {
+        match &self.kind {
+            NumKind::Date(_) | NumKind::PlusDays(..) => true,
+            NumKind::Question(id) => {
+                let question = ruleset.questions.get(id.index());
+                question.is_some_and(|question| matches!(question.kind, QuestionKind::Date(_)))
+            }
+            NumKind::Calculation(id) => {
+                ruleset.calculations.get(id.index()).is_some_and(|calculation| calculation.is_date)
+            }
+            _ => false,
+        }
+    }
+
+    /// The number or day that is written, where it is one.
+    #[must_use]
+    pub fn constant(&self) -> Option<Decimal> {
+        match self.kind {
+            NumKind::Constant(value) => Some(value),
+            NumKind::Date(date) => Some(Decimal::whole(date.day_number().into())),
+            _ => None,
+        }
+    }
 }

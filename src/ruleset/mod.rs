@@ -4,6 +4,7 @@
 //! in them.
 
 pub mod case;
+pub mod dates;
 pub mod digest;
 pub mod expression;
 pub mod question;
@@ -13,6 +14,7 @@ pub mod visit;
 
 use crate::source::{Source, Span};
 pub use case::{Case, Given};
+pub use dates::{DateEnd, DateRange};
 pub use expression::{Cond, CondId, CondKind, InUnit, Measured, Num, NumId, NumKind};
 pub use question::{AlsoIn, Choice, Gate, NumberRange, Question, QuestionKind, State, Value, Who};
 pub use rule::{

@@ -1,5 +1,6 @@
 //! Questions: what is asked, what may be answered, and when it is asked.
 
+use super::dates::DateRange;
 use super::expression::Cond;
 use super::rule::Citation;
 use crate::number::Decimal;
@@ -98,6 +99,8 @@ pub enum QuestionKind {
     },
     /// A number.
     Number(NumberRange),
+    /// A day of the calendar.
+    Date(DateRange),
     /// Free words, kept and shown, never read by a condition.
     Text,
 }
@@ -154,7 +157,7 @@ pub enum Value {
     Choice(u16),
     /// Choices by position, ascending; empty is `none`.
     Set(Vec<u16>),
-    /// A number in units of 10^-decimals of the question.
+    /// A number in units of 10^-decimals of the question; of a date question the number of the day.
     Number(i128),
     /// Free words.
     Text(String),
@@ -181,11 +184,12 @@ impl Question {
             QuestionKind::OneOf(choices) | QuestionKind::AnyOf { choices, .. } => {
                 choices.iter().map(|choice| choice.id.as_str()).collect()
             }
-            QuestionKind::Number(_) | QuestionKind::Text => Vec::new(),
+            QuestionKind::Number(_) | QuestionKind::Date(_) | QuestionKind::Text => Vec::new(),
         }
     }
 
-    /// The answer as it is written in an answer file; a set as its ids joined by a comma and a blank, or `none`.
+    /// The answer as it is written in an answer file; a set as its ids joined by a comma and a blank, or `none`;
+    /// a date as ISO text.
     #[must_use]
     pub fn written(&self, value: &Value) -> String {
         let ids = self.choice_ids();
@@ -196,6 +200,9 @@ impl Question {
             (Value::Set(set), _) => set.iter().map(id).collect::<Vec<_>>().join(", "),
             (Value::Number(units), QuestionKind::Number(range)) => {
                 Decimal { units: *units, decimals: range.decimals }.to_string()
+            }
+            (Value::Number(day), QuestionKind::Date(_)) => {
+                super::dates::written(&Decimal::whole(*day).exact())
             }
             (Value::Number(units), _) => units.to_string(),
             (Value::Text(text), _) => text.clone(),

@@ -184,7 +184,7 @@ pub enum ExpectationKind {
     Finding(FindingId, Option<bool>),
     /// `class mild or moderate`: one of these.
     Class(ClassId, Vec<u16>),
-    /// `number 9`, `number 7 to 13` of a calculation.
+    /// `number 9`, `number 7 to 13` of a calculation; of a date the numbers of the days.
     Calculation(super::CalculationId, Decimal, Decimal),
     /// The same of a score.
     Score(super::ScoreId, Decimal, Decimal),

@@ -7,7 +7,7 @@ use super::{ClassId, QuestionId};
 use crate::number::Decimal;
 use crate::source::Span;
 
-/// A derived number.
+/// A derived number or date.
 #[derive(Debug, Clone)]
 pub struct Calculation {
     /// Its id.
@@ -18,6 +18,8 @@ pub struct Calculation {
     pub name: String,
     /// How it is derived.
     pub formula: Formula,
+    /// Whether it gives a date, not a number.
+    pub is_date: bool,
     /// `unit`
     pub unit: Option<String>,
     /// `because`

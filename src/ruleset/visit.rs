@@ -82,11 +82,14 @@ fn push_below_num<'a>(num: &'a Num, rest: &mut Vec<Node<'a>>) {
         | NumKind::Round(inner, _)
         | NumKind::Floor(inner)
         | NumKind::Ceiling(inner)
+        | NumKind::Since(_, inner)
         | NumKind::Root(inner, _)
         | NumKind::Ln(inner)
         | NumKind::Log10(inner)
         | NumKind::Exp(inner) => rest.push(Node::Num(inner)),
         NumKind::Add(left, right)
+        | NumKind::DaysFrom(left, right)
+        | NumKind::PlusDays(left, right)
         | NumKind::Subtract(left, right)
         | NumKind::Multiply(left, right)
         | NumKind::Divide(left, right)
@@ -94,6 +97,7 @@ fn push_below_num<'a>(num: &'a Num, rest: &mut Vec<Node<'a>>) {
         NumKind::Min(parts) | NumKind::Max(parts) => rest.extend(parts.iter().rev().map(Node::Num)),
         NumKind::CountOf(parts) => rest.extend(parts.iter().rev().map(Node::Cond)),
         NumKind::Constant(_)
+        | NumKind::Date(_)
         | NumKind::Measured(_)
         | NumKind::Question(_)
         | NumKind::Calculation(_)

@@ -407,6 +407,8 @@ pub enum ExpectKind {
     Words(Name, Vec<Name>),
     /// `NAME 9`, `NAME 7 to 13`
     Numbers(Name, Number, Option<Number>),
+    /// `NAME 2026-11-20`, `NAME 2026-11-01 to 2026-11-20`
+    Dates(Name, Date, Option<Date>),
 }
 
 /// An expression: a condition or a number, which of them is checked afterwards.

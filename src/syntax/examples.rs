@@ -78,6 +78,11 @@ impl<'t> Builder<'t, '_> {
         let name = self.next_name(&mut inner)?;
         Some(match rule {
             Rule::level_expected => ExpectKind::Level(bound, name),
+            Rule::dates_expected => {
+                let first = self.date(&inner.next(Rule::date)?);
+                let last = inner.next(Rule::date).map(|date| self.date(&date));
+                ExpectKind::Dates(name, first, last)
+            }
             Rule::numbers_expected => {
                 let low = self.next_number(&mut inner)?;
                 ExpectKind::Numbers(name, low, self.next_number(&mut inner))

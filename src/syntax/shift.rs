@@ -143,7 +143,8 @@ places_of!(ExpectKind {
     Asks(a),
     Assumed(a),
     Words(a, b),
-    Numbers(a, b, c)
+    Numbers(a, b, c),
+    Dates(a, b, c)
 });
 places_of!(ExprKind {
     Name(a),

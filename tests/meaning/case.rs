@@ -137,6 +137,17 @@ impl Case {
         self.evaluated(answers, Strictness::Lenient).unwrap_or_else(|problems| panic!("{problems}"))
     }
 
+    /// The same on a date of assessment.
+    pub fn given_on(&self, date: &str, answers: &str) -> Told {
+        let told = self.evaluated_on(Date::parse(date), answers, Strictness::Lenient);
+        told.unwrap_or_else(|problems| panic!("{problems}"))
+    }
+
+    /// What is wrong with these answers on a date of assessment.
+    pub fn refuses_on(&self, date: &str, answers: &str) -> String {
+        self.evaluated_on(Date::parse(date), answers, Strictness::Lenient).err().unwrap_or_default()
+    }
+
     /// What is wrong with these answers, one a line.
     pub fn refuses(&self, answers: &str) -> String {
         self.evaluated(answers, Strictness::Lenient).err().unwrap_or_default()
@@ -148,10 +159,15 @@ impl Case {
     }
 
     fn evaluated(&self, answers: &str, strictness: Strictness) -> Result<Told, String> {
+        self.evaluated_on(None, answers, strictness)
+    }
+
+    fn evaluated_on(&self, on: Option<Date>, answers: &str, strictness: Strictness) -> Result<Told, String> {
         let (ruleset, plan) = self.checked();
         let source = Source::new("case.yaml", format!("answers: {{{answers}}}\n"));
-        let (read, warnings) = answers::read(&ruleset, &source);
-        let answers = read.ok_or_else(|| told(&warnings))?;
+        let (read, warnings) = answers::read_on(&ruleset, &source, on);
+        let mut answers = read.ok_or_else(|| told(&warnings))?;
+        answers.assessed_on = answers.assessed_on.or(on);
         let evaluation =
             evaluate(&ruleset, &plan, &answers, strictness).map_err(|problems| told(&problems))?;
         let digest = digest::digest(&ruleset);

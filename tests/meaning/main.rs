@@ -12,6 +12,7 @@ mod applies;
 mod asks;
 mod assumptions;
 mod case;
+mod dates;
 mod expressions;
 mod functions;
 mod gates;

@@ -211,6 +211,7 @@ impl Build {
             id: "third".to_owned(),
             span: self.at("calculate third"),
             name: "A third of the time".to_owned(),
+            is_date: false,
             formula: Formula::Expression(self.num("weeks_since_start / 3", third)),
             unit: Some("weeks".to_owned()),
             because: None,

@@ -239,6 +239,9 @@ impl<'a> Reading<'a> {
             NumKind::Constant(value) => (Truth::True, (value.exact(), value.exact())),
             NumKind::Measured(it) => (Truth::True, (it.value.clone(), it.value.clone())),
             NumKind::InUnit(inner, unit) => of_ends(inner, &|end| end * &unit.factor + &unit.offset),
+            NumKind::Date(_) | NumKind::Since(..) | NumKind::DaysFrom(..) | NumKind::PlusDays(..) => {
+                panic!("reckoning with dates is held against a calendar, not generated")
+            }
             NumKind::Question(id) => (self.asked(*id), self.recorded(*id)),
             NumKind::Calculation(id) => self.calculation(id.index()),
             NumKind::Score(id) => (Truth::True, self.score(id.index())),
@@ -501,11 +504,12 @@ impl<'a> Reading<'a> {
 
     fn reads_of_number(&self, num: &Num, reads: &mut Reads) {
         match &num.kind {
-            NumKind::Constant(_) | NumKind::Measured(_) => {}
+            NumKind::Constant(_) | NumKind::Measured(_) | NumKind::Date(_) => {}
             NumKind::Question(id) => reads.questions.push(*id),
             NumKind::Calculation(_) | NumKind::Score(_) => reads.others = true,
             NumKind::InUnit(a, _)
             | NumKind::Negative(a)
+            | NumKind::Since(_, a)
             | NumKind::Abs(a)
             | NumKind::Round(a, _)
             | NumKind::Floor(a)
@@ -513,7 +517,9 @@ impl<'a> Reading<'a> {
             NumKind::Add(a, b)
             | NumKind::Subtract(a, b)
             | NumKind::Multiply(a, b)
-            | NumKind::Divide(a, b) => {
+            | NumKind::Divide(a, b)
+            | NumKind::DaysFrom(a, b)
+            | NumKind::PlusDays(a, b) => {
                 for num in [a, b] {
                     self.reads_of_number(num, reads);
                 }

@@ -30,6 +30,10 @@ pub fn domain(ruleset: &Ruleset, id: QuestionId) -> Vec<Value> {
             .map(|bits| Value::Set((0..choices.len() as u16).filter(|at| bits >> at & 1 == 1).collect()))
             .collect(),
         QuestionKind::Number(range) => (range.low..=range.high).map(Value::Number).collect(),
+        QuestionKind::Date(range) => {
+            let (first, last) = range.days(None);
+            (first..=last).map(|day| Value::Number(day.into())).collect()
+        }
         QuestionKind::Text => vec![Value::Text("words".to_owned())],
     }
 }

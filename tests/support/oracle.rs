@@ -102,6 +102,9 @@ impl World<'_> {
             NumKind::Constant(value) => value.exact(),
             NumKind::Measured(it) => it.value.clone(),
             NumKind::InUnit(inner, unit) => of(inner)? * &unit.factor + &unit.offset,
+            NumKind::Date(_) | NumKind::Since(..) | NumKind::DaysFrom(..) | NumKind::PlusDays(..) => {
+                panic!("reckoning with dates is held against a calendar, not generated")
+            }
             NumKind::Question(id) => {
                 if !self.asked(*id, bare) {
                     return None;

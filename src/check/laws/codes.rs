@@ -34,6 +34,10 @@ pub const TOO_LARGE: &str = "bedside::check::too_large";
 pub const PRORATE: &str = "bedside::check::prorate";
 /// A divisor can be zero.
 pub const ZERO_DIVISOR: &str = "bedside::check::zero_divisor";
+/// What is added to a date need not be a whole number of days.
+pub const WHOLE_DAYS: &str = "bedside::check::whole_days";
+/// A reckoned date can lie outside the calendar.
+pub const OUTSIDE_CALENDAR: &str = "bedside::check::outside_calendar";
 /// Nothing reads a question (a warning).
 pub const UNUSED_QUESTION: &str = "bedside::check::unused_question";
 /// No condition names a choice (a warning).

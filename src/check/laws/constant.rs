@@ -141,13 +141,15 @@ impl Search<'_> {
             _ => Vec::new(),
         };
         let tell = |side: &Num| {
-            let range = self.plan.declared_range(side.id).map(mention::range)?;
+            let declared = self.plan.declared_range(side.id)?;
+            let is_date = side.is_date(self.ruleset);
+            let range = if is_date { mention::dates(declared) } else { mention::range(declared) };
             let words = places::short_words(&self.ruleset.source, side.span);
             Some(format!("`{words}` is {range}"))
         };
-        let varying = sides
-            .into_iter()
-            .filter(|side| !matches!(side.kind, NumKind::Constant(_) | NumKind::Measured(_)));
+        let varying = sides.into_iter().filter(|side| {
+            !matches!(side.kind, NumKind::Constant(_) | NumKind::Measured(_) | NumKind::Date(_))
+        });
         varying.filter_map(tell).collect()
     }
 

@@ -2,7 +2,7 @@
 
 use crate::number::{self, Exact};
 use crate::ruleset::visit::Item;
-use crate::ruleset::{QuestionId, QuestionKind, Ruleset};
+use crate::ruleset::{QuestionId, QuestionKind, Ruleset, dates};
 use crate::source::Span;
 
 /// The id of something and where it stands.
@@ -51,6 +51,12 @@ pub(super) fn number(value: &Exact) -> String {
         Some(decimals) if decimals <= 9 => number::text(value),
         _ => format!("about {}", number::fixed(value, ENOUGH)),
     }
+}
+
+/// A range of dates as a phrase.
+pub(super) fn dates(range: &(Exact, Exact)) -> String {
+    let (low, high) = (dates::written(&range.0), dates::written(&range.1));
+    if low == high { format!("always `{low}`") } else { format!("`{low}` to `{high}`") }
 }
 
 /// A range as a phrase: "`0` to `10`", or "always `3`".

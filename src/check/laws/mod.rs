@@ -9,6 +9,7 @@ mod bands;
 mod cases;
 pub mod codes;
 mod constant;
+mod dates;
 mod divisors;
 mod domains;
 mod ends;
@@ -35,6 +36,7 @@ pub fn check(ruleset: &Ruleset, plan: &Plan) -> Vec<Diagnostic> {
     let mut found = red_flags::check(ruleset);
     found.extend(applies::check(ruleset));
     found.extend(divisors::check(ruleset, plan));
+    found.extend(dates::check(ruleset, plan));
     found.extend(domains::check(ruleset, plan));
     found.extend(prorates::check(ruleset, plan));
     // What reads a formula without a range has none either: its bands and comparisons are checked once that is mended.

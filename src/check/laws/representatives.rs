@@ -197,7 +197,7 @@ impl Gather<'_> {
                 let all = sets.map(Tried::Set).chain(gated.then_some(Tried::Nothing));
                 self.entry(Variable::Item(Item::Question(id))).extend(all);
             }
-            QuestionKind::Number(_) | QuestionKind::Text => return None,
+            QuestionKind::Number(_) | QuestionKind::Date(_) | QuestionKind::Text => return None,
         }
         Some(())
     }
@@ -206,12 +206,12 @@ impl Gather<'_> {
     fn compare(&mut self, left: &Num, right: &Num, depth: usize) -> Option<()> {
         for (side, other) in [(left, right), (right, left)] {
             match (&side.kind, &other.kind) {
-                (NumKind::Constant(_) | NumKind::Measured(_), _) => {}
-                (NumKind::CountOf(parts), NumKind::Constant(_)) => {
+                (NumKind::Constant(_) | NumKind::Date(_) | NumKind::Measured(_), _) => {}
+                (NumKind::CountOf(parts), NumKind::Constant(_) | NumKind::Measured(_)) => {
                     parts.iter().try_for_each(|part| self.cond(part, depth))?;
                 }
-                (_, NumKind::Constant(_) | NumKind::Measured(_)) => {
-                    self.number(side, constant_units(&other.kind)?)?;
+                (_, NumKind::Constant(_) | NumKind::Date(_) | NumKind::Measured(_)) => {
+                    self.number(side, constant_units(other)?)?;
                 }
                 _ => return None,
             }
@@ -241,14 +241,13 @@ fn units(value: &Exact, rounded: impl Fn(&Exact) -> Exact) -> Option<i128> {
 }
 
 /// A constant in units of 10^-[`DECIMALS`], where it is a whole number of them.
-fn constant_units(kind: &NumKind) -> Option<i128> {
-    match kind {
-        NumKind::Constant(value) => value.scaled_to(DECIMALS),
+fn constant_units(num: &Num) -> Option<i128> {
+    match &num.kind {
         NumKind::Measured(it) => {
             let whole = units(&it.value, Exact::floor)?;
             (units(&it.value, Exact::ceil)? == whole).then_some(whole)
         }
-        _ => None,
+        _ => num.constant()?.scaled_to(DECIMALS),
     }
 }
 
@@ -330,7 +329,7 @@ impl Trial<'_, '_> {
 
     fn number(&self, num: &Num, depth: usize) -> Option<i128> {
         match &num.kind {
-            NumKind::Constant(_) | NumKind::Measured(_) => constant_units(&num.kind),
+            NumKind::Constant(_) | NumKind::Date(_) | NumKind::Measured(_) => constant_units(num),
             NumKind::CountOf(parts) => Decimal::whole(self.count(parts, depth).into()).scaled_to(DECIMALS),
             _ => match self.value(number_variable(num)?) {
                 Tried::Number(units) => Some(units),

@@ -45,6 +45,7 @@ impl<'a> Resolver<'a> {
             (Form::Number, AnswerKind::Number(number, unit)) => {
                 self.number_answer(id, name, *number, unit.as_ref())
             }
+            (Form::Date, AnswerKind::Date(date)) => self.date_answer(id, name, date),
             (Form::Text, AnswerKind::Text(text)) => Some(Value::Text(text.value.clone())),
             (_, AnswerKind::Date(date)) => self.unfit(id, date.span),
             _ => self.unfit(id, answer.span),
@@ -154,6 +155,7 @@ fn accepted(facts: &Facts<'_>) -> String {
             format!("write `none`, or a list such as `[{first}]`")
         }
         Some(QuestionKind::Number(range)) => fitting(name, range),
+        Some(QuestionKind::Date(range)) => super::dates::fitting(name, *range),
         Some(QuestionKind::Text) => "write words in quotes".to_owned(),
         None => String::new(),
     }

@@ -64,7 +64,7 @@ impl<'a> Resolver<'a> {
                     self.several_banded(name, inner.span);
                     return Some(Err(()));
                 }
-                Some(Form::Number | Form::Text) => return None,
+                Some(Form::Number | Form::Date | Form::Text) => return None,
                 None => {
                     self.reads.push(thing.decl);
                     return Some(Err(()));

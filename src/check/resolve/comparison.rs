@@ -59,9 +59,14 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let mark = self.reads.len();
-        let (left, right) = (self.num(a), self.num(b));
-        let (mut left, mut right) = (Box::new(left?), Box::new(right?));
-        self.fit_units(&mut [&mut left, &mut right], Together::Compared)?;
+        let (left, right) = if self.is_date(a) || self.is_date(b) {
+            (Box::new(self.date(a, Some(b))?), Box::new(self.date(b, Some(a))?))
+        } else {
+            let (left, right) = (self.num(a), self.num(b));
+            let (mut left, mut right) = (Box::new(left?), Box::new(right?));
+            self.fit_units(&mut [&mut left, &mut right], Together::Compared)?;
+            (left, right)
+        };
         let negative = op == CompareOp::NotEqual;
         if negative && self.refuse_unequal(expr, a, b, mark) {
             return None;
@@ -179,9 +184,16 @@ impl<'a> Resolver<'a> {
         if self.leading_not(expr, x) {
             return None;
         }
-        let (value, from, to) = (self.num(x), self.num(low), self.num(high));
+        let dated = [x, low, high].into_iter().any(|part| self.is_date(part));
+        let (value, from, to) = if dated {
+            (self.date(x, Some(low)), self.date(low, Some(x)), self.date(high, Some(x)))
+        } else {
+            (self.num(x), self.num(low), self.num(high))
+        };
         let (mut value, mut from, mut to) = (Box::new(value?), Box::new(from?), Box::new(to?));
-        self.fit_units(&mut [&mut value, &mut from, &mut to], Together::Compared)?;
+        if !dated {
+            self.fit_units(&mut [&mut value, &mut from, &mut to], Together::Compared)?;
+        }
         let kind = CondKind::Between(value, from, to);
         Some(self.new_cond(expr.span, kind))
     }

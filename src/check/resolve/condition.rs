@@ -101,6 +101,7 @@ impl<'a> Resolver<'a> {
             Form::Text => return self.text_read(name, span),
             Form::OneOf => ("one of several choices", "say which"),
             Form::AnyOf => ("any of several choices", "say which"),
+            Form::Date => ("a date", "compare it"),
             Form::YesNo | Form::Number => ("a number", "compare it"),
         };
         let help = format!("{verb}, such as `{}`", self.facts(id)?.example());

@@ -4,7 +4,9 @@ use super::clauses::{Part, View};
 use super::names::ClassFacts;
 use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
-use crate::ruleset::{Calculation, Choice, Class, ClassRows, Cond, Finding, Formula, Num, Pattern};
+use crate::ruleset::{
+    Calculation, CalculationId, Choice, Class, ClassRows, Cond, Finding, Formula, Num, Pattern,
+};
 use crate::source::Span;
 use crate::spoken;
 use crate::syntax::ast::{
@@ -64,8 +66,11 @@ impl<'a> Resolver<'a> {
     /// `calculate`
     pub(super) fn calculation(&mut self, view: &View<'a>) -> Option<Calculation> {
         self.needs_title(view, "the name");
-        let formula = self.formula(view);
-        if let Some(formula) = &formula {
+        let is_date = self.names.ordinal(view.at).is_some_and(|at| self.gives_date(CalculationId::at(at)));
+        let formula = self.formula(view, is_date);
+        if is_date {
+            self.no_unit_of_date(view);
+        } else if let Some(formula) = &formula {
             self.result_unit(view, formula);
         }
         let cite = self.cite(&view.citations());
@@ -74,6 +79,7 @@ impl<'a> Resolver<'a> {
             span: view.span(),
             name: view.title(),
             formula: formula?,
+            is_date,
             unit: view.text(Part::Unit),
             because: view.text(Part::Because),
             cite,
@@ -81,11 +87,15 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    fn formula(&mut self, view: &View<'a>) -> Option<Formula> {
+    fn formula(&mut self, view: &View<'a>, is_date: bool) -> Option<Formula> {
         let rows = bands(view);
+        let amount = if is_date { Self::date_amount } else { Self::amount };
         match (view.expr(Part::Formula), view.expr(Part::By)) {
+            (Some(formula), None) if rows.is_empty() && is_date => {
+                self.date(formula, None).map(Formula::Expression)
+            }
             (Some(formula), None) if rows.is_empty() => self.num(formula).map(Formula::Expression),
-            (None, Some(by)) => self.bands(by, &rows, Self::amount).map(Formula::Bands),
+            (None, Some(by)) => self.bands(by, &rows, amount).map(Formula::Bands),
             (Some(formula), _) => {
                 let message = format!("{} has a formula and bands", view.spoken());
                 let error = Diagnostic::error(codes::MISPLACED_CLAUSE, formula.span, message);

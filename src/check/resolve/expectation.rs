@@ -79,6 +79,9 @@ impl<'a> Resolver<'a> {
             ExpectKind::Assumed(name) => E::Assumed(self.question_named(name)?),
             ExpectKind::Words(name, words) => return self.expected_words(line.span, name, words),
             ExpectKind::Numbers(name, low, high) => return self.expected_number(name, *low, *high),
+            ExpectKind::Dates(name, first, last) => {
+                return self.expected_date(line.span, name, *first, *last);
+            }
         })
     }
 
@@ -135,6 +138,7 @@ impl<'a> Resolver<'a> {
                 positions.dedup();
                 Some(ExpectationKind::Class(id, positions))
             }
+            Kind::Calculation(id) if self.gives_date(id) => self.no_number_expected(span, name),
             Kind::Calculation(_) | Kind::Score(_) => {
                 self.unfit_expectation(span, name, "write a number, as in `9` or `7 to 13`")
             }
@@ -146,7 +150,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn unfit_expectation<T>(&mut self, span: Span, name: &Name, help: &str) -> Option<T> {
+    pub(super) fn unfit_expectation<T>(&mut self, span: Span, name: &Name, help: &str) -> Option<T> {
         let message = format!("this cannot be expected of `{}`", name.text);
         self.report(Diagnostic::error(codes::EXPECTATION, span, message).help(help));
         None
@@ -163,6 +167,7 @@ impl<'a> Resolver<'a> {
             return None;
         }
         match thing.kind {
+            Kind::Calculation(id) if self.gives_date(id) => self.no_number_expected(span, name),
             Kind::Calculation(id) => Some(ExpectationKind::Calculation(id, from, to)),
             Kind::Score(id) => Some(ExpectationKind::Score(id, from, to)),
             Kind::Finding(_) => self.unfit_expectation(span, name, "a finding is `yes`, `no` or `open`"),

@@ -11,6 +11,7 @@ mod circle;
 mod clauses;
 mod comparison;
 mod condition;
+mod dates;
 mod derived;
 mod expectation;
 mod functions;
@@ -199,6 +200,7 @@ impl<'a> Resolver<'a> {
     fn finish(mut self, mut ruleset: Ruleset) -> (Option<Ruleset>, Vec<Diagnostic>) {
         ruleset.conds = self.conds;
         ruleset.nums = self.nums;
+        self.assessable_some_day(&ruleset);
         let broken = self.file.declarations.iter().any(|decl| decl.broken);
         let told = broken || self.problems.iter().any(Diagnostic::is_error);
         if let Some(span) = self.failed.filter(|_| !told) {

@@ -1,6 +1,6 @@
 //! What is declared: each name with what it means, in its own name space.
 
-use super::{Resolver, codes};
+use super::{Resolver, codes, dates};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::{
     CalculationId, Choice, ClassId, FindingId, PatternId, QuestionId, QuestionKind, ScoreId,
@@ -100,6 +100,7 @@ pub(super) enum Form {
     OneOf,
     AnyOf,
     Number,
+    Date,
     Text,
 }
 
@@ -122,6 +123,7 @@ impl Facts<'_> {
             QuestionKind::OneOf(_) => Form::OneOf,
             QuestionKind::AnyOf { .. } => Form::AnyOf,
             QuestionKind::Number(_) => Form::Number,
+            QuestionKind::Date(_) => Form::Date,
             QuestionKind::Text => Form::Text,
         })
     }
@@ -132,6 +134,7 @@ impl Facts<'_> {
         let first = self.words.ids.first().copied().unwrap_or("…");
         match &self.kind {
             Some(QuestionKind::Number(range)) => format!("{name} >= {}", range.lowest()),
+            Some(QuestionKind::Date(range)) => format!("{name} >= {}", dates::example(*range)),
             Some(QuestionKind::AnyOf { .. }) => format!("{name} includes {first}"),
             _ => format!("{name} is {first}"),
         }
@@ -164,6 +167,8 @@ pub(super) struct Names<'a> {
     pub(super) classes: Vec<ClassFacts<'a>>,
     /// The units of calculations.
     pub(super) units: Vec<Option<&'a str>>,
+    /// Which calculations give a date.
+    pub(super) dates: Vec<bool>,
     /// For each choice a question or class that has it; made when first needed.
     pub(super) owners: Option<HashMap<&'a str, &'a str>>,
     counts: HashMap<Keyword, usize>,
@@ -196,6 +201,11 @@ impl<'a> Names<'a> {
     /// The facts about the class that a declaration declares.
     pub(super) fn class_at(&self, decl: usize) -> Option<&ClassFacts<'a>> {
         self.classes.get(*self.ordinals.get(&decl)?)
+    }
+
+    /// The position of a declaration in the list of its kind.
+    pub(super) fn ordinal(&self, decl: usize) -> Option<usize> {
+        self.ordinals.get(&decl).copied()
     }
 
     fn next(&mut self, keyword: Keyword) -> usize {

@@ -65,9 +65,10 @@ impl<'a> Resolver<'a> {
     /// Forms that are not supported yet, and conditions where a number belongs.
     fn other_number(&mut self, expr: &'a Expr) -> Option<Num> {
         let later = match &expr.kind {
-            ExprKind::Date(_) => "a date in a condition",
+            ExprKind::Date(_) | ExprKind::Plus(..) => return self.date_not_number(expr),
+            ExprKind::Since(unit, date) => return self.since(expr.span, *unit, date),
+            ExprKind::FromTo(unit, from, to) => return self.days_between(expr.span, *unit, from, to),
             ExprKind::SumOf(_) => "`sum of`",
-            ExprKind::Since(..) | ExprKind::FromTo(..) | ExprKind::Plus(..) => "reckoning with dates",
             _ => {
                 self.cond(expr)?;
                 let text = self.words(expr.span);
@@ -87,8 +88,10 @@ impl<'a> Resolver<'a> {
             Kind::Question(id) => match self.facts(id)?.form()? {
                 Form::Number => NumKind::Question(id),
                 Form::Text => return self.text_read(name, span),
+                Form::Date => return self.named_date_not_number(name, span),
                 _ => return self.not_a_number(name, span, thing),
             },
+            Kind::Calculation(id) if self.gives_date(id) => return self.named_date_not_number(name, span),
             Kind::Calculation(id) => NumKind::Calculation(id),
             Kind::Score(id) => NumKind::Score(id),
             _ => return self.not_a_number(name, span, thing),
@@ -147,6 +150,9 @@ impl<'a> Resolver<'a> {
 
     /// Sums and products; the left side is followed in a loop, as it may be a thousand terms deep.
     fn arithmetic(&mut self, expr: &'a Expr) -> Option<Num> {
+        if self.reckoned_with_signs(expr) {
+            return None;
+        }
         let mut steps = Vec::new();
         let mut left = expr;
         while let ExprKind::Arith(op, _, a, b) = &left.kind {

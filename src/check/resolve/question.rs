@@ -31,6 +31,7 @@ impl<'a> Resolver<'a> {
                 _ => {}
             }
         }
+        self.describe_dates();
     }
 
     fn describe_question(&mut self, decl: &'a Declaration) -> Facts<'a> {
@@ -83,7 +84,7 @@ impl<'a> Resolver<'a> {
             TypeClause::Number(low, high, unit) => self.range(*low, *high, unit.as_ref(), false),
             TypeClause::Text => Some(QuestionKind::Text),
             TypeClause::OneOf(Some(_)) => self.later(span, "`one of` a scale"),
-            TypeClause::Date(..) => self.later(span, "a `date` question"),
+            TypeClause::Date(from, to) => self.dates(span, *from, *to),
             TypeClause::EachOneOf(_) | TypeClause::EachYesNo => {
                 self.later(span, "`each` outside a group of questions")
             }

@@ -103,9 +103,10 @@ impl<'a> Resolver<'a> {
             _ => None,
         };
         let example = example.unwrap_or_else(|| format!("{name} >= 1"));
-        let message = format!("`{name}` is a number and is not compared with words");
+        let what = if self.is_date_name(name) { "date" } else { "number" };
+        let message = format!("`{name}` is a {what} and is not compared with words");
         let error = Diagnostic::error(codes::WRONG_COMPARISON, span, message);
-        self.report(error.help(format!("compare it with a number, such as `{example}`")));
+        self.report(error.help(format!("compare it with a {what}, such as `{example}`")));
     }
 
     fn pattern_is(&mut self, name: &str, id: PatternId, word: &Name) -> Option<CondKind> {
@@ -134,7 +135,7 @@ impl<'a> Resolver<'a> {
                 self.several(span, name, &format!("includes {}", word.text));
                 None
             }
-            (Form::Number, _) => {
+            (Form::Number | Form::Date, _) => {
                 self.number_is(span, name);
                 None
             }
@@ -255,7 +256,7 @@ impl<'a> Resolver<'a> {
     ) -> Option<CondKind> {
         match self.facts(id)?.form()? {
             Form::Text => self.text_read(name, span),
-            Form::Number => {
+            Form::Number | Form::Date => {
                 self.number_is(span, name);
                 None
             }
@@ -333,6 +334,7 @@ impl<'a> Resolver<'a> {
                 Form::AnyOf => return Some(id),
                 Form::Text => return self.text_read(name, span),
                 Form::Number => format!("compare it with a number, such as `{name} >= 1`"),
+                Form::Date => format!("compare it, such as `{}`", self.facts(id)?.example()),
                 _ => {
                     mended = Some(right.clone());
                     format!("write `{right}`")

@@ -59,11 +59,15 @@ impl<'n, 'a> Look<'n, 'a> {
         let (plan, part) = (self.near.plan, self.part);
         let cost = (part.steps.len() + 2 * part.logic.len()) as u64;
         self.bare.narrow(trial.ranges());
-        self.bare.run_steps(plan, Facts { states: &given.states, unassumed: None }, &part.steps);
+        let state =
+            |question: QuestionId| given.states.get(question.index()).copied().unwrap_or(&State::Missing);
+        let assessed = Some(plan.assessed(self.near.answers.assessed_on, state));
+        let facts = Facts { states: &given.states, unassumed: None, assessed };
+        self.bare.run_steps(plan, facts, &part.steps);
         self.work += cost;
         if given.assumes {
             self.assuming.narrow(trial.ranges());
-            let facts = Facts { states: &given.filled, unassumed: Some(&self.bare) };
+            let facts = Facts { states: &given.filled, unassumed: Some(&self.bare), assessed };
             self.assuming.run_steps(plan, facts, &part.steps);
             self.work += cost;
         }

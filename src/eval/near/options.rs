@@ -3,6 +3,7 @@
 
 use super::distance::{Distance, distance};
 use super::profile::Profile;
+use crate::date::Date;
 use crate::ruleset::{NumberRange, Question, QuestionKind, State, Value};
 
 /// Most sets of choices that are tried for one question; beyond, those that differ in at most two ways are.
@@ -39,13 +40,19 @@ pub(super) struct Options {
 }
 
 impl Options {
-    pub(super) fn new(question: &Question, profile: &Profile<'_>, now: &State) -> Self {
+    pub(super) fn new(
+        question: &Question,
+        profile: &Profile<'_>,
+        now: &State,
+        assessed_on: Option<Date>,
+    ) -> Self {
         let mut options = Self::default();
         match &question.kind {
             QuestionKind::YesNo => options.choices(2, profile, now),
             QuestionKind::OneOf(list) => options.choices(list.len(), profile, now),
             QuestionKind::AnyOf { choices, .. } => options.sets(choices.len(), profile, now),
             QuestionKind::Number(range) => options.numbers(range, profile, now),
+            QuestionKind::Date(range) => options.numbers(&range.numbers(assessed_on), profile, now),
             QuestionKind::Text => {}
         }
         if profile.unknown {

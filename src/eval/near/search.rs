@@ -127,7 +127,9 @@ impl<'n, 'a> Search<'n, 'a> {
         }
         let profile = self.profiles.get(question.index()).cloned().unwrap_or_default();
         let now = self.near.answers.state(question);
-        let made = Rc::new(Options::new(self.near.ruleset.question(question), &profile, now));
+        let assessed_on = self.near.answers.assessed_on;
+        let question_of = self.near.ruleset.question(question);
+        let made = Rc::new(Options::new(question_of, &profile, now, assessed_on));
         self.cut_short |= made.cut_short;
         if let Some(slot) = self.options.get_mut(question.index()) {
             *slot = Some(Rc::clone(&made));

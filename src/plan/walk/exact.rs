@@ -1,6 +1,8 @@
 //! Number nodes in exact fractions, where no fixed form holds them.
 
-use super::ranges::{OrZero, absolute, add, divide, hull, if_applies, map_ends, multiply, negative};
+use super::ranges::{
+    OrZero, absolute, add, divide, hull, if_applies, map_ends, multiply, negative, since, to_fixed,
+};
 use super::{Facts, Walk};
 use crate::number::{self, Exact};
 use crate::plan::{Edges, NumberKind, NumberRef, Plan};
@@ -30,6 +32,12 @@ impl Walk {
                 }
                 _ => declared(),
             },
+            NumberKind::Assessment => facts.assessed.map_or_else(declared, whole_range),
+            NumberKind::Since(unit, from, to) => {
+                let days =
+                    |(low, high): (Exact, Exact)| (to_fixed(&low.floor(), 0), to_fixed(&high.floor(), 0));
+                whole_range(since(*unit, days(range(*from)), days(range(*to))))
+            }
             NumberKind::Negative(inner) => negative(range(*inner)),
             NumberKind::Add(left, right) => add(range(*left), range(*right)),
             NumberKind::Subtract(left, right) => add(range(*left), negative(range(*right))),
@@ -68,4 +76,8 @@ impl Walk {
             NumberKind::Joint(joint) => self.joint(facts, joint, range),
         }
     }
+}
+
+fn whole_range((low, high): (i64, i64)) -> (Exact, Exact) {
+    (Exact::from(BigInt::from(low)), Exact::from(BigInt::from(high)))
 }

@@ -1,6 +1,6 @@
 //! Number nodes kept as 64-bit whole numbers: the plan has proved that everything on the way fits.
 
-use super::ranges::{POWERS, absolute, add, hull, if_applies, multiply, round_half_away, to_fixed};
+use super::ranges::{POWERS, absolute, add, hull, if_applies, multiply, round_half_away, since, to_fixed};
 use super::{Facts, Walk};
 use crate::plan::{Edges, Form, Joint, NumberKind, NumberRef, Plan, Row, Selector};
 use crate::ruleset::{State, Value};
@@ -54,6 +54,10 @@ impl Walk {
                 }
                 _ => self.narrowed_range(*question).unwrap_or_else(|| declared_fixed(plan, node)),
             },
+            NumberKind::Assessment => facts.assessed.unwrap_or_else(|| declared_fixed(plan, node)),
+            NumberKind::Since(unit, from, to) => {
+                since(*unit, self.operand(plan, from.0, 0), self.operand(plan, to.0, 0))
+            }
             NumberKind::Negative(inner) => {
                 let (low, high) = operand(*inner);
                 (-high, -low)

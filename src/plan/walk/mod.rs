@@ -75,6 +75,8 @@ pub struct Facts<'a> {
     pub states: &'a [&'a State],
     /// The walk without assumptions; none where this walk is it.
     pub unassumed: Option<&'a Walk>,
+    /// The first and the last day that the assessment can have been on; none: every day on which it can be.
+    pub assessed: Option<(i64, i64)>,
 }
 
 impl Facts<'_> {

@@ -1,6 +1,7 @@
 //! Arithmetic of ranges: the lowest and highest that an operation on two ranges can give.
 
 use super::Planes;
+use crate::date::{self, Unit};
 use crate::number::{self, Exact};
 use crate::ruleset::expression::CompareOp;
 use num_integer::Integer;
@@ -139,4 +140,9 @@ pub(super) fn if_applies<N: Ord + Zero>(applies: Planes, range: (N, N)) -> (N, N
 
 pub(super) fn map_ends((low, high): (Exact, Exact), map: impl Fn(&Exact) -> Exact) -> (Exact, Exact) {
     (map(&low), map(&high))
+}
+
+/// Completed units from a day to a later one: the fewest from the last day to the first, the most the other way.
+pub(super) fn since(unit: Unit, from: (i64, i64), to: (i64, i64)) -> (i64, i64) {
+    (date::completed(unit, from.1, to.0), date::completed(unit, from.0, to.1))
 }

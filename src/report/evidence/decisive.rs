@@ -92,8 +92,9 @@ pub(super) fn said_of(about: &Assessment, item: Item) -> Option<String> {
             ruleset.scores.get(id.index()).map(|it| format!("{}: {range}", it.name))
         }
         Item::Calculation(id) => {
-            let range = words::range(outcome.calculations.get(id.index()).and_then(Option::as_ref));
-            ruleset.calculations.get(id.index()).map(|it| format!("{}: {range}", it.name))
+            let range = outcome.calculations.get(id.index()).and_then(Option::as_ref);
+            let said = |it| words::calculated_spoken(it, range);
+            ruleset.calculations.get(id.index()).map(|it| format!("{}: {}", it.name, said(it)))
         }
         Item::Class(id) => ruleset.classes.get(id.index()).map(|it| {
             let possible = outcome.class(id).iter();

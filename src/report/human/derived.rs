@@ -20,7 +20,7 @@ pub(super) fn section(about: &Assessment) -> Section {
     let calculations = ruleset.calculations.iter().zip(&about.outcome.calculations);
     let calculations = calculations.map(|(found, range)| {
         let unit = found.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
-        format!("{}: {}{unit}", found.name, words::range(range.as_ref()))
+        format!("{}: {}{unit}", found.name, words::calculated_spoken(found, range.as_ref()))
     });
     let scores = ruleset.scores.iter().zip(&about.outcome.scores);
     let scores = scores.map(|(score, range)| format!("{}: {}", score.name, words::range(Some(range))));

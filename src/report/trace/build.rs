@@ -182,7 +182,7 @@ impl Build<'_, '_> {
         let mut work: Vec<&Num> = nums.iter().rev().copied().collect();
         while let Some(num) = work.pop() {
             match &num.kind {
-                NumKind::Constant(_) | NumKind::Measured(_) => {}
+                NumKind::Constant(_) | NumKind::Date(_) | NumKind::Measured(_) => {}
                 NumKind::Question(id) => nodes.extend(self.answer(*id, answers)),
                 NumKind::Calculation(id) => nodes.extend(derived::calculation(self, *id)),
                 NumKind::Score(id) | NumKind::Highest(id) => nodes.extend(derived::score(self, *id)),
@@ -193,11 +193,14 @@ impl Build<'_, '_> {
                 | NumKind::Round(inner, _)
                 | NumKind::Floor(inner)
                 | NumKind::Ceiling(inner)
+                | NumKind::Since(_, inner)
                 | NumKind::Root(inner, _)
                 | NumKind::Ln(inner)
                 | NumKind::Log10(inner)
                 | NumKind::Exp(inner) => work.push(inner),
                 NumKind::Add(left, right)
+                | NumKind::DaysFrom(left, right)
+                | NumKind::PlusDays(left, right)
                 | NumKind::Subtract(left, right)
                 | NumKind::Multiply(left, right)
                 | NumKind::Divide(left, right)

@@ -239,7 +239,7 @@ pub(super) fn calculation(build: &mut Build, id: CalculationId) -> Option<Node> 
     });
     Some(Node {
         text: calculation.id.clone(),
-        worth: Worth::Number(words::range(range.and_then(Option::as_ref))),
+        worth: Worth::Number(words::calculated(calculation, range.and_then(Option::as_ref))),
         points: None,
         answers,
         children,

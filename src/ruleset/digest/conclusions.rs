@@ -1,9 +1,11 @@
 //! The meaning of what is concluded and promised: patterns, advice, rules, promises, impossibles.
 
+use super::super::dates;
 use super::super::rule::{Advice, Expectation, ExpectationKind, Pattern, Rule};
 use super::super::{Cond, LevelId, QuestionId, Ruleset};
 use super::expression::cond;
 use super::writer::Writer;
+use crate::number::Decimal;
 
 /// Writes every conclusion.
 pub(super) fn write(to: &mut Writer, ruleset: &Ruleset) {
@@ -151,7 +153,10 @@ fn expected_value(ruleset: &Ruleset, kind: &ExpectationKind) -> Vec<String> {
         ExpectationKind::Calculation(id, low, high) => {
             let item = ruleset.calculations.get(id.index());
             let id = item.map(|it| it.id.clone()).unwrap_or_default();
-            vec![id, low.to_string(), high.to_string()]
+            let is_date = item.is_some_and(|it| it.is_date);
+            let end =
+                |value: &Decimal| if is_date { dates::written(&value.exact()) } else { value.to_string() };
+            vec![id, end(low), end(high)]
         }
         ExpectationKind::Score(id, low, high) => {
             let item = ruleset.scores.get(id.index());

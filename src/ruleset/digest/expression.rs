@@ -136,6 +136,7 @@ fn push_conds<'a>(work: &mut Vec<Work<'a>>, kind: &'a CondKind) {
 fn num_head(to: &mut Writer, ruleset: &Ruleset, kind: &NumKind) {
     match kind {
         NumKind::Constant(value) => to.pair_in_place("number", Some(&value.to_string())),
+        NumKind::Date(date) => to.pair_in_place("date", Some(&date.to_string())),
         NumKind::Measured(it) => {
             to.pair_in_place("number", Some(&it.written.to_string()));
             to.text(&it.unit);
@@ -169,12 +170,16 @@ fn num_head(to: &mut Writer, ruleset: &Ruleset, kind: &NumKind) {
         NumKind::Log10(_) => to.text("log10"),
         NumKind::Exp(_) => to.text("exp"),
         NumKind::CountOf(_) => to.text("count_of"),
+        NumKind::Since(unit, _) => to.pair_in_place("since", Some(&unit.word().to_owned())),
+        NumKind::DaysFrom(..) => to.text("days_from"),
+        NumKind::PlusDays(..) => to.text("plus_days"),
     }
 }
 
 fn push_nums<'a>(work: &mut Vec<Work<'a>>, kind: &'a NumKind) {
     match kind {
         NumKind::Constant(_)
+        | NumKind::Date(_)
         | NumKind::Measured(_)
         | NumKind::Question(_)
         | NumKind::Calculation(_)
@@ -186,11 +191,14 @@ fn push_nums<'a>(work: &mut Vec<Work<'a>>, kind: &'a NumKind) {
         | NumKind::Round(inner, _)
         | NumKind::Floor(inner)
         | NumKind::Ceiling(inner)
+        | NumKind::Since(_, inner)
         | NumKind::Root(inner, _)
         | NumKind::Ln(inner)
         | NumKind::Log10(inner)
         | NumKind::Exp(inner) => work.push(Work::Num(inner)),
         NumKind::Add(left, right)
+        | NumKind::DaysFrom(left, right)
+        | NumKind::PlusDays(left, right)
         | NumKind::Subtract(left, right)
         | NumKind::Multiply(left, right)
         | NumKind::Divide(left, right)

@@ -77,6 +77,11 @@ fn kind(to: &mut Writer, kind: &QuestionKind) {
             to.text(&range.highest().to_string());
             to.texts(range.unit.as_deref());
         }
+        QuestionKind::Date(range) => {
+            to.text("date");
+            to.text(&range.from.written());
+            to.text(&range.to.written());
+        }
         QuestionKind::Text => to.text("text"),
     });
 }
