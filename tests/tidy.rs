@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 20] = [
+const ARROWS: [(&str, &[&str]); 21] = [
     ("source", &[]),
     ("number", &[]),
     ("real", &["number"]),
@@ -18,6 +18,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ("unit", &["number"]),
     ("diagnostic", &["source"]),
     ("syntax", &["source", "number", "diagnostic", "spoken"]),
+    ("fmt", &["source", "diagnostic", "syntax"]),
     ("ruleset", &["source", "number", "truth", "date", "diagnostic"]),
     ("plan", &["source", "number", "real", "truth", "date", "diagnostic", "ruleset"]),
     (
@@ -83,6 +84,9 @@ const ARROWS: [(&str, &[&str]); 20] = [
             "explain",
             "testing",
             "watch",
+            "fmt",
+            "syntax",
+            "spoken",
             "source",
             "number",
             "truth",

@@ -34,10 +34,10 @@ pages! {
         no_conversion no_levels no_ruleset not_a_case not_a_condition not_a_date not_a_number
         not_before not_rounded not_yet otherwise otherwise_row outside_calendar prorate range
         red_flag_assumed red_flag_exception red_flag_gate red_flag_unless row_unreachable
-        second_declaration since text_read too_large two_levels unit_kind unit_scale unit_spelling
-        unit_substance unknown_choice unknown_function unknown_name unused_advice unused_choice
-        unused_finding unused_level unused_question unused_source value_gap value_overlap whole_days
-        word_twice wrong_comparison wrong_kind zero_divisor
+        second_declaration since table_cells text_read too_large two_levels unit_kind unit_scale
+        unit_spelling unit_substance unknown_choice unknown_function unknown_name unused_advice
+        unused_choice unused_finding unused_level unused_question unused_source value_gap value_overlap
+        whole_days word_twice wrong_comparison wrong_kind zero_divisor
     }
     eval {
         contradiction impossible not_used

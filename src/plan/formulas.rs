@@ -39,6 +39,7 @@ fn parts(kind: &NumKind) -> Vec<&Num> {
         NumKind::Min(list) | NumKind::Max(list) => list.iter().collect(),
         // What is rounded, counted, named or brought into a unit is a number of its own.
         NumKind::Constant(_)
+        | NumKind::NotApplying
         | NumKind::Date(_)
         | NumKind::Since(..)
         | NumKind::DaysFrom(..)

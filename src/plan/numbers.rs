@@ -108,6 +108,7 @@ impl Builder<'_> {
                 (self.exact_literal(&it.value, grid), self.constant(true))
             }
             NumKind::InUnit(inner, unit) => self.in_unit(inner, unit),
+            NumKind::NotApplying => (self.literal(Decimal::whole(0)), self.constant(false)),
             NumKind::Question(id) => (self.question_number(*id), self.gate_of(*id)),
             NumKind::Calculation(id) => self.named(Item::Calculation(*id)),
             NumKind::Score(id) => self.named(Item::Score(*id)),
@@ -233,7 +234,26 @@ impl Builder<'_> {
                 }
                 _ => (Selector::Class(ClassRef(0)), self.constant(false)),
             },
+            Bands::Table { by, across, cells } => {
+                let width = cells.first().map_or(0, Vec::len);
+                let (rows, columns) = (self.positions(by), self.positions(across));
+                let kind = ClassKind::Table {
+                    by: rows.0,
+                    across: columns.0,
+                    width: u32::try_from(width).unwrap_or(u32::MAX),
+                };
+                let applies = self.and(vec![rows.1, columns.1]);
+                (Selector::Class(self.class_node(kind, applies, cells.len() * width)), applies)
+            }
         }
+    }
+
+    /// The rows or the columns of a table as a class of their own, and whether it applies.
+    fn positions(&mut self, bands: &Bands<u16>) -> (ClassRef, TruthRef) {
+        let (selector, applies) = self.selector(bands);
+        let rows = self.rows(bands, selector, |_, at| (u32::from(*at), None));
+        let count = rows.len();
+        (self.class_node(ClassKind::Bands(selector, rows), applies, count), applies)
     }
 
     /// Bands that give numbers.
@@ -275,6 +295,14 @@ impl Builder<'_> {
                 .iter()
                 .map(|(choices, given)| {
                     let bits = self.row_bits(choices, selector);
+                    let (value, applies) = value(self, given);
+                    Row { holds: RowRange::Choices(bits), value, applies }
+                })
+                .collect(),
+            Bands::Table { cells, .. } => (0..u16::MAX)
+                .zip(cells.iter().flatten())
+                .map(|(at, given)| {
+                    let bits = self.row_bits(&[at], selector);
                     let (value, applies) = value(self, given);
                     Row { holds: RowRange::Choices(bits), value, applies }
                 })

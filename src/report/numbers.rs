@@ -103,6 +103,9 @@ impl<'a> Walk<'a> {
             Bands::Choice { rows, .. } => {
                 self.work.extend(rows.iter().map(|(_, value)| (value, true)));
             }
+            Bands::Table { cells, .. } => {
+                self.work.extend(cells.iter().flatten().map(|value| (value, true)));
+            }
         }
     }
 
@@ -113,6 +116,7 @@ impl<'a> Walk<'a> {
             // Powers, roots and logarithms stand under a `round`, which says it all.
             NumKind::Constant(_)
             | NumKind::Measured(_)
+            | NumKind::NotApplying
             | NumKind::CountOf(_)
             | NumKind::Floor(_)
             | NumKind::Ceiling(_)

@@ -178,6 +178,8 @@ pub enum NumKind {
     Highest(ScoreId),
     /// `count of […]`: how many hold; what does not apply is skipped.
     CountOf(Vec<Cond>),
+    /// `does not apply`, as what a band of a calculation gives: no number.
+    NotApplying,
     /// `days since x` and the others: completed units from a date to the date of the assessment.
     Since(Unit, Box<Num>),
     /// `days from a to b`

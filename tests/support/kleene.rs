@@ -239,6 +239,7 @@ impl<'a> Reading<'a> {
             NumKind::Constant(value) => (Truth::True, (value.exact(), value.exact())),
             NumKind::Measured(it) => (Truth::True, (it.value.clone(), it.value.clone())),
             NumKind::InUnit(inner, unit) => of_ends(inner, &|end| end * &unit.factor + &unit.offset),
+            NumKind::NotApplying => (Truth::False, (whole(0), whole(0))),
             NumKind::Date(_) | NumKind::Since(..) | NumKind::DaysFrom(..) | NumKind::PlusDays(..) => {
                 panic!("reckoning with dates is held against a calendar, not generated")
             }
@@ -321,6 +322,12 @@ impl<'a> Reading<'a> {
                 };
                 let touched = rows.iter().filter(|(row, _)| row.iter().any(|at| possible.contains(at)));
                 (applies, touched.map(|(_, value)| value).collect())
+            }
+            Bands::Table { by, across, cells } => {
+                let ((one, rows), (other, columns)) = (self.rows(by), self.rows(across));
+                let cell = |row: &u16, column: &u16| &cells[usize::from(*row)][usize::from(*column)];
+                let touched = rows.iter().flat_map(|row| columns.iter().map(move |column| cell(row, column)));
+                (all([one, other]), touched.collect())
             }
         }
     }
@@ -504,7 +511,7 @@ impl<'a> Reading<'a> {
 
     fn reads_of_number(&self, num: &Num, reads: &mut Reads) {
         match &num.kind {
-            NumKind::Constant(_) | NumKind::Measured(_) | NumKind::Date(_) => {}
+            NumKind::Constant(_) | NumKind::NotApplying | NumKind::Measured(_) | NumKind::Date(_) => {}
             NumKind::Question(id) => reads.questions.push(*id),
             NumKind::Calculation(_) | NumKind::Score(_) => reads.others = true,
             NumKind::InUnit(a, _)
@@ -560,6 +567,20 @@ impl<'a> Reading<'a> {
                     self.reads_of_number(value, reads);
                 }
             }
+            Bands::Table { by, across, cells } => {
+                self.reads_of_positions(by, reads);
+                self.reads_of_positions(across, reads);
+                cells.iter().flatten().for_each(|value| self.reads_of_number(value, reads));
+            }
+        }
+    }
+
+    fn reads_of_positions(&self, bands: &Bands<u16>, reads: &mut Reads) {
+        match bands {
+            Bands::Number { by, .. } => self.reads_of_number(by, reads),
+            Bands::Choice { by: Words::Question(id), .. } => reads.questions.push(*id),
+            Bands::Choice { by: Words::Class(_), .. } => reads.others = true,
+            Bands::Table { .. } => panic!("the rows of a table are no table"),
         }
     }
 

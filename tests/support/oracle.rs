@@ -102,6 +102,7 @@ impl World<'_> {
             NumKind::Constant(value) => value.exact(),
             NumKind::Measured(it) => it.value.clone(),
             NumKind::InUnit(inner, unit) => of(inner)? * &unit.factor + &unit.offset,
+            NumKind::NotApplying => return None,
             NumKind::Date(_) | NumKind::Since(..) | NumKind::DaysFrom(..) | NumKind::PlusDays(..) => {
                 panic!("reckoning with dates is held against a calendar, not generated")
             }
@@ -168,6 +169,10 @@ impl World<'_> {
                     Words::Class(id) => self.class(*id, bare)?,
                 };
                 rows.iter().find(|(choices, _)| choices.contains(&at)).map(|(_, value)| value)
+            }
+            Bands::Table { by, across, cells } => {
+                let (row, column) = (self.row(by, bare)?, self.row(across, bare)?);
+                Some(&cells[usize::from(*row)][usize::from(*column)])
             }
         }
     }

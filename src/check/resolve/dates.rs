@@ -475,7 +475,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn date_amount(&mut self, value: &'a BandValue) -> Option<Num> {
         match value {
             BandValue::Amount(expr) => self.date(expr, None),
-            BandValue::Class(_) => self.amount(value),
+            BandValue::Class(_) | BandValue::NotApplying(_) | BandValue::Column => self.amount(value),
         }
     }
 
@@ -501,10 +501,12 @@ enum Gives {
 fn formula_of(decl: &Declaration) -> Option<&Expr> {
     decl.clauses.iter().find_map(|clause| match &clause.kind {
         ClauseKind::Formula(formula) => Some(formula),
-        ClauseKind::Band(band) => match &band.value {
-            BandValue::Amount(expr) => Some(expr),
-            BandValue::Class(_) => None,
-        },
+        ClauseKind::Band(band) => {
+            std::iter::once(&band.value).chain(&band.more).find_map(|value| match value {
+                BandValue::Amount(expr) => Some(expr),
+                BandValue::Class(_) | BandValue::NotApplying(_) | BandValue::Column => None,
+            })
+        }
         _ => None,
     })
 }

@@ -132,6 +132,11 @@ impl<'a> Resolver<'a> {
                     self.result_of(&row.value, declared);
                 }
             }
+            Formula::Bands(Bands::Table { cells, .. }) => {
+                for value in cells.iter().flatten() {
+                    self.result_of(value, declared);
+                }
+            }
             Formula::Bands(Bands::Choice { rows, .. }) => {
                 for (_, value) in rows {
                     self.result_of(value, declared);

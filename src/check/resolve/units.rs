@@ -146,7 +146,7 @@ impl Resolver<'_> {
             // Completed units: a number of years says nothing about months.
             NumKind::Since(unit, _) => Measure::Words(unit.word().to_owned()),
             NumKind::DaysFrom(..) => Measure::Words("days".to_owned()),
-            NumKind::Date(_) | NumKind::PlusDays(..) => Measure::Open,
+            NumKind::Date(_) | NumKind::PlusDays(..) | NumKind::NotApplying => Measure::Open,
             NumKind::Power(..) | NumKind::Root(..) | NumKind::Ln(_) | NumKind::Log10(_) | NumKind::Exp(_) => {
                 Measure::Open
             }
