@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 21] = [
+const ARROWS: [(&str, &[&str]); 22] = [
     ("source", &[]),
     ("number", &[]),
     ("real", &["number"]),
@@ -18,6 +18,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
     ("unit", &["number"]),
     ("diagnostic", &["source"]),
     ("syntax", &["source", "number", "diagnostic", "spoken"]),
+    ("library", &["source", "diagnostic", "spoken", "syntax"]),
     ("fmt", &["source", "diagnostic", "syntax"]),
     ("ruleset", &["source", "number", "truth", "date", "diagnostic"]),
     ("plan", &["source", "number", "real", "truth", "date", "diagnostic", "ruleset"]),
@@ -33,6 +34,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
             "spoken",
             "unit",
             "syntax",
+            "library",
             "ruleset",
             "plan",
         ],
@@ -41,7 +43,19 @@ const ARROWS: [(&str, &[&str]); 21] = [
     ("eval", &["source", "number", "truth", "date", "diagnostic", "ruleset", "plan", "answers"]),
     (
         "pipeline",
-        &["source", "number", "truth", "diagnostic", "syntax", "ruleset", "plan", "check", "answers", "eval"],
+        &[
+            "source",
+            "number",
+            "truth",
+            "diagnostic",
+            "syntax",
+            "library",
+            "ruleset",
+            "plan",
+            "check",
+            "answers",
+            "eval",
+        ],
     ),
     (
         "report",
@@ -61,7 +75,18 @@ const ARROWS: [(&str, &[&str]); 21] = [
     ("explain", &["diagnostic", "report"]),
     (
         "watch",
-        &["source", "truth", "diagnostic", "ruleset", "answers", "eval", "pipeline", "report", "testing"],
+        &[
+            "source",
+            "truth",
+            "diagnostic",
+            "library",
+            "ruleset",
+            "answers",
+            "eval",
+            "pipeline",
+            "report",
+            "testing",
+        ],
     ),
     (
         "testing",
@@ -84,6 +109,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
             "explain",
             "testing",
             "watch",
+            "library",
             "fmt",
             "syntax",
             "spoken",
