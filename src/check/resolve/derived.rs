@@ -1,7 +1,7 @@
 //! Findings, calculations, classes and patterns.
 
 use super::clauses::{Part, View};
-use super::names::ClassFacts;
+use super::names::{ClassFacts, Space};
 use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::{
@@ -98,6 +98,7 @@ impl<'a> Resolver<'a> {
             (None, Some(by)) => {
                 let given = move |this: &mut Self, value: &'a BandValue| match value {
                     BandValue::NotApplying(span) => Some(this.new_num(*span, NumKind::NotApplying)),
+                    BandValue::Amount(expr) if this.says_none(expr) => None,
                     _ => amount(this, value),
                 };
                 self.bands_or_table(by, view.across(), &rows, given).map(Formula::Bands)
@@ -113,6 +114,18 @@ impl<'a> Resolver<'a> {
                 None
             }
         }
+    }
+
+    /// `none` as what a band gives, where nothing is called so.
+    fn says_none(&mut self, expr: &Expr) -> bool {
+        let none = matches!(&expr.kind, ExprKind::Name(name) if name == "none");
+        if !none || self.names.get(Space::Readable, "none").is_some() {
+            return false;
+        }
+        let message = "a band without a number says so in words";
+        let error = Diagnostic::error(codes::BAND_FORM, expr.span, message);
+        self.report(error.help("write `does not apply`").edit(expr.span, "does not apply"));
+        true
     }
 
     /// The number that a band gives.
