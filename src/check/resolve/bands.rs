@@ -163,7 +163,7 @@ impl<'a> Resolver<'a> {
         rows: &[&'a Band],
         mut value: impl FnMut(&mut Self, &'a BandValue) -> Option<V>,
     ) -> Option<Bands<V>> {
-        let number = self.num(by, None);
+        let number = self.num(by);
         let sure = number.is_some();
         let mut typed = Vec::with_capacity(rows.len());
         for band in rows {

@@ -70,6 +70,8 @@ impl<'a> Resolver<'a> {
         let formula = self.formula(view, is_date);
         if is_date {
             self.no_unit_of_date(view);
+        } else if let Some(formula) = &formula {
+            self.result_unit(view, formula);
         }
         let cite = self.cite(&view.citations());
         Some(Calculation {
@@ -92,7 +94,7 @@ impl<'a> Resolver<'a> {
             (Some(formula), None) if rows.is_empty() && is_date => {
                 self.date(formula, None).map(Formula::Expression)
             }
-            (Some(formula), None) if rows.is_empty() => self.num(formula, None).map(Formula::Expression),
+            (Some(formula), None) if rows.is_empty() => self.num(formula).map(Formula::Expression),
             (None, Some(by)) => {
                 let given = move |this: &mut Self, value: &'a BandValue| match value {
                     BandValue::NotApplying(span) => Some(this.new_num(*span, NumKind::NotApplying)),
@@ -129,7 +131,7 @@ impl<'a> Resolver<'a> {
     /// The number that a band gives.
     pub(super) fn amount(&mut self, value: &'a BandValue) -> Option<Num> {
         match value {
-            BandValue::Amount(expr) => self.num(expr, None),
+            BandValue::Amount(expr) => self.num(expr),
             BandValue::Column => None,
             BandValue::NotApplying(span) => {
                 let message = "this band gives no number, and a score always has one";
