@@ -19,9 +19,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// Features that are refused with "not yet".
-const LATER: [&str; 2] = ["units", "use"];
-
 /// Shared cases that the text of the language decides otherwise, with the sentence that does.
 const TEXT_WINS: [(&str, &str); 1] = [(
     "069_unreachable_row",
@@ -29,7 +26,7 @@ const TEXT_WINS: [(&str, &str); 1] = [(
 )];
 
 #[test]
-fn every_case_that_needs_no_later_feature_holds() {
+fn every_case_holds() {
     let own = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/conformance");
     let (held, wrong) = run(&own, &[]);
     assert!(wrong.is_empty(), "{held} hold, these do not:\n{}", wrong.join("\n"));
@@ -57,12 +54,7 @@ fn run(folder: &Path, leave_out: &[&str]) -> (usize, Vec<String>) {
     for path in names {
         let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
         let test: Value = serde_json::from_str(&fs::read_to_string(&path).expect("a case")).expect("JSON");
-        let later = test["needs"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .any(|need| LATER.contains(&need.as_str().unwrap_or("")));
-        if later || leave_out.contains(&name.as_str()) {
+        if leave_out.contains(&name.as_str()) {
             continue;
         }
         for (what, faults) in outcomes(&path, &test) {
@@ -81,6 +73,11 @@ fn outcomes(path: &Path, test: &Value) -> Vec<(String, Vec<String>)> {
     let source = fs::read_to_string(path.with_extension("triage")).expect("a ruleset");
     let ruleset = folder.path().join(path.with_extension("triage").file_name().expect("a name"));
     fs::write(&ruleset, &source).expect("written");
+    for (name, text) in test["files"].as_object().into_iter().flatten() {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, text.as_str().expect("a text")).expect("written");
+    }
     let mut outcomes = vec![("check".to_owned(), check(&ruleset, &source, test))];
     for (at, case) in test["cases"].as_array().into_iter().flatten().enumerate() {
         outcomes.push((format!("case {}", at + 1), case_faults(folder.path(), &ruleset, case)));
