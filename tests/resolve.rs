@@ -498,7 +498,7 @@ fn types_of_conditions() {
         r#"finding a "A"
   when site >= left"#,
         &[
-            "error wrong_comparison «site >= left» `site` is not a number, and `>=` compares numbers | name the choices that you mean, as in `site is one of [left, right]`",
+            "error wrong_comparison «site >= left» `site` is not a number, and `>=` compares numbers | name the choices that you mean, as in `site is one of [left, right]`, or declare them as a `scale`, whose order counts",
         ],
     );
     finds(
@@ -628,17 +628,10 @@ finding a "A"
         ],
     );
     finds(
-        r#"scale s
-  no_pain "No" 0
-
-question q "Q"
-  one of s
-
-finding a "A"
-  when q >= no_pain"#,
+        r#"library m "M"
+  version "1""#,
         &[
-            "error not_yet «scale» a `scale` belongs to the language, but is not supported yet | leave it out, or say it in another way, until it is supported",
-            "error not_yet «one of s» `one of` a scale belongs to the language, but is not supported yet | leave it out, or say it in another way, until it is supported",
+            "error not_yet «library» a `library` belongs to the language, but is not supported yet | leave it out, or say it in another way, until it is supported",
         ],
     );
     finds(
@@ -649,9 +642,7 @@ finding a "A"
 
 finding a "A"
   when at least 1 of g and g1"#,
-        &[
-            "error not_yet «questions» a group of `questions` belongs to the language, but is not supported yet | leave it out, or say it in another way, until it is supported",
-        ],
+        &[],
     );
     finds(
         r#"question d "D"
@@ -1129,7 +1120,7 @@ fn what_was_said_once_is_not_said_again() {
 finding a "A"
   when q >= no_pain or no_pain <= q or q is x"#,
         &[
-            "error not_yet «one of s» `one of` a scale belongs to the language, but is not supported yet | leave it out, or say it in another way, until it is supported",
+            "error unknown_name «s» there is no scale `s` | declare `scale s \"…\"` in the first column, with one `id \"text\"` a line below, the lowest first",
         ],
     );
     finds(

@@ -5,7 +5,7 @@ use super::tree::{Entry, Kind, Node};
 use super::words::{declared_as, question_with_choice, shown};
 use super::yaml_faults::glued_in_line;
 use super::{Answers, Date, codes, dates, typing, words};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, did_you_mean, listing};
 use crate::ruleset::QuestionKind;
 use crate::source::Span;
 use std::collections::HashMap;
@@ -295,6 +295,17 @@ fn no_question(cx: &Context<'_>, entry: &Entry) -> Diagnostic {
     if entry.key.is_empty() {
         return Diagnostic::error(codes::BAD_KEY, entry.at.to(entry.value.span), "a key is empty")
             .help("write the question's id before the colon");
+    }
+    if let Some(group) = cx.ruleset.groups.iter().find(|group| group.id == entry.key) {
+        let ids: Vec<&str> = group
+            .items
+            .iter()
+            .filter_map(|(id, _)| cx.ruleset.questions.get(id.index()))
+            .map(|question| question.id.as_str())
+            .collect();
+        let message = format!("`{key}` is a group of questions, and each is answered by itself");
+        let help = format!("answer {} in lines of their own, not indented further", listing(ids, "and"));
+        return Diagnostic::error(codes::NOT_A_QUESTION, entry.at, message).help(help);
     }
     if let Some(what) = declared_as(cx.ruleset, &entry.key) {
         let message = format!("`{key}` is {what}, not a question");

@@ -89,6 +89,8 @@ pub(super) fn declared_as(ruleset: &Ruleset, id: &str) -> Option<&'static str> {
     }
     let has = |name: &str| name == id;
     [
+        (ruleset.groups.iter().any(|x| has(&x.id)), "a group of questions"),
+        (ruleset.scales.iter().any(|x| has(&x.id)), "a scale"),
         (ruleset.findings.iter().any(|x| has(&x.id)), "a finding"),
         (ruleset.calculations.iter().any(|x| has(&x.id)), "a calculation"),
         (ruleset.scores.iter().any(|x| has(&x.id)), "a score"),

@@ -90,3 +90,7 @@ pub const OTHERWISE: &str = "bedside::check::otherwise";
 pub const NO_LEVELS: &str = "bedside::check::no_levels";
 /// An expectation does not fit what it speaks of.
 pub const EXPECTATION: &str = "bedside::check::expectation";
+/// Two entries of a list are shown with the same words (a warning).
+pub const SAME_WORDS: &str = "bedside::check::same_words";
+/// Points are to be added where there are none.
+pub const NO_POINTS: &str = "bedside::check::no_points";

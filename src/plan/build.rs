@@ -7,7 +7,7 @@ use super::{
 };
 use crate::number::Exact;
 use crate::ruleset::visit::{self, Item, Node};
-use crate::ruleset::{Cond, Finding, Formula, Pattern, QuestionId, Ruleset, State};
+use crate::ruleset::{Cond, Finding, Formula, GroupId, Pattern, QuestionId, Ruleset, State};
 use crate::truth::Truth;
 use num_traits::ToPrimitive;
 use std::collections::HashMap;
@@ -81,6 +81,8 @@ pub(super) struct Builder<'r> {
     constants: [Option<TruthRef>; 2],
     /// The day of the assessment, where some date moves with it.
     pub(super) assessed: Option<NumberRef>,
+    /// The gate that the items of a group share.
+    group_gates: HashMap<GroupId, TruthRef>,
 }
 
 impl<'r> Builder<'r> {
@@ -106,6 +108,7 @@ impl<'r> Builder<'r> {
             for_trace: false,
             constants: [None, None],
             assessed: None,
+            group_gates: HashMap::new(),
         };
         let always = builder.constant(true);
         builder.plan.gates = vec![always; ruleset.questions.len()];
@@ -173,7 +176,13 @@ impl<'r> Builder<'r> {
     fn gate(&mut self, id: QuestionId) {
         let question = self.ruleset.question(id);
         if let Some(gate) = &question.gate {
-            let truth = self.cond(&gate.when);
+            let truth = match question.group.and_then(|group| self.group_gates.get(&group)) {
+                Some(known) => *known,
+                None => self.cond(&gate.when),
+            };
+            if let Some(group) = question.group {
+                self.group_gates.insert(group, truth);
+            }
             set(&mut self.plan.gates, id.index(), truth);
         }
     }

@@ -23,6 +23,8 @@ impl Builder<'_> {
                 Some(Built::Truth(truth)) => truth,
                 _ => self.constant(false),
             },
+            // Below the lowest choice of a scale, or above the highest.
+            CondKind::ChoiceIs(_, choices) if choices.is_empty() => self.constant(false),
             CondKind::ChoiceIs(question, choices) => {
                 let bits = self.bits(choices, self.choices_of(*question));
                 self.gated(*question, TruthNode::ChoiceIn(*question, bits))

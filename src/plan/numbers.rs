@@ -121,6 +121,8 @@ impl Builder<'_> {
                 let edges = self.truth_edges(parts);
                 (self.number(NumberKind::Count(edges), Some(0)), self.constant(true))
             }
+            NumKind::SumOf(parts) => (self.sum_of(parts), self.constant(true)),
+            NumKind::Points(id) => (self.points(*id), self.gate_of(*id)),
             NumKind::Date(date) => (self.written_date(*date), self.constant(true)),
             NumKind::Since(unit, date) => self.since(*unit, date),
             NumKind::DaysFrom(from, to) => self.days_from(from, to),
@@ -130,6 +132,33 @@ impl Builder<'_> {
             | NumKind::Divide(..)
             | NumKind::PlusDays(..) => (self.literal(Decimal::whole(0)), self.constant(true)),
         }
+    }
+
+    /// What applies, added; the rest is skipped.
+    fn sum_of(&mut self, parts: &[Num]) -> NumberRef {
+        let parts: Vec<NumberRef> = parts
+            .iter()
+            .map(|part| {
+                let (number, applies) = self.num(part);
+                self.if_applies(applies, number)
+            })
+            .collect();
+        self.sum(parts)
+    }
+
+    /// The points of a question on a scale: one row for each choice.
+    fn points(&mut self, id: QuestionId) -> NumberRef {
+        let ruleset = self.ruleset;
+        let choices = ruleset.question(id).choices();
+        let mut rows = Vec::with_capacity(choices.len());
+        for (at, choice) in (0..u16::MAX).zip(choices) {
+            let value = self.literal(choice.points.unwrap_or(Decimal::whole(0)));
+            let bits = self.bits(&[at], choices.len());
+            rows.push(Row { holds: RowRange::Choices(bits), value: value.0, applies: None });
+        }
+        let values: Vec<NumberRef> = rows.iter().map(|row| NumberRef(row.value)).collect();
+        let grid = self.common_grid(&values);
+        self.number(NumberKind::Bands(Selector::Choice(id), rows), grid)
     }
 
     pub(super) fn literal(&mut self, value: Decimal) -> NumberRef {

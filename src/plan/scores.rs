@@ -75,7 +75,7 @@ impl Builder<'_> {
         }
     }
 
-    fn if_applies(&mut self, applies: TruthRef, number: NumberRef) -> NumberRef {
+    pub(super) fn if_applies(&mut self, applies: TruthRef, number: NumberRef) -> NumberRef {
         if self.is_constant(applies) == Some(true) {
             return number;
         }

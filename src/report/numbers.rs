@@ -3,8 +3,8 @@
 use crate::eval::outcome::Range;
 use crate::number::{self, Exact};
 use crate::ruleset::{
-    Bands, Calculation, CalculationId, Formula, Num, NumKind, QuestionKind, Ruleset, Score, ScoreId,
-    ScoreItemKind,
+    Bands, Calculation, CalculationId, Formula, Num, NumKind, Question, QuestionKind, Ruleset, Score,
+    ScoreId, ScoreItemKind,
 };
 use std::collections::HashSet;
 
@@ -108,6 +108,11 @@ impl<'a> Walk<'a> {
                     self.saw(range.decimals);
                 }
             }
+            NumKind::Points(id) => {
+                let choices = self.ruleset.questions.get(id.index()).map(Question::choices);
+                let points = choices.unwrap_or_default().iter().filter_map(|choice| choice.points);
+                points.for_each(|points| self.saw(points.decimals));
+            }
             NumKind::Calculation(id) => {
                 let calculation = self.ruleset.calculations.get(id.index());
                 if let Some(calculation) = calculation.filter(|_| self.calculations.insert(*id)) {
@@ -129,7 +134,7 @@ impl<'a> Walk<'a> {
             | NumKind::Divide(left, right) => {
                 self.work.extend([(&**left, false), (&**right, false)]);
             }
-            NumKind::Min(list) | NumKind::Max(list) => {
+            NumKind::Min(list) | NumKind::Max(list) | NumKind::SumOf(list) => {
                 self.work.extend(list.iter().map(|num| (num, counts)));
             }
         }

@@ -146,6 +146,10 @@ pub enum NumKind {
     DaysFrom(Box<Num>, Box<Num>),
     /// `x plus n days`: a date.
     PlusDays(Box<Num>, Box<Num>),
+    /// `sum of GROUP`: the points of its items, each a [`NumKind::Points`]; what does not apply is skipped.
+    SumOf(Vec<Num>),
+    /// The points of the answer to an item of a group on a scale. Every choice has points.
+    Points(QuestionId),
 }
 
 impl Num {

@@ -16,7 +16,7 @@ use crate::source::{Source, Span};
 pub use case::{Case, Given};
 pub use dates::{DateEnd, DateRange};
 pub use expression::{Cond, CondId, CondKind, Num, NumId, NumKind};
-pub use question::{Choice, Gate, NumberRange, Question, QuestionKind, State, Value, Who};
+pub use question::{Choice, Gate, Group, NumberRange, Question, QuestionKind, Scale, State, Value, Who};
 pub use rule::{
     Advice, Citation, Expectation, ExpectationKind, Grade, Impossible, Otherwise, Pattern, Promise, Rule,
 };
@@ -53,6 +53,10 @@ ids! {
     SourceId;
     /// A position in [`Ruleset::questions`].
     QuestionId;
+    /// A position in [`Ruleset::scales`].
+    ScaleId;
+    /// A position in [`Ruleset::groups`].
+    GroupId;
     /// A position in [`Ruleset::findings`].
     FindingId;
     /// A position in [`Ruleset::calculations`].
@@ -97,8 +101,12 @@ pub struct Ruleset {
     pub sections: Vec<String>,
     /// What rules rest on.
     pub sources: Vec<Evidence>,
-    /// Questions.
+    /// Scales.
+    pub scales: Vec<Scale>,
+    /// Questions, the items of groups among them.
     pub questions: Vec<Question>,
+    /// Groups of questions.
+    pub groups: Vec<Group>,
     /// Findings.
     pub findings: Vec<Finding>,
     /// Calculations.

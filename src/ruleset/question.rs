@@ -3,6 +3,7 @@
 use super::dates::DateRange;
 use super::expression::Cond;
 use super::rule::Citation;
+use super::{GroupId, QuestionId, ScaleId};
 use crate::number::Decimal;
 use crate::source::Span;
 
@@ -13,7 +14,7 @@ pub struct Question {
     pub id: String,
     /// Where the id stands.
     pub span: Span,
-    /// The words asked.
+    /// The words asked; of an item of a group the stem and its own words.
     pub text: String,
     /// `help`
     pub help: Option<String>,
@@ -35,6 +36,38 @@ pub struct Question {
     pub cite: Vec<Citation>,
     /// The section it stands in, a position in [`super::Ruleset::sections`].
     pub section: Option<usize>,
+    /// The scale its choices are declared by, which gives them an order.
+    pub scale: Option<ScaleId>,
+    /// The group it is an item of.
+    pub group: Option<GroupId>,
+}
+
+/// A `scale`: a named list of choices in an order, shared by questions.
+#[derive(Debug, Clone)]
+pub struct Scale {
+    /// Its id.
+    pub id: String,
+    /// Where the id stands.
+    pub span: Span,
+    /// Its title; may be empty.
+    pub title: String,
+    /// Its choices; the first is the lowest.
+    pub choices: Vec<Choice>,
+}
+
+/// A `questions` group: several questions with one stem and one kind of answer.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Its id.
+    pub id: String,
+    /// Where the id stands.
+    pub span: Span,
+    /// The words that stand before those of each item.
+    pub stem: String,
+    /// Its items and their own words.
+    pub items: Vec<(QuestionId, String)>,
+    /// `code "system" "code"`, of the group as a whole.
+    pub codes: Vec<(String, String)>,
 }
 
 /// `ask when …`: the question applies only where it holds.
@@ -79,6 +112,8 @@ pub struct Choice {
     pub id: String,
     /// Its words.
     pub text: String,
+    /// What it counts in a `sum of`; only choices of a scale have points, and not all of those.
+    pub points: Option<Decimal>,
     /// Where the id stands.
     pub span: Span,
 }
@@ -158,6 +193,15 @@ pub enum State {
 }
 
 impl Question {
+    /// The choices with their words; none for yes/no questions, numbers and text.
+    #[must_use]
+    pub fn choices(&self) -> &[Choice] {
+        match &self.kind {
+            QuestionKind::OneOf(choices) | QuestionKind::AnyOf { choices, .. } => choices,
+            QuestionKind::YesNo | QuestionKind::Number(_) | QuestionKind::Text => &[],
+        }
+    }
+
     /// The ids of the choices in order: `yes`, `no` for a yes/no question; empty for numbers and text.
     #[must_use]
     pub fn choice_ids(&self) -> Vec<&str> {

@@ -78,11 +78,14 @@ fn push_below_num<'a>(num: &'a Num, rest: &mut Vec<Node<'a>>) {
         | NumKind::Subtract(left, right)
         | NumKind::Multiply(left, right)
         | NumKind::Divide(left, right) => rest.extend([Node::Num(right), Node::Num(left)]),
-        NumKind::Min(parts) | NumKind::Max(parts) => rest.extend(parts.iter().rev().map(Node::Num)),
+        NumKind::Min(parts) | NumKind::Max(parts) | NumKind::SumOf(parts) => {
+            rest.extend(parts.iter().rev().map(Node::Num));
+        }
         NumKind::CountOf(parts) => rest.extend(parts.iter().rev().map(Node::Cond)),
         NumKind::Constant(_)
         | NumKind::Date(_)
         | NumKind::Question(_)
+        | NumKind::Points(_)
         | NumKind::Calculation(_)
         | NumKind::Score(_) => {}
     }
@@ -104,7 +107,7 @@ pub fn item_of(node: Node<'_>) -> Option<Item> {
             _ => None,
         },
         Node::Num(num) => match &num.kind {
-            NumKind::Question(id) => Some(Item::Question(*id)),
+            NumKind::Question(id) | NumKind::Points(id) => Some(Item::Question(*id)),
             NumKind::Calculation(id) => Some(Item::Calculation(*id)),
             NumKind::Score(id) => Some(Item::Score(*id)),
             _ => None,

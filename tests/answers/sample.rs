@@ -9,7 +9,8 @@ use bedside::source::{Source, Span};
 const PLACE: Span = Span { start: 0, end: 0 };
 
 fn choices(ids: &[&str]) -> Vec<Choice> {
-    let choice = |id: &&str| Choice { id: (*id).to_owned(), text: format!("The {id}"), span: PLACE };
+    let choice =
+        |id: &&str| Choice { id: (*id).to_owned(), text: format!("The {id}"), points: None, span: PLACE };
     ids.iter().map(choice).collect()
 }
 
@@ -28,6 +29,8 @@ fn question(id: &str, text: &str, kind: QuestionKind) -> Question {
         because: None,
         cite: Vec::new(),
         section: None,
+        scale: None,
+        group: None,
     }
 }
 
@@ -83,7 +86,9 @@ pub fn ruleset() -> Ruleset {
         levels: Vec::new(),
         sections: Vec::new(),
         sources: Vec::new(),
+        scales: Vec::new(),
         questions: questions(),
+        groups: Vec::new(),
         findings: Vec::new(),
         calculations: Vec::new(),
         scores: Vec::new(),

@@ -19,4 +19,5 @@ mod identity;
 mod level;
 mod patterns;
 mod red_flags;
+mod scales;
 mod truth;

@@ -73,6 +73,7 @@ impl Build {
         let made = choices.iter().map(|(id, text)| Choice {
             id: (*id).to_owned(),
             text: (*text).to_owned(),
+            points: None,
             span: self.at(id),
         });
         made.collect()
@@ -93,6 +94,8 @@ impl Build {
             because: None,
             cite: Vec::new(),
             section: None,
+            scale: None,
+            group: None,
         }
     }
 
@@ -363,7 +366,9 @@ pub fn ruleset() -> Ruleset {
             review_by: None,
             about: None,
         }],
+        scales: Vec::new(),
         questions: build.questions(),
+        groups: Vec::new(),
         findings: vec![build.finding()],
         calculations: vec![build.calculation()],
         scores: vec![build.score()],

@@ -8,6 +8,8 @@ pub enum Kind {
     YesNo,
     OneOf(usize),
     AnyOf(usize),
+    /// An item of a group, on a scale of so many choices.
+    Scale(usize),
     /// Lowest and highest, decimals.
     Number(i32, i32, usize),
 }
@@ -60,8 +62,12 @@ const LEVELS: [&str; 4] = ["now", "today", "week", "home"];
 
 pub fn ruleset(entropy: &mut Entropy) -> Generated {
     let mut making = Making::default();
-    for at in 0..2 + entropy.below(3) {
+    let grouped = entropy.one_in(3);
+    for at in 0..2 + entropy.below(if grouped { 1 } else { 3 }) {
         making.question(entropy, at);
+    }
+    if grouped {
+        making.group(entropy);
     }
     for at in 0..2 + entropy.below(5) {
         match entropy.below(6) {
@@ -131,6 +137,7 @@ impl Making {
         let mut text = format!("question {id} \"Question {at}?\"\n");
         match &kind {
             Kind::YesNo => text.push_str("  yes or no\n"),
+            Kind::Scale(_) => {}
             Kind::OneOf(count) => {
                 text.push_str("  one of\n");
                 (0..*count).for_each(|at| writeln!(text, "    {} \"C\"", choice(at)).unwrap());
@@ -156,7 +163,7 @@ impl Making {
         if assumed {
             let value = match &kind {
                 Kind::YesNo => (*entropy.pick(&["yes", "no"])).to_owned(),
-                Kind::OneOf(count) => choice(entropy.below(*count)),
+                Kind::OneOf(count) | Kind::Scale(count) => choice(entropy.below(*count)),
                 Kind::AnyOf(count) => {
                     if entropy.one_in(2) {
                         "none".to_owned()
@@ -177,6 +184,38 @@ impl Making {
         self.questions.push(Asked { id, kind, gated, tainted, assumed });
     }
 
+    /// A scale and a group of questions on it.
+    fn group(&mut self, entropy: &mut Entropy) {
+        let count = 2 + entropy.below(2);
+        let mut scale = "scale often\n".to_owned();
+        for at in 0..count {
+            let points = *entropy.pick(&["0", "1", "2", "-1", "0.5"]);
+            writeln!(scale, "  {} \"The {at}th\" {points}", choice(at)).unwrap();
+        }
+        self.declarations.push(scale);
+        let mut text = "questions g \"How often\"\n  each one of often\n".to_owned();
+        let (mut gated, mut tainted, mut assumed) = (false, false, false);
+        if entropy.one_in(3) {
+            let (gate, rests) = self.cond(entropy, 1, false);
+            (gated, tainted) = (true, rests);
+            writeln!(text, "  ask when {gate} because \"Only then.\"").unwrap();
+        }
+        if entropy.one_in(4) {
+            (assumed, tainted) = (true, true);
+            writeln!(text, "  assume {}", choice(entropy.below(count))).unwrap();
+        }
+        for at in 0..2 {
+            writeln!(text, "  g{at} \"Item {at}\"").unwrap();
+            let kind = Kind::Scale(count);
+            self.questions.push(Asked { id: format!("g{at}"), kind, gated, tainted, assumed });
+        }
+        self.declarations.push(text);
+        let test = format!("(count of g >= {})", choice(entropy.below(count)));
+        for id in ["sum of g".to_owned(), test] {
+            self.numbers.push(Known { id, tainted, gated, choices: 0 });
+        }
+    }
+
     /// A positive condition on one question.
     fn atom_of(&self, entropy: &mut Entropy, asked: &Asked) -> String {
         let id = &asked.id;
@@ -193,6 +232,16 @@ impl Making {
                 0 => format!("{id} is {}", choice(entropy.below(*count))),
                 _ => format!("{id} is one of [{}]", bracketed(entropy, *count)),
             },
+            Kind::Scale(count) => {
+                let choice = choice(entropy.below(*count));
+                let op = *entropy.pick(&["<", "<=", ">", ">=", "is"]);
+                match entropy.below(4) {
+                    0 => format!("any of g {op} {choice}"),
+                    1 => format!("all of g {op} {choice}"),
+                    2 => format!("at least {} of g {op} {choice}", 1 + entropy.below(2)),
+                    _ => format!("{id} {op} {choice}"),
+                }
+            }
             Kind::AnyOf(count) => match entropy.below(5) {
                 0 => format!("{id} includes {}", choice(entropy.below(*count))),
                 1 => format!("{id} includes any of [{}]", bracketed(entropy, *count)),
@@ -385,7 +434,7 @@ impl Making {
                 let (a, b) = (points(entropy), points(entropy));
                 writeln!(text, "  points for {id}\n    yes: {a}\n    no: {b}").unwrap();
             }
-            Kind::OneOf(count) => {
+            Kind::OneOf(count) | Kind::Scale(count) => {
                 writeln!(text, "  points for {id}").unwrap();
                 for at in 0..*count {
                     writeln!(text, "    {}: {}", choice(at), points(entropy)).unwrap();

@@ -155,6 +155,9 @@ impl<'a> Reading<'a> {
                 self.when_unless(&finding.when, finding.unless.as_ref())
             }
             CondKind::ChoiceIs(id, choices) => {
+                if choices.is_empty() {
+                    return Truth::False;
+                }
                 self.compared(*id, |value| matches!(value, Value::Choice(at) if choices.contains(at)))
             }
             CondKind::SetIncludes(id, including, choices) => self.compared(*id, |value| {
@@ -268,6 +271,28 @@ impl<'a> Reading<'a> {
             }
             NumKind::Floor(inner) => of_ends(inner, &Exact::floor),
             NumKind::Ceiling(inner) => of_ends(inner, &Exact::ceil),
+            NumKind::SumOf(parts) => {
+                let sum = parts.iter().fold((whole(0), whole(0)), |sum, part| {
+                    let (applies, range) = self.number(part);
+                    let range = match applies {
+                        Truth::True => range,
+                        Truth::False => (whole(0), whole(0)),
+                        Truth::Open => hull(range, (whole(0), whole(0))),
+                    };
+                    (sum.0 + range.0, sum.1 + range.1)
+                });
+                (Truth::True, sum)
+            }
+            NumKind::Points(id) => {
+                let question = self.ruleset.question(*id);
+                let points = |value: &Value| match value {
+                    Value::Choice(at) => question.choices()[usize::from(*at)].points.expect("points").exact(),
+                    _ => panic!("a choice"),
+                };
+                let all = self.values(*id);
+                let range = all.iter().map(points).map(|one| (one.clone(), one)).reduce(hull);
+                (self.asked(*id), range.expect("a value"))
+            }
             NumKind::CountOf(parts) => {
                 let (certain, possible) = self.count(parts);
                 (Truth::True, (whole(certain), whole(possible)))
@@ -497,7 +522,7 @@ impl<'a> Reading<'a> {
     fn reads_of_number(&self, num: &Num, reads: &mut Reads) {
         match &num.kind {
             NumKind::Constant(_) | NumKind::Date(_) => {}
-            NumKind::Question(id) => reads.questions.push(*id),
+            NumKind::Question(id) | NumKind::Points(id) => reads.questions.push(*id),
             NumKind::Calculation(_) | NumKind::Score(_) => reads.others = true,
             NumKind::Negative(a)
             | NumKind::Since(_, a)
@@ -515,7 +540,7 @@ impl<'a> Reading<'a> {
                     self.reads_of_number(num, reads);
                 }
             }
-            NumKind::Min(parts) | NumKind::Max(parts) => {
+            NumKind::Min(parts) | NumKind::Max(parts) | NumKind::SumOf(parts) => {
                 for num in parts {
                     self.reads_of_number(num, reads);
                 }

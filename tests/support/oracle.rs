@@ -128,6 +128,17 @@ impl World<'_> {
             NumKind::Round(inner, decimals) => number::round(&of(inner)?, u32::from(*decimals)),
             NumKind::Floor(inner) => of(inner)?.floor(),
             NumKind::Ceiling(inner) => of(inner)?.ceil(),
+            NumKind::SumOf(parts) => {
+                let zero = Exact::from(num_bigint::BigInt::from(0));
+                parts.iter().filter_map(of).fold(zero, |sum, one| sum + one)
+            }
+            NumKind::Points(id) => {
+                if !self.asked(*id, bare) {
+                    return None;
+                }
+                let Value::Choice(at) = self.filled(*id, bare).value else { panic!("a choice") };
+                self.ruleset.question(*id).choices()[usize::from(at)].points.expect("points").exact()
+            }
             NumKind::CountOf(parts) => {
                 let count = parts.iter().filter(|part| self.holds(part, bare)).count();
                 Exact::from(num_bigint::BigInt::from(count))

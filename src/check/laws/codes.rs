@@ -38,6 +38,8 @@ pub const UNUSED_QUESTION: &str = "bedside::check::unused_question";
 pub const UNUSED_CHOICE: &str = "bedside::check::unused_choice";
 /// Nothing reads or shows a finding (a warning).
 pub const UNUSED_FINDING: &str = "bedside::check::unused_finding";
+/// No question is on a scale (a warning).
+pub const UNUSED_SCALE: &str = "bedside::check::unused_scale";
 /// Nothing gives an advice (a warning).
 pub const UNUSED_ADVICE: &str = "bedside::check::unused_advice";
 /// Nothing cites a source (a warning).

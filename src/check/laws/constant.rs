@@ -110,12 +110,19 @@ impl Search<'_> {
         if read.is_some_and(|item| self.explained.contains(&item)) {
             return false;
         }
-        let Some(value) = self.declared(cond) else { return false };
+        let Some(value) = self.declared(cond).or_else(|| self.any_choice(cond)) else { return false };
         if !self.is_blamed(cond.span) && self.told.insert(cond.span) {
             let told = self.tell_atom(cond, value != turned);
             self.found.push(told);
         }
         true
+    }
+
+    /// `x >= a`, where `a` is the lowest choice of a scale, holds for every answer.
+    fn any_choice(&self, cond: &Cond) -> Option<bool> {
+        let CondKind::ChoiceIs(id, choices) = &cond.kind else { return None };
+        let question = self.ruleset.questions.get(id.index())?;
+        (question.scale.is_some() && choices.len() == question.choices().len()).then_some(true)
     }
 
     fn is_blamed(&self, span: Span) -> bool {

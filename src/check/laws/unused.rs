@@ -1,4 +1,4 @@
-//! Warnings of text that changes no result: questions that nothing reads, advice that nothing gives, sources that
+//! Warnings of text that changes no result: questions that nothing reads, scales that no question is on, advice that nothing gives, sources that
 //! nothing cites, levels that nothing sets, sections without questions.
 //!
 //! * Whatever a condition, gate, number, promise or `impossible` names is read. Free text is kept and shown, so that
@@ -11,13 +11,16 @@
 use super::{codes, places, roots, unused_choices};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::visit::{self, Item};
-use crate::ruleset::{Citation, ExpectationKind, FindingId, LevelId, QuestionId, QuestionKind, Ruleset};
+use crate::ruleset::{
+    Citation, ExpectationKind, FindingId, GroupId, LevelId, QuestionId, QuestionKind, Ruleset, ScaleId,
+};
 use crate::source::Span;
 use std::collections::HashSet;
 
 pub(super) fn check(ruleset: &Ruleset) -> Vec<Diagnostic> {
     let read = read(ruleset);
     let mut found = questions(ruleset, &read);
+    found.extend(scales(ruleset));
     found.extend(findings(ruleset, &read));
     found.extend(unused_choices::check(ruleset, &read));
     found.extend(advice(ruleset));
@@ -38,8 +41,23 @@ fn read(ruleset: &Ruleset) -> HashSet<Item> {
 }
 
 fn questions(ruleset: &Ruleset, read: &HashSet<Item>) -> Vec<Diagnostic> {
+    let is_read = |id: QuestionId| read.contains(&Item::Question(id));
+    // A group that nothing reads is told of once.
+    let unread_group = |group: GroupId| {
+        let group = ruleset.groups.get(group.index());
+        group.is_some_and(|group| !group.items.iter().any(|(id, _)| is_read(*id)))
+    };
     let unread = ruleset.questions.iter().enumerate().filter(|(at, question)| {
-        !read.contains(&Item::Question(QuestionId::at(*at))) && !matches!(question.kind, QuestionKind::Text)
+        !is_read(QuestionId::at(*at))
+            && !matches!(question.kind, QuestionKind::Text)
+            && !question.group.is_some_and(unread_group)
+    });
+    let groups = ruleset.groups.iter().enumerate().filter(|(at, _)| unread_group(GroupId::at(*at)));
+    let groups = groups.map(|(_, group)| {
+        let message = format!("nothing reads the questions `{}`", group.id);
+        Diagnostic::warning(codes::UNUSED_QUESTION, group.span, message)
+            .labelled("their answers change no result")
+            .help("read them in a condition or with `sum of`, or remove the group")
     });
     unread
         .map(|(_, question)| {
@@ -47,6 +65,21 @@ fn questions(ruleset: &Ruleset, read: &HashSet<Item>) -> Vec<Diagnostic> {
             Diagnostic::warning(codes::UNUSED_QUESTION, question.span, message)
                 .labelled("its answer changes no result")
                 .help("read it in a condition, or remove the question")
+        })
+        .chain(groups)
+        .collect()
+}
+
+fn scales(ruleset: &Ruleset) -> Vec<Diagnostic> {
+    let used: HashSet<usize> =
+        ruleset.questions.iter().filter_map(|question| question.scale).map(ScaleId::index).collect();
+    let unused = ruleset.scales.iter().enumerate().filter(|(at, _)| !used.contains(at));
+    unused
+        .map(|(_, scale)| {
+            let message = format!("no question is on the scale `{}`", scale.id);
+            Diagnostic::warning(codes::UNUSED_SCALE, scale.span, message)
+                .labelled("nobody answers with these choices")
+                .help(format!("write `one of {}` in a question, or remove the scale", scale.id))
         })
         .collect()
 }

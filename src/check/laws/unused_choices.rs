@@ -7,6 +7,7 @@
 //!   `normal`. One choice may be the rest; beside it the assumed choice, and choices that say that nothing is known
 //!   or that it is something else (`not_done`, `not_sure`, `other`). Two or more further ones are told of once, because
 //!   nothing tells them apart.
+//! * The choices of a scale are those of a published list, and mostly read by their order: none is told of.
 //! * A question that nothing reads is told of as a whole, never by choice.
 
 use super::{codes, roots};
@@ -40,7 +41,9 @@ pub(super) fn check(ruleset: &Ruleset, read: &HashSet<Item>) -> Vec<Diagnostic> 
 fn tell(question: &Question, named: &Named) -> Option<Diagnostic> {
     match &question.kind {
         QuestionKind::AnyOf { choices, .. } if !named.none => tell_unread(question, &unnamed(choices, named)),
-        QuestionKind::OneOf(choices) => tell_alike(question, &unnamed(choices, named)),
+        QuestionKind::OneOf(choices) if question.scale.is_none() => {
+            tell_alike(question, &unnamed(choices, named))
+        }
         _ => None,
     }
 }

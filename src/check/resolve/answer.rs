@@ -1,7 +1,7 @@
 //! Answers written in a ruleset, after `assume` and in `given`: do they fit their question?
 
 use super::clauses::{Part, View};
-use super::names::{Facts, Form, Kind, Space};
+use super::names::{Facts, Form};
 use super::{Resolver, codes};
 use crate::diagnostic::{Diagnostic, valid_words};
 use crate::number::{DECIMAL_DIGITS, Decimal};
@@ -11,14 +11,9 @@ use crate::syntax::ast::{AnswerKind, AnswerText, ClauseKind, Name, Number, Text}
 
 impl<'a> Resolver<'a> {
     /// `assume VALUE`
-    pub(super) fn assumption(&mut self, view: &View<'a>) -> Option<Value> {
+    pub(super) fn assumption(&mut self, view: &View<'a>, id: QuestionId) -> Option<Value> {
         let clause = view.first(Part::Assume)?;
         let ClauseKind::Assume(answer) = &clause.kind else {
-            return None;
-        };
-        let name = view.decl.name.as_ref()?;
-        let thing = self.names.get(Space::Readable, &name.text)?;
-        let Kind::Question(id) = thing.kind else {
             return None;
         };
         if let AnswerKind::Word(word) = &answer.kind

@@ -115,7 +115,8 @@ impl<'a> Resolver<'a> {
         let error = Diagnostic::error(codes::CIRCLE, name_span(first), message);
         let others = decls.iter().cycle().skip(start + 1).take(decls.len() - 1);
         let error = others.take(10).fold(error, |error, decl| error.and_at(name_span(decl), "in the circle"));
-        let gates = decls.iter().all(|decl| decl.keyword == Keyword::Question);
+        let asked = |decl: &&Declaration| matches!(decl.keyword, Keyword::Question | Keyword::Questions);
+        let gates = decls.iter().all(asked);
         self.report(error.help(if gates {
             "ask one of these questions without `ask when`"
         } else {
@@ -144,7 +145,7 @@ impl<'a> Resolver<'a> {
             let Some(decl) = self.file.declarations.get(*at) else {
                 continue;
             };
-            let found = if decl.keyword == Keyword::Question {
+            let found = if matches!(decl.keyword, Keyword::Question | Keyword::Questions) {
                 let facts = self.names.question_at(*at);
                 facts.and_then(|facts| facts.gate).map(|_| *at)
             } else {

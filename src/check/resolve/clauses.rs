@@ -69,7 +69,7 @@ parts! {
 }
 
 /// The clauses of each declaration, in the order in which they are told to the author; others have none.
-const BELONGING: [(Keyword, &[Part]); 16] = [
+const BELONGING: [(Keyword, &[Part]); 18] = [
     (Keyword::Ruleset, &[Part::Language, Part::Version, Part::About, Part::Authors, Part::AppliesWhen]),
     (Keyword::Source, &[Part::Url, Part::Reviewed, Part::ReviewBy, Part::About]),
     (Keyword::Levels, &[Part::Entry]),
@@ -86,6 +86,22 @@ const BELONGING: [(Keyword, &[Part]); 16] = [
             Part::Assume,
             Part::Code,
             Part::AlsoIn,
+            Part::Because,
+            Part::Cite,
+        ],
+    ),
+    (Keyword::Scale, &[Part::Entry]),
+    (
+        Keyword::Questions,
+        &[
+            Part::Type,
+            Part::Entry,
+            Part::OrUnknown,
+            Part::Help,
+            Part::AskWhen,
+            Part::By,
+            Part::Assume,
+            Part::Code,
             Part::Because,
             Part::Cite,
         ],
@@ -301,7 +317,8 @@ impl<'a> Resolver<'a> {
         };
         let message = format!("{} has no place in a `{}`", part.words(), decl.keyword.words());
         let error = Diagnostic::error(codes::MISPLACED_CLAUSE, clause.span, message);
-        let gate = decl.keyword == Keyword::Question && part == Part::When;
+        let asked = matches!(decl.keyword, Keyword::Question | Keyword::Questions);
+        let gate = asked && part == Part::When;
         self.report(if gate {
             let start = Span { end: clause.span.start, ..clause.span };
             error.help("write `ask when …` to say when it is asked").edit(start, "ask ")

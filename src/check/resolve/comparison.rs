@@ -1,10 +1,11 @@
 //! Comparisons of numbers.
 
 use super::condition::bare;
+use super::group::Each;
 use super::names::{Facts, Form, Kind, Space};
 use super::negative::Negative;
 use super::question::plain_name;
-use super::{Resolver, codes};
+use super::{Found, Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::expression::CompareOp as Op;
 use crate::ruleset::{Cond, CondKind};
@@ -50,6 +51,15 @@ impl<'a> Resolver<'a> {
     ) -> Option<Cond> {
         if self.leading_not(expr, a) {
             return None;
+        }
+        if let Some(Found(found)) = self.over_group(expr, a, &Each::Order(op, b)) {
+            return found;
+        }
+        if let Some(Found(found)) = self.group_alone(expr, a) {
+            return found;
+        }
+        if let Some(Found(found)) = self.scale_compared(expr, a, op, b) {
+            return found;
         }
         if self.group_compared(expr, a) || self.word_compared(expr, a, op, b) {
             return None;
@@ -104,7 +114,7 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    /// `at least 5 of group >= 2`: groups are not supported yet, and nothing else can be meant.
+    /// `at least 5 of [a, b] >= 2`: only a group is compared item by item.
     fn group_compared(&mut self, expr: &Expr, a: &'a Expr) -> bool {
         let ExprKind::List(word, items) = &a.kind else {
             return false;
@@ -161,7 +171,8 @@ impl<'a> Resolver<'a> {
         let message = format!("`{name}` is not a number, and `{}` compares numbers", op.sign());
         let error = Diagnostic::error(codes::WRONG_COMPARISON, expr.span, message);
         self.report(if ordered && form != Form::YesNo {
-            error.help(format!("name the choices that you mean, as in `{name} is one of [{two}]`"))
+            let named = format!("name the choices that you mean, as in `{name} is one of [{two}]`");
+            error.help(format!("{named}, or declare them as a `scale`, whose order counts"))
         } else {
             let mended = format!("{name} {verb} {word}");
             let error = error.help(format!("write `{mended}`"));
@@ -180,6 +191,9 @@ impl<'a> Resolver<'a> {
         high: &'a Expr,
     ) -> Option<Cond> {
         if self.leading_not(expr, x) {
+            return None;
+        }
+        if self.scale_between(expr, x, low, high) {
             return None;
         }
         let (value, from, to) = if [x, low, high].into_iter().any(|part| self.is_date(part)) {

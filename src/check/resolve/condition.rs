@@ -122,6 +122,8 @@ impl<'a> Resolver<'a> {
     fn bare_other(&mut self, name: &str, span: Span, thing: Thing) -> Option<Cond> {
         let help = match thing.kind {
             Kind::Pattern(_) => format!("write `{name} is likely` or `{name} is possible`"),
+            Kind::Group(id) => self.group_example(name, id),
+            Kind::Scale(_) => "name a question that is on this scale".to_owned(),
             Kind::Class(id) => {
                 let words = self.names.classes.get(id.index()).map(|class| &class.words);
                 let first = words.and_then(|words| words.ids.first()).unwrap_or(&"…");

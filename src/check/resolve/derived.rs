@@ -160,7 +160,12 @@ impl<'a> Resolver<'a> {
         }
         first.insert(id, (&text.value, text.span));
         facts.words.add(id);
-        facts.choices.push(Choice { id: id.to_owned(), text: text.value.clone(), span: entry.name.span });
+        facts.choices.push(Choice {
+            id: id.to_owned(),
+            text: text.value.clone(),
+            points: None,
+            span: entry.name.span,
+        });
     }
 
     /// A class without a text, which must have been named with one before.

@@ -3,7 +3,7 @@
 use super::clauses::{Part, View};
 use super::names::{Kind, Space};
 use super::{Resolver, codes};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, did_you_mean, listing};
 use crate::number::Decimal;
 use crate::ruleset::{
     Expectation, ExpectationKind, Grade, Impossible, PatternId, Promise, QuestionId, RuleId,
@@ -108,7 +108,14 @@ impl<'a> Resolver<'a> {
         let what = self.spoken_kind(thing);
         let message = format!("`{}` is {what}, not a question", name.text);
         let error = Diagnostic::error(codes::WRONG_KIND, name.span, message);
-        self.report(error.and_at(thing.span, "declared here").help("name a question"));
+        let help = match thing.kind {
+            Kind::Group(id) => {
+                let ids = self.names.items_of(id).iter().filter_map(|id| self.facts(*id));
+                format!("name one of its questions: {}", listing(ids.map(|facts| facts.name), "or"))
+            }
+            _ => "name a question".to_owned(),
+        };
+        self.report(error.and_at(thing.span, "declared here").help(help));
         None
     }
 

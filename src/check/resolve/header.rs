@@ -172,6 +172,11 @@ impl<'a> Resolver<'a> {
         for clause in view.all(Part::Entry) {
             if let ClauseKind::Entry(entry) = &clause.kind {
                 let id = entry.name.text.clone();
+                if let Some(points) = entry.points {
+                    let message = "a level has no points: it is set by rules";
+                    let error = Diagnostic::error(codes::MISPLACED_CLAUSE, points.span, message);
+                    self.report(error.help("leave the points out").edit(points.span, ""));
+                }
                 let text = self.entry_text(entry);
                 ruleset.levels.push(Level { id, text });
             }

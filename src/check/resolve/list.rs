@@ -1,5 +1,6 @@
 //! List words: over conditions in brackets, and over the choices of an `any of` question.
 
+use super::group::Each;
 use super::names::{Form, Kind};
 use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
@@ -35,7 +36,7 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    fn list_kind(&mut self, span: Span, word: ListWord, items: Vec<Cond>) -> Option<Cond> {
+    pub(super) fn list_kind(&mut self, span: Span, word: ListWord, items: Vec<Cond>) -> Option<Cond> {
         let kind = match word {
             ListWord::All => CondKind::And(items),
             ListWord::Any => CondKind::Or(items),
@@ -101,6 +102,9 @@ impl<'a> Resolver<'a> {
 
     fn choices_as_items(&mut self, span: Span, name: &Name) -> Option<Vec<Cond>> {
         let thing = self.read(&name.text, name.span)?;
+        if let Kind::Group(id) = thing.kind {
+            return self.each_of(span, name, id, &Each::Bare);
+        }
         if let Kind::Question(id) = thing.kind {
             let facts = self.facts(id)?;
             if facts.form()? == Form::AnyOf {
@@ -111,7 +115,7 @@ impl<'a> Resolver<'a> {
         }
         let message = format!("`{}` has no list of choices to go through", name.text);
         let error = Diagnostic::error(codes::WRONG_KIND, name.span, message);
-        let help = "a list word stands before `[a, b]`, or before an `any of` question";
+        let help = "a list word stands before `[a, b]`, a group of questions or an `any of` question";
         self.report(error.help(help));
         None
     }

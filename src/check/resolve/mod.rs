@@ -14,6 +14,7 @@ mod condition;
 mod dates;
 mod derived;
 mod expectation;
+mod group;
 mod header;
 mod list;
 mod mending;
@@ -22,6 +23,7 @@ mod negative;
 mod number;
 mod question;
 mod rules;
+mod scale;
 mod score;
 mod unknown;
 mod words;
@@ -55,6 +57,9 @@ struct Negation {
     span: Span,
     decls: Vec<usize>,
 }
+
+/// A form that was recognised: what it means, or nothing where something is wrong with it, which is told.
+struct Found<T>(Option<T>);
 
 /// What is known while a file is read.
 struct Resolver<'a> {
@@ -139,8 +144,6 @@ impl<'a> Resolver<'a> {
         match decl.keyword {
             Keyword::Library => self.not_yet(decl.keyword_span, "a `library`"),
             Keyword::Use => self.not_yet(decl.keyword_span, "`use`"),
-            Keyword::Scale => self.not_yet(decl.keyword_span, "a `scale`"),
-            Keyword::Questions => self.not_yet(decl.keyword_span, "a group of `questions`"),
             Keyword::Unknown | Keyword::Case => {}
             _ => {
                 let view = self.view(at, decl);
@@ -159,6 +162,11 @@ impl<'a> Resolver<'a> {
                 let section = ruleset.sections.len().checked_sub(1);
                 ruleset.questions.extend(self.question(view, section));
             }
+            Keyword::Questions => {
+                let section = ruleset.sections.len().checked_sub(1);
+                self.group(view, section, ruleset);
+            }
+            Keyword::Scale => ruleset.scales.extend(self.scale(view)),
             Keyword::Finding => ruleset.findings.extend(self.finding(view)),
             Keyword::Calculate => ruleset.calculations.extend(self.calculation(view)),
             Keyword::Score => ruleset.scores.push(self.score(view)),
@@ -210,7 +218,9 @@ fn empty(source: &Source) -> Ruleset {
         levels: Vec::new(),
         sections: Vec::new(),
         sources: Vec::new(),
+        scales: Vec::new(),
         questions: Vec::new(),
+        groups: Vec::new(),
         findings: Vec::new(),
         calculations: Vec::new(),
         scores: Vec::new(),

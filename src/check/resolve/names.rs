@@ -3,7 +3,7 @@
 use super::{Resolver, codes, dates};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::{
-    CalculationId, Choice, ClassId, FindingId, PatternId, QuestionId, QuestionKind, ScoreId,
+    CalculationId, Choice, ClassId, FindingId, GroupId, PatternId, QuestionId, QuestionKind, ScaleId, ScoreId,
 };
 use crate::source::Span;
 use crate::syntax::ast::{Clause, ClauseKind, Declaration, Expr, Keyword, Name};
@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 /// The name spaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Space {
-    /// Questions, findings, calculations, scores and classes.
+    /// Questions, their groups and scales, findings, calculations, scores and classes.
     Readable,
     Patterns,
     Advice,
@@ -36,6 +36,8 @@ pub(super) enum Kind {
     Score(ScoreId),
     Class(ClassId),
     Pattern(PatternId),
+    Group(GroupId),
+    Scale(ScaleId),
     /// Advice, a rule, a level or a source: the position in its list.
     Other(usize),
 }
@@ -113,6 +115,10 @@ pub(super) struct Facts<'a> {
     pub(super) words: Words<'a>,
     /// `ask when`, and the place of its clause.
     pub(super) gate: Option<(&'a Expr, Span)>,
+    /// The scale that its choices are of.
+    pub(super) scale: Option<ScaleId>,
+    /// The group that it is an item of.
+    pub(super) group: Option<GroupId>,
 }
 
 impl Facts<'_> {
@@ -141,6 +147,23 @@ impl Facts<'_> {
     }
 }
 
+/// What is known of a scale before any expression is read.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ScaleFacts<'a> {
+    pub(super) name: &'a str,
+    pub(super) words: Words<'a>,
+    pub(super) choices: Vec<Choice>,
+    /// Whether its choices could be read; if not, nothing is said about those who use it.
+    pub(super) sure: bool,
+}
+
+/// What is known of a group.
+#[derive(Debug, Clone, Default)]
+pub(super) struct GroupFacts<'a> {
+    pub(super) name: &'a str,
+    pub(super) items: Vec<QuestionId>,
+}
+
 /// What is known of a class before any expression is read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ClassFacts<'a> {
@@ -165,6 +188,11 @@ pub(super) struct Names<'a> {
     pub(super) levels_declared: bool,
     pub(super) questions: Vec<Facts<'a>>,
     pub(super) classes: Vec<ClassFacts<'a>>,
+    pub(super) scales: Vec<ScaleFacts<'a>>,
+    pub(super) groups: Vec<GroupFacts<'a>>,
+    group_decls: HashMap<usize, GroupId>,
+    /// For each declaration of questions its question, of a group the first one.
+    pub(super) asked: HashMap<usize, QuestionId>,
     /// The units of calculations.
     pub(super) units: Vec<Option<&'a str>>,
     /// Which calculations give a date.
@@ -193,9 +221,24 @@ impl<'a> Names<'a> {
         open || self.doubtful.contains(name)
     }
 
-    /// The facts about the question that a declaration declares.
+    /// The facts about the question that a declaration declares; of a group about the first one.
     pub(super) fn question_at(&self, decl: usize) -> Option<&Facts<'a>> {
-        self.questions.get(*self.ordinals.get(&decl)?)
+        self.questions.get(self.asked.get(&decl)?.index())
+    }
+
+    /// The group that a declaration declares.
+    pub(super) fn group_at(&self, decl: usize) -> Option<GroupId> {
+        self.group_decls.get(&decl).copied()
+    }
+
+    /// The items of a group.
+    pub(super) fn items_of(&self, group: GroupId) -> &[QuestionId] {
+        self.groups.get(group.index()).map_or(&[], |group| group.items.as_slice())
+    }
+
+    /// The facts about the scale that a declaration declares.
+    pub(super) fn scale_at(&self, decl: usize) -> Option<&ScaleFacts<'a>> {
+        self.scales.get(*self.ordinals.get(&decl)?)
     }
 
     /// The facts about the class that a declaration declares.
@@ -218,9 +261,13 @@ impl<'a> Names<'a> {
 /// The name space of a declaration's name.
 fn space_of(keyword: Keyword) -> Option<Space> {
     match keyword {
-        Keyword::Question | Keyword::Finding | Keyword::Calculate | Keyword::Score | Keyword::Classify => {
-            Some(Space::Readable)
-        }
+        Keyword::Question
+        | Keyword::Questions
+        | Keyword::Scale
+        | Keyword::Finding
+        | Keyword::Calculate
+        | Keyword::Score
+        | Keyword::Classify => Some(Space::Readable),
         Keyword::Pattern => Some(Space::Patterns),
         Keyword::Advice => Some(Space::Advice),
         Keyword::RedFlag | Keyword::Rule => Some(Space::Rules),
@@ -238,6 +285,8 @@ fn kind_of(keyword: Keyword, at: usize) -> Kind {
         Keyword::Score => Kind::Score(ScoreId::at(at)),
         Keyword::Classify => Kind::Class(ClassId::at(at)),
         Keyword::Pattern => Kind::Pattern(PatternId::at(at)),
+        Keyword::Questions => Kind::Group(GroupId::at(at)),
+        Keyword::Scale => Kind::Scale(ScaleId::at(at)),
         _ => Kind::Other(at),
     }
 }
@@ -258,13 +307,10 @@ impl<'a> Resolver<'a> {
                 self.doubt(at, decl);
             }
             match decl.keyword {
-                Keyword::Scale => self.names.doubtful.extend(named(decl)),
                 Keyword::Unknown => {}
                 Keyword::Questions => {
-                    self.names.doubtful.extend(named(decl));
-                    let items = entry_names(&decl.clauses).map(|name| name.text.as_str());
-                    self.names.doubtful.extend(items);
-                    self.names.open |= decl.broken;
+                    self.collect_name(at, decl);
+                    self.collect_items(at, decl);
                 }
                 Keyword::Use => self.names.open = true,
                 Keyword::Levels => self.collect_levels(at, decl),
@@ -318,6 +364,9 @@ impl<'a> Resolver<'a> {
         };
         let position = self.names.next(counted);
         self.names.ordinals.insert(at, position);
+        if decl.keyword == Keyword::Question {
+            self.names.asked.insert(at, QuestionId::at(position));
+        }
         if let Some(name) = &decl.name {
             let thing = Thing {
                 kind: kind_of(decl.keyword, position),
@@ -327,6 +376,21 @@ impl<'a> Resolver<'a> {
             };
             self.declare(space, name, thing);
         }
+    }
+
+    /// The items of a group are questions of their own.
+    fn collect_items(&mut self, at: usize, decl: &'a Declaration) {
+        let mut group =
+            GroupFacts { name: decl.name.as_ref().map_or("", |name| &name.text), ..GroupFacts::default() };
+        for name in entry_names(&decl.clauses).filter(|_| !decl.broken) {
+            let id = QuestionId::at(self.names.next(Keyword::Question));
+            self.names.asked.entry(at).or_insert(id);
+            group.items.push(id);
+            let thing = Thing { kind: Kind::Question(id), decl: at, span: name.span, sure: true };
+            self.declare(Space::Readable, name, thing);
+        }
+        self.names.group_decls.insert(at, GroupId::at(self.names.groups.len()));
+        self.names.groups.push(group);
     }
 
     fn declare(&mut self, space: Space, name: &'a Name, thing: Thing) {
@@ -347,9 +411,4 @@ impl<'a> Resolver<'a> {
         let free = !self.names.spaces.get(&space).is_some_and(|names| names.contains_key(other.as_str()));
         self.report(if free { error.edit(name.span, other) } else { error });
     }
-}
-
-/// The name of a declaration.
-fn named(decl: &Declaration) -> Option<&str> {
-    decl.name.as_ref().map(|name| name.text.as_str())
 }

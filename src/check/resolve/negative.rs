@@ -1,6 +1,7 @@
 //! Negative forms over questions that are not always asked: two readings, so none of them is chosen.
 
 use super::condition::bare;
+use super::group::EachText;
 use super::names::{Facts, Form, Kind, Space, Thing};
 use super::question::plain_name;
 use super::{Negation, Resolver, codes};
@@ -52,7 +53,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The place of a question's gate, and the question's name.
-    fn gate_of(&self, id: QuestionId) -> Option<(Span, &'a str)> {
+    pub(super) fn gate_of(&self, id: QuestionId) -> Option<(Span, &'a str)> {
         let facts = self.facts(id)?;
         facts.gate.map(|(_, span)| (span, facts.name))
     }
@@ -83,6 +84,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn question_of(&self, decl: usize) -> Option<QuestionId> {
+        if let Some(group) = self.names.group_at(decl) {
+            return self.names.items_of(group).first().copied();
+        }
         let name = self.file.declarations.get(decl)?.name.as_ref()?;
         match self.names.get(Space::Readable, &name.text)? {
             Thing { kind: Kind::Question(id), decl: found, .. } if found == decl => Some(id),
@@ -178,8 +182,13 @@ impl<'a> Resolver<'a> {
     }
 
     fn refuse_named(&mut self, span: Span, before: &str, word: ListWord, name: &str) -> bool {
-        let Some(Kind::Question(id)) = self.names.get(Space::Readable, name).map(|thing| thing.kind) else {
-            return false;
+        let id = match self.names.get(Space::Readable, name).map(|thing| thing.kind) {
+            Some(Kind::Question(id)) => id,
+            Some(Kind::Group(id)) => {
+                let each = EachText { name, positive: "", negated: false };
+                return self.refuse_each(span, before, word, id, &each);
+            }
+            _ => return false,
         };
         let (asked, plain) = match word {
             ListWord::AtMost(number) => {
@@ -213,6 +222,8 @@ impl<'a> Resolver<'a> {
                     open.push(value);
                 }
                 ExprKind::IsOneOf { value, .. } | ExprKind::Includes(value, ..) => open.push(value),
+                // What a scale or a group is compared with is a choice.
+                ExprKind::Compare(a, ..) if self.on_scale(a) => open.push(a),
                 ExprKind::Compare(a, _, _, b) | ExprKind::Arith(_, _, a, b) => {
                     open.extend([&**a, b]);
                 }
@@ -233,6 +244,8 @@ impl<'a> Resolver<'a> {
     fn question_called(&self, name: &str) -> Option<QuestionId> {
         match self.names.get(Space::Readable, name)?.kind {
             Kind::Question(id) => Some(id),
+            // The items of a group have one gate.
+            Kind::Group(id) => self.names.items_of(id).first().copied(),
             _ => None,
         }
     }
@@ -249,7 +262,7 @@ impl<'a> Resolver<'a> {
 }
 
 /// The words before a list.
-fn list_words(word: ListWord) -> String {
+pub(super) fn list_words(word: ListWord) -> String {
     match word {
         ListWord::All => "all of".to_owned(),
         ListWord::Any => "any of".to_owned(),

@@ -1,7 +1,7 @@
 //! Numbers: questions, calculations, scores, arithmetic and functions.
 
 use super::names::{Form, Kind, Space, Thing};
-use super::{Resolver, codes};
+use super::{Found, Resolver, codes};
 use crate::diagnostic::{Diagnostic, did_you_mean, listing};
 use crate::number::Decimal;
 use crate::ruleset::{Num, NumKind};
@@ -36,6 +36,9 @@ impl<'a> Resolver<'a> {
 
     fn num_form(&mut self, expr: &'a Expr, unit: Option<&str>) -> Option<Num> {
         let span = expr.span;
+        if let Some(Found(found)) = self.count_of_each(expr) {
+            return found;
+        }
         match &expr.kind {
             ExprKind::Paren(inner) => self.num(inner, unit),
             ExprKind::Name(name) => self.named_number(name, span),
@@ -44,6 +47,7 @@ impl<'a> Resolver<'a> {
                 let inner = Box::new(self.num(inner, None)?);
                 Some(self.new_num(span, NumKind::Negative(inner)))
             }
+            ExprKind::SumOf(name) => self.sum_of(span, name),
             ExprKind::Arith(..) => self.arithmetic(expr),
             ExprKind::Call(name, arguments) => self.call(span, name, arguments),
             ExprKind::List(ListWord::Count, items) => {
@@ -67,7 +71,6 @@ impl<'a> Resolver<'a> {
             ExprKind::Since(unit, date) => return self.since(expr.span, *unit, date),
             ExprKind::FromTo(unit, from, to) => return self.days_between(expr.span, *unit, from, to),
             ExprKind::InUnit(..) => "`in` another unit",
-            ExprKind::SumOf(_) => "`sum of`",
             ExprKind::HighestItem(_) => "`highest item of`",
             _ => {
                 self.cond(expr)?;
@@ -105,6 +108,7 @@ impl<'a> Resolver<'a> {
             _ => self.spoken_kind(thing),
         };
         let help = match thing.kind {
+            Kind::Group(_) => "add its points with `sum of …`, or count its items with `count of …`",
             Kind::Finding(_) | Kind::Question(_) => {
                 "make a `score` or a `calculate` with bands that gives it a number"
             }

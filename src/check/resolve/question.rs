@@ -17,8 +17,13 @@ const MOST_CHOICES: usize = 1_000;
 impl<'a> Resolver<'a> {
     /// Finds out what each question and class may be, before any expression is read.
     pub(super) fn describe(&mut self) {
-        for decl in &self.file.declarations {
+        for decl in self.file.declarations.iter().filter(|decl| decl.keyword == Keyword::Scale) {
+            let facts = self.describe_scale(decl);
+            self.names.scales.push(facts);
+        }
+        for (at, decl) in self.file.declarations.iter().enumerate() {
             match decl.keyword {
+                Keyword::Questions => self.describe_group(at, decl),
                 Keyword::Question => {
                     let facts = self.describe_question(decl);
                     self.names.questions.push(facts);
@@ -51,8 +56,11 @@ impl<'a> Resolver<'a> {
             _ => None,
         });
         if let Some((kind, span)) = of_type {
-            facts.kind = self.question_kind(decl, kind, span, &mut facts.words);
-            let listed = matches!(kind, TypeClause::AnyOf | TypeClause::OneOf(_));
+            self.question_kind(decl, kind, span, &mut facts);
+            let listed = matches!(
+                kind,
+                TypeClause::AnyOf | TypeClause::OneOf(_) | TypeClause::EachOneOf(_) | TypeClause::EachYesNo
+            );
             self.stray_choices(decl, listed, matches!(kind, TypeClause::AnyOf));
         }
         facts
@@ -63,28 +71,28 @@ impl<'a> Resolver<'a> {
         decl: &'a Declaration,
         kind: &'a TypeClause,
         span: Span,
-        words: &mut Words<'a>,
-    ) -> Option<QuestionKind> {
-        match kind {
+        facts: &mut Facts<'a>,
+    ) {
+        let words = &mut facts.words;
+        facts.kind = match kind {
             TypeClause::YesNo => {
                 words.add("yes");
                 words.add("no");
                 Some(QuestionKind::YesNo)
             }
-            TypeClause::OneOf(None) => {
-                let choices = self.choices(decl, span, words)?;
-                Some(QuestionKind::OneOf(choices))
-            }
+            TypeClause::OneOf(None) => self.choices(decl, span, words).map(QuestionKind::OneOf),
             TypeClause::AnyOf => self.any_of(decl, span, words),
             TypeClause::Whole(low, high, unit) => self.range(*low, *high, unit.as_ref(), true),
             TypeClause::Number(low, high, unit) => self.range(*low, *high, unit.as_ref(), false),
             TypeClause::Text => Some(QuestionKind::Text),
-            TypeClause::OneOf(Some(_)) => self.later(span, "`one of` a scale"),
-            TypeClause::Date(from, to) => self.dates(span, *from, *to),
-            TypeClause::EachOneOf(_) | TypeClause::EachYesNo => {
-                self.later(span, "`each` outside a group of questions")
+            TypeClause::OneOf(Some(scale)) => {
+                self.no_choices_beside(decl, scale);
+                self.on_named_scale(scale, facts);
+                return;
             }
-        }
+            TypeClause::Date(from, to) => self.dates(span, *from, *to),
+            TypeClause::EachOneOf(_) | TypeClause::EachYesNo => self.each_outside(span),
+        };
     }
 
     fn later(&mut self, span: Span, what: &str) -> Option<QuestionKind> {
@@ -148,14 +156,14 @@ impl<'a> Resolver<'a> {
             self.report(error.edit(name.span, format!("{}_2", name.text)));
             return None;
         }
-        Some(Choice { id: name.text.clone(), text: self.entry_text(entry), span: name.span })
+        if let Some(points) = entry.points {
+            self.choice_with_points(points.span, &name.text);
+        }
+        Some(Choice { id: name.text.clone(), text: self.entry_text(entry), points: None, span: name.span })
     }
 
-    /// The words of an entry, which must be there, without points.
+    /// The words of an entry, which must be there.
     pub(super) fn entry_text(&mut self, entry: &Entry) -> String {
-        if let Some(points) = entry.points {
-            self.not_yet(points.span, "a choice with points");
-        }
         let Some(text) = entry.text.as_ref().filter(|text| !text.value.trim().is_empty()) else {
             let id = &entry.name.text;
             let message = format!("`{id}` has no text in quotes");
@@ -256,8 +264,10 @@ impl<'a> Resolver<'a> {
         }
         let gate = self.gate(view);
         let by = self.who(view);
-        let kind = self.names.question_at(view.at).and_then(|facts| facts.kind.clone());
-        let assume = kind.as_ref().and_then(|_| self.assumption(view));
+        let id = self.names.asked.get(&view.at).copied()?;
+        let facts = self.facts(id);
+        let (kind, scale) = (facts.and_then(|facts| facts.kind.clone()), facts.and_then(|facts| facts.scale));
+        let assume = kind.as_ref().and_then(|_| self.assumption(view, id));
         let cite = self.cite(&view.citations());
         Some(Question {
             id: view.id(),
@@ -273,6 +283,8 @@ impl<'a> Resolver<'a> {
             because: view.text(Part::Because),
             cite,
             section,
+            scale,
+            group: None,
         })
     }
 
@@ -282,7 +294,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn gate(&mut self, view: &View<'a>) -> Option<Gate> {
+    pub(super) fn gate(&mut self, view: &View<'a>) -> Option<Gate> {
         let clause = view.first(Part::AskWhen)?;
         let ClauseKind::AskWhen(when, because) = &clause.kind else {
             return None;
@@ -294,7 +306,7 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    fn who(&mut self, view: &View<'a>) -> Who {
+    pub(super) fn who(&mut self, view: &View<'a>) -> Who {
         let Some(expr) = view.expr(Part::By) else {
             return Who::default();
         };
@@ -351,7 +363,8 @@ pub(super) fn plain_name(expr: &Expr) -> Option<&str> {
     }
 }
 
-fn code(clause: &Clause) -> Option<(String, String)> {
+/// What a `code` clause says.
+pub(super) fn code(clause: &Clause) -> Option<(String, String)> {
     match &clause.kind {
         ClauseKind::Code(system, code) => Some((system.value.clone(), code.value.clone())),
         _ => None,

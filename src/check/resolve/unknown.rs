@@ -110,6 +110,8 @@ impl<'a> Resolver<'a> {
     /// The kind of something with its article.
     pub(super) fn spoken_kind(&self, thing: Thing) -> String {
         match self.keyword_of(thing) {
+            Keyword::Questions if matches!(thing.kind, Kind::Question(_)) => "a question".to_owned(),
+            Keyword::Questions => "a group of questions".to_owned(),
             Keyword::Advice => "an advice".to_owned(),
             Keyword::Calculate => "a calculation".to_owned(),
             Keyword::Classify => "a class".to_owned(),
@@ -214,14 +216,14 @@ impl<'a> Resolver<'a> {
             said_otherwise(&name.text, words)
                 .or_else(|| did_you_mean_among(&name.text, words.iter().copied()))
         };
-        let error = match near {
-            Some(near) => error
-                .help(format!(
-                    "did you mean `{near}`? the choices are {}",
-                    valid_words(words.iter().copied())
-                ))
-                .edit(name.span, near),
-            None => error.help(format!("the choices are {}", valid_words(words.iter().copied()))),
+        let known = format!("the choices are {}", valid_words(words.iter().copied()));
+        let other = self.names.scales.iter().find(|scale| scale.words.position(&name.text).is_some());
+        let error = match (near, other) {
+            (Some(near), _) => error.help(format!("did you mean `{near}`? {known}")).edit(name.span, near),
+            (None, Some(other)) => {
+                error.help(format!("{known}; `{}` is a choice of the scale `{}`", name.text, other.name))
+            }
+            (None, None) => error.help(known),
         };
         self.report(error);
     }

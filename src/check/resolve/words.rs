@@ -1,10 +1,11 @@
 //! Comparisons with words: `is`, `is one of`, `includes`.
 
 use super::condition::bare;
+use super::group::Each;
 use super::names::{Facts, Form, Kind, Space, Thing};
 use super::negative::Negative;
 use super::question::plain_name;
-use super::{Resolver, codes};
+use super::{Found, Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::expression::Including as How;
 use crate::ruleset::{ClassId, Cond, CondKind, Grade, PatternId, QuestionId};
@@ -47,6 +48,9 @@ impl<'a> Resolver<'a> {
         negated: bool,
         word: &'a Name,
     ) -> Option<Cond> {
+        if let Some(Found(found)) = self.over_group(expr, value, &Each::Is(negated, word)) {
+            return found;
+        }
         let mark = self.reads.len();
         let (name, thing) = self.subject(expr, value)?;
         let (kind, inside) = self.is_word(expr.span, name, thing, word)?;
@@ -78,6 +82,7 @@ impl<'a> Resolver<'a> {
                 Some((CondKind::ClassIs(id, vec![at]), false))
             }
             Kind::Pattern(id) => self.pattern_is(name, id, word).map(|kind| (kind, false)),
+            Kind::Group(_) | Kind::Scale(_) => self.group_is(span, name, thing),
             Kind::Calculation(_) | Kind::Score(_) | Kind::Other(_) => {
                 self.number_is(span, name);
                 None
@@ -123,7 +128,14 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn question_is(&mut self, span: Span, name: &str, id: QuestionId, word: &'a Name) -> Option<CondKind> {
+    /// A comparison of a question with one word.
+    pub(super) fn question_is(
+        &mut self,
+        span: Span,
+        name: &str,
+        id: QuestionId,
+        word: &'a Name,
+    ) -> Option<CondKind> {
         let form = self.facts(id)?.form()?;
         match (form, word.text.as_str()) {
             (Form::Text, _) => self.text_read(name, span),
@@ -207,6 +219,9 @@ impl<'a> Resolver<'a> {
         negated: bool,
         words: &'a [Name],
     ) -> Option<Cond> {
+        if let Some(Found(found)) = self.over_group(expr, value, &Each::OneOf(negated, words)) {
+            return found;
+        }
         let mark = self.reads.len();
         let (name, thing) = self.subject(expr, value)?;
         let kind = self.one_of(expr.span, name, thing, words)?;
@@ -232,6 +247,7 @@ impl<'a> Resolver<'a> {
                 self.number_is(span, name);
                 None
             }
+            Kind::Group(_) | Kind::Scale(_) => self.group_is(span, name, thing),
             Kind::Pattern(_) => {
                 let message = format!("`{name}` is a pattern, and `likely` is one way of being possible");
                 let error = Diagnostic::error(codes::WRONG_COMPARISON, span, message);
@@ -247,7 +263,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn question_one_of(
+    /// A comparison of a question with several words.
+    pub(super) fn question_one_of(
         &mut self,
         span: Span,
         name: &str,
@@ -357,7 +374,7 @@ impl<'a> Resolver<'a> {
 }
 
 /// Words as written in a list.
-fn texts(words: &[Name]) -> String {
+pub(super) fn texts(words: &[Name]) -> String {
     let words: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
     words.join(", ")
 }

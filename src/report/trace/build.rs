@@ -183,7 +183,7 @@ impl Build<'_, '_> {
         while let Some(num) = work.pop() {
             match &num.kind {
                 NumKind::Constant(_) | NumKind::Date(_) => {}
-                NumKind::Question(id) => nodes.extend(self.answer(*id, answers)),
+                NumKind::Question(id) | NumKind::Points(id) => nodes.extend(self.answer(*id, answers)),
                 NumKind::Calculation(id) => nodes.extend(derived::calculation(self, *id)),
                 NumKind::Score(id) => nodes.extend(derived::score(self, *id)),
                 NumKind::CountOf(list) => nodes.extend(self.conds(list, Some(num.span))),
@@ -199,7 +199,9 @@ impl Build<'_, '_> {
                 | NumKind::Subtract(left, right)
                 | NumKind::Multiply(left, right)
                 | NumKind::Divide(left, right) => work.extend([&**right, &**left]),
-                NumKind::Min(list) | NumKind::Max(list) => work.extend(list.iter().rev()),
+                NumKind::Min(list) | NumKind::Max(list) | NumKind::SumOf(list) => {
+                    work.extend(list.iter().rev());
+                }
             }
         }
         nodes

@@ -138,6 +138,7 @@ fn num_head(to: &mut Writer, ruleset: &Ruleset, kind: &NumKind) {
         NumKind::Constant(value) => to.pair_in_place("number", Some(&value.to_string())),
         NumKind::Date(date) => to.pair_in_place("date", Some(&date.to_string())),
         NumKind::Question(id) => question(to, ruleset, "question", *id),
+        NumKind::Points(id) => question(to, ruleset, "points", *id),
         NumKind::Calculation(id) => {
             let item = ruleset.calculations.get(id.index());
             to.pair_in_place("calculation", item.map(|item| &item.id));
@@ -160,6 +161,7 @@ fn num_head(to: &mut Writer, ruleset: &Ruleset, kind: &NumKind) {
         NumKind::Since(unit, _) => to.pair_in_place("since", Some(&unit.word().to_owned())),
         NumKind::DaysFrom(..) => to.text("days_from"),
         NumKind::PlusDays(..) => to.text("plus_days"),
+        NumKind::SumOf(_) => to.text("sum_of"),
     }
 }
 
@@ -168,6 +170,7 @@ fn push_nums<'a>(work: &mut Vec<Work<'a>>, kind: &'a NumKind) {
         NumKind::Constant(_)
         | NumKind::Date(_)
         | NumKind::Question(_)
+        | NumKind::Points(_)
         | NumKind::Calculation(_)
         | NumKind::Score(_) => {}
         NumKind::Negative(inner)
@@ -182,7 +185,7 @@ fn push_nums<'a>(work: &mut Vec<Work<'a>>, kind: &'a NumKind) {
         | NumKind::Subtract(left, right)
         | NumKind::Multiply(left, right)
         | NumKind::Divide(left, right) => work.extend([Work::Num(right), Work::Num(left)]),
-        NumKind::Min(list) | NumKind::Max(list) => {
+        NumKind::Min(list) | NumKind::Max(list) | NumKind::SumOf(list) => {
             work.extend(list.iter().rev().map(Work::Num));
         }
         NumKind::CountOf(list) => work.extend(list.iter().rev().map(Work::Cond)),

@@ -1,6 +1,6 @@
 //! The meaning of what is asked and derived: questions, findings, calculations, scores, classes.
 
-use super::super::question::{Choice, Question, QuestionKind, Value};
+use super::super::question::{Choice, Group, Question, QuestionKind, Scale, Value};
 use super::super::score::{Bands, Class, ClassRows, Formula, Score, ScoreItem, ScoreItemKind, Words};
 use super::super::{Calculation, Finding, Num, Ruleset};
 use super::expression::{cond, num};
@@ -8,11 +8,41 @@ use super::writer::Writer;
 
 /// Writes every fact.
 pub(super) fn write(to: &mut Writer, ruleset: &Ruleset) {
+    // Written only where there are some, so that what has none keeps its digest.
+    if !ruleset.scales.is_empty() {
+        to.each("scales", &ruleset.scales, scale);
+    }
     to.each("questions", &ruleset.questions, |to, it| question(to, ruleset, it));
+    if !ruleset.groups.is_empty() {
+        to.each("groups", &ruleset.groups, |to, it| group(to, ruleset, it));
+    }
     to.each("findings", &ruleset.findings, |to, it| finding(to, ruleset, it));
     to.each("calculations", &ruleset.calculations, |to, it| calculation(to, ruleset, it));
     to.each("scores", &ruleset.scores, |to, it| score(to, ruleset, it));
     to.each("classes", &ruleset.classes, |to, it| class(to, ruleset, it));
+}
+
+fn scale(to: &mut Writer, scale: &Scale) {
+    to.object(|to| {
+        to.field("id", &scale.id);
+        to.field("title", &scale.title);
+        to.key("choices");
+        choices(to, &scale.choices);
+    });
+}
+
+fn group(to: &mut Writer, ruleset: &Ruleset, group: &Group) {
+    to.object(|to| {
+        to.field("id", &group.id);
+        to.field("stem", &group.stem);
+        to.each("items", &group.items, |to, (id, own)| {
+            let question = ruleset.questions.get(id.index());
+            to.pair(question.map_or("", |question| question.id.as_str()), own);
+        });
+        if !group.codes.is_empty() {
+            to.each("codes", &group.codes, |to, (system, code)| to.pair(system, code));
+        }
+    });
 }
 
 fn question(to: &mut Writer, ruleset: &Ruleset, question: &Question) {
@@ -39,6 +69,8 @@ fn question(to: &mut Writer, ruleset: &Ruleset, question: &Question) {
         to.grounds(ruleset, question.because.as_deref(), &question.cite);
         let section = question.section.and_then(|at| ruleset.sections.get(at));
         to.maybe("section", section.map(String::as_str));
+        let scale = question.scale.and_then(|id| ruleset.scales.get(id.index()));
+        to.maybe("scale", scale.map(|scale| scale.id.as_str()));
     });
 }
 
@@ -83,7 +115,8 @@ fn kind(to: &mut Writer, kind: &QuestionKind) {
 fn choices(to: &mut Writer, choices: &[Choice]) {
     to.list(|to| {
         for choice in choices {
-            to.pair(&choice.id, &choice.text);
+            let points = choice.points.map(|points| points.to_string());
+            to.texts([choice.id.as_str(), choice.text.as_str()].into_iter().chain(points.as_deref()));
         }
     });
 }
