@@ -76,6 +76,8 @@ pub const RANGE: &str = "bedside::check::range";
 pub const ANSWER: &str = "bedside::check::answer";
 /// A band has a form that does not fit what is banded.
 pub const BAND_FORM: &str = "bedside::check::band_form";
+/// A row of a table has not one value for each of its columns.
+pub const TABLE_CELLS: &str = "bedside::check::table_cells";
 /// A choice stands in two bands.
 pub const BAND_OVERLAP: &str = "bedside::check::band_overlap";
 /// A choice stands in no band.

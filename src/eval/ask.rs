@@ -154,6 +154,10 @@ impl<'a> Asker<'a> {
                 let node = self.view.plan.classes.get(class as usize)?;
                 match &node.kind {
                     ClassKind::Bands(selector, _) => Self::below_selector(*selector, unassumed, rest),
+                    ClassKind::Table { by, across, .. } => {
+                        rest.extend([by, across].map(|class| Part::Class(class.0, unassumed)));
+                        None
+                    }
                     ClassKind::First(rows, _) => {
                         // Nothing below a row that certainly holds is read.
                         let holds = |when: &TruthRef| self.walk(unassumed).truth(*when).certain;

@@ -32,10 +32,10 @@ pages! {
         missing_clause missing_words mixed_and_or name_twice negated_over_gate negative_over_gate
         no_levels no_points no_ruleset not_a_case not_a_condition not_a_date not_a_number not_before
         not_yet otherwise otherwise_row outside_calendar range red_flag_assumed red_flag_exception
-        red_flag_gate red_flag_unless row_unreachable same_words second_declaration since text_read
-        two_levels unknown_choice unknown_function unknown_name unused_advice unused_choice
-        unused_finding unused_level unused_question unused_scale unused_source value_gap
-        value_overlap whole_days word_twice wrong_comparison wrong_kind zero_divisor
+        red_flag_gate red_flag_unless row_unreachable same_words second_declaration since
+        table_cells text_read two_levels unknown_choice unknown_function unknown_name unused_advice
+        unused_choice unused_finding unused_level unused_question unused_scale unused_source
+        value_gap value_overlap whole_days word_twice wrong_comparison wrong_kind zero_divisor
     }
     eval {
         contradiction impossible not_used

@@ -85,6 +85,9 @@ impl Touched<'_> {
                 self.plan.below_class(node, &mut truths, &mut numbers);
                 self.plan.classes.get(node.0 as usize).is_some_and(|class| match &class.kind {
                     super::ClassKind::Bands(selector, _) => self.selector_itself(*selector),
+                    super::ClassKind::Table { by, across, .. } => {
+                        is(&self.classes, by.0) || is(&self.classes, across.0)
+                    }
                     super::ClassKind::First(..) => false,
                 })
             }

@@ -62,6 +62,10 @@ impl Plan {
             Selector::Choice(_) => {}
             Selector::Class(class) => match self.classes.get(class.0 as usize).map(|node| &node.kind) {
                 Some(ClassKind::Bands(selector, _)) => self.below_selector(*selector, truths, numbers),
+                Some(ClassKind::Table { by, across, .. }) => {
+                    self.below_selector(Selector::Class(*by), truths, numbers);
+                    self.below_selector(Selector::Class(*across), truths, numbers);
+                }
                 Some(ClassKind::First(rows, _)) => truths.extend(rows.iter().map(|(when, _)| *when)),
                 None => {}
             },

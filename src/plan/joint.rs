@@ -227,10 +227,13 @@ impl Builder<'_> {
     }
 
     fn class_thresholds(&self, class: u32, found: &mut Vec<Exact>) {
-        if let Some(super::ClassKind::Bands(selector, rows)) =
-            self.plan.classes.get(class as usize).map(|node| &node.kind)
-        {
-            self.row_thresholds(*selector, rows, found);
+        match self.plan.classes.get(class as usize).map(|node| &node.kind) {
+            Some(super::ClassKind::Bands(selector, rows)) => self.row_thresholds(*selector, rows, found),
+            Some(super::ClassKind::Table { by, across, .. }) => {
+                self.class_thresholds(by.0, found);
+                self.class_thresholds(across.0, found);
+            }
+            Some(super::ClassKind::First(..)) | None => {}
         }
     }
 

@@ -246,6 +246,16 @@ pub struct ClassNode {
 pub enum ClassKind {
     /// By bands; row values are positions of choices.
     Bands(Selector, Vec<Row>),
+    /// A table: for each row that is possible (a choice of the first class) and each column (of the second), the cell at
+    /// row times width plus column.
+    Table {
+        /// The rows.
+        by: ClassRef,
+        /// The columns.
+        across: ClassRef,
+        /// How many columns there are.
+        width: u32,
+    },
     /// The first truth node that holds gives its choice, else the last choice.
     First(Vec<(TruthRef, u16)>, u16),
 }

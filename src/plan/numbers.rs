@@ -103,6 +103,7 @@ impl Builder<'_> {
     fn num_of(&mut self, kind: &NumKind) -> (NumberRef, TruthRef) {
         match kind {
             NumKind::Constant(value) => (self.literal(*value), self.constant(true)),
+            NumKind::NotApplying => (self.literal(Decimal::whole(0)), self.constant(false)),
             NumKind::Question(id) => (self.question_number(*id), self.gate_of(*id)),
             NumKind::Calculation(id) => self.named(Item::Calculation(*id)),
             NumKind::Score(id) => self.named(Item::Score(*id)),
@@ -227,7 +228,22 @@ impl Builder<'_> {
                 }
                 _ => (Selector::Class(ClassRef(0)), self.constant(false)),
             },
+            Bands::Table { by, across, cells } => {
+                let width = cells.first().map_or(0, Vec::len);
+                let (rows, columns) = (self.positions(by), self.positions(across));
+                let kind = ClassKind::Table { by: rows.0, across: columns.0, width: width as u32 };
+                let applies = self.and(vec![rows.1, columns.1]);
+                (Selector::Class(self.class_node(kind, applies, cells.len() * width)), applies)
+            }
         }
+    }
+
+    /// The rows or the columns of a table as a class of their own, and whether it applies.
+    fn positions(&mut self, bands: &Bands<u16>) -> (ClassRef, TruthRef) {
+        let (selector, applies) = self.selector(bands);
+        let rows = self.rows(bands, selector, |_, at| (u32::from(*at), None));
+        let count = rows.len();
+        (self.class_node(ClassKind::Bands(selector, rows), applies, count), applies)
     }
 
     /// Bands that give numbers.
@@ -269,6 +285,14 @@ impl Builder<'_> {
                 .iter()
                 .map(|(choices, given)| {
                     let bits = self.row_bits(choices, selector);
+                    let (value, applies) = value(self, given);
+                    Row { holds: RowRange::Choices(bits), value, applies }
+                })
+                .collect(),
+            Bands::Table { cells, .. } => (0..u16::MAX)
+                .zip(cells.iter().flatten())
+                .map(|(at, given)| {
+                    let bits = self.row_bits(&[at], selector);
                     let (value, applies) = value(self, given);
                     Row { holds: RowRange::Choices(bits), value, applies }
                 })

@@ -88,6 +88,9 @@ impl<'a> Walk<'a> {
             Bands::Choice { rows, .. } => {
                 self.work.extend(rows.iter().map(|(_, value)| (value, true)));
             }
+            Bands::Table { cells, .. } => {
+                self.work.extend(cells.iter().flatten().map(|value| (value, true)));
+            }
         }
     }
 
@@ -96,6 +99,7 @@ impl<'a> Walk<'a> {
             NumKind::Constant(value) if counts => self.saw(value.decimals),
             NumKind::Constant(_)
             | NumKind::Date(_)
+            | NumKind::NotApplying
             | NumKind::CountOf(_)
             | NumKind::Floor(_)
             | NumKind::Ceiling(_)

@@ -6,7 +6,7 @@ mod derived;
 mod json;
 mod text;
 
-use super::Assessment;
+use super::{Assessment, words};
 use crate::eval::near::{MOST_CHANGES, Near, Nearest};
 use crate::ruleset::{QuestionId, Rule, RuleId};
 use crate::truth::Truth;
@@ -35,6 +35,18 @@ enum Worth {
     Number(String),
     /// The choices that are still possible.
     Choices(Vec<String>),
+}
+
+impl Worth {
+    /// As it is told to people.
+    fn words(&self) -> String {
+        match self {
+            Self::Truth(value) => words::truth(*value).to_owned(),
+            Self::Number(text) => text.clone(),
+            Self::Choices(list) if list.is_empty() => "does not apply".to_owned(),
+            Self::Choices(list) => words::join(list, "or"),
+        }
+    }
 }
 
 /// One node: the author's words and what they come to.

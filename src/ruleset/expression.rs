@@ -150,6 +150,8 @@ pub enum NumKind {
     SumOf(Vec<Num>),
     /// The points of the answer to an item of a group on a scale. Every choice has points.
     Points(QuestionId),
+    /// `does not apply`, as what a band of a calculation gives: no number.
+    NotApplying,
 }
 
 impl Num {

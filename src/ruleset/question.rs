@@ -198,7 +198,7 @@ impl Question {
     pub fn choices(&self) -> &[Choice] {
         match &self.kind {
             QuestionKind::OneOf(choices) | QuestionKind::AnyOf { choices, .. } => choices,
-            QuestionKind::YesNo | QuestionKind::Number(_) | QuestionKind::Text => &[],
+            QuestionKind::YesNo | QuestionKind::Number(_) | QuestionKind::Date(_) | QuestionKind::Text => &[],
         }
     }
 

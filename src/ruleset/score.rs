@@ -99,6 +99,15 @@ pub enum Bands<V> {
         /// The rows in the order of the text: positions of choices, and what they give.
         rows: Vec<(Vec<u16>, V)>,
     },
+    /// A table: `by X` has its rows, `across Y` its columns.
+    Table {
+        /// The rows; each gives its position in `cells`.
+        by: Box<Bands<u16>>,
+        /// The columns; each gives its position in a row of `cells`.
+        across: Box<Bands<u16>>,
+        /// What each row gives in each column.
+        cells: Vec<Vec<V>>,
+    },
 }
 
 /// Something that has choices.

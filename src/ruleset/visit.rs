@@ -84,6 +84,7 @@ fn push_below_num<'a>(num: &'a Num, rest: &mut Vec<Node<'a>>) {
         NumKind::CountOf(parts) => rest.extend(parts.iter().rev().map(Node::Cond)),
         NumKind::Constant(_)
         | NumKind::Date(_)
+        | NumKind::NotApplying
         | NumKind::Question(_)
         | NumKind::Points(_)
         | NumKind::Calculation(_)
@@ -128,15 +129,17 @@ pub fn nodes_of_score_item(item: &ScoreItem) -> Vec<Node<'_>> {
         ScoreItemKind::Add(num) => vec![Node::Num(num)],
         ScoreItemKind::Table(bands, when) => {
             let values = band_values(bands).map(Node::Num);
-            selector(bands).into_iter().chain(values).chain(when.as_ref().map(Node::Cond)).collect()
+            selectors(bands).into_iter().chain(values).chain(when.as_ref().map(Node::Cond)).collect()
         }
     }
 }
 
-fn selector<V>(bands: &Bands<V>) -> Option<Node<'_>> {
+/// The numbers that choose a band.
+fn selectors<V>(bands: &Bands<V>) -> Vec<Node<'_>> {
     match bands {
-        Bands::Number { by, .. } => Some(Node::Num(by)),
-        Bands::Choice { .. } => None,
+        Bands::Number { by, .. } => vec![Node::Num(by)],
+        Bands::Choice { .. } => Vec::new(),
+        Bands::Table { by, across, .. } => [selectors(by), selectors(across)].concat(),
     }
 }
 
@@ -144,18 +147,18 @@ fn band_values<V>(bands: &Bands<V>) -> Box<dyn Iterator<Item = &V> + '_> {
     match bands {
         Bands::Number { rows, .. } => Box::new(rows.iter().map(|row| &row.value)),
         Bands::Choice { rows, .. } => Box::new(rows.iter().map(|(_, value)| value)),
+        Bands::Table { cells, .. } => Box::new(cells.iter().flatten()),
     }
 }
 
-/// The question or class whose choices a band list is over.
+/// The questions and classes whose choices a band list is over.
 #[must_use]
-pub fn words_of<V>(bands: &Bands<V>) -> Option<Item> {
+pub fn words_of<V>(bands: &Bands<V>) -> Vec<Item> {
     match bands {
-        Bands::Number { .. } => None,
-        Bands::Choice { by, .. } => Some(match by {
-            Words::Question(id) => Item::Question(*id),
-            Words::Class(id) => Item::Class(*id),
-        }),
+        Bands::Number { .. } => Vec::new(),
+        Bands::Choice { by: Words::Question(id), .. } => vec![Item::Question(*id)],
+        Bands::Choice { by: Words::Class(id), .. } => vec![Item::Class(*id)],
+        Bands::Table { by, across, .. } => [words_of(by), words_of(across)].concat(),
     }
 }
 
@@ -192,7 +195,7 @@ pub fn nodes_of(ruleset: &Ruleset, item: Item) -> Vec<Node<'_>> {
             ruleset.calculations.get(id.index()).map_or_else(Vec::new, |found| match &found.formula {
                 Formula::Expression(num) => vec![Node::Num(num)],
                 Formula::Bands(bands) => {
-                    selector(bands).into_iter().chain(band_values(bands).map(Node::Num)).collect()
+                    selectors(bands).into_iter().chain(band_values(bands).map(Node::Num)).collect()
                 }
             })
         }
@@ -201,7 +204,7 @@ pub fn nodes_of(ruleset: &Ruleset, item: Item) -> Vec<Node<'_>> {
             .get(id.index())
             .map_or_else(Vec::new, |score| score.items.iter().flat_map(nodes_of_score_item).collect()),
         Item::Class(id) => ruleset.classes.get(id.index()).map_or_else(Vec::new, |class| match &class.rows {
-            ClassRows::By(bands) => selector(bands).into_iter().collect(),
+            ClassRows::By(bands) => selectors(bands).into_iter().collect(),
             ClassRows::First { rows, .. } => rows.iter().map(|(when, _)| Node::Cond(when)).collect(),
         }),
         Item::Pattern(id) => ruleset.patterns.get(id.index()).map_or_else(Vec::new, |pattern| {

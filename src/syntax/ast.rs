@@ -217,12 +217,14 @@ pub enum ClauseKind {
     ThenAdvise(Vec<Name>),
     /// `+2 when …`: a line of a score.
     Points(Number, Expr),
-    /// `points for X [when …]` with its bands.
-    PointsFor(Expr, Option<Expr>, Vec<Band>),
+    /// `points for X [when …] [across …]` with its bands.
+    PointsFor(Expr, Option<Expr>, Option<Across>, Vec<Band>),
     /// `add …`
     Add(Expr),
     /// `prorate when at least N answered`
     Prorate(Number),
+    /// `across X: …`: the columns of a table whose rows are bands.
+    Across(Across),
     /// A band of a classification or calculation.
     Band(Band),
     /// `when …: id "text"`
@@ -289,6 +291,19 @@ pub struct Band {
     pub range_span: Span,
     /// What it gives.
     pub value: BandValue,
+    /// What it gives in the further columns of a table.
+    pub more: Vec<BandValue>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// `across X: range | range`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Across {
+    /// What the columns are over.
+    pub by: Expr,
+    /// The columns; what they give stands in the rows.
+    pub columns: Vec<Band>,
     /// All of it.
     pub span: Span,
 }
@@ -319,6 +334,10 @@ pub enum BandValue {
     Amount(Expr),
     /// A class.
     Class(Entry),
+    /// `does not apply`
+    NotApplying(Span),
+    /// The head of a column.
+    Column,
 }
 
 /// An answer written in a ruleset: after `assume`, or in `given`.

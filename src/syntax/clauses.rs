@@ -1,7 +1,8 @@
 //! Pest pairs of clauses → the clauses of the tree.
 
 use crate::syntax::ast::{
-    Band, BandRange, BandValue, Citation, Clause, ClauseKind, Entry, Expr, Name, Number, Text, TypeClause,
+    Across, Band, BandRange, BandValue, Citation, Clause, ClauseKind, Entry, Expr, Name, Number, Text,
+    TypeClause,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::parts::{Builder, Pair, Pairs};
@@ -36,6 +37,7 @@ impl<'t> Builder<'t, '_> {
             Rule::expect_clause => ClauseKind::Expect(self.expectations(pair)),
             Rule::points_for => self.points_for(pair)?,
             Rule::amount_band | Rule::class_band => ClauseKind::Band(self.band(pair)?),
+            Rule::across_clause => ClauseKind::Across(self.across(pair)?),
             _ => self.simple_clause(pair)?,
         };
         Some(Clause { span, kind })
@@ -203,16 +205,18 @@ impl<'t> Builder<'t, '_> {
     fn points_for(&mut self, pair: Pair<'t>) -> Option<ClauseKind> {
         let mut of = None;
         let mut when = None;
+        let mut across = None;
         let mut bands = Vec::new();
         for part in pair.into_inner() {
             match part.as_rule() {
                 Rule::expression if of.is_none() => of = Some(self.expression(part)?),
                 Rule::expression => when = Some(self.expression(part)?),
+                Rule::across_clause => across = Some(self.across(part)?),
                 Rule::amount_band => bands.push(self.band(part)?),
                 _ => {}
             }
         }
-        Some(ClauseKind::PointsFor(of?, when, bands))
+        Some(ClauseKind::PointsFor(of?, when, across, bands))
     }
 
     fn band(&mut self, pair: Pair<'t>) -> Option<Band> {
@@ -221,11 +225,37 @@ impl<'t> Builder<'t, '_> {
         let range = parts.next()?;
         let range_span = self.span(&range);
         let range = self.range(range.into_inner().next()?)?;
-        let value = match parts.next_back()? {
-            class if class.as_rule() == Rule::class => BandValue::Class(self.entry(class)?),
-            amount => BandValue::Amount(self.expression(amount)?),
-        };
-        Some(Band { range, range_span, value, span })
+        let mut values = Vec::new();
+        for part in parts {
+            values.extend(match part.as_rule() {
+                Rule::class => Some(BandValue::Class(self.entry(part)?)),
+                Rule::not_applying => Some(BandValue::NotApplying(self.span(&part))),
+                Rule::expression => Some(BandValue::Amount(self.expression(part)?)),
+                _ => None,
+            });
+        }
+        let mut values = values.into_iter();
+        let value = values.next()?;
+        Some(Band { range, range_span, value, more: values.collect(), span })
+    }
+
+    fn across(&mut self, pair: Pair<'t>) -> Option<Across> {
+        let span = self.span(&pair);
+        let mut by = None;
+        let mut columns = Vec::new();
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::expression => by = Some(self.expression(part)?),
+                Rule::band_range => {
+                    let range_span = self.span(&part);
+                    let range = self.range(part.into_inner().next()?)?;
+                    let (value, more) = (BandValue::Column, Vec::new());
+                    columns.push(Band { range, range_span, value, more, span: range_span });
+                }
+                _ => {}
+            }
+        }
+        Some(Across { by: by?, columns, span })
     }
 
     fn range(&mut self, pair: Pair<'t>) -> Option<BandRange> {

@@ -46,8 +46,10 @@ fn entries(clause: &Clause) -> Vec<Line> {
         ClauseKind::ThenAdvise(_) => one(clause.span, "conclusion", false),
         ClauseKind::Row(..) | ClauseKind::Points(..) => one(clause.span, "row", false),
         ClauseKind::OtherwiseRow(_) => one(clause.span, "row", true),
-        ClauseKind::PointsFor(_, _, bands) => {
-            bands.iter().flat_map(|band| one(band.span, "band", false)).collect()
+        ClauseKind::Across(across) => one(across.span, "row", false),
+        ClauseKind::PointsFor(_, _, across, bands) => {
+            let head = across.iter().flat_map(|across| one(across.span, "row", false));
+            head.chain(bands.iter().flat_map(|band| one(band.span, "band", false))).collect()
         }
         ClauseKind::Given(answers) => answers
             .iter()

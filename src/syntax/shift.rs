@@ -1,9 +1,9 @@
 //! Moves a piece of the tree to another place of the text: all its spans by the same number of bytes.
 
 use super::ast::{
-    AnswerKind, AnswerText, ArithOp, Band, BandRange, BandValue, Citation, Clause, ClauseKind, CompareOp,
-    Date, Declaration, Entry, ExpectKind, Expectation, Expr, ExprKind, Given, Including, Items, Joint,
-    LevelBound, ListWord, Name, Number, Text, TimeUnit, TypeClause,
+    Across, AnswerKind, AnswerText, ArithOp, Band, BandRange, BandValue, Citation, Clause, ClauseKind,
+    CompareOp, Date, Declaration, Entry, ExpectKind, Expectation, Expr, ExprKind, Given, Including, Items,
+    Joint, LevelBound, ListWord, Name, Number, Text, TimeUnit, TypeClause,
 };
 use crate::number::Decimal;
 use crate::source::Span;
@@ -91,7 +91,8 @@ without_places!(ArithOp, CompareOp, Decimal, Including, Joint, LevelBound, Strin
 
 places_in! {
     AnswerText { kind, span }
-    Band { range, range_span, value, span }
+    Across { by, columns, span }
+    Band { range, range_span, value, more, span }
     Citation { source, quote }
     Clause { span, kind }
     Date { span }
@@ -114,7 +115,7 @@ places_of!(BandRange {
     Exactly(a),
     Choices(a)
 });
-places_of!(BandValue { Amount(a), Class(a) });
+places_of!(BandValue { Amount(a), Class(a), NotApplying(a), Column });
 places_of!(Given { Like(a), Answer(a, b) });
 places_of!(Items { List(a), Named(a) });
 places_of!(ListWord { All, Any, None, AtLeast(a), AtMost(a), Exactly(a), Count });
@@ -202,9 +203,10 @@ places_of!(ClauseKind {
     ThenLevel(a),
     ThenAdvise(a),
     Points(a, b),
-    PointsFor(a, b, c),
+    PointsFor(a, b, c, d),
     Add(a),
     Prorate(a),
+    Across(a),
     Band(a),
     Row(a, b),
     OtherwiseRow(a),

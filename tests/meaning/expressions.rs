@@ -142,6 +142,47 @@ fn bands_by_a_class_and_by_a_choice() {
 }
 
 #[test]
+fn a_table_gives_the_cell_of_its_row_and_column() {
+    let case = Case::new().one_of("c", "x y z").number("n", "whole number 0 to 9").yes_no("a");
+    let case = case.text(
+        "classify k \"K\" by c\n  across n: up to 3 | 4 to 6 | from 7\n  x: low \"L\" | mid \"M\" | high \"H\"\n  \
+         y: mid | mid | high\n  z: high | high | high",
+    );
+    let case = case.text(
+        "calculate dose \"Dose\" by n\n  across a: yes | no\n  up to 3: 1 | 2 * n\n  from 4: 10 | does not apply",
+    );
+    let case = case
+        .score("s", &["points for c\n    across a: yes | no\n    x, y: 1 | 2\n    z: 3 | 4", "+1 when a"]);
+    let told = |answers: &str| {
+        let told = case.given(answers);
+        [told.class("k"), told.number("dose"), told.number("s")]
+    };
+    assert_eq!(told("c: x, n: 5, a: yes"), ["mid", "10", "2"]);
+    assert_eq!(told("c: z, n: 3, a: no"), ["high", "6", "4"]);
+    assert_eq!(told("c: y, n: 4, a: no"), ["mid", "null", "2"]);
+    assert_eq!(told("c: x"), ["low mid high", "0 to 18", "1 to 3"]);
+    assert_eq!(told("c: z"), ["high", "0 to 18", "3 to 5"]);
+    assert_eq!(told("n: 8, a: yes"), ["high", "10", "2 to 4"]);
+    assert_eq!(told("n: 3"), ["low mid high", "1 to 6", "1 to 5"]);
+    assert_eq!(told("c: y, n: 2"), ["mid", "1 to 4", "1 to 3"]);
+}
+
+#[test]
+fn rows_and_columns_of_a_table_leave_nothing_out() {
+    let case = Case::new().one_of("c", "x y").number("n", "whole number 0 to 9");
+    let table = |rows: &str| case.clone().text(&format!("calculate k \"K\" by c\n{rows}")).problems();
+    assert_eq!(table("  across n: up to 3 | from 4\n  x: 1 | 2\n  y: 3 | 4"), "");
+    let told = table("  across n: up to 3 | from 5\n  x: 1 | 2\n  y: 3 | 4");
+    assert!(told.contains("bedside::check::value_gap") && told.contains("extend a column"), "{told}");
+    let told = table("  across n: up to 3 | from 4\n  x: 1 | 2");
+    assert!(told.contains("bedside::check::band_gap"), "{told}");
+    let told = table("  across n: up to 3 | from 4\n  x: 1 | 2\n  y: 3 | 4 | 5");
+    assert!(told.contains("this row has 3 values, and the table has 2 columns"), "{told}");
+    let told = table("  x: 1 | 2\n  y: 3 | 4");
+    assert_eq!(told.matches("bedside::check::table_cells").count(), 2, "{told}");
+}
+
+#[test]
 fn conditions_never_read_the_conclusions_of_rules() {
     let case = Case::new().yes_no("a").rule("r", "a", "now").finding("f", "r");
     assert!(case.problems().contains("error "));

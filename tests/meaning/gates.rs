@@ -169,6 +169,41 @@ fn a_band_that_gives_a_number_that_does_not_apply_gives_none() {
 }
 
 #[test]
+fn a_band_of_a_calculation_may_give_no_number() {
+    let case = Case::new().number("n", "whole number 0 to 9");
+    let case = case
+        .text("calculate c \"C\" by n\n  up to 3: 12 / max(4 - n, 1)\n  4: does not apply\n  from 5: 2 * n")
+        .calculate("twice", "2 * c")
+        .score("s", &["add c", "+1 when n >= 1"])
+        .finding("it", "c >= 4")
+        .finding("less", "c < 4");
+    let told = |answers: &str| {
+        let told = case.given(answers);
+        [told.number("c"), told.number("twice"), told.number("s"), told.finding("it"), told.finding("less")]
+    };
+    assert_eq!(told("n: 2"), ["6", "12", "7", "true", "false"]);
+    assert_eq!(told("n: 4"), ["null", "null", "1", "false", "false"]);
+    assert_eq!(told("n: 5"), ["10", "20", "11", "true", "false"]);
+    assert_eq!(told(""), ["0 to 18", "0 to 36", "0 to 19", "open", "open"]);
+}
+
+#[test]
+fn a_negative_form_over_a_number_that_a_band_leaves_out_is_a_warning() {
+    let case = Case::new().number("n", "whole number 0 to 9");
+    let case = case.text("calculate c \"C\" by n\n  up to 3: 1\n  4: does not apply\n  from 5: 2");
+    let told = case.finding("it", "c != 1").finding("other", "not (c = 1)").problems();
+    assert_eq!(told.matches("bedside::check::negated_over_gate").count(), 1, "{told}");
+    assert!(told.contains("`c != 1` also holds where `c` does not apply"), "{told}");
+}
+
+#[test]
+fn points_always_count() {
+    let case = Case::new().number("n", "whole number 0 to 9");
+    let told = case.score("s", &["points for n\n    up to 4: does not apply\n    from 5: 1"]).problems();
+    assert!(told.contains("bedside::check::band_form") && told.contains("write `0`"), "{told}");
+}
+
+#[test]
 fn a_number_with_an_open_gate_gives_its_range() {
     let case = measured().calculate("c", "n + 1").finding("it", "c >= 1");
     assert_eq!([case.given("").number("c"), case.given("").finding("it")], ["1 to 10", "open"]);

@@ -389,10 +389,23 @@ impl Making {
             let Kind::OneOf(count) = by.kind else { return };
             text = format!("calculate c{at} \"Calculation {at}\" by {}\n", by.id);
             tainted = by.tainted;
+            let mut columns = 1;
+            if entropy.one_in(2) {
+                let across = *entropy.pick(&choices);
+                let Kind::OneOf(count) = across.kind else { return };
+                columns = count;
+                tainted |= across.tainted;
+                let heads: Vec<_> = (0..count).map(choice).collect();
+                writeln!(text, "  across {}: {}", across.id, heads.join(" | ")).unwrap();
+            }
             for at in 0..count {
-                let (value, rests) = self.num(entropy, 1);
-                tainted |= rests;
-                writeln!(text, "  {}: {value}", choice(at)).unwrap();
+                let mut cells = Vec::new();
+                for _ in 0..columns {
+                    let (value, rests) = self.num(entropy, 1);
+                    tainted |= rests;
+                    cells.push(if entropy.one_in(6) { "does not apply".to_owned() } else { value });
+                }
+                writeln!(text, "  {}: {}", choice(at), cells.join(" | ")).unwrap();
             }
         }
         self.declarations.push(text);

@@ -243,6 +243,7 @@ impl<'a> Reading<'a> {
             NumKind::Date(_) | NumKind::Since(..) | NumKind::DaysFrom(..) | NumKind::PlusDays(..) => {
                 panic!("reckoning with dates is held against a calendar, not generated")
             }
+            NumKind::NotApplying => (Truth::False, (whole(0), whole(0))),
             NumKind::Question(id) => (self.asked(*id), self.recorded(*id)),
             NumKind::Calculation(id) => self.calculation(id.index()),
             NumKind::Score(id) => (Truth::True, self.score(id.index())),
@@ -338,6 +339,12 @@ impl<'a> Reading<'a> {
                 };
                 let touched = rows.iter().filter(|(row, _)| row.iter().any(|at| possible.contains(at)));
                 (applies, touched.map(|(_, value)| value).collect())
+            }
+            Bands::Table { by, across, cells } => {
+                let ((one, rows), (other, columns)) = (self.rows(by), self.rows(across));
+                let cell = |row: &u16, column: &u16| &cells[usize::from(*row)][usize::from(*column)];
+                let touched = rows.iter().flat_map(|row| columns.iter().map(move |column| cell(row, column)));
+                (all([one, other]), touched.collect())
             }
         }
     }
@@ -521,7 +528,7 @@ impl<'a> Reading<'a> {
 
     fn reads_of_number(&self, num: &Num, reads: &mut Reads) {
         match &num.kind {
-            NumKind::Constant(_) | NumKind::Date(_) => {}
+            NumKind::Constant(_) | NumKind::Date(_) | NumKind::NotApplying => {}
             NumKind::Question(id) | NumKind::Points(id) => reads.questions.push(*id),
             NumKind::Calculation(_) | NumKind::Score(_) => reads.others = true,
             NumKind::Negative(a)
@@ -570,6 +577,20 @@ impl<'a> Reading<'a> {
                     self.reads_of_number(value, reads);
                 }
             }
+            Bands::Table { by, across, cells } => {
+                self.reads_of_positions(by, reads);
+                self.reads_of_positions(across, reads);
+                cells.iter().flatten().for_each(|value| self.reads_of_number(value, reads));
+            }
+        }
+    }
+
+    fn reads_of_positions(&self, bands: &Bands<u16>, reads: &mut Reads) {
+        match bands {
+            Bands::Number { by, .. } => self.reads_of_number(by, reads),
+            Bands::Choice { by: Words::Question(id), .. } => reads.questions.push(*id),
+            Bands::Choice { by: Words::Class(_), .. } => reads.others = true,
+            Bands::Table { .. } => panic!("the rows of a table are no table"),
         }
     }
 

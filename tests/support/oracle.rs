@@ -103,6 +103,7 @@ impl World<'_> {
             NumKind::Date(_) | NumKind::Since(..) | NumKind::DaysFrom(..) | NumKind::PlusDays(..) => {
                 panic!("reckoning with dates is held against a calendar, not generated")
             }
+            NumKind::NotApplying => return None,
             NumKind::Question(id) => {
                 if !self.asked(*id, bare) {
                     return None;
@@ -171,6 +172,10 @@ impl World<'_> {
                     Words::Class(id) => self.class(*id, bare)?,
                 };
                 rows.iter().find(|(choices, _)| choices.contains(&at)).map(|(_, value)| value)
+            }
+            Bands::Table { by, across, cells } => {
+                let (row, column) = (self.row(by, bare)?, self.row(across, bare)?);
+                Some(&cells[usize::from(*row)][usize::from(*column)])
             }
         }
     }

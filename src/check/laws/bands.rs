@@ -12,39 +12,55 @@ use crate::ruleset::{Bands, ClassRows, Formula, Num, NumberBand, Ruleset, ScoreI
 const MOST_DECIMALS: u8 = 18;
 
 pub(super) fn check(ruleset: &Ruleset, plan: &Plan) -> Vec<Diagnostic> {
-    lists(ruleset).into_iter().flat_map(|(by, rows)| check_list(ruleset, plan, by, rows)).collect()
+    lists(ruleset).into_iter().flat_map(|found| check_list(ruleset, plan, found)).collect()
+}
+
+/// A list of bands over a number.
+struct Found<'r> {
+    by: &'r Num,
+    rows: Vec<Ends>,
+    /// They are the columns of a table.
+    columns: bool,
 }
 
 /// Every list of bands over a number.
-fn lists(ruleset: &Ruleset) -> Vec<(&Num, Vec<Ends>)> {
-    let tables = ruleset.scores.iter().flat_map(|score| &score.items).filter_map(|item| match &item.kind {
-        ScoreItemKind::Table(bands, _) => list(bands),
-        _ => None,
+fn lists(ruleset: &Ruleset) -> Vec<Found<'_>> {
+    let tables = ruleset.scores.iter().flat_map(|score| &score.items).flat_map(|item| match &item.kind {
+        ScoreItemKind::Table(bands, _) => list(bands, false),
+        _ => Vec::new(),
     });
-    let calculations = ruleset.calculations.iter().filter_map(|found| match &found.formula {
-        Formula::Bands(bands) => list(bands),
-        Formula::Expression(_) => None,
+    let calculations = ruleset.calculations.iter().flat_map(|found| match &found.formula {
+        Formula::Bands(bands) => list(bands, false),
+        Formula::Expression(_) => Vec::new(),
     });
-    let classes = ruleset.classes.iter().filter_map(|class| match &class.rows {
-        ClassRows::By(bands) => list(bands),
-        ClassRows::First { .. } => None,
+    let classes = ruleset.classes.iter().flat_map(|class| match &class.rows {
+        ClassRows::By(bands) => list(bands, false),
+        ClassRows::First { .. } => Vec::new(),
     });
     tables.chain(calculations).chain(classes).collect()
 }
 
-fn list<V>(bands: &Bands<V>) -> Option<(&Num, Vec<Ends>)> {
-    let Bands::Number { by, rows } = bands else { return None };
-    Some((by, rows.iter().map(ends).collect()))
+fn list<V>(bands: &Bands<V>, columns: bool) -> Vec<Found<'_>> {
+    match bands {
+        Bands::Number { by, rows } => vec![Found { by, rows: rows.iter().map(ends).collect(), columns }],
+        Bands::Choice { .. } => Vec::new(),
+        Bands::Table { by, across, .. } => {
+            let mut found = list(by, columns);
+            found.extend(list(across, true));
+            found
+        }
+    }
 }
 
 fn ends<V>(row: &NumberBand<V>) -> Ends {
     Ends { from: row.from, to: row.to, includes_to: row.includes_to, span: row.span }
 }
 
-fn check_list(ruleset: &Ruleset, plan: &Plan, by: &Num, rows: Vec<Ends>) -> Vec<Diagnostic> {
+fn check_list(ruleset: &Ruleset, plan: &Plan, found: Found<'_>) -> Vec<Diagnostic> {
+    let Found { by, rows, columns } = found;
     let Some(range) = plan.declared_range(by.id).cloned() else { return Vec::new() };
     let words = places::words(&ruleset.source, by.span);
-    let list = List { source: &ruleset.source, by: words, rows, range };
+    let list = List { source: &ruleset.source, by: words, rows, columns, range };
     match plan.grid(by.id).filter(|grid| *grid <= MOST_DECIMALS) {
         Some(grid) => grid_bands::check(&list, grid),
         None => exact_bands::check(&list),

@@ -20,6 +20,8 @@ pub(super) struct List<'r> {
     /// What is banded, as written.
     pub(super) by: String,
     pub(super) rows: Vec<Ends>,
+    /// They are the columns of a table, side by side on one line.
+    pub(super) columns: bool,
     /// The declared range of what is banded.
     pub(super) range: (Exact, Exact),
 }
@@ -57,6 +59,9 @@ impl List<'_> {
 
     /// A row with other ends, as a line of the list.
     pub(super) fn line(&self, row: usize, ends: &str) -> String {
+        if self.columns {
+            return ends.to_owned();
+        }
         format!("{ends}{}", places::rest_of_line(self.source, self.span(row)))
     }
 
@@ -80,18 +85,22 @@ impl List<'_> {
             self.by,
             mention::range(&self.range)
         );
-        Diagnostic::warning(codes::BAND_UNREACHABLE, self.span(row), message)
-            .labelled("outside the declared range")
-            .help("remove the row, or declare the range that was meant")
+        let told = Diagnostic::warning(codes::BAND_UNREACHABLE, self.span(row), message)
+            .labelled("outside the declared range");
+        if self.columns {
+            return told.help("remove the column and its values, or declare the range that was meant");
+        }
+        told.help("remove the row, or declare the range that was meant")
             .edit(places::whole_line(self.source, self.span(row)), "")
     }
 
     pub(super) fn gap(&self, gap: &Gap) -> Diagnostic {
         let message = format!("{} in no band of `{}`", gap.fall, self.by);
-        let added = format!("`{}: …`", gap.added);
+        let (what, more) = if self.columns { ("column", "") } else { ("row", ": …") };
+        let added = format!("`{}{more}`", gap.added);
         let help = match &gap.extended {
-            Some((row, ends)) => format!("extend a row, `{}`, or add one, {added}", self.line(*row, ends)),
-            None => format!("add a row, {added}"),
+            Some((row, ends)) => format!("extend a {what}, `{}`, or add one, {added}", self.line(*row, ends)),
+            None => format!("add a {what}, {added}"),
         };
         let main = gap.before.or(gap.after).map(|row| self.span(row)).unwrap_or_default();
         let told = Diagnostic::error(codes::VALUE_GAP, main, message).help(help);

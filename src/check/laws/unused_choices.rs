@@ -116,26 +116,27 @@ fn named(ruleset: &Ruleset) -> HashMap<QuestionId, Named> {
 
 /// The choices that bands over a question name.
 fn banded(ruleset: &Ruleset) -> Vec<(QuestionId, Vec<u16>)> {
-    let tables = ruleset.scores.iter().flat_map(|score| &score.items).filter_map(|item| match &item.kind {
+    let tables = ruleset.scores.iter().flat_map(|score| &score.items).flat_map(|item| match &item.kind {
         ScoreItemKind::Table(bands, _) => of_bands(bands),
-        _ => None,
+        _ => Vec::new(),
     });
-    let calculations = ruleset.calculations.iter().filter_map(|found| match &found.formula {
+    let calculations = ruleset.calculations.iter().flat_map(|found| match &found.formula {
         Formula::Bands(bands) => of_bands(bands),
-        Formula::Expression(_) => None,
+        Formula::Expression(_) => Vec::new(),
     });
-    let classes = ruleset.classes.iter().filter_map(|class| match &class.rows {
+    let classes = ruleset.classes.iter().flat_map(|class| match &class.rows {
         ClassRows::By(bands) => of_bands(bands),
-        ClassRows::First { .. } => None,
+        ClassRows::First { .. } => Vec::new(),
     });
     tables.chain(calculations).chain(classes).collect()
 }
 
-fn of_bands<V>(bands: &Bands<V>) -> Option<(QuestionId, Vec<u16>)> {
+fn of_bands<V>(bands: &Bands<V>) -> Vec<(QuestionId, Vec<u16>)> {
     match bands {
         Bands::Choice { by: Words::Question(id), rows } => {
-            Some((*id, rows.iter().flat_map(|(choices, _)| choices.iter().copied()).collect()))
+            vec![(*id, rows.iter().flat_map(|(choices, _)| choices.iter().copied()).collect())]
         }
-        _ => None,
+        Bands::Table { by, across, .. } => [of_bands(by), of_bands(across)].concat(),
+        Bands::Choice { .. } | Bands::Number { .. } => Vec::new(),
     }
 }

@@ -8,11 +8,17 @@ use crate::diagnostic::{Diagnostic, listing};
 use crate::number::{DECIMAL_DIGITS, Decimal};
 use crate::ruleset::{Bands, NumberBand, Words as By};
 use crate::source::Span;
-use crate::syntax::ast::{Band, BandRange, BandValue, Expr, Name};
+use crate::syntax::ast::{Across, Band, BandRange, BandValue, Expr, Name};
 use std::collections::HashMap;
 
 /// From, to, and whether `to` is in it.
 type Ends = (Option<Decimal>, Option<Decimal>, bool);
+
+/// Gives each row its position.
+fn positions<'a>() -> impl FnMut(&mut Resolver<'a>, &'a BandValue) -> Option<u16> {
+    let mut next = 0..u16::MAX;
+    move |_, _| next.next()
+}
 
 /// A decimal as a whole number at the most decimals that can be written, to compare it.
 fn size(value: Decimal) -> Option<i128> {
@@ -20,6 +26,67 @@ fn size(value: Decimal) -> Option<i128> {
 }
 
 impl<'a> Resolver<'a> {
+    /// Types bands, or a table of rows and columns; `value` reads what a band or a cell gives.
+    pub(super) fn bands_or_table<V>(
+        &mut self,
+        by: &'a Expr,
+        across: Option<&'a Across>,
+        rows: &[&'a Band],
+        mut value: impl FnMut(&mut Self, &'a BandValue) -> Option<V>,
+    ) -> Option<Bands<V>> {
+        let Some(across) = across else {
+            let sure = self.cells_fit(rows, 1, None);
+            return self.bands(by, rows, value).filter(|_| sure);
+        };
+        let columns: Vec<&'a Band> = across.columns.iter().collect();
+        let typed_rows = self.bands(by, rows, positions());
+        let typed_columns = self.bands(&across.by, &columns, positions());
+        let mut sure = self.cells_fit(rows, columns.len(), Some(across.span));
+        let mut cells = Vec::with_capacity(rows.len());
+        for band in rows {
+            let given: Vec<_> =
+                std::iter::once(&band.value).chain(&band.more).map(|cell| value(self, cell)).collect();
+            match given.into_iter().collect::<Option<Vec<V>>>() {
+                Some(row) => cells.push(row),
+                None => sure = false,
+            }
+        }
+        let (by, across) = (Box::new(typed_rows?), Box::new(typed_columns?));
+        sure.then_some(Bands::Table { by, across, cells })
+    }
+
+    /// Whether each row gives one value for each column; tells where one does not.
+    fn cells_fit(&mut self, rows: &[&'a Band], columns: usize, head: Option<Span>) -> bool {
+        let mut fit = true;
+        for band in rows.iter().filter(|band| band.more.len() + 1 != columns) {
+            fit = false;
+            let cells = band.more.len() + 1;
+            let of =
+                |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+            let error = match head {
+                Some(head) => {
+                    let message = format!(
+                        "this row has {}, and the table has {}",
+                        of(cells, "value"),
+                        of(columns, "column")
+                    );
+                    Diagnostic::error(codes::TABLE_CELLS, band.span, message)
+                        .and_at(head, "the columns")
+                        .help("write one value for each column, with `|` between them")
+                }
+                None => {
+                    let message =
+                        format!("this band gives {}, and nothing says when which", of(cells, "value"));
+                    Diagnostic::error(codes::TABLE_CELLS, band.span, message).help(
+                        "write one value, or say above the bands what the columns are: `across X: a | b`",
+                    )
+                }
+            };
+            self.report(error);
+        }
+        fit
+    }
+
     /// Types bands by what they are over; `value` reads what a band gives.
     pub(super) fn bands<V>(
         &mut self,
@@ -160,7 +227,8 @@ impl<'a> Resolver<'a> {
             let given = value(self, &band.value);
             typed.push(positions.zip(given));
         }
-        if sure && self.gap(by, name, over, &seen) {
+        let columns = rows.iter().any(|band| band.value == BandValue::Column);
+        if sure && self.gap(by, name, over, &seen, columns) {
             return None;
         }
         Some(Bands::Choice { by: over, rows: typed.into_iter().collect::<Option<Vec<_>>>()? })
@@ -207,7 +275,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Choices in no band; true where there are some.
-    fn gap(&mut self, by: &Expr, name: &str, over: By, seen: &HashMap<u16, Span>) -> bool {
+    fn gap(&mut self, by: &Expr, name: &str, over: By, seen: &HashMap<u16, Span>, columns: bool) -> bool {
         let words: Option<&Words<'a>> = match over {
             By::Question(id) => self.facts(id).map(|facts| &facts.words),
             By::Class(id) => self.names.classes.get(id.index()).map(|class| &class.words),
@@ -224,7 +292,12 @@ impl<'a> Resolver<'a> {
         let listed = listing(missing.iter().copied(), "and");
         let message = format!("{listed} of `{name}` {several} into no band");
         let error = Diagnostic::error(codes::BAND_GAP, by.span, message);
-        self.report(error.help(format!("add a line such as `{}: …`", missing.join(", "))));
+        let missing = missing.join(", ");
+        self.report(error.help(if columns {
+            format!("add a column such as `{missing}`")
+        } else {
+            format!("add a line such as `{missing}: …`")
+        }));
         true
     }
 }

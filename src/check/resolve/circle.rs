@@ -3,7 +3,7 @@
 use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::ast::{Declaration, Keyword};
+use crate::syntax::ast::{Band, BandValue, ClauseKind, Declaration, Keyword};
 
 /// When the circles have more names than this together, no further ones are told in this run.
 const MOST_NAMES: usize = 2_000;
@@ -138,7 +138,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// For each declaration the first gated question that it reads, directly or through others.
+    /// For each declaration the first thing that does not always apply and that it is or reads, directly or through
+    /// others: a gated question, or a calculation with a band `does not apply`.
     fn gated(&self) -> Vec<Option<usize>> {
         let mut gated: Vec<Option<usize>> = vec![None; self.file.declarations.len()];
         for at in &self.order {
@@ -148,6 +149,8 @@ impl<'a> Resolver<'a> {
             let found = if matches!(decl.keyword, Keyword::Question | Keyword::Questions) {
                 let facts = self.names.question_at(*at);
                 facts.and_then(|facts| facts.gate).map(|_| *at)
+            } else if without_number(decl).is_some() {
+                Some(*at)
             } else {
                 let edges = self.edges.get(*at).into_iter().flatten();
                 edges.filter_map(|to| gated.get(*to).copied().flatten()).min()
@@ -161,6 +164,9 @@ impl<'a> Resolver<'a> {
 
     fn warn_of(&mut self, span: Span, decl: usize, question: usize) {
         let derived = self.file.declarations.get(decl);
+        if let Some(band) = self.file.declarations.get(question).and_then(without_number) {
+            return self.warn_of_band(span, question, band);
+        }
         let facts = self.names.question_at(question);
         let (Some(derived), Some(facts)) = (derived, facts) else {
             return;
@@ -185,6 +191,24 @@ impl<'a> Resolver<'a> {
         };
         self.report(warning.help(help));
     }
+
+    fn warn_of_band(&mut self, span: Span, calculation: usize, band: Span) {
+        let calculated = self.file.declarations.get(calculation).map(name).unwrap_or_default();
+        let text = self.words(span);
+        let message = format!("`{text}` also holds where `{calculated}` does not apply");
+        let warning =
+            Diagnostic::warning(codes::NEGATED_OVER_GATE, span, message).and_at(band, "no number here");
+        let help = "say it in a positive form, or write `not (…)` around the positive form if this is meant";
+        self.report(warning.help(help));
+    }
+}
+
+/// The band of a calculation that gives no number.
+fn without_number(decl: &Declaration) -> Option<Span> {
+    decl.clauses.iter().find_map(|clause| match &clause.kind {
+        ClauseKind::Band(Band { value: BandValue::NotApplying(span), .. }) => Some(*span),
+        _ => None,
+    })
 }
 
 fn name(decl: &Declaration) -> &str {

@@ -3,7 +3,7 @@
 use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::ast::{Citation, Clause, ClauseKind, Declaration, Expr, ExprKind, Keyword, Text};
+use crate::syntax::ast::{Across, Citation, Clause, ClauseKind, Declaration, Expr, ExprKind, Keyword, Text};
 use std::collections::HashMap;
 
 macro_rules! parts {
@@ -61,6 +61,7 @@ parts! {
     PointsFor "`points for`" ClauseKind::PointsFor(..),
     Add "`add`" ClauseKind::Add(_),
     Prorate "`prorate`" ClauseKind::Prorate(_),
+    Across "`across`" ClauseKind::Across(_),
     Band "a band (`0 to 4: …`)" ClauseKind::Band(_),
     Row "a row (`when …: …`)" ClauseKind::Row(..),
     OtherwiseRow "`otherwise:`" ClauseKind::OtherwiseRow(_),
@@ -109,7 +110,16 @@ const BELONGING: [(Keyword, &[Part]); 18] = [
     (Keyword::Finding, &[Part::When, Part::Unless, Part::Because, Part::Cite, Part::ShowUnder]),
     (
         Keyword::Calculate,
-        &[Part::Formula, Part::By, Part::Band, Part::Unit, Part::Because, Part::Cite, Part::ShowUnder],
+        &[
+            Part::Formula,
+            Part::By,
+            Part::Across,
+            Part::Band,
+            Part::Unit,
+            Part::Because,
+            Part::Cite,
+            Part::ShowUnder,
+        ],
     ),
     (
         Keyword::Score,
@@ -125,7 +135,16 @@ const BELONGING: [(Keyword, &[Part]); 18] = [
     ),
     (
         Keyword::Classify,
-        &[Part::By, Part::Band, Part::Row, Part::OtherwiseRow, Part::Because, Part::Cite, Part::ShowUnder],
+        &[
+            Part::By,
+            Part::Across,
+            Part::Band,
+            Part::Row,
+            Part::OtherwiseRow,
+            Part::Because,
+            Part::Cite,
+            Part::ShowUnder,
+        ],
     ),
     (Keyword::Pattern, &[Part::LikelyWhen, Part::PossibleWhen, Part::About, Part::Because, Part::Cite]),
     (
@@ -269,6 +288,14 @@ impl<'a> View<'a> {
     /// The expression of a part.
     pub(super) fn expr(&self, part: Part) -> Option<&'a Expr> {
         self.first(part).and_then(|clause| expr_of(&clause.kind))
+    }
+
+    /// The columns of a table.
+    pub(super) fn across(&self) -> Option<&'a Across> {
+        self.first(Part::Across).and_then(|clause| match &clause.kind {
+            ClauseKind::Across(across) => Some(across),
+            _ => None,
+        })
     }
 
     /// Everything cited.

@@ -475,7 +475,8 @@ impl<'a> Resolver<'a> {
     pub(super) fn date_amount(&mut self, value: &'a BandValue) -> Option<Num> {
         match value {
             BandValue::Amount(expr) => self.date(expr, None),
-            BandValue::Class(_) => self.amount(value),
+            BandValue::NotApplying(_) => self.amount_or_none(value),
+            BandValue::Class(_) | BandValue::Column => self.amount(value),
         }
     }
 
@@ -503,7 +504,7 @@ fn formula_of(decl: &Declaration) -> Option<&Expr> {
         ClauseKind::Formula(formula) => Some(formula),
         ClauseKind::Band(band) => match &band.value {
             BandValue::Amount(expr) => Some(expr),
-            BandValue::Class(_) => None,
+            BandValue::Class(_) | BandValue::NotApplying(_) | BandValue::Column => None,
         },
         _ => None,
     })

@@ -5,7 +5,7 @@ use super::names::ClassFacts;
 use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::{
-    Calculation, CalculationId, Choice, Class, ClassRows, Cond, Finding, Formula, Num, Pattern,
+    Calculation, CalculationId, Choice, Class, ClassRows, Cond, Finding, Formula, Num, NumKind, Pattern,
 };
 use crate::source::Span;
 use crate::spoken;
@@ -87,13 +87,13 @@ impl<'a> Resolver<'a> {
 
     fn formula(&mut self, view: &View<'a>, is_date: bool) -> Option<Formula> {
         let rows = bands(view);
-        let amount = if is_date { Self::date_amount } else { Self::amount };
+        let amount = if is_date { Self::date_amount } else { Self::amount_or_none };
         match (view.expr(Part::Formula), view.expr(Part::By)) {
             (Some(formula), None) if rows.is_empty() && is_date => {
                 self.date(formula, None).map(Formula::Expression)
             }
             (Some(formula), None) if rows.is_empty() => self.num(formula, None).map(Formula::Expression),
-            (None, Some(by)) => self.bands(by, &rows, amount).map(Formula::Bands),
+            (None, Some(by)) => self.bands_or_table(by, view.across(), &rows, amount).map(Formula::Bands),
             (Some(formula), _) => {
                 let message = format!("{} has a formula and bands", view.spoken());
                 let error = Diagnostic::error(codes::MISPLACED_CLAUSE, formula.span, message);
@@ -107,10 +107,25 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// What a band of a calculation gives: a number, or none.
+    pub(super) fn amount_or_none(&mut self, value: &'a BandValue) -> Option<Num> {
+        match value {
+            BandValue::NotApplying(span) => Some(self.new_num(*span, NumKind::NotApplying)),
+            _ => self.amount(value),
+        }
+    }
+
     /// The number that a band gives.
     pub(super) fn amount(&mut self, value: &'a BandValue) -> Option<Num> {
         match value {
             BandValue::Amount(expr) => self.num(expr, None),
+            BandValue::Column => None,
+            BandValue::NotApplying(span) => {
+                let message = "this band gives no number, and a score always has one";
+                let error = Diagnostic::error(codes::BAND_FORM, *span, message);
+                self.report(error.help("write `0`: these points add nothing").edit(*span, "0"));
+                None
+            }
             BandValue::Class(entry) => {
                 let message = "this band gives a class, and a number belongs here";
                 let error = Diagnostic::error(codes::BAND_FORM, entry.span, message);
@@ -128,12 +143,11 @@ impl<'a> Resolver<'a> {
         }
         let mut first: HashMap<&'a str, (&'a str, Span)> = HashMap::new();
         for clause in &decl.clauses {
-            match class_of(clause) {
-                Some(Ok(entry)) => self.class_entry(entry, &mut facts, &mut first),
-                Some(Err((name, span))) => {
-                    self.class_word_only(name, span, &mut facts, &first);
+            for class in classes_of(clause) {
+                match class {
+                    Ok(entry) => self.class_entry(entry, &mut facts, &mut first),
+                    Err((name, span)) => self.class_word_only(name, span, &mut facts, &first),
                 }
-                None => {}
             }
         }
         facts
@@ -225,8 +239,10 @@ impl<'a> Resolver<'a> {
                 ExprKind::Name(name) => this.class_position(at, name),
                 _ => this.class_expected(expr.span),
             },
+            BandValue::NotApplying(span) => this.class_expected(*span),
+            BandValue::Column => None,
         };
-        self.bands(by, &rows, value).map(ClassRows::By)
+        self.bands_or_table(by, view.across(), &rows, value).map(ClassRows::By)
     }
 
     fn class_expected<T>(&mut self, span: Span) -> Option<T> {
@@ -335,17 +351,24 @@ fn bands<'a>(view: &View<'a>) -> Vec<&'a Band> {
     bands.collect()
 }
 
-/// The class that a row gives: an entry, or a word alone.
-fn class_of(clause: &Clause) -> Option<Result<&Entry, (&str, Span)>> {
+/// The classes that a row gives: entries, or words alone.
+fn classes_of(clause: &Clause) -> Vec<Result<&Entry, (&str, Span)>> {
     match &clause.kind {
-        ClauseKind::Row(_, entry) | ClauseKind::OtherwiseRow(entry) => Some(Ok(entry)),
-        ClauseKind::Band(band) => match &band.value {
-            BandValue::Class(entry) => Some(Ok(entry)),
-            BandValue::Amount(expr) => match &expr.kind {
-                ExprKind::Name(name) => Some(Err((name, expr.span))),
-                _ => None,
-            },
+        ClauseKind::Row(_, entry) | ClauseKind::OtherwiseRow(entry) => vec![Ok(entry)],
+        ClauseKind::Band(band) => {
+            std::iter::once(&band.value).chain(&band.more).filter_map(class_of).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn class_of(value: &BandValue) -> Option<Result<&Entry, (&str, Span)>> {
+    match value {
+        BandValue::Class(entry) => Some(Ok(entry)),
+        BandValue::Amount(expr) => match &expr.kind {
+            ExprKind::Name(name) => Some(Err((name, expr.span))),
+            _ => None,
         },
-        _ => None,
+        BandValue::NotApplying(_) | BandValue::Column => None,
     }
 }

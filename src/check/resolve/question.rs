@@ -95,11 +95,6 @@ impl<'a> Resolver<'a> {
         };
     }
 
-    fn later(&mut self, span: Span, what: &str) -> Option<QuestionKind> {
-        self.not_yet(span, what);
-        None
-    }
-
     fn any_of(&mut self, decl: &'a Declaration, span: Span, words: &mut Words<'a>) -> Option<QuestionKind> {
         let none = decl.clauses.iter().find_map(|clause| match &clause.kind {
             ClauseKind::OrNone(text) => Some(text.value.clone()),

@@ -73,9 +73,9 @@ impl<'a> Resolver<'a> {
                 let when = self.cond(when)?;
                 Some(ScoreItemKind::Line(points.value, when))
             }
-            ClauseKind::PointsFor(by, when, rows) => {
+            ClauseKind::PointsFor(by, when, across, rows) => {
                 let rows: Vec<_> = rows.iter().collect();
-                let bands = self.bands(by, &rows, Self::amount);
+                let bands = self.bands_or_table(by, across.as_ref(), &rows, Self::amount);
                 let when = match when {
                     Some(when) => Some(self.cond(when)?),
                     None => None,

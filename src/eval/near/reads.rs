@@ -94,6 +94,7 @@ pub(super) fn below(plan: &Plan, node: Node, rest: &mut Vec<Node>) -> Option<Que
             rest.push(Node::Truth(class.applies));
             match &class.kind {
                 ClassKind::Bands(selector, _) => return below_selector(*selector, rest),
+                ClassKind::Table { by, across, .. } => rest.extend([Node::Class(*by), Node::Class(*across)]),
                 ClassKind::First(rows, _) => rest.extend(rows.iter().map(|(when, _)| Node::Truth(*when))),
             }
             None

@@ -63,8 +63,26 @@ impl Walk {
                     }
                 }
             }
+            ClassKind::Table { by, across, width } => {
+                for row in self.possible_choices(plan, *by) {
+                    for column in self.possible_choices(plan, *across) {
+                        self.set_class(start, row * width + column);
+                    }
+                }
+            }
             ClassKind::First(rows, otherwise) => self.run_first(start, rows, *otherwise),
         }
+    }
+
+    fn possible_choices(&self, plan: &Plan, class: ClassRef) -> Vec<u32> {
+        let Some(node) = plan.classes.get(class.0 as usize) else { return Vec::new() };
+        let words = self.classes.get(node.bits.start as usize..).unwrap_or_default();
+        let words = words.iter().take(node.bits.len as usize);
+        let bits = (0_u32..).step_by(64).zip(words).flat_map(|(first, word)| {
+            let word = *word;
+            (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| first + bit)
+        });
+        bits.collect()
     }
 
     fn run_first(&mut self, start: usize, rows: &[(TruthRef, u16)], otherwise: u16) {

@@ -53,10 +53,7 @@ impl Gather<'_, '_> {
         match when.map_or(Truth::True, |when| self.about.values.cond(when.id)) {
             Truth::True => {
                 let points = points_of(self.about, bands);
-                let named = match bands {
-                    Bands::Number { by, .. } => named(self.about, Node::Num(by)),
-                    Bands::Choice { .. } => visit::words_of(bands).and_then(|item| said_of(self.about, item)),
-                };
+                let named = banded(self.about, bands);
                 self.worth(item, points, named.unwrap_or_else(|| slice(self.about, item.span)));
             }
             Truth::Open => self.wait(decisive::waits_for_item(self.about, item)),
@@ -71,6 +68,17 @@ impl Gather<'_, '_> {
             self.wait(decisive::waits_for_item(self.about, item));
         } else if !range.min.is_zero() {
             self.point(!range.min.is_negative(), Point { text, counts: Some(range.min) });
+        }
+    }
+}
+
+/// What a table is over, in words.
+fn banded<V>(about: &Assessment, bands: &Bands<V>) -> Option<String> {
+    match bands {
+        Bands::Number { by, .. } => named(about, Node::Num(by)),
+        Bands::Choice { .. } => visit::words_of(bands).first().and_then(|item| said_of(about, *item)),
+        Bands::Table { by, across, .. } => {
+            Some(format!("{}, {}", banded(about, by)?, banded(about, across)?))
         }
     }
 }

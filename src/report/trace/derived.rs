@@ -143,6 +143,14 @@ fn banded<V>(build: &mut Build, bands: &Bands<V>) -> Banded {
             let text = child.as_ref().map(|node| node.text.clone()).unwrap_or_default();
             (text, Worth::Choices(possible(about, *id)), answers, child.into_iter().collect())
         }
+        Bands::Table { by, across, .. } => {
+            let (rows, row, mut answers, mut children) = banded(build, by);
+            let (columns, column, more, others) = banded(build, across);
+            answers.extend(more);
+            children.extend(others);
+            let worth = Worth::Choices(vec![format!("{} and {}", row.words(), column.words())]);
+            (format!("{rows} across {columns}"), worth, answers, children)
+        }
     }
 }
 
@@ -152,25 +160,34 @@ fn points_text(about: &Assessment, bands: &Bands<Num>) -> String {
 
 /// The points that a table gives: those of every row its value can still fall in; nothing where it does not apply.
 pub(in crate::report) fn points_of(about: &Assessment, bands: &Bands<Num>) -> Option<Range> {
-    let rows: Vec<&Num> = match bands {
-        Bands::Number { by, rows } => {
-            let range = about.values.num(by.id)?;
-            rows.iter().filter(|row| meets(row, range)).map(|row| &row.value).collect()
-        }
-        Bands::Choice { by, rows } => {
-            let left = choices_left(about, *by);
-            let rows = rows.iter().filter(|(at, _)| left.any(at));
-            rows.map(|(_, value)| value).collect()
-        }
-    };
+    let rows = touched(about, bands)?;
     let ranges: Vec<&Range> = rows.iter().filter_map(|row| about.values.num(row.id)).collect();
     let min = ranges.iter().map(|range| &range.min).min()?;
     let max = ranges.iter().map(|range| &range.max).max()?;
     Some(Range { min: min.clone(), max: max.clone() })
 }
 
+/// What every row gives that the value can still fall in.
+fn touched<'a, V>(about: &Assessment, bands: &'a Bands<V>) -> Option<Vec<&'a V>> {
+    Some(match bands {
+        Bands::Number { by, rows } => {
+            let range = about.values.num(by.id)?;
+            rows.iter().filter(|row| meets(row, range)).map(|row| &row.value).collect()
+        }
+        Bands::Choice { by, rows } => {
+            let left = choices_left(about, *by);
+            rows.iter().filter(|(at, _)| left.any(at)).map(|(_, value)| value).collect()
+        }
+        Bands::Table { by, across, cells } => {
+            let columns = touched(about, across)?;
+            let rows = touched(about, by)?.into_iter().filter_map(|row| cells.get(usize::from(*row)));
+            rows.flat_map(|row| columns.iter().filter_map(|column| row.get(usize::from(**column)))).collect()
+        }
+    })
+}
+
 /// Whether a range reaches into a band.
-fn meets(row: &NumberBand<Num>, range: &Range) -> bool {
+fn meets<V>(row: &NumberBand<V>, range: &Range) -> bool {
     let from = row.from.is_none_or(|from| range.max >= from.exact());
     let to = row.to.is_none_or(|to| {
         let end = to.exact();

@@ -2,7 +2,7 @@
 
 use super::super::page::{Item, Section};
 use super::super::{Assessment, nearest, words};
-use super::{Node, RuleTrace, Worth, rules};
+use super::{Node, RuleTrace, rules};
 use crate::truth::Truth;
 
 /// The trace as a section of the page: what is true first, then what is open, then the rest.
@@ -65,12 +65,7 @@ fn push(about: &Assessment, items: &mut Vec<Item>, node: &Node, before: &str, nu
 
 /// A node in a line: its words, its value, and the answers it read.
 pub(super) fn line(about: &Assessment, node: &Node) -> String {
-    let worth = match &node.worth {
-        Worth::Truth(value) => words::truth(*value).to_owned(),
-        Worth::Number(text) => text.clone(),
-        Worth::Choices(list) if list.is_empty() => "does not apply".to_owned(),
-        Worth::Choices(list) => words::join(list, "or"),
-    };
+    let worth = node.worth.words();
     let points = node.points.as_ref().map(|points| format!(", counts {points}"));
     let answers: Vec<String> = node
         .answers

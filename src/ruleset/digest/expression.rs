@@ -162,6 +162,7 @@ fn num_head(to: &mut Writer, ruleset: &Ruleset, kind: &NumKind) {
         NumKind::DaysFrom(..) => to.text("days_from"),
         NumKind::PlusDays(..) => to.text("plus_days"),
         NumKind::SumOf(_) => to.text("sum_of"),
+        NumKind::NotApplying => to.text("does_not_apply"),
     }
 }
 
@@ -169,6 +170,7 @@ fn push_nums<'a>(work: &mut Vec<Work<'a>>, kind: &'a NumKind) {
     match kind {
         NumKind::Constant(_)
         | NumKind::Date(_)
+        | NumKind::NotApplying
         | NumKind::Question(_)
         | NumKind::Points(_)
         | NumKind::Calculation(_)

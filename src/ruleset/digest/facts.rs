@@ -165,6 +165,14 @@ fn bands<V>(to: &mut Writer, ruleset: &Ruleset, bands: &Bands<V>, value: impl Fn
                 });
             }
         }
+        Bands::Table { by, across, cells } => {
+            to.text("table");
+            self::bands(to, ruleset, by, position);
+            self::bands(to, ruleset, across, position);
+            for row in cells {
+                to.list(|to| row.iter().for_each(|cell| value(to, cell)));
+            }
+        }
         Bands::Choice { by, rows } => {
             let (id, names) = words(ruleset, *by);
             to.text("by_choice");
@@ -178,6 +186,11 @@ fn bands<V>(to: &mut Writer, ruleset: &Ruleset, bands: &Bands<V>, value: impl Fn
             }
         }
     });
+}
+
+/// The position of a row or column.
+fn position(to: &mut Writer, at: &u16) {
+    to.text(&at.to_string());
 }
 
 fn words(ruleset: &Ruleset, by: Words) -> (&str, Vec<&str>) {
