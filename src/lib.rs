@@ -69,6 +69,7 @@ pub mod explain;
 pub mod number;
 pub mod pipeline;
 pub mod plan;
+pub mod real;
 pub mod report;
 pub mod ruleset;
 pub mod source;

@@ -675,20 +675,6 @@ fn expressions_not_supported_yet() {
             "error not_yet «temp in \"degF\"» `in` another unit belongs to the language, but is not supported yet | leave it out, or say it in another way, until it is supported",
         ],
     );
-    finds(
-        r#"calculate k "K" = round(power(temp, 2), 1)"#,
-        &[
-            "error not_yet «power» `power` belongs to the language, but is not supported yet | leave it out, or say it in another way, until it is supported",
-        ],
-    );
-    finds(
-        r#"score z "Z"
-  +1 when fever
-  prorate when at least 1 answered"#,
-        &[
-            "error not_yet «prorate when at least 1 answered» `prorate` belongs to the language, but is not supported yet | leave it out, or say it in another way, until it is supported",
-        ],
-    );
 }
 
 #[test]

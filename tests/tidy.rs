@@ -8,17 +8,21 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 18] = [
+const ARROWS: [(&str, &[&str]); 19] = [
     ("source", &[]),
     ("number", &[]),
+    ("real", &["number"]),
     ("truth", &[]),
     ("date", &[]),
     ("spoken", &["date"]),
     ("diagnostic", &["source"]),
     ("syntax", &["source", "number", "diagnostic", "spoken"]),
     ("ruleset", &["source", "number", "truth", "date", "diagnostic"]),
-    ("plan", &["source", "number", "truth", "date", "diagnostic", "ruleset"]),
-    ("check", &["source", "number", "truth", "date", "diagnostic", "spoken", "syntax", "ruleset", "plan"]),
+    ("plan", &["source", "number", "real", "truth", "date", "diagnostic", "ruleset"]),
+    (
+        "check",
+        &["source", "number", "real", "truth", "date", "diagnostic", "spoken", "syntax", "ruleset", "plan"],
+    ),
     ("answers", &["source", "number", "truth", "date", "spoken", "diagnostic", "ruleset"]),
     ("eval", &["source", "number", "truth", "date", "diagnostic", "ruleset", "plan", "answers"]),
     (

@@ -70,6 +70,8 @@ pub const NEGATED_OVER_GATE: &str = "bedside::check::negated_over_gate";
 pub const UNKNOWN_FUNCTION: &str = "bedside::check::unknown_function";
 /// A function has too few, too many or unsuitable arguments.
 pub const ARGUMENTS: &str = "bedside::check::arguments";
+/// A power, root or logarithm stands outside of `round`.
+pub const NOT_ROUNDED: &str = "bedside::check::not_rounded";
 /// The range of a question cannot be.
 pub const RANGE: &str = "bedside::check::range";
 /// An answer written in the ruleset does not fit its question.

@@ -226,6 +226,10 @@ impl<'a> Asker<'a> {
                 let nodes = self.view.plan.edges(*edges).iter();
                 rest.extend(nodes.map(|node| Part::Number(NumberRef(*node), unassumed)));
             }
+            NumberKind::Formula(formula) => {
+                let nodes = self.view.plan.edges(formula.given).iter();
+                rest.extend(nodes.map(|node| Part::Number(NumberRef(*node), unassumed)));
+            }
             NumberKind::Count(edges) => rest.extend(self.members(*edges, unassumed)),
             NumberKind::Line(when, points) => {
                 rest.extend([Part::Truth(*when, unassumed), number(points)]);

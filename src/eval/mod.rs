@@ -11,6 +11,7 @@ mod contradictions;
 pub mod expect;
 pub mod near;
 pub mod outcome;
+mod prorate;
 mod trace;
 
 use crate::answers::Answers;
@@ -206,6 +207,7 @@ impl View<'_> {
             findings: self.plan.findings.iter().map(|node| self.with(*node)).collect(),
             calculations: self.plan.calculations.iter().map(|made| self.number(*made)).collect(),
             scores: self.plan.scores.iter().map(|node| self.range(*node)).collect(),
+            prorated: prorate::of_scores(self),
             classes: self.classes(),
             ask: Vec::new(),
             assumed: self.questions_that(|id| self.is_assumed(id)),

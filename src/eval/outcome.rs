@@ -63,6 +63,18 @@ pub struct Range {
     pub max: Exact,
 }
 
+/// An unfinished score as it would be if its open items were like those that are known. Told beside the score's range
+/// and read by nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prorated {
+    /// The points of the known items, times all items that apply, divided by the known ones.
+    pub value: Exact,
+    /// So many items are known.
+    pub answered: usize,
+    /// Of so many that apply.
+    pub items: usize,
+}
+
 /// Everything one evaluation concludes. Lists by id are in the order of the ruleset's own lists; every vector that
 /// stands for all items of a kind has one entry an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +105,8 @@ pub struct Outcome {
     pub calculations: Vec<Option<Range>>,
     /// Every score.
     pub scores: Vec<Range>,
+    /// For every score: what it comes to prorated, where that is to be told.
+    pub prorated: Vec<Option<Prorated>>,
     /// Every class: the positions that are still possible; empty where it does not apply.
     pub classes: Vec<Vec<u16>>,
     /// What to ask next, in order.

@@ -24,6 +24,7 @@ impl Plan {
             | NumberKind::Divide(a, b)
             | NumberKind::Since(_, a, b) => vec![*a, *b],
             NumberKind::Min(edges) | NumberKind::Max(edges) | NumberKind::Sum(edges) => each(edges),
+            NumberKind::Formula(formula) => each(&formula.given),
             NumberKind::Bands(_, rows) => rows.iter().map(|row| NumberRef(row.value)).collect(),
             NumberKind::Joint(joint) => vec![
                 joint.answered,

@@ -7,10 +7,10 @@ use super::{
 };
 use crate::number::Exact;
 use crate::ruleset::visit::{self, Item, Node};
-use crate::ruleset::{Cond, Finding, Formula, GroupId, Pattern, QuestionId, Ruleset, State};
+use crate::ruleset::{Cond, Finding, Formula, GroupId, Pattern, QuestionId, Ruleset, ScoreId, State};
 use crate::truth::Truth;
 use num_traits::ToPrimitive;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Makes the flat form. Never fails: what the checker will refuse (a divisor that can be zero) is noted in the plan.
 #[must_use]
@@ -78,6 +78,8 @@ pub(super) struct Builder<'r> {
     under_unless: bool,
     /// Whether what is being made is for a trace only.
     pub(super) for_trace: bool,
+    /// Scores of which something reads the highest item.
+    with_highest: HashSet<ScoreId>,
     constants: [Option<TruthRef>; 2],
     /// The day of the assessment, where some date moves with it.
     pub(super) assessed: Option<NumberRef>,
@@ -106,6 +108,7 @@ impl<'r> Builder<'r> {
             scratch: None,
             under_unless: false,
             for_trace: false,
+            with_highest: HashSet::new(),
             constants: [None, None],
             assessed: None,
             group_gates: HashMap::new(),
@@ -115,6 +118,9 @@ impl<'r> Builder<'r> {
         builder.plan.findings = vec![always; ruleset.findings.len()];
         builder.plan.calculations = vec![(NumberRef(0), always); ruleset.calculations.len()];
         builder.plan.scores = vec![NumberRef(0); ruleset.scores.len()];
+        builder.plan.highest = vec![None; ruleset.scores.len()];
+        builder.plan.prorated = vec![None; ruleset.scores.len()];
+        builder.with_highest = super::scores::read_by_highest_item(ruleset);
         builder.plan.patterns = vec![(None, None); ruleset.patterns.len()];
         builder.plan.class_refs = vec![ClassRef(0); ruleset.classes.len()];
         builder.assessment();
@@ -201,7 +207,16 @@ impl<'r> Builder<'r> {
                 Built::Number(number, applies)
             }
             Item::Score(id) => {
-                let number = self.score(ruleset.scores.get(id.index())?);
+                let score = ruleset.scores.get(id.index())?;
+                let number = self.score(score);
+                if self.with_highest.contains(&id) {
+                    let highest = self.highest_item(score);
+                    set(&mut self.plan.highest, id.index(), Some(highest));
+                }
+                if score.prorate.is_some() {
+                    let plan = self.prorated_items(score);
+                    set(&mut self.plan.prorated, id.index(), Some(plan));
+                }
                 Built::Number(number, self.constant(true))
             }
             Item::Class(id) => Built::Class(self.class(ruleset.classes.get(id.index())?)),
@@ -422,7 +437,11 @@ impl<'r> Builder<'r> {
         });
         let rounded = matches!(
             kind,
-            NumberKind::Round(..) | NumberKind::Floor(_) | NumberKind::Ceiling(_) | NumberKind::Divide(..)
+            NumberKind::Round(..)
+                | NumberKind::Floor(_)
+                | NumberKind::Ceiling(_)
+                | NumberKind::Formula(_)
+                | NumberKind::Divide(..)
         );
         let multiplied = matches!(kind, NumberKind::Multiply(..));
         let together = operands

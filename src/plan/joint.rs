@@ -21,16 +21,33 @@ const MOST_CHOICES: usize = 16;
 
 type Range = (Exact, Exact);
 
+/// What the lines of one question are worth together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Together {
+    /// What they add up to.
+    Sum,
+    /// The most that one of them gives.
+    Highest,
+}
+
 impl Builder<'_> {
-    /// The joint node of these items of a score, all of which read this question alone.
-    pub(super) fn joint(&mut self, question: QuestionId, items: &[&ScoreItem]) -> Option<NumberRef> {
+    /// The joint node of these items of a score, all of which read this question alone: their sum, or the highest.
+    pub(super) fn joint(
+        &mut self,
+        question: QuestionId,
+        items: &[&ScoreItem],
+        together: Together,
+    ) -> Option<NumberRef> {
+        if together == Together::Highest && self.is_any_of(question) {
+            return None;
+        }
         let fixed = match &self.ruleset.question(question).kind {
             // What a date that moves with the assessment can be is known only when that day is.
             QuestionKind::Date(range) if range.moves() => return None,
             QuestionKind::Date(range) => Some(range.numbers(None)),
             _ => None,
         };
-        let (parts, answered) = self.study(question, items);
+        let (parts, answered) = self.study(question, items, together);
         let met = self.reachable(&parts);
         let (over_values, over_unknown) = match &self.ruleset.question(question).kind {
             QuestionKind::AnyOf { choices, .. } => self.over_sets(question, &parts, choices.len())?,
@@ -63,17 +80,29 @@ impl Builder<'_> {
         Some(self.number(NumberKind::Joint(Box::new(joint)), grid))
     }
 
+    fn is_any_of(&self, question: QuestionId) -> bool {
+        matches!(self.ruleset.question(question).kind, QuestionKind::AnyOf { .. })
+    }
+
     fn ends(&mut self, range: &Range, grid: Option<u8>) -> (NumberRef, NumberRef) {
         (self.exact_literal(&range.0, grid), self.exact_literal(&range.1, grid))
     }
 
     /// Makes the items' private nodes, and the steps that work them out where the question is answered.
-    fn study(&mut self, question: QuestionId, items: &[&ScoreItem]) -> (Vec<NumberRef>, NumberRef) {
+    fn study(
+        &mut self,
+        question: QuestionId,
+        items: &[&ScoreItem],
+        together: Together,
+    ) -> (Vec<NumberRef>, NumberRef) {
         let before = self.studies.get(&question).map_or(0, |study| study.steps.len());
         self.studying = Some(question);
         self.study_what_is_read(question, items);
         let parts: Vec<NumberRef> = items.iter().map(|item| self.score_item(item)).collect();
-        let answered = self.sum(parts.clone());
+        let answered = match together {
+            Together::Sum => self.sum(parts.clone()),
+            Together::Highest => self.highest_of(parts.clone()),
+        };
         self.studying = None;
         let steps = self.studies.get(&question).map_or(&[][..], |study| &study.steps);
         let new = steps.get(before..).unwrap_or_default();

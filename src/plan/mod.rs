@@ -19,6 +19,7 @@ mod below;
 pub mod build;
 mod conditions;
 mod dates;
+mod formulas;
 mod joint;
 mod numbers;
 mod scores;
@@ -26,6 +27,7 @@ pub mod walk;
 
 use crate::date::Unit;
 use crate::number::Exact;
+use crate::real;
 use crate::ruleset::expression::CompareOp;
 use crate::ruleset::{Cond, CondId, DateRange, LevelId, NumId, QuestionId, State};
 use crate::truth::Truth;
@@ -158,6 +160,8 @@ pub enum NumberKind {
     Floor(NumberRef),
     /// Rounded up to a whole number.
     Ceiling(NumberRef),
+    /// A formula with powers, roots or logarithms, rounded.
+    Formula(Box<Formula>),
     /// How many of the truth nodes hold.
     Count(Edges),
     /// The number (a constant) where the truth node holds, else nothing.
@@ -170,6 +174,46 @@ pub enum NumberKind {
     Sum(Edges),
     /// The part of a score that one question alone decides.
     Joint(Box<Joint>),
+}
+
+/// A formula with powers, roots or logarithms: its last step rounds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Formula {
+    /// The number nodes that it starts from.
+    pub given: Edges,
+    /// Its steps, operands first.
+    pub steps: Vec<real::Op>,
+}
+
+/// A function whose argument can lie where it has no value, or whose result can be too large.
+#[derive(Debug, Clone)]
+pub struct OutsideDomain {
+    /// The function's number.
+    pub function: NumId,
+    /// What is wrong.
+    pub fault: real::Fault,
+    /// The ranges of its arguments, in order.
+    pub arguments: Vec<(Exact, Exact)>,
+}
+
+/// One item of a score that is prorated.
+#[derive(Debug, Clone)]
+pub struct ProrateItem {
+    /// What it gives.
+    pub node: NumberRef,
+    /// The questions that it reads.
+    pub questions: Vec<QuestionId>,
+    /// The `when` of a table: where it is certainly false, the table is no item.
+    pub when: Option<TruthRef>,
+}
+
+/// A score told as if its open items were like its known ones.
+#[derive(Debug, Clone, Default)]
+pub struct ProratePlan {
+    /// Its items.
+    pub items: Vec<ProrateItem>,
+    /// What it adds whatever is answered.
+    pub constant: Vec<NumberRef>,
 }
 
 /// What chooses a band.
@@ -351,8 +395,12 @@ pub struct Plan {
     pub read_by_red_flags: Vec<bool>,
     /// The value of each truth node where nothing is answered.
     pub declared_truths: Vec<Truth>,
-    /// Divisions whose divisor can be zero by the declared ranges, by the divisor's [`NumId`].
-    pub zero_divisors: Vec<NumId>,
+    /// The highest item of each score of which something reads it.
+    pub highest: Vec<Option<NumberRef>>,
+    /// The items of each score that is prorated.
+    pub prorated: Vec<Option<ProratePlan>>,
+    /// Divisions whose divisor can be zero by the declared ranges, by the divisor's [`NumId`], with its range.
+    pub zero_divisors: Vec<(NumId, (Exact, Exact))>,
     /// The days on which the ruleset can be assessed, as numbers of days.
     pub assessable: (i64, i64),
     /// Date questions whose range moves with the assessment.
@@ -361,6 +409,10 @@ pub struct Plan {
     pub uneven_days: Vec<NumId>,
     /// Reckoned dates that can lie outside the calendar.
     pub outside_calendar: Vec<NumId>,
+    /// Functions that can have no value by the declared ranges.
+    pub outside_domain: Vec<OutsideDomain>,
+    /// Whether such a formula has no range, so that what reads it has none either.
+    pub unranged: bool,
 }
 
 impl Plan {

@@ -92,7 +92,7 @@ impl Builder<'_> {
         let (low, high) = self.plan.declared.get(divisor.0.0 as usize)?.clone();
         if low <= Exact::zero() && high >= Exact::zero() {
             if self.studying.is_none() {
-                self.plan.zero_divisors.push(id);
+                self.plan.zero_divisors.push((id, (low, high)));
             }
             return None;
         }
@@ -111,6 +111,9 @@ impl Builder<'_> {
             NumKind::Abs(inner) => self.mapped(inner, NumberKind::Abs, |grid| grid),
             NumKind::Floor(inner) => self.mapped(inner, NumberKind::Floor, |_| Some(0)),
             NumKind::Ceiling(inner) => self.mapped(inner, NumberKind::Ceiling, |_| Some(0)),
+            NumKind::Round(inner, decimals) if super::formulas::is_formula(inner) => {
+                self.formula(inner, *decimals)
+            }
             NumKind::Round(inner, decimals) => {
                 let kept = |grid: Option<u8>| Some(grid.map_or(*decimals, |grid| grid.min(*decimals)));
                 self.mapped(inner, |inner| NumberKind::Round(inner, *decimals), kept)
@@ -127,7 +130,14 @@ impl Builder<'_> {
             NumKind::Date(date) => (self.written_date(*date), self.constant(true)),
             NumKind::Since(unit, date) => self.since(*unit, date),
             NumKind::DaysFrom(from, to) => self.days_from(from, to),
-            NumKind::Add(..)
+            NumKind::Highest(id) => (self.highest(*id), self.constant(true)),
+            // The checker has refused functions that stand under no `round`; sums are not made here.
+            NumKind::Power(..)
+            | NumKind::Root(..)
+            | NumKind::Ln(_)
+            | NumKind::Log10(_)
+            | NumKind::Exp(_)
+            | NumKind::Add(..)
             | NumKind::Subtract(..)
             | NumKind::Multiply(..)
             | NumKind::Divide(..)

@@ -1,9 +1,30 @@
 //! Scores as sums: lines and tables that one question alone decides are joined, the others stand for themselves.
 
 use super::build::{Builder, Sole};
-use super::{NumberKind, NumberRef, TruthRef};
-use crate::ruleset::visit;
-use crate::ruleset::{QuestionId, Score, ScoreItem, ScoreItemKind};
+use super::joint::Together;
+use super::{NumberKind, NumberRef, ProrateItem, ProratePlan, TruthRef};
+use crate::number::Decimal;
+use crate::ruleset::visit::{self, Item, Node};
+use crate::ruleset::{NumKind, QuestionId, Ruleset, Score, ScoreId, ScoreItem, ScoreItemKind};
+use std::collections::HashSet;
+
+/// The items of a score that one question alone decides.
+type Group<'s> = (QuestionId, Vec<&'s ScoreItem>);
+
+/// The scores of which something reads the highest item.
+pub(super) fn read_by_highest_item(ruleset: &Ruleset) -> HashSet<ScoreId> {
+    let mut found = HashSet::new();
+    for root in visit::roots(ruleset) {
+        visit::each_node(root, |node| {
+            if let Node::Num(num) = node
+                && let NumKind::Highest(id) = num.kind
+            {
+                found.insert(id);
+            }
+        });
+    }
+    found
+}
 
 impl Builder<'_> {
     /// The number node of a score.
@@ -12,19 +33,10 @@ impl Builder<'_> {
             let parts = score.items.iter().map(|item| self.score_item(item)).collect();
             return self.sum(parts);
         }
-        let mut groups: Vec<(QuestionId, Vec<&ScoreItem>)> = Vec::new();
-        let mut parts = Vec::new();
-        for item in &score.items {
-            match self.sole_of(&visit::reads_of_score_item(item)) {
-                Sole::One(question) => match groups.iter_mut().find(|(known, _)| *known == question) {
-                    Some((_, items)) => items.push(item),
-                    None => groups.push((question, vec![item])),
-                },
-                Sole::Nothing | Sole::Many => parts.push(self.score_item(item)),
-            }
-        }
+        let (groups, others) = self.by_question(score);
+        let mut parts: Vec<NumberRef> = others.into_iter().map(|item| self.score_item(item)).collect();
         for (question, items) in groups {
-            match self.joint(question, &items) {
+            match self.joint(question, &items, Together::Sum) {
                 Some(joint) => {
                     parts.push(joint);
                     self.for_the_trace(&items);
@@ -33,6 +45,89 @@ impl Builder<'_> {
             }
         }
         self.sum(parts)
+    }
+
+    /// The items that one question alone decides, by that question, and the others.
+    fn by_question<'s>(&self, score: &'s Score) -> (Vec<Group<'s>>, Vec<&'s ScoreItem>) {
+        let (mut groups, mut others): (Vec<Group>, _) = (Vec::new(), Vec::new());
+        for item in &score.items {
+            match self.sole_of(&visit::reads_of_score_item(item)) {
+                Sole::One(question) => match groups.iter_mut().find(|(known, _)| *known == question) {
+                    Some((_, items)) => items.push(item),
+                    None => groups.push((question, vec![item])),
+                },
+                Sole::Nothing | Sole::Many => others.push(item),
+            }
+        }
+        (groups, others)
+    }
+
+    /// The most points that any one item gives; an item that does not hold or does not apply gives none.
+    pub(super) fn highest_item(&mut self, score: &Score) -> NumberRef {
+        let (groups, others) = self.by_question(score);
+        let mut parts: Vec<NumberRef> = others.into_iter().map(|item| self.score_item(item)).collect();
+        for (question, items) in groups {
+            match self.joint(question, &items, Together::Highest) {
+                Some(joint) => parts.push(joint),
+                None => parts.extend(items.into_iter().map(|item| self.score_item(item))),
+            }
+        }
+        self.highest_of(parts)
+    }
+
+    pub(super) fn highest_of(&mut self, parts: Vec<NumberRef>) -> NumberRef {
+        if let [only] = parts.as_slice() {
+            return *only;
+        }
+        let grid = self.common_grid(&parts);
+        let edges = self.edges(parts.into_iter().map(|part| part.0));
+        self.number(NumberKind::Max(edges), grid)
+    }
+
+    /// The node of `highest item of` a score, made with the score.
+    pub(super) fn highest(&mut self, id: ScoreId) -> NumberRef {
+        match self.plan.highest.get(id.index()) {
+            Some(Some(highest)) => *highest,
+            _ => self.literal(Decimal::whole(0)),
+        }
+    }
+
+    /// The items of a score as they are counted for prorating: those that one question decides are one item, and a
+    /// line that reads nothing is none.
+    pub(super) fn prorated_items(&mut self, score: &Score) -> ProratePlan {
+        let (groups, others) = self.by_question(score);
+        let mut plan = ProratePlan::default();
+        for item in others {
+            let node = self.score_item(item);
+            let questions = self.questions_of(item);
+            if questions.is_empty() {
+                plan.constant.push(node);
+            } else {
+                let when = match &item.kind {
+                    ScoreItemKind::Table(_, Some(when)) => self.plan.conds.get(when.id.0 as usize).copied(),
+                    _ => None,
+                };
+                plan.items.push(ProrateItem { node, questions, when: when.flatten() });
+            }
+        }
+        for (question, items) in groups {
+            let node = self.joint(question, &items, Together::Sum).unwrap_or_else(|| {
+                let parts = items.iter().map(|item| self.score_item(item)).collect();
+                self.sum(parts)
+            });
+            plan.items.push(ProrateItem { node, questions: vec![question], when: None });
+        }
+        plan
+    }
+
+    /// The questions that an item reads, directly or through others, gates left out.
+    fn questions_of(&self, item: &ScoreItem) -> Vec<QuestionId> {
+        let read = visit::closure(self.ruleset, visit::reads_of_score_item(item), false);
+        let questions = read.into_iter().filter_map(|(item, _)| match item {
+            Item::Question(id) => Some(id),
+            _ => None,
+        });
+        questions.collect()
     }
 
     /// What each of these lines counts by itself: no result needs it, but a trace tells it.

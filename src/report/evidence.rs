@@ -80,7 +80,7 @@ impl Gather<'_, '_> {
     }
 
     fn compared(&mut self, cond: &Cond, left: &Num) {
-        if let NumKind::Score(id) = left.kind {
+        if let NumKind::Score(id) | NumKind::Highest(id) = left.kind {
             self.score(id);
         } else {
             self.whole(cond);

@@ -5,7 +5,7 @@ mod problem;
 use super::withheld::{self, Names};
 use super::{Assessment, ENGINE, numbers, shown, trace, words};
 use crate::eval::expect;
-use crate::eval::outcome::{LevelOutcome, Range};
+use crate::eval::outcome::{LevelOutcome, Prorated, Range};
 use crate::number;
 use crate::ruleset::State;
 use crate::ruleset::{ClassId, Grade, PatternId, Question, QuestionId, RuleId, Ruleset, Value, dates};
@@ -142,6 +142,20 @@ fn range(range: &Range, recorded: u32) -> Json {
     fields
 }
 
+/// What an unfinished score comes to if its open items are like the known ones, and how many those are.
+fn prorated(prorated: &Prorated, recorded: u32) -> Json {
+    let point = Range { min: prorated.value.clone(), max: prorated.value.clone() };
+    let mut fields = json!({"value": number::text(&prorated.value)});
+    if let Some(fields) = fields.as_object_mut() {
+        if let Some(shown) = numbers::shown(&point, recorded) {
+            fields.insert("shown".to_owned(), Json::from(shown));
+        }
+        fields.insert("answered".to_owned(), Json::from(prorated.answered));
+        fields.insert("items".to_owned(), Json::from(prorated.items));
+    }
+    fields
+}
+
 /// Calculations and scores together in the order of the text.
 fn numbers_of(about: &Assessment) -> Json {
     let ruleset = about.ruleset;
@@ -157,8 +171,14 @@ fn numbers_of(about: &Assessment) -> Json {
         (it.span, it.id.clone(), Json::from(value))
     });
     let scores = ruleset.scores.iter().zip(&about.outcome.scores);
-    let scores =
-        scores.map(|(it, value)| (it.span, it.id.clone(), range(value, numbers::of_score(ruleset, it))));
+    let scores = scores.zip(&about.outcome.prorated).map(|((it, value), prorated)| {
+        let recorded = numbers::of_score(ruleset, it);
+        let mut fields = range(value, recorded);
+        if let (Some(fields), Some(it)) = (fields.as_object_mut(), prorated) {
+            fields.insert("prorated".to_owned(), self::prorated(it, recorded));
+        }
+        (it.span, it.id.clone(), fields)
+    });
     let mut all: Vec<_> = calculations.chain(scores).collect();
     all.sort_by_key(|(span, _, _)| *span);
     Json::Object(all.into_iter().map(|(_, id, value)| (id, value)).collect())

@@ -1,6 +1,6 @@
 //! How a derived number is shown: exactly, and rounded for people where its exact text says more than its inputs do.
 
-use crate::eval::outcome::Range;
+use crate::eval::outcome::{Prorated, Range};
 use crate::number::{self, Exact};
 use crate::ruleset::{
     Bands, Calculation, CalculationId, Formula, Num, NumKind, Question, QuestionKind, Ruleset, Score,
@@ -35,6 +35,21 @@ pub(super) fn shown(range: &Range, recorded: u32) -> Option<String> {
     };
     let (low, high) = (fixed(&range.min), fixed(&range.max));
     Some(if low == high { low } else { format!("{low} to {high}") })
+}
+
+/// A prorated score as words beside its range: "12 if the 2 open items are like the 7 answered ones".
+pub(super) fn prorated(prorated: &Prorated, recorded: u32) -> String {
+    let point = Range { min: prorated.value.clone(), max: prorated.value.clone() };
+    let value = shown(&point, recorded).unwrap_or_else(|| number::text(&prorated.value));
+    let (items, are) = match prorated.items.saturating_sub(prorated.answered) {
+        1 => ("open item".to_owned(), "is"),
+        open => (format!("{open} open items"), "are"),
+    };
+    let known = match prorated.answered {
+        1 => "one answered".to_owned(),
+        known => format!("{known} answered"),
+    };
+    format!("{value} if the {items} {are} like the {known}")
 }
 
 /// Looks through everything a number reads, each thing once. A constant counts only where it stands as the value of a
@@ -97,6 +112,7 @@ impl<'a> Walk<'a> {
     fn number(&mut self, kind: &'a NumKind, counts: bool) {
         match kind {
             NumKind::Constant(value) if counts => self.saw(value.decimals),
+            // Powers, roots and logarithms stand under a `round`, which says it all.
             NumKind::Constant(_)
             | NumKind::Date(_)
             | NumKind::NotApplying
@@ -105,7 +121,12 @@ impl<'a> Walk<'a> {
             | NumKind::Ceiling(_)
             | NumKind::Since(..)
             | NumKind::DaysFrom(..)
-            | NumKind::PlusDays(..) => {}
+            | NumKind::PlusDays(..)
+            | NumKind::Power(..)
+            | NumKind::Root(..)
+            | NumKind::Ln(_)
+            | NumKind::Log10(_)
+            | NumKind::Exp(_) => {}
             NumKind::Question(id) => {
                 let question = self.ruleset.questions.get(id.index());
                 if let Some(QuestionKind::Number(range)) = question.map(|it| &it.kind) {
@@ -123,7 +144,7 @@ impl<'a> Walk<'a> {
                     self.calculation(calculation);
                 }
             }
-            NumKind::Score(id) => {
+            NumKind::Score(id) | NumKind::Highest(id) => {
                 let score = self.ruleset.scores.get(id.index());
                 if let Some(score) = score.filter(|_| self.scores.insert(*id)) {
                     self.score(score);

@@ -67,9 +67,13 @@ fn calculations<'a>(about: &Assessment<'a>) -> impl Iterator<Item = Shown<'a>> {
 
 fn scores<'a>(about: &Assessment<'a>) -> impl Iterator<Item = Shown<'a>> {
     let ruleset = about.ruleset;
-    let all = ruleset.scores.iter().zip(&about.outcome.scores);
-    all.filter_map(move |(it, range)| {
-        let text = spoken(&it.name, range, numbers::of_score(ruleset, it), None);
+    let all = ruleset.scores.iter().zip(&about.outcome.scores).zip(&about.outcome.prorated);
+    all.filter_map(move |((it, range), prorated)| {
+        let recorded = numbers::of_score(ruleset, it);
+        let mut text = spoken(&it.name, range, recorded, None);
+        if let Some(prorated) = prorated {
+            text = format!("{text} ({})", numbers::prorated(prorated, recorded));
+        }
         entry(it.show_under.as_deref(), &it.id, it.span, text)
     })
 }

@@ -138,6 +138,18 @@ pub enum NumKind {
     Floor(Box<Num>),
     /// `ceiling(x)`
     Ceiling(Box<Num>),
+    /// `power(x, y)`; this and the four below stand under a [`NumKind::Round`] only.
+    Power(Box<Num>, Box<Num>),
+    /// `root(x, n)`
+    Root(Box<Num>, u32),
+    /// `ln(x)`
+    Ln(Box<Num>),
+    /// `log10(x)`
+    Log10(Box<Num>),
+    /// `exp(x)`
+    Exp(Box<Num>),
+    /// `highest item of` a score: the most points that any one of its items gives.
+    Highest(ScoreId),
     /// `count of […]`: how many hold; what does not apply is skipped.
     CountOf(Vec<Cond>),
     /// `days since x` and the others: completed units from a date to the date of the assessment.

@@ -21,7 +21,8 @@ pub use rule::{
     Advice, Citation, Expectation, ExpectationKind, Grade, Impossible, Otherwise, Pattern, Promise, Rule,
 };
 pub use score::{
-    Bands, Calculation, Class, ClassRows, Formula, NumberBand, Score, ScoreItem, ScoreItemKind, Words,
+    Bands, Calculation, Class, ClassRows, Formula, NumberBand, Prorate, Score, ScoreItem, ScoreItemKind,
+    Words,
 };
 
 macro_rules! ids {

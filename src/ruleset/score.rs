@@ -50,12 +50,23 @@ pub struct Score {
     pub name: String,
     /// What is summed.
     pub items: Vec<ScoreItem>,
+    /// `prorate when at least N answered`: how many items must be answered.
+    pub prorate: Option<Prorate>,
     /// `because` of the whole.
     pub because: Option<String>,
     /// `cite` of the whole.
     pub cite: Vec<Citation>,
     /// `show under`
     pub show_under: Option<String>,
+}
+
+/// From how many answered items on an unfinished score is also told as if the others were like them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Prorate {
+    /// So many items, at least.
+    pub least: u32,
+    /// Where the number stands.
+    pub span: Span,
 }
 
 /// One line or table of a score.

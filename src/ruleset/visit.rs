@@ -71,13 +71,18 @@ fn push_below_num<'a>(num: &'a Num, rest: &mut Vec<Node<'a>>) {
         | NumKind::Round(inner, _)
         | NumKind::Floor(inner)
         | NumKind::Ceiling(inner)
-        | NumKind::Since(_, inner) => rest.push(Node::Num(inner)),
+        | NumKind::Since(_, inner)
+        | NumKind::Root(inner, _)
+        | NumKind::Ln(inner)
+        | NumKind::Log10(inner)
+        | NumKind::Exp(inner) => rest.push(Node::Num(inner)),
         NumKind::Add(left, right)
         | NumKind::DaysFrom(left, right)
         | NumKind::PlusDays(left, right)
         | NumKind::Subtract(left, right)
         | NumKind::Multiply(left, right)
-        | NumKind::Divide(left, right) => rest.extend([Node::Num(right), Node::Num(left)]),
+        | NumKind::Divide(left, right)
+        | NumKind::Power(left, right) => rest.extend([Node::Num(right), Node::Num(left)]),
         NumKind::Min(parts) | NumKind::Max(parts) | NumKind::SumOf(parts) => {
             rest.extend(parts.iter().rev().map(Node::Num));
         }
@@ -88,7 +93,8 @@ fn push_below_num<'a>(num: &'a Num, rest: &mut Vec<Node<'a>>) {
         | NumKind::Question(_)
         | NumKind::Points(_)
         | NumKind::Calculation(_)
-        | NumKind::Score(_) => {}
+        | NumKind::Score(_)
+        | NumKind::Highest(_) => {}
     }
 }
 
@@ -110,7 +116,7 @@ pub fn item_of(node: Node<'_>) -> Option<Item> {
         Node::Num(num) => match &num.kind {
             NumKind::Question(id) | NumKind::Points(id) => Some(Item::Question(*id)),
             NumKind::Calculation(id) => Some(Item::Calculation(*id)),
-            NumKind::Score(id) => Some(Item::Score(*id)),
+            NumKind::Score(id) | NumKind::Highest(id) => Some(Item::Score(*id)),
             _ => None,
         },
     }
@@ -211,6 +217,21 @@ pub fn nodes_of(ruleset: &Ruleset, item: Item) -> Vec<Node<'_>> {
             pattern.likely.iter().chain(&pattern.possible).map(Node::Cond).collect()
         }),
     }
+}
+
+/// Every expression of a ruleset: those of questions and derived things first, then those of conclusions.
+pub fn roots(ruleset: &Ruleset) -> impl Iterator<Item = Node<'_>> {
+    all_items(ruleset).flat_map(|item| nodes_of(ruleset, item)).chain(conclusions(ruleset).map(Node::Cond))
+}
+
+/// The conditions that nothing else reads.
+pub fn conclusions(ruleset: &Ruleset) -> impl Iterator<Item = &Cond> {
+    let applies = ruleset.applies.iter().map(|applies| &applies.when);
+    let rules = ruleset.rules.iter().flat_map(|rule| std::iter::once(&rule.when).chain(&rule.unless));
+    let advice = ruleset.advice.iter().flat_map(|advice| advice.when.iter().chain(&advice.unless));
+    let promises = ruleset.promises.iter().filter_map(|promise| promise.when.as_ref());
+    let impossibles = ruleset.impossibles.iter().map(|impossible| &impossible.when);
+    applies.chain(rules).chain(advice).chain(promises).chain(impossibles)
 }
 
 /// What something derived reads directly (a question: what its gate reads).

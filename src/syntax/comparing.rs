@@ -127,7 +127,8 @@ fn spoken_from(place: &Place<'_>, start: usize) -> Option<Diagnostic> {
     let (words, sign) = SPOKEN.iter().find(|(words, _)| fits(words))?;
     let length = line.len() - bare.len() + words.len();
     let (_, subject) = last_token(place.written, start);
-    let compared = (is_name(subject) && !words::is_reserved(subject)) || subject == ")";
+    let compared =
+        (is_name(subject) && !words::is_reserved(subject) && subject != "prorate") || subject == ")";
     let value = token(line.get(length..)?.trim_start());
     let after = line.get(length..)?.trim_start().get(value.len()..)?.trim_start();
     // `from 3 to 5` is a range, and `at least 2 of` a list form.

@@ -243,7 +243,15 @@ impl<'t> Builder<'t, '_> {
             return None;
         }
         let operand = part.operands.pop()?;
-        let extended = self.extended(operand, pair)?;
+        // `-ln(x)` is the negative of `ln(x)`.
+        let extended = match operand.kind {
+            ExprKind::Negative(inner) => {
+                let inner = self.extended(*inner, pair)?;
+                let span = operand.span.to(inner.span);
+                Expr { span, kind: ExprKind::Negative(Box::new(inner)) }
+            }
+            _ => self.extended(operand, pair)?,
+        };
         part.operands.push(extended);
         Some(())
     }

@@ -77,7 +77,9 @@ pub fn power(place: &Place<'_>) -> Option<Diagnostic> {
     let error = Diagnostic::error(codes::FOREIGN_SIGN, place.span(), "a power is written as a product")
         .labelled("not this sign");
     if !square || !is_name(place.before) {
-        return Some(error.help("write `a * a` for the square of `a`"));
+        return Some(
+            error.help("write `a * a` for the square of `a`, and `round(power(a, 3), 1)` for others"),
+        );
     }
     let end = match place.word {
         "^" => place.at + 2 + place.after().len() - place.after().trim_start().len(),

@@ -193,6 +193,7 @@ impl Build {
             span: self.at("score deep_gluteal_points"),
             name: "Deep gluteal points".to_owned(),
             items: items.collect(),
+            prorate: None,
             because: None,
             cite: Vec::new(),
             show_under: Some("Numbers".to_owned()),

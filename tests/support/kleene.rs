@@ -294,6 +294,12 @@ impl<'a> Reading<'a> {
                 let range = all.iter().map(points).map(|one| (one.clone(), one)).reduce(hull);
                 (self.asked(*id), range.expect("a value"))
             }
+            NumKind::Power(..)
+            | NumKind::Root(..)
+            | NumKind::Ln(_)
+            | NumKind::Log10(_)
+            | NumKind::Exp(_)
+            | NumKind::Highest(_) => panic!("no generated ruleset has one; they have oracles of their own"),
             NumKind::CountOf(parts) => {
                 let (certain, possible) = self.count(parts);
                 (Truth::True, (whole(certain), whole(possible)))
@@ -552,6 +558,12 @@ impl<'a> Reading<'a> {
                     self.reads_of_number(num, reads);
                 }
             }
+            NumKind::Power(..)
+            | NumKind::Root(..)
+            | NumKind::Ln(_)
+            | NumKind::Log10(_)
+            | NumKind::Exp(_)
+            | NumKind::Highest(_) => panic!("no generated ruleset has one; they have oracles of their own"),
             NumKind::CountOf(parts) => {
                 for part in parts {
                     self.reads_of(part, reads);

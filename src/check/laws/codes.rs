@@ -26,6 +26,12 @@ pub const ROW_UNREACHABLE: &str = "bedside::check::row_unreachable";
 pub const CONSTANT_COMPARISON: &str = "bedside::check::constant_comparison";
 /// A whole condition is always or never true (a warning).
 pub const CONSTANT_CONDITION: &str = "bedside::check::constant_condition";
+/// The argument of a function can lie where the function has no value.
+pub const DOMAIN: &str = "bedside::check::domain";
+/// The result of a function can be too large, or too near to zero.
+pub const TOO_LARGE: &str = "bedside::check::too_large";
+/// `prorate` asks for a number of answered items that a score cannot have, or for all of them.
+pub const PRORATE: &str = "bedside::check::prorate";
 /// A divisor can be zero.
 pub const ZERO_DIVISOR: &str = "bedside::check::zero_divisor";
 /// What is added to a date need not be a whole number of days.

@@ -2,14 +2,14 @@
 
 use super::{codes, mention, places, roots};
 use crate::diagnostic::Diagnostic;
-use crate::number::Decimal;
+use crate::number::{Decimal, Exact};
 use crate::plan::Plan;
 use crate::ruleset::visit::{self, Node};
 use crate::ruleset::{Num, NumKind, NumberRange, QuestionKind, Ruleset};
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 pub(super) fn check(ruleset: &Ruleset, plan: &Plan) -> Vec<Diagnostic> {
-    let mut wanted: HashSet<_> = plan.zero_divisors.iter().copied().collect();
+    let mut wanted: HashMap<_, _> = plan.zero_divisors.iter().map(|(id, range)| (*id, range)).collect();
     let mut found = Vec::new();
     if wanted.is_empty() {
         return found;
@@ -17,18 +17,18 @@ pub(super) fn check(ruleset: &Ruleset, plan: &Plan) -> Vec<Diagnostic> {
     for (_, root) in roots::roots(ruleset) {
         visit::each_node(root, |node| {
             if let Node::Num(num) = node
-                && wanted.remove(&num.id)
+                && let Some(range) = wanted.remove(&num.id)
             {
-                found.push(tell(ruleset, plan, num));
+                found.push(tell(ruleset, range, num));
             }
         });
     }
     found
 }
 
-fn tell(ruleset: &Ruleset, plan: &Plan, divisor: &Num) -> Diagnostic {
+fn tell(ruleset: &Ruleset, range: &(Exact, Exact), divisor: &Num) -> Diagnostic {
     let words = places::words(&ruleset.source, divisor.span);
-    let range = plan.declared_range(divisor.id).map(mention::range).unwrap_or_default();
+    let range = mention::range(range);
     let message = match divisor.kind {
         NumKind::Constant(_) => "this divides by zero".to_owned(),
         _ => format!("`{words}` can be zero, and it divides: its declared range is {range}"),
@@ -51,7 +51,7 @@ fn tell(ruleset: &Ruleset, plan: &Plan, divisor: &Num) -> Diagnostic {
 }
 
 /// The type of a question with its range from the first value above zero.
-fn without_zero(range: &NumberRange) -> String {
+pub(super) fn without_zero(range: &NumberRange) -> String {
     let low = Decimal { units: 1, decimals: range.decimals };
     let word = if range.decimals == 0 { "whole number" } else { "number" };
     let unit = range.unit.as_ref().map(|unit| format!(" \"{unit}\"")).unwrap_or_default();

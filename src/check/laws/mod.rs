@@ -11,12 +11,14 @@ pub mod codes;
 mod constant;
 mod dates;
 mod divisors;
+mod domains;
 mod ends;
 mod exact_bands;
 mod grid_bands;
 mod mention;
 mod paths;
 mod places;
+mod prorates;
 mod red_flags;
 mod representatives;
 mod roots;
@@ -33,12 +35,17 @@ use crate::ruleset::Ruleset;
 pub fn check(ruleset: &Ruleset, plan: &Plan) -> Vec<Diagnostic> {
     let mut found = red_flags::check(ruleset);
     found.extend(applies::check(ruleset));
-    found.extend(bands::check(ruleset, plan));
     found.extend(divisors::check(ruleset, plan));
     found.extend(dates::check(ruleset, plan));
-    let unreachable = rows::check(ruleset, plan);
-    found.extend(constant::check(ruleset, plan, &unreachable));
-    found.extend(unreachable.into_iter().map(|row| row.told));
+    found.extend(domains::check(ruleset, plan));
+    found.extend(prorates::check(ruleset, plan));
+    // What reads a formula without a range has none either: its bands and comparisons are checked once that is mended.
+    if !plan.unranged {
+        found.extend(bands::check(ruleset, plan));
+        let unreachable = rows::check(ruleset, plan);
+        found.extend(constant::check(ruleset, plan, &unreachable));
+        found.extend(unreachable.into_iter().map(|row| row.told));
+    }
     found.extend(unused::check(ruleset));
     found.extend(cases::check(ruleset, plan));
     diagnostic::sort(&mut found);

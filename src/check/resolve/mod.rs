@@ -14,6 +14,7 @@ mod condition;
 mod dates;
 mod derived;
 mod expectation;
+mod functions;
 mod group;
 mod header;
 mod list;
@@ -75,6 +76,12 @@ struct Resolver<'a> {
     edges: Vec<Vec<usize>>,
     /// Every declaration after what it depends on.
     order: Vec<usize>,
+    /// The `round`s around the number under way: inside one, powers, roots and logarithms may stand.
+    rounds: u32,
+    /// The whole number expression under way.
+    whole_number: Option<Span>,
+    /// The last whole number of which it is told that it is not rounded.
+    not_rounded: Option<Span>,
     /// Whether the condition under way is an advice's, which may read the level.
     in_advice: bool,
     negations: Vec<Negation>,
@@ -97,6 +104,9 @@ impl<'a> Resolver<'a> {
             reads: Vec::new(),
             edges: vec![Vec::new(); file.declarations.len()],
             order: Vec::new(),
+            rounds: 0,
+            whole_number: None,
+            not_rounded: None,
             in_advice: false,
             negations: Vec::new(),
             failed: None,

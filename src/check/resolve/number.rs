@@ -2,34 +2,23 @@
 
 use super::names::{Form, Kind, Space, Thing};
 use super::{Found, Resolver, codes};
-use crate::diagnostic::{Diagnostic, did_you_mean, listing};
+use crate::diagnostic::Diagnostic;
 use crate::number::Decimal;
 use crate::ruleset::{Num, NumKind};
 use crate::source::Span;
 use crate::syntax::ast::{ArithOp, Expr, ExprKind, Items, ListWord, Name, Text};
 
-/// The functions, with the fewest and the most arguments, and an example.
-const FUNCTIONS: [(&str, usize, usize, &str); 6] = [
-    ("min", 2, usize::MAX, "min(a, b)"),
-    ("max", 2, usize::MAX, "max(a, b)"),
-    ("abs", 1, 1, "abs(a)"),
-    ("round", 2, 2, "round(a, 1)"),
-    ("floor", 1, 1, "floor(a)"),
-    ("ceiling", 1, 1, "ceiling(a)"),
-];
-
-/// Functions of the language that are not supported yet.
-const LATER: [&str; 5] = ["power", "root", "ln", "log10", "exp"];
-
-/// Most decimals that can be rounded to.
-const MOST_DECIMALS: i128 = 9;
-
 impl<'a> Resolver<'a> {
     /// Types a number; `unit` is the unit that a literal may repeat here.
     pub(super) fn num(&mut self, expr: &'a Expr, unit: Option<&str>) -> Option<Num> {
+        let outermost = self.whole_number.is_none();
+        self.whole_number.get_or_insert(expr.span);
         let typed = self.num_form(expr, unit);
         if typed.is_none() {
             self.failed.get_or_insert(expr.span);
+        }
+        if outermost {
+            self.whole_number = None;
         }
         typed
     }
@@ -51,8 +40,11 @@ impl<'a> Resolver<'a> {
             ExprKind::Arith(..) => self.arithmetic(expr),
             ExprKind::Call(name, arguments) => self.call(span, name, arguments),
             ExprKind::List(ListWord::Count, items) => {
-                let items = self.items(span, items)?;
-                Some(self.new_num(span, NumKind::CountOf(items)))
+                // What is counted are conditions, whose numbers are not rounded by a `round` around the count.
+                let (rounds, whole) = (std::mem::take(&mut self.rounds), self.whole_number.take());
+                let items = self.items(span, items);
+                (self.rounds, self.whole_number) = (rounds, whole);
+                Some(self.new_num(span, NumKind::CountOf(items?)))
             }
             ExprKind::List(_, Items::Named(name))
                 if self.names.get(Space::Readable, &name.text).is_none() =>
@@ -60,6 +52,7 @@ impl<'a> Resolver<'a> {
                 self.read(&name.text, name.span);
                 None
             }
+            ExprKind::HighestItem(name) => self.highest_item(name, span),
             _ => self.other_number(expr),
         }
     }
@@ -71,7 +64,6 @@ impl<'a> Resolver<'a> {
             ExprKind::Since(unit, date) => return self.since(expr.span, *unit, date),
             ExprKind::FromTo(unit, from, to) => return self.days_between(expr.span, *unit, from, to),
             ExprKind::InUnit(..) => "`in` another unit",
-            ExprKind::HighestItem(_) => "`highest item of`",
             _ => {
                 self.cond(expr)?;
                 let text = self.words(expr.span);
@@ -100,6 +92,26 @@ impl<'a> Resolver<'a> {
             _ => return self.not_a_number(name, span, thing),
         };
         Some(self.new_num(span, kind))
+    }
+
+    /// `highest item of` a score.
+    fn highest_item(&mut self, name: &'a Name, span: Span) -> Option<Num> {
+        let thing = self.read(&name.text, name.span)?;
+        if let Kind::Score(id) = thing.kind {
+            return Some(self.new_num(span, NumKind::Highest(id)));
+        }
+        let what = match thing.kind {
+            Kind::Question(_) => "a question".to_owned(),
+            _ => self.spoken_kind(thing),
+        };
+        let message = format!("`{}` is {what}, and only a score has items", name.text);
+        let error = Diagnostic::error(codes::WRONG_KIND, name.span, message);
+        let help = match thing.kind {
+            Kind::Calculation(_) => "take the largest of several numbers with `max(a, b)`, or name a score",
+            _ => "name a score",
+        };
+        self.report(error.help(help));
+        None
     }
 
     fn not_a_number<T>(&mut self, name: &str, span: Span, thing: Thing) -> Option<T> {
@@ -157,78 +169,4 @@ impl<'a> Resolver<'a> {
         };
         Some(self.new_num(span, kind))
     }
-
-    fn call(&mut self, span: Span, name: &'a Name, arguments: &'a [Expr]) -> Option<Num> {
-        if LATER.contains(&name.text.as_str()) {
-            let what = format!("`{}`", name.text);
-            self.not_yet(name.span, &what);
-            return None;
-        }
-        let found = FUNCTIONS.iter().find(|(word, ..)| *word == name.text);
-        let Some((_, fewest, most, example)) = found else {
-            return self.unknown_function(name);
-        };
-        if !(*fewest..=*most).contains(&arguments.len()) {
-            let count = match arguments.len() {
-                0 => "no numbers".to_owned(),
-                1 => "one number".to_owned(),
-                more => format!("{more} numbers"),
-            };
-            let message = format!("`{}` does not take {count}", name.text);
-            let error = Diagnostic::error(codes::ARGUMENTS, span, message);
-            self.report(error.help(format!("write it as in `{example}`")));
-            return None;
-        }
-        let decimals = match (name.text.as_str(), arguments) {
-            ("round", [_, decimals]) => Some(self.decimals(decimals)),
-            _ => None,
-        };
-        let values = if decimals.is_some() { 1 } else { arguments.len() };
-        let values: Vec<_> = arguments.iter().take(values).map(|it| self.num(it, None)).collect();
-        let mut values = values.into_iter().collect::<Option<Vec<_>>>()?;
-        let kind = match (name.text.as_str(), decimals) {
-            ("min", _) => NumKind::Min(values),
-            ("max", _) => NumKind::Max(values),
-            (word, decimals) => one_argument(word, values.pop()?, decimals.flatten())?,
-        };
-        Some(self.new_num(span, kind))
-    }
-
-    fn unknown_function(&mut self, name: &Name) -> Option<Num> {
-        let words = || FUNCTIONS.iter().map(|(word, ..)| *word);
-        let message = format!("there is no function `{}`", name.text);
-        let error = Diagnostic::error(codes::UNKNOWN_FUNCTION, name.span, message);
-        self.report(match did_you_mean(&name.text, words()) {
-            Some(near) => error.help(format!("did you mean `{near}`?")).edit(name.span, near),
-            None => error.help(format!("the functions are {}", listing(words(), "and"))),
-        });
-        None
-    }
-
-    /// The second argument of `round`.
-    fn decimals(&mut self, expr: &Expr) -> Option<u8> {
-        let written = match &expr.kind {
-            ExprKind::Number(value, None) => value.scaled_to(0),
-            _ => None,
-        };
-        let fits = written.filter(|n| (0..=MOST_DECIMALS).contains(n));
-        let Some(decimals) = fits.and_then(|n| u8::try_from(n).ok()) else {
-            let message = "`round` takes the number of decimals as a whole number from 0 to 9";
-            let error = Diagnostic::error(codes::ARGUMENTS, expr.span, message);
-            self.report(error.help("write it as in `round(a, 1)`"));
-            return None;
-        };
-        Some(decimals)
-    }
-}
-
-/// A function of one number.
-fn one_argument(word: &str, value: Num, decimals: Option<u8>) -> Option<NumKind> {
-    let value = Box::new(value);
-    Some(match word {
-        "abs" => NumKind::Abs(value),
-        "floor" => NumKind::Floor(value),
-        "ceiling" => NumKind::Ceiling(value),
-        _ => NumKind::Round(value, decimals?),
-    })
 }

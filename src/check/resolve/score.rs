@@ -3,8 +3,8 @@
 use super::clauses::{Part, View, cited};
 use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
-use crate::ruleset::{Citation, Score, ScoreItem, ScoreItemKind};
-use crate::syntax::ast::{Clause, ClauseKind};
+use crate::ruleset::{Citation, Prorate, Score, ScoreItem, ScoreItemKind};
+use crate::syntax::ast::{Clause, ClauseKind, Number};
 
 /// What has been said about an item, or about the whole before the first item.
 #[derive(Default)]
@@ -24,6 +24,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn score(&mut self, view: &View<'a>) -> Score {
         self.needs_title(view, "the name");
         let mut whole = Reasons::default();
+        let mut prorate = None;
         let mut items: Vec<(&'a Clause, Option<ScoreItemKind>, Reasons)> = Vec::new();
         for clause in &view.clauses {
             match &clause.kind {
@@ -37,7 +38,7 @@ impl<'a> Resolver<'a> {
                     reasons.cite.extend(cite);
                 }
                 ClauseKind::ShowUnder(_) => {}
-                ClauseKind::Prorate(_) => self.not_yet(clause.span, "`prorate`"),
+                ClauseKind::Prorate(number) => prorate = self.prorate(*number),
                 _ => {
                     let kind = self.item(clause);
                     items.push((clause, kind, Reasons::default()));
@@ -55,10 +56,22 @@ impl<'a> Resolver<'a> {
                 .into_iter()
                 .filter_map(|(clause, kind, reasons)| Some(item(clause, kind?, reasons)))
                 .collect(),
+            prorate,
             because: whole.because(),
             cite: whole.cite,
             show_under: view.text(Part::ShowUnder),
         }
+    }
+
+    /// The number of `prorate when at least N answered`; how many items there are is not known yet.
+    fn prorate(&mut self, number: Number) -> Option<Prorate> {
+        let least = number.value.scaled_to(0).and_then(|n| u32::try_from(n).ok());
+        if least.is_none() {
+            let message = format!("`{}` is no count of items", number.value);
+            let error = Diagnostic::error(codes::LIST_NUMBER, number.span, message);
+            self.report(error.help("write a whole number"));
+        }
+        Some(Prorate { least: least?, span: number.span })
     }
 
     fn no_items(&mut self, view: &View<'a>) {

@@ -6,6 +6,7 @@ use super::ranges::{
 use super::{Facts, Walk};
 use crate::number::{self, Exact};
 use crate::plan::{Edges, NumberKind, NumberRef, Plan};
+use crate::real;
 use crate::ruleset::{State, Value};
 use num_bigint::BigInt;
 
@@ -52,6 +53,11 @@ impl Walk {
             NumberKind::Abs(inner) => absolute(range(*inner)),
             NumberKind::Round(inner, decimals) => {
                 map_ends(range(*inner), |end| number::round(end, u32::from(*decimals)))
+            }
+            NumberKind::Formula(formula) => {
+                let given: Vec<_> = each(formula.given).collect();
+                // Over a part of the declared ranges it has a value, as the checker has seen to it that it has over all.
+                real::rounded(&formula.steps, &given).unwrap_or_else(|_| declared())
             }
             NumberKind::Floor(inner) => map_ends(range(*inner), Exact::floor),
             NumberKind::Ceiling(inner) => map_ends(range(*inner), Exact::ceil),

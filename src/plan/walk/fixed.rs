@@ -86,6 +86,7 @@ impl Walk {
             NumberKind::Round(..)
             | NumberKind::Floor(_)
             | NumberKind::Ceiling(_)
+            | NumberKind::Formula(_)
             | NumberKind::Divide(..) => self.fixed_from_exact(plan, facts, node, kind, decimals),
         }
     }

@@ -185,20 +185,25 @@ impl Build<'_, '_> {
                 NumKind::Constant(_) | NumKind::Date(_) | NumKind::NotApplying => {}
                 NumKind::Question(id) | NumKind::Points(id) => nodes.extend(self.answer(*id, answers)),
                 NumKind::Calculation(id) => nodes.extend(derived::calculation(self, *id)),
-                NumKind::Score(id) => nodes.extend(derived::score(self, *id)),
+                NumKind::Score(id) | NumKind::Highest(id) => nodes.extend(derived::score(self, *id)),
                 NumKind::CountOf(list) => nodes.extend(self.conds(list, Some(num.span))),
                 NumKind::Negative(inner)
                 | NumKind::Abs(inner)
                 | NumKind::Round(inner, _)
                 | NumKind::Floor(inner)
                 | NumKind::Ceiling(inner)
-                | NumKind::Since(_, inner) => work.push(inner),
+                | NumKind::Since(_, inner)
+                | NumKind::Root(inner, _)
+                | NumKind::Ln(inner)
+                | NumKind::Log10(inner)
+                | NumKind::Exp(inner) => work.push(inner),
                 NumKind::Add(left, right)
                 | NumKind::DaysFrom(left, right)
                 | NumKind::PlusDays(left, right)
                 | NumKind::Subtract(left, right)
                 | NumKind::Multiply(left, right)
-                | NumKind::Divide(left, right) => work.extend([&**right, &**left]),
+                | NumKind::Divide(left, right)
+                | NumKind::Power(left, right) => work.extend([&**right, &**left]),
                 NumKind::Min(list) | NumKind::Max(list) | NumKind::SumOf(list) => {
                     work.extend(list.iter().rev());
                 }

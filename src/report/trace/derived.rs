@@ -1,6 +1,6 @@
 //! The trees of derived values (scores with their points, calculations, classes) and the words of a node.
 
-use super::super::{Assessment, words};
+use super::super::{Assessment, numbers, words};
 use super::build::{Build, Part};
 use super::{Node, Worth};
 use crate::eval::outcome::Range;
@@ -64,9 +64,17 @@ pub(super) fn score(build: &mut Build, id: ScoreId) -> Option<Node> {
     let score = about.ruleset.scores.get(id.index())?;
     let range = about.outcome.scores.get(id.index());
     let children = build.once(Part::Score(id), |build| items(build, score));
+    let prorated = about.outcome.prorated.get(id.index()).and_then(Option::as_ref);
+    let value = match prorated {
+        Some(prorated) => {
+            let told = numbers::prorated(prorated, numbers::of_score(about.ruleset, score));
+            format!("{} ({told})", words::range(range))
+        }
+        None => words::range(range),
+    };
     Some(Node {
         text: score.id.clone(),
-        worth: Worth::Number(words::range(range)),
+        worth: Worth::Number(value),
         points: None,
         answers: Vec::new(),
         children,

@@ -146,6 +146,9 @@ fn num_head(to: &mut Writer, ruleset: &Ruleset, kind: &NumKind) {
         NumKind::Score(id) => {
             to.pair_in_place("score", ruleset.scores.get(id.index()).map(|item| &item.id));
         }
+        NumKind::Highest(id) => {
+            to.pair_in_place("highest_item_of", ruleset.scores.get(id.index()).map(|item| &item.id));
+        }
         NumKind::Negative(_) => to.text("negative"),
         NumKind::Add(..) => to.text("+"),
         NumKind::Subtract(..) => to.text("-"),
@@ -157,6 +160,11 @@ fn num_head(to: &mut Writer, ruleset: &Ruleset, kind: &NumKind) {
         NumKind::Round(_, decimals) => counted(to, "round", u32::from(*decimals)),
         NumKind::Floor(_) => to.text("floor"),
         NumKind::Ceiling(_) => to.text("ceiling"),
+        NumKind::Power(..) => to.text("power"),
+        NumKind::Root(_, degree) => counted(to, "root", *degree),
+        NumKind::Ln(_) => to.text("ln"),
+        NumKind::Log10(_) => to.text("log10"),
+        NumKind::Exp(_) => to.text("exp"),
         NumKind::CountOf(_) => to.text("count_of"),
         NumKind::Since(unit, _) => to.pair_in_place("since", Some(&unit.word().to_owned())),
         NumKind::DaysFrom(..) => to.text("days_from"),
@@ -174,19 +182,25 @@ fn push_nums<'a>(work: &mut Vec<Work<'a>>, kind: &'a NumKind) {
         | NumKind::Question(_)
         | NumKind::Points(_)
         | NumKind::Calculation(_)
-        | NumKind::Score(_) => {}
+        | NumKind::Score(_)
+        | NumKind::Highest(_) => {}
         NumKind::Negative(inner)
         | NumKind::Abs(inner)
         | NumKind::Round(inner, _)
         | NumKind::Floor(inner)
         | NumKind::Ceiling(inner)
-        | NumKind::Since(_, inner) => work.push(Work::Num(inner)),
+        | NumKind::Since(_, inner)
+        | NumKind::Root(inner, _)
+        | NumKind::Ln(inner)
+        | NumKind::Log10(inner)
+        | NumKind::Exp(inner) => work.push(Work::Num(inner)),
         NumKind::Add(left, right)
         | NumKind::DaysFrom(left, right)
         | NumKind::PlusDays(left, right)
         | NumKind::Subtract(left, right)
         | NumKind::Multiply(left, right)
-        | NumKind::Divide(left, right) => work.extend([Work::Num(right), Work::Num(left)]),
+        | NumKind::Divide(left, right)
+        | NumKind::Power(left, right) => work.extend([Work::Num(right), Work::Num(left)]),
         NumKind::Min(list) | NumKind::Max(list) | NumKind::SumOf(list) => {
             work.extend(list.iter().rev().map(Work::Num));
         }

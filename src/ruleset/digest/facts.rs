@@ -209,6 +209,10 @@ fn score(to: &mut Writer, ruleset: &Ruleset, score: &Score) {
         to.field("id", &score.id);
         to.field("name", &score.name);
         to.each("items", &score.items, |to, it| item(to, ruleset, it));
+        if let Some(prorate) = score.prorate {
+            to.key("prorate_from");
+            to.whole(u64::from(prorate.least));
+        }
         to.maybe("show_under", score.show_under.as_deref());
         to.grounds(ruleset, score.because.as_deref(), &score.cite);
     });
