@@ -39,6 +39,10 @@ fn parts(kind: &NumKind) -> Vec<&Num> {
         NumKind::Min(list) | NumKind::Max(list) => list.iter().collect(),
         // What is rounded, counted or named is a number of its own.
         NumKind::Constant(_)
+        | NumKind::Date(_)
+        | NumKind::Since(..)
+        | NumKind::DaysFrom(..)
+        | NumKind::PlusDays(..)
         | NumKind::Question(_)
         | NumKind::Calculation(_)
         | NumKind::Score(_)
@@ -47,10 +51,6 @@ fn parts(kind: &NumKind) -> Vec<&Num> {
         | NumKind::SumOf(_)
         | NumKind::Round(..)
         | NumKind::CountOf(_)
-        | NumKind::Date(_)
-        | NumKind::Since(..)
-        | NumKind::DaysFrom(..)
-        | NumKind::PlusDays(..)
         | NumKind::NotApplying => Vec::new(),
     }
 }
