@@ -50,8 +50,6 @@ const LATER: &[&str] = &[
     "maintenance_fluids",
     "news1",
     "news2",
-    "qtc_bazett",
-    "qtc_fridericia",
     "sofa",
 ];
 

@@ -241,7 +241,11 @@ impl Builder<'_> {
             Bands::Table { by, across, cells } => {
                 let width = cells.first().map_or(0, Vec::len);
                 let (rows, columns) = (self.positions(by), self.positions(across));
-                let kind = ClassKind::Table { by: rows.0, across: columns.0, width: width as u32 };
+                let kind = ClassKind::Table {
+                    by: rows.0,
+                    across: columns.0,
+                    width: u32::try_from(width).unwrap_or(u32::MAX),
+                };
                 let applies = self.and(vec![rows.1, columns.1]);
                 (Selector::Class(self.class_node(kind, applies, cells.len() * width)), applies)
             }

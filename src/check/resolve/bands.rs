@@ -57,32 +57,21 @@ impl<'a> Resolver<'a> {
 
     /// Whether each row gives one value for each column; tells where one does not.
     fn cells_fit(&mut self, rows: &[&'a Band], columns: usize, head: Option<Span>) -> bool {
+        let several =
+            |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
         let mut fit = true;
         for band in rows.iter().filter(|band| band.more.len() + 1 != columns) {
             fit = false;
-            let cells = band.more.len() + 1;
-            let of =
-                |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
-            let error = match head {
-                Some(head) => {
-                    let message = format!(
-                        "this row has {}, and the table has {}",
-                        of(cells, "value"),
-                        of(columns, "column")
-                    );
-                    Diagnostic::error(codes::TABLE_CELLS, band.span, message)
-                        .and_at(head, "the columns")
-                        .help("write one value for each column, with `|` between them")
-                }
-                None => {
-                    let message =
-                        format!("this band gives {}, and nothing says when which", of(cells, "value"));
-                    Diagnostic::error(codes::TABLE_CELLS, band.span, message).help(
-                        "write one value, or say above the bands what the columns are: `across X: a | b`",
-                    )
-                }
-            };
-            self.report(error);
+            let values = several(band.more.len() + 1, "value");
+            let error = |message| Diagnostic::error(codes::TABLE_CELLS, band.span, message);
+            self.report(if let Some(head) = head {
+                error(format!("this row has {values}, and the table has {}", several(columns, "column")))
+                    .and_at(head, "the columns")
+                    .help("write one value for each column, with `|` between them")
+            } else {
+                error(format!("this band gives {values}, and nothing says when which"))
+                    .help("write one value, or say above the bands what the columns are: `across X: a | b`")
+            });
         }
         fit
     }

@@ -189,6 +189,7 @@ fn bands<V>(to: &mut Writer, ruleset: &Ruleset, bands: &Bands<V>, value: impl Fn
 }
 
 /// The position of a row or column.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "every value of a band is passed so")]
 fn position(to: &mut Writer, at: &u16) {
     to.text(&at.to_string());
 }
