@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 19] = [
+const ARROWS: [(&str, &[&str]); 20] = [
     ("source", &[]),
     ("number", &[]),
     ("real", &["number"]),
@@ -17,6 +17,7 @@ const ARROWS: [(&str, &[&str]); 19] = [
     ("spoken", &["date"]),
     ("diagnostic", &["source"]),
     ("syntax", &["source", "number", "diagnostic", "spoken"]),
+    ("fmt", &["source", "diagnostic", "syntax"]),
     ("ruleset", &["source", "number", "truth", "date", "diagnostic"]),
     ("plan", &["source", "number", "real", "truth", "date", "diagnostic", "ruleset"]),
     (
@@ -70,6 +71,9 @@ const ARROWS: [(&str, &[&str]); 19] = [
             "explain",
             "testing",
             "watch",
+            "fmt",
+            "syntax",
+            "spoken",
             "source",
             "number",
             "truth",

@@ -38,7 +38,8 @@ fn note_place(info: &PanicHookInfo) {
     }
 }
 
-fn fault() -> Exit {
+/// Tells of a fault, and that there is no result.
+pub(super) fn fault() -> Exit {
     let place = PLACE.lock().ok().and_then(|slot| slot.clone());
     let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
     let engine = crate::report::ENGINE;

@@ -2,7 +2,7 @@
 //! changed is read anew. What comes out is the same as without.
 
 use super::ast::Declaration;
-use super::shift::Shift as _;
+use super::shift::{Move, Shift as _};
 use std::collections::HashMap;
 
 /// Declarations of the last reading of a file.
@@ -20,7 +20,7 @@ impl Cache {
             self.now.get_key_value(text).map(|(key, known)| (key.clone(), known.clone()))
         })?;
         let mut declaration = known.clone();
-        declaration.shift(i64::from(start) - i64::from(known.span.start));
+        declaration.shift(Move::By(i64::from(start) - i64::from(known.span.start)));
         self.now.insert(key, known);
         Some(declaration)
     }

@@ -37,7 +37,8 @@ mod words;
 use crate::diagnostic::{self, Diagnostic};
 use crate::source::{Source, Span};
 pub use cache::Cache;
-use shift::Shift as _;
+use shift::{Move, Shift as _};
+pub use words::clause_meant;
 
 /// The longest file that is read, in bytes.
 const LONGEST_FILE: usize = 4 * 1024 * 1024;
@@ -59,16 +60,17 @@ pub fn parse_again(source: &Source, cache: &mut Cache) -> (ast::File, Vec<Diagno
 
 /// Moves the places of a tree and of what is said about it by so many bytes: a text that follows another one.
 pub fn move_on(file: &mut ast::File, diagnostics: &mut [Diagnostic], by: u32) {
-    file.declarations.shift(i64::from(by));
+    let by = Move::By(i64::from(by));
+    file.declarations.shift(by);
     for comment in &mut file.comments {
-        comment.span.shift(i64::from(by));
+        comment.span.shift(by);
     }
     for diagnostic in diagnostics {
         for label in &mut diagnostic.labels {
-            label.span.shift(i64::from(by));
+            label.span.shift(by);
         }
         if let Some(edit) = &mut diagnostic.edit {
-            edit.span.shift(i64::from(by));
+            edit.span.shift(by);
         }
     }
 }
@@ -82,6 +84,27 @@ fn read(source: &Source, cache: Option<&mut Cache>) -> (ast::File, Vec<Diagnosti
     let file = tree::file(&text, cache, &mut diagnostics);
     diagnostic::sort(&mut diagnostics);
     (file, diagnostics)
+}
+
+/// Whether two readings say the same, wherever it stands in their texts; comments are not looked at.
+#[must_use]
+pub fn same(one: &ast::File, other: &ast::File) -> bool {
+    let placeless = |file: &ast::File| {
+        let mut declarations = file.declarations.clone();
+        declarations.shift(Move::Away);
+        declarations
+    };
+    placeless(one) == placeless(other)
+}
+
+/// The name that a text stands for: itself where it is a name already, otherwise the nearest that is one.
+#[must_use]
+pub fn name_for(text: &str) -> String {
+    let joined: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+    let mut name =
+        if joined == text { slips::plain_name(text) } else { slips::plain_name(joined.trim_matches('_')) };
+    name.truncate(parts::LONGEST_NAME);
+    if words::is_reserved(&name) { format!("{name}_rules") } else { name }
 }
 
 fn too_long() -> Diagnostic {

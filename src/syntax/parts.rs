@@ -13,7 +13,7 @@ pub type Pair<'t> = pest::iterators::Pair<'t, Rule>;
 pub type Pairs<'t> = pest::iterators::Pairs<'t, Rule>;
 
 /// The longest name, in characters.
-const LONGEST_NAME: usize = 64;
+pub const LONGEST_NAME: usize = 64;
 /// The longest text, in characters.
 const LONGEST_TEXT: usize = 4_000;
 /// The most entries of a list.

@@ -1,4 +1,5 @@
-//! Moves a piece of the tree to another place of the text: all its spans by the same number of bytes.
+//! Moves a piece of the tree to another place of the text, all its spans by the same number of bytes, or takes all
+//! places away, so that two trees are equal where they say the same.
 
 use super::ast::{
     Across, AnswerKind, AnswerText, ArithOp, Band, BandRange, BandValue, Citation, Clause, ClauseKind,
@@ -8,21 +9,34 @@ use super::ast::{
 use crate::number::Decimal;
 use crate::source::Span;
 
+/// What becomes of every place.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Move {
+    /// So many bytes further.
+    By(i64),
+    /// To nowhere.
+    Away,
+}
+
 /// Something with places in the text.
 pub(super) trait Shift {
-    /// Moves every place by so many bytes.
-    fn shift(&mut self, by: i64);
+    /// Moves every place.
+    fn shift(&mut self, by: Move);
 }
 
 impl Shift for Span {
-    fn shift(&mut self, by: i64) {
+    fn shift(&mut self, by: Move) {
+        let Move::By(by) = by else {
+            *self = Self::default();
+            return;
+        };
         let moved = |at: u32| u32::try_from(i64::from(at) + by).unwrap_or(at);
         *self = Self { start: moved(self.start), end: moved(self.end) };
     }
 }
 
 impl<T: Shift> Shift for Option<T> {
-    fn shift(&mut self, by: i64) {
+    fn shift(&mut self, by: Move) {
         for inner in self.iter_mut() {
             inner.shift(by);
         }
@@ -30,7 +44,7 @@ impl<T: Shift> Shift for Option<T> {
 }
 
 impl<T: Shift> Shift for Vec<T> {
-    fn shift(&mut self, by: i64) {
+    fn shift(&mut self, by: Move) {
         for inner in self.iter_mut() {
             inner.shift(by);
         }
@@ -38,13 +52,13 @@ impl<T: Shift> Shift for Vec<T> {
 }
 
 impl<T: Shift> Shift for Box<T> {
-    fn shift(&mut self, by: i64) {
+    fn shift(&mut self, by: Move) {
         (**self).shift(by);
     }
 }
 
 impl<A: Shift, B: Shift> Shift for (A, B) {
-    fn shift(&mut self, by: i64) {
+    fn shift(&mut self, by: Move) {
         self.0.shift(by);
         self.1.shift(by);
     }
@@ -54,7 +68,7 @@ impl<A: Shift, B: Shift> Shift for (A, B) {
 macro_rules! without_places {
     ($($name:ty),*) => {$(
         impl Shift for $name {
-            fn shift(&mut self, _: i64) {}
+            fn shift(&mut self, _: Move) {}
         }
     )*};
 }
@@ -63,7 +77,7 @@ macro_rules! without_places {
 macro_rules! places_in {
     ($($name:ident { $($field:ident),* })*) => {$(
         impl Shift for $name {
-            fn shift(&mut self, by: i64) {
+            fn shift(&mut self, by: Move) {
                 $(self.$field.shift(by);)*
             }
         }
@@ -74,7 +88,7 @@ macro_rules! places_in {
 macro_rules! places_of {
     ($name:ident { $($variant:ident $(($($field:ident),*))? $({$($named:ident),*})?),* $(,)? }) => {
         impl Shift for $name {
-            fn shift(&mut self, by: i64) {
+            fn shift(&mut self, by: Move) {
                 match self {
                     $(Self::$variant $(($($field),*))? $({$($named),*})? => {
                         let _ = by;

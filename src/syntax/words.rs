@@ -1,5 +1,6 @@
 //! The words of the language, for suggestions and for telling what a stray line was meant to be.
 
+use crate::diagnostic::did_you_mean;
 use crate::syntax::ast::Keyword;
 
 /// The nineteen words that are never names.
@@ -127,5 +128,17 @@ pub fn looks_like_entry(line: &str) -> bool {
             after.starts_with(['"', ':'])
         }
         _ => false,
+    }
+}
+
+/// The clause of a text that a misspelt or everyday word of a question stands for. Where a choice has such a name, only
+/// its depth tells whether it is meant as one.
+#[must_use]
+pub fn clause_meant(word: &str) -> Option<&'static str> {
+    match word {
+        "description" | "note" | "info" | "hint" | "explanation" | "comment" | "tip" => Some("help"),
+        "reason" | "why" | "rationale" => Some("because"),
+        _ => did_you_mean(word, ["help", "because", "cite", "code"])
+            .and_then(|meant| ["help", "because"].into_iter().find(|clause| *clause == meant)),
     }
 }

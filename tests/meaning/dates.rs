@@ -216,3 +216,17 @@ fn a_comparison_that_the_declared_dates_decide_is_a_warning() {
     let told = case.problems();
     assert!(told.contains("is never true: `d` is `2020-01-01` to `2030-12-31`"), "{told}");
 }
+
+#[test]
+fn a_case_is_held_to_its_day_of_assessment_as_an_answer_file_is() {
+    let case = |given: &str| {
+        let case = Case::new().number("d", "date 2020-01-01 to assessment").finding("f", "days since d > 3");
+        case.text(&format!("case \"one\"\n  given\n    {given}\n  expect\n    f yes")).problems()
+    };
+    assert_eq!(case("d 2026-11-01\n    assessed_on 2026-11-20"), "");
+    assert!(
+        case("d 2026-11-21\n    assessed_on 2026-11-20")
+            .contains("`d` cannot be 2026-11-21 in an assessment on 2026-11-20")
+    );
+    assert!(case("d 2020-01-01\n    assessed_on 2019-11-20").contains("nothing left to answer"));
+}

@@ -1,16 +1,18 @@
 //! The laws of dates: only whole days are added, and no reckoned date leaves the calendar.
 
 use super::{codes, places, roots};
+use crate::check::codes::ANSWER;
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::ruleset::visit::{self, Node};
-use crate::ruleset::{Num, NumKind, Ruleset};
+use crate::ruleset::{Case, Num, NumKind, QuestionKind, Ruleset, State, Value};
 use std::collections::HashSet;
 
 pub(super) fn check(ruleset: &Ruleset, plan: &Plan) -> Vec<Diagnostic> {
     let mut uneven: HashSet<_> = plan.uneven_days.iter().copied().collect();
     let mut outside: HashSet<_> = plan.outside_calendar.iter().copied().collect();
-    let mut found = Vec::new();
+    let mut found: Vec<Diagnostic> =
+        ruleset.cases.iter().flat_map(|case| case_on_its_day(ruleset, plan, case)).collect();
     if uneven.is_empty() && outside.is_empty() {
         return found;
     }
@@ -25,6 +27,40 @@ pub(super) fn check(ruleset: &Ruleset, plan: &Plan) -> Vec<Diagnostic> {
                 found.push(outside_calendar(ruleset, num));
             }
         });
+    }
+    found
+}
+
+/// What a case answers that its day of assessment does not allow, as an answer file would be refused.
+fn case_on_its_day(ruleset: &Ruleset, plan: &Plan, case: &Case) -> Vec<Diagnostic> {
+    // A checked ruleset has no circle; the bound makes this end whatever it is given.
+    let like = |case: &&Case| case.like.and_then(|at| ruleset.cases.get(at));
+    let chain: Vec<&Case> = std::iter::successors(Some(case), like).take(ruleset.cases.len()).collect();
+    let Some(on) = chain.iter().find_map(|case| case.assessed_on) else { return Vec::new() };
+    let (first, last) = plan.assessable;
+    if !(first..=last).contains(&on.day_number()) {
+        let message = format!("on {on} some date question of this ruleset has nothing left to answer");
+        let help = "give the case another `assessed_on`, or declare wider ranges";
+        return vec![Diagnostic::error(ANSWER, case.span, message).help(help)];
+    }
+    let (mut answered, mut found) = (HashSet::new(), Vec::new());
+    for (at, given) in
+        chain.iter().enumerate().flat_map(|(at, case)| case.given.iter().map(move |it| (at, it)))
+    {
+        let question = ruleset.question(given.question);
+        let State::Given(Value::Number(day)) = &given.state else {
+            answered.insert(given.question);
+            continue;
+        };
+        let QuestionKind::Date(range) = question.kind else { continue };
+        let (low, high) = range.days(Some(on));
+        if answered.insert(given.question) && !(i128::from(low)..=i128::from(high)).contains(day) {
+            let span = if at == 0 { given.span } else { case.span };
+            let date = question.written(&Value::Number(*day));
+            let message = format!("`{}` cannot be {date} in an assessment on {on}", question.id);
+            let help = "write a date that can be answered on that day, or another `assessed_on`";
+            found.push(Diagnostic::error(ANSWER, span, message).help(help));
+        }
     }
     found
 }

@@ -502,10 +502,12 @@ enum Gives {
 fn formula_of(decl: &Declaration) -> Option<&Expr> {
     decl.clauses.iter().find_map(|clause| match &clause.kind {
         ClauseKind::Formula(formula) => Some(formula),
-        ClauseKind::Band(band) => match &band.value {
-            BandValue::Amount(expr) => Some(expr),
-            BandValue::Class(_) | BandValue::NotApplying(_) | BandValue::Column => None,
-        },
+        ClauseKind::Band(band) => {
+            std::iter::once(&band.value).chain(&band.more).find_map(|value| match value {
+                BandValue::Amount(expr) => Some(expr),
+                BandValue::Class(_) | BandValue::NotApplying(_) | BandValue::Column => None,
+            })
+        }
         _ => None,
     })
 }

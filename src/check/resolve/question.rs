@@ -10,6 +10,7 @@ use crate::source::Span;
 use crate::syntax::ast::{
     Clause, ClauseKind, Declaration, Entry, Expr, ExprKind, Keyword, Number, Text, TypeClause,
 };
+use crate::syntax::clause_meant;
 
 /// Most choices of a question.
 const MOST_CHOICES: usize = 1_000;
@@ -330,16 +331,6 @@ fn who_meant(word: &str) -> Option<&'static str> {
         "lab" | "laboratory" | "device" | "measurement" => "test",
         _ => return None,
     })
-}
-
-/// The clause of a text that a misspelt or everyday word stands for.
-fn clause_meant(word: &str) -> Option<&'static str> {
-    match word {
-        "description" | "note" | "info" | "hint" | "explanation" | "comment" | "tip" => Some("help"),
-        "reason" | "why" | "rationale" => Some("because"),
-        _ => did_you_mean(word, ["help", "because", "cite", "code"])
-            .and_then(|meant| ["help", "because"].into_iter().find(|clause| *clause == meant)),
-    }
 }
 
 /// The entries of a declaration.

@@ -1,0 +1,39 @@
+//! Puts a new text in the place of a file in one step: whoever reads the file, or stops bedside in the middle, finds
+//! the old text or the new one, never a part.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
+
+/// Writes the new text beside the file and moves it there. Permissions stay, a link stays a link to the file it names.
+///
+/// # Errors
+///
+/// Why it cannot be done, in words; the file is then as it was. A file that no longer holds the old text belongs to
+/// whoever changed it.
+pub(super) fn text(path: &str, old: &str, new: &str) -> Result<(), String> {
+    write(Path::new(path), old, new).map_err(|error| match error.kind() {
+        ErrorKind::PermissionDenied => "you are not allowed to".to_owned(),
+        ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
+        ErrorKind::StorageFull => "the disk is full".to_owned(),
+        ErrorKind::ResourceBusy => "it was changed meanwhile by another program; try again".to_owned(),
+        _ => "the machine reports a fault".to_owned(),
+    })
+}
+
+fn write(path: &Path, old: &str, new: &str) -> io::Result<()> {
+    let target = fs::canonicalize(path)?;
+    // Moving a file over another asks the folder only; the file's own word counts too.
+    drop(OpenOptions::new().write(true).open(&target)?);
+    let folder = target.parent().ok_or(ErrorKind::NotFound)?;
+    // A hidden name: no command takes it for a ruleset if it is left behind.
+    let mut beside = tempfile::Builder::new().prefix(".bedside-").suffix(".tmp").tempfile_in(folder)?;
+    beside.write_all(new.as_bytes())?;
+    beside.as_file().set_permissions(fs::metadata(&target)?.permissions())?;
+    beside.as_file().sync_all()?;
+    if fs::read(&target)? != old.as_bytes() {
+        return Err(ErrorKind::ResourceBusy.into());
+    }
+    beside.persist(&target).map_err(|error| error.error)?;
+    Ok(())
+}
