@@ -1,16 +1,19 @@
 //! Declarations: a first line, and below it what belongs to it.
 
+use super::grids::Grid;
 use super::printer::{Doc, Printer, STEP};
-use super::tables::Table;
+use super::tables::{self, Table};
 use crate::source::Span;
 use crate::syntax;
-use crate::syntax::ast::{Band, Clause, ClauseKind, Declaration, Entry, Expr, Keyword};
+use crate::syntax::ast::{Across, Band, Clause, ClauseKind, Declaration, Entry, Expr, Keyword};
 use pretty::DocAllocator;
 
 /// Where the clauses of a declaration stand, while they are written.
 #[derive(Default)]
 struct Course {
     table: Table,
+    /// The widths of a table over two things.
+    grid: Option<Grid>,
     /// Where the type of a question stands: choices belong to it.
     of_type: Option<Span>,
     /// A line of a score has been written: reasons belong to it.
@@ -25,7 +28,14 @@ impl<'a> Printer<'a> {
         let (end, first_line) = first;
         let start = declaration.keyword_span;
         self.unit(start.to(end), 0, |it| it.first_line(declaration, first_line).nest(2));
-        let mut course = Course { table: self.table(&declaration.clauses), ..Course::default() };
+        let clauses = &declaration.clauses;
+        let mut course = Course { table: self.table(clauses), ..Course::default() };
+        let across = clauses.iter().find_map(|it| match &it.kind {
+            ClauseKind::Across(across) => Some(across),
+            _ => None,
+        });
+        let bands: Vec<&'a Band> = clauses.iter().filter_map(tables::band).collect();
+        course.grid = across.map(|across| self.grid(across, &bands));
         for clause in rest {
             self.place(declaration.keyword, clause, &mut course);
         }
@@ -81,10 +91,20 @@ impl<'a> Printer<'a> {
                 let indent = self.depth_of_choice(course.of_type, entry);
                 self.unit(span, indent, |it| it.entry(entry, table));
             }
-            ClauseKind::Band(band) => self.unit(span, STEP, |it| it.band(band, table)),
+            ClauseKind::Across(across) => {
+                let grid = course.grid.clone().unwrap_or_default();
+                self.unit(span, STEP, |it| it.grid_head(across, &grid));
+            }
+            ClauseKind::Band(band) => match &course.grid {
+                Some(grid) => self.unit(span, STEP, |it| it.grid_row(band, grid)),
+                None => self.unit(span, STEP, |it| it.band(band, table)),
+            },
             ClauseKind::Row(condition, class) => self.unit(span, STEP, |it| it.row(condition, class, table)),
             ClauseKind::OtherwiseRow(class) => self.unit(span, STEP, |it| it.otherwise_row(class, table)),
-            ClauseKind::PointsFor(of, when, bands) => self.points_for(span, of, when.as_ref(), bands),
+            ClauseKind::PointsFor(of, when, across, bands) => {
+                self.points_for(span, of, when.as_ref());
+                self.points_bands(across.as_ref(), bands);
+            }
             ClauseKind::Given(answers) => self.given_block(span, answers),
             ClauseKind::Expect(expectations) => self.expect_block(keyword, span, expectations),
             kind => {
@@ -112,8 +132,8 @@ impl<'a> Printer<'a> {
         if beside && syntax::clause_meant(&entry.name.text).is_some() { STEP } else { 2 * STEP }
     }
 
-    /// `points for X when Y`, and its bands.
-    fn points_for(&mut self, span: Span, of: &'a Expr, when: Option<&'a Expr>, bands: &'a [Band]) {
+    /// `points for X when Y`
+    fn points_for(&mut self, span: Span, of: &'a Expr, when: Option<&'a Expr>) {
         let end = when.map_or(of.span, |when| when.span);
         self.unit(Span { start: span.start, end: end.end }, STEP, |it| {
             let of = it.words("points for ").append(it.expression(of));
@@ -125,9 +145,22 @@ impl<'a> Printer<'a> {
                 None => of,
             }
         });
-        let table = self.bands_table(&bands.iter().collect::<Vec<_>>());
+    }
+
+    /// The bands of `points for`, or its table.
+    fn points_bands(&mut self, across: Option<&'a Across>, bands: &'a [Band]) {
+        let all: Vec<&'a Band> = bands.iter().collect();
+        let Some(across) = across else {
+            let table = self.bands_table(&all);
+            for band in bands {
+                self.unit(band.span, 2 * STEP, |it| it.band(band, table));
+            }
+            return;
+        };
+        let grid = self.grid(across, &all);
+        self.unit(across.span, 2 * STEP, |it| it.grid_head(across, &grid));
         for band in bands {
-            self.unit(band.span, 2 * STEP, |it| it.band(band, table));
+            self.unit(band.span, 2 * STEP, |it| it.grid_row(band, &grid));
         }
     }
 }

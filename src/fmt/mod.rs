@@ -1,7 +1,7 @@
 //! The one layout of a ruleset: its tree written anew, with every comment and blank line where its author put it.
 //!
 //! There are no options. What is long is broken where the language lets it, into lines of at most [`WIDTH`] columns
-//! (`expressions`, `texts`); choices, levels and bands stand in columns (`tables`, `columns`); comments are laid down
+//! (`expressions`, `texts`); choices, levels and bands stand in columns (`tables`, `grids`, `columns`); comments are laid down
 //! as marks and written out at the end (`comments`, `lines`). The result is read again each time, and returned only if
 //! it says what the original says, with the same comments in the same order.
 
@@ -11,6 +11,7 @@ mod comments;
 mod declarations;
 mod examples;
 mod expressions;
+mod grids;
 mod lines;
 mod lists;
 mod printer;

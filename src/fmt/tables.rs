@@ -45,7 +45,7 @@ impl<'a> Printer<'a> {
         let first = column(bands.iter().map(|band| width(&self.range(&band.range)) + 1), OTHERS);
         let entries = bands.iter().filter_map(|band: &&'b Band| match &band.value {
             BandValue::Class(entry) => Some(entry),
-            BandValue::Amount(_) => None,
+            BandValue::Amount(_) | BandValue::NotApplying(_) | BandValue::Column => None,
         });
         Table { first, second: first.and_then(|_| classes(entries)) }
     }
@@ -85,6 +85,7 @@ impl<'a> Printer<'a> {
         match &band.value {
             BandValue::Amount(amount) => label.append(self.expression(amount)),
             BandValue::Class(class) => label.append(self.class(class, table)),
+            BandValue::NotApplying(_) | BandValue::Column => label.append("does not apply"),
         }
     }
 
@@ -117,7 +118,7 @@ impl<'a> Printer<'a> {
     }
 
     /// The range of a band, as it is laid out.
-    fn range(&self, range: &BandRange) -> String {
+    pub fn range(&self, range: &BandRange) -> String {
         let number = |number: &Number| self.source.slice(number.span);
         match range {
             BandRange::UpTo(high) => format!("up to {}", number(high)),
@@ -138,7 +139,8 @@ fn entry(clause: &Clause) -> Option<&Entry> {
     if let ClauseKind::Entry(entry) = &clause.kind { Some(entry) } else { None }
 }
 
-fn band(clause: &Clause) -> Option<&Band> {
+/// The band that a clause is.
+pub fn band(clause: &Clause) -> Option<&Band> {
     if let ClauseKind::Band(band) = &clause.kind { Some(band) } else { None }
 }
 
