@@ -68,7 +68,7 @@ impl<'a> Printer<'a> {
         cells
     }
 
-    fn cell(&mut self, value: &'a BandValue) -> String {
+    pub(super) fn cell(&mut self, value: &'a BandValue) -> String {
         match value {
             BandValue::Amount(amount) => self.flat(amount),
             BandValue::Class(class) => match &class.text {
