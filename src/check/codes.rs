@@ -1,6 +1,7 @@
 //! The stable names of the problems that the check reports. A name is never changed and never used for something else.
 
-/// Part of the language, but not supported yet by this program.
+/// Something of the language that is not supported. Nothing is left of which this is said; the code is kept so that it
+/// never means anything else.
 pub const NOT_YET: &str = "bedside::check::not_yet";
 /// The file has no `ruleset` declaration.
 pub const NO_RULESET: &str = "bedside::check::no_ruleset";
@@ -102,3 +103,15 @@ pub const EXPECTATION: &str = "bedside::check::expectation";
 pub const SAME_WORDS: &str = "bedside::check::same_words";
 /// Points are to be added where there are none.
 pub const NO_POINTS: &str = "bedside::check::no_points";
+/// The text of a unit is misspelt, or is a unit that is hardly meant.
+pub const UNIT_SPELLING: &str = "bedside::check::unit_spelling";
+/// Units of different kinds stand together, or the declared unit is of another kind than the formula's.
+pub const UNIT_KIND: &str = "bedside::check::unit_kind";
+/// Units of one kind and different size stand together, or the declared unit is of another size than the formula's.
+pub const UNIT_SCALE: &str = "bedside::check::unit_scale";
+/// Mass against amount of substance, or the like, without the substance's own factor.
+pub const UNIT_SUBSTANCE: &str = "bedside::check::unit_substance";
+/// Something without a unit, or in words, is to be converted.
+pub const NO_CONVERSION: &str = "bedside::check::no_conversion";
+/// An `also in` that cannot be, or has no source.
+pub const ALSO_IN: &str = "bedside::check::also_in";

@@ -23,3 +23,4 @@ mod red_flags;
 mod scales;
 mod scores;
 mod truth;
+mod units;

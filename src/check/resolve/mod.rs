@@ -27,6 +27,8 @@ mod question;
 mod rules;
 mod scale;
 mod score;
+mod unit_clauses;
+mod units;
 mod unknown;
 mod words;
 
@@ -35,8 +37,12 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::ruleset::{Cond, CondId, CondKind, LANGUAGE, Num, NumId, NumKind, QuestionId, Ruleset};
 use crate::source::{Source, Span};
 use crate::syntax::ast::{Declaration, File, Keyword};
+use crate::unit;
 use files::Layout;
 use names::Names;
+use std::collections::HashMap;
+use std::rc::Rc;
+use units::Measure;
 
 /// Resolves and types a file: a ruleset only where there is no error, and every problem in the order of the text.
 #[must_use]
@@ -87,6 +93,10 @@ struct Resolver<'a> {
     /// Whether the condition under way is an advice's, which may read the level.
     in_advice: bool,
     negations: Vec<Negation>,
+    /// What each number is measured in, by its number.
+    measures: Vec<Measure>,
+    /// Units that were read already, by their text.
+    units: HashMap<String, Rc<unit::Reading>>,
     /// The first place that could not be typed.
     failed: Option<Span>,
     /// Which file is what, where other files are used.
@@ -113,6 +123,8 @@ impl<'a> Resolver<'a> {
             not_rounded: None,
             in_advice: false,
             negations: Vec::new(),
+            measures: Vec::new(),
+            units: HashMap::new(),
             failed: None,
             layout: Layout::new(source, file),
             suggestions: SUGGESTIONS,
@@ -121,12 +133,6 @@ impl<'a> Resolver<'a> {
 
     fn report(&mut self, problem: Diagnostic) {
         self.problems.push(problem);
-    }
-
-    fn not_yet(&mut self, span: Span, what: &str) {
-        let message = format!("{what} belongs to the language, but is not supported yet");
-        let help = "leave it out, or say it in another way, until it is supported";
-        self.report(Diagnostic::error(codes::NOT_YET, span, message).help(help));
     }
 
     fn new_cond(&mut self, span: Span, kind: CondKind) -> Cond {
@@ -138,6 +144,8 @@ impl<'a> Resolver<'a> {
     fn new_num(&mut self, span: Span, kind: NumKind) -> Num {
         let id = NumId(self.nums);
         self.nums += 1;
+        let measure = self.measure_of(&kind);
+        self.measures.push(measure);
         Num { id, span, kind }
     }
 
