@@ -9,8 +9,9 @@
 mod case;
 
 use bedside::eval::{self, Strictness, Walks};
+use bedside::pipeline::load_ruleset;
 use bedside::report::Style;
-use bedside::source::{Joined, Source};
+use bedside::source::Source;
 use bedside::testing::suite::{Suite, Wanted};
 use bedside::testing::{self, report::human};
 use case::{Case, Run};
@@ -103,7 +104,7 @@ fn said_with(given: &str, expect: &str) -> String {
         all
     });
     let text = format!("{RULES}\ncase \"one\"\n  given\n{given}  expect\n{lines}");
-    let suite = Suite::run(Joined::alone(&Source::new("chest.triage", text)), Wanted::default());
+    let suite = Suite::run(load_ruleset(&Source::new("chest.triage", text)), Wanted::default());
     assert!(suite.ready.is_some(), "{:?}", suite.problems);
     human::suite(&suite, Style::text(100))
 }
