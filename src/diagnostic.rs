@@ -1,6 +1,6 @@
 //! One problem as people meet it, whatever phase found it: a code, a place, what is wrong and what would be right.
 
-use crate::source::{Joined, Source, Span};
+use crate::source::Span;
 
 /// How bad a problem is: an error stops the phase, a warning does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,35 +94,6 @@ impl Diagnostic {
         self
     }
 
-    /// The text that the main place is in, and the problem with the places of that text. Places in the other text
-    /// are told in the words of the main one.
-    #[must_use]
-    pub fn apart(mut self, joined: &Joined) -> (Source, Self) {
-        let (source, _) = joined.place(self.span());
-        let source = source.clone();
-        let mut elsewhere = Vec::new();
-        let mut labels = Vec::with_capacity(self.labels.len());
-        for label in self.labels {
-            let (own, span) = joined.place(label.span);
-            if own.name() == source.name() {
-                labels.push(Label { span, ..label });
-            } else {
-                let line = own.position(span.start).line;
-                elsewhere.push(format!("{}, line {line}: {}", own.name(), label.text));
-            }
-        }
-        if let Some(first) = labels.first_mut() {
-            let own = (!first.text.is_empty()).then(|| first.text.clone());
-            first.text = own.into_iter().chain(elsewhere).collect::<Vec<_>>().join("; ");
-        }
-        self.labels = labels;
-        self.edit = self.edit.and_then(|edit| {
-            let (own, span) = joined.place(edit.span);
-            (own.name() == source.name()).then_some(Edit { span, ..edit })
-        });
-        (source, self)
-    }
-
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
@@ -135,6 +106,17 @@ impl Diagnostic {
     pub fn edit(mut self, span: Span, text: impl Into<String>) -> Self {
         self.edit = Some(Edit { span, text: text.into() });
         self
+    }
+
+    /// Moves every place by so many bytes, as a text is moved behind others.
+    pub fn shift(&mut self, by: usize) {
+        let shifted = |span: Span| Span::new(span.start as usize + by, span.end as usize + by);
+        for label in &mut self.labels {
+            label.span = shifted(label.span);
+        }
+        if let Some(edit) = &mut self.edit {
+            edit.span = shifted(edit.span);
+        }
     }
 
     /// Whether this is an error.
@@ -153,20 +135,6 @@ impl Diagnostic {
 /// Puts problems in the order of the text, errors and warnings together.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by(|a, b| (a.span(), a.severity, a.code).cmp(&(b.span(), b.severity, b.code)));
-}
-
-/// Problems of a joined text by the text they are in, every text with its list.
-#[must_use]
-pub fn by_text(joined: &Joined, problems: &[Diagnostic]) -> Vec<(Source, Vec<Diagnostic>)> {
-    let mut parts: Vec<(Source, Vec<Diagnostic>)> =
-        joined.sources().map(|source| (source.clone(), Vec::new())).collect();
-    for problem in problems {
-        let (source, problem) = problem.clone().apart(joined);
-        if let Some((_, list)) = parts.iter_mut().find(|(part, _)| part.name() == source.name()) {
-            list.push(problem);
-        }
-    }
-    parts
 }
 
 /// Beyond this many candidates a suggestion is no longer looked for, so that a slip costs bounded time.

@@ -57,8 +57,9 @@
 //! # Who may use whom
 //!
 //! From low to high; a module uses only what stands before it, and never a later one:
-//! [`source`], [`number`], [`truth`] → [`diagnostic`] → [`ruleset`] → [`plan`] → [`syntax`] → [`check`], [`answers`] →
-//! [`eval`] → [`pipeline`], [`report`] → [`cli`]. [`fmt`] uses [`syntax`] and nothing after it. `syntax` knows no ruleset, `answers` and `eval` know no syntax.
+//! [`source`], [`number`], [`truth`] → [`diagnostic`] → [`ruleset`] → [`plan`] → [`syntax`] → [`library`] → [`check`],
+//! [`answers`] → [`eval`] → [`pipeline`], [`report`] → [`cli`]. [`fmt`] uses [`syntax`] and nothing after it. `syntax`
+//! knows no ruleset, `answers` and `eval` know no syntax.
 pub mod answers;
 pub mod check;
 pub mod cli;
@@ -67,6 +68,7 @@ pub mod diagnostic;
 pub mod eval;
 pub mod explain;
 pub mod fmt;
+pub mod library;
 pub mod number;
 pub mod pipeline;
 pub mod plan;

@@ -2,14 +2,14 @@
 //! and both together become an outcome.
 
 use crate::answers::{Answers, Date};
-use crate::check::{self, Checked};
+use crate::check::{self, Whole};
 use crate::diagnostic::Diagnostic;
 use crate::eval::outcome::Outcome;
 use crate::eval::{self, Evaluation, Strictness, Walks};
+pub use crate::library::{Alone, Caches, Files, Used};
 use crate::plan::Plan;
 use crate::ruleset::Ruleset;
-use crate::source::{Joined, Source};
-pub use crate::syntax::Cache;
+use crate::source::Source;
 
 /// A ruleset without errors, ready to be evaluated many times.
 #[derive(Debug, Clone)]
@@ -21,35 +21,48 @@ pub struct Ready {
 }
 
 /// What reading a ruleset comes to.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Loaded {
-    /// The ruleset, where it has no error.
+    /// The ruleset, where it has no error and is not a library.
     pub ready: Option<Ready>,
     /// Every problem, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
+    /// The text with those of the files that it uses, in which the problems have their places.
+    pub source: Source,
+    /// Every path that was looked up for a `use`.
+    pub used: Vec<Used>,
+    /// Whether the text is a library, which gives no results by itself.
+    pub library: bool,
 }
 
-/// Reads and checks a ruleset.
+/// Reads and checks a ruleset that uses no other file.
 #[must_use]
 pub fn load_ruleset(source: &Source) -> Loaded {
-    loaded(check::check(source))
+    load(source, &Alone)
 }
 
-/// The same as [`load_ruleset`], faster where most declarations are those of the last time.
+/// Reads and checks a ruleset or a library with the files that it uses.
 #[must_use]
-pub fn load_again(source: &Source, cache: &mut Cache) -> Loaded {
-    loaded(check::check_again(source, cache))
+pub fn load(source: &Source, files: &dyn Files) -> Loaded {
+    loaded(check::check_whole(source, files, None))
 }
 
-/// Reads and checks a ruleset together with the file of cases beside it; places are those of the joined text.
+/// The same as [`load`], faster where most declarations are those of the last time.
 #[must_use]
-pub fn load_with_cases(joined: &Joined) -> Loaded {
-    loaded(check::check_with_cases(joined))
+pub fn load_again(source: &Source, files: &dyn Files, caches: &mut Caches) -> Loaded {
+    loaded(check::check_whole(source, files, Some(caches)))
 }
 
-fn loaded(checked: Checked) -> Loaded {
+/// Reads and checks a ruleset with the files that it uses and the file of cases beside it.
+#[must_use]
+pub fn load_with_cases(source: &Source, cases: &Source, files: &dyn Files) -> Loaded {
+    loaded(check::check_with_cases(source, cases, files))
+}
+
+fn loaded(whole: Whole) -> Loaded {
+    let Whole { checked, source, used, library } = whole;
     let ready = checked.ruleset.zip(checked.plan).map(|(ruleset, plan)| Ready { ruleset, plan });
-    Loaded { ready, diagnostics: checked.diagnostics }
+    Loaded { ready, diagnostics: checked.diagnostics, source, used, library }
 }
 
 /// Reads an answer file against a ruleset.

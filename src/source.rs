@@ -1,4 +1,7 @@
 //! A named text and places in it: byte spans, lines and columns.
+//!
+//! A ruleset may use other files. Then their texts stand behind its own in one text, so that a span is a place in any of
+//! them, and the file of a place is found by its offset only where it is shown.
 
 use std::sync::Arc;
 
@@ -41,12 +44,32 @@ pub struct Position {
     pub column: usize,
 }
 
-/// A text with the name it is shown under.
+/// A text with the name it is shown under, and the texts of the files that it uses.
 #[derive(Debug, Clone)]
 pub struct Source {
-    name: Arc<str>,
     text: Arc<str>,
     line_starts: Arc<[u32]>,
+    parts: Arc<[Part]>,
+}
+
+/// One file in the text.
+#[derive(Debug, Clone)]
+struct Part {
+    name: Arc<str>,
+    span: Span,
+    /// Whether it belongs to the first file: the first file itself, and what stands beside it.
+    own: bool,
+}
+
+/// One file of a [`Source`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileAt<'a> {
+    /// The position in the list of files; the first is the file that uses the others.
+    pub index: usize,
+    /// The name it is shown under.
+    pub name: &'a str,
+    /// Where its text stands in the whole text.
+    pub span: Span,
 }
 
 impl Source {
@@ -54,23 +77,98 @@ impl Source {
     #[must_use]
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         let text: Arc<str> = text.into();
-        let after_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let line_starts = std::iter::once(0)
-            .chain(after_breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)))
-            .collect();
-        Self { name: name.into(), text, line_starts }
+        let part = Part { name: name.into(), span: Span::new(0, text.len()), own: true };
+        Self { line_starts: line_starts(&text), text, parts: Arc::from([part]) }
     }
 
-    /// The name the text is shown under, usually its path as given.
+    /// A file and those that it uses as one text, in this order: each starts [`next_base`](Self::next_base) after the one
+    /// before.
+    #[must_use]
+    pub fn joined(first: &Self, others: &[Self]) -> Self {
+        if others.is_empty() {
+            return first.clone();
+        }
+        first.followed_by(others, false)
+    }
+
+    /// The same text with that of a file which belongs to the first one, such as its cases, behind it.
+    #[must_use]
+    pub fn with_beside(&self, beside: &Self) -> Self {
+        self.followed_by(std::slice::from_ref(beside), true)
+    }
+
+    fn followed_by(&self, others: &[Self], own: bool) -> Self {
+        let mut text = String::from(self.text());
+        let mut parts = self.parts.to_vec();
+        for other in others {
+            text.push('\n');
+            let base = text.len();
+            let name = other.parts.first().map_or_else(|| Arc::from(""), |part| Arc::clone(&part.name));
+            parts.push(Part { name, span: Span::new(base, base + other.text.len()), own });
+            text.push_str(&other.text);
+        }
+        Self { line_starts: line_starts(&text), text: text.into(), parts: parts.into() }
+    }
+
+    /// Where the next file starts behind a text of this length: one byte further, so that the end of a text and the
+    /// start of the next are two places.
+    #[must_use]
+    pub fn next_base(length: usize) -> usize {
+        length + 1
+    }
+
+    /// The name the text is shown under, usually its path as given; of several files the first one's.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.name
+        self.parts.first().map_or("", |part| &part.name)
     }
 
-    /// The whole text.
+    /// The whole text, with the files that are used.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The text of the first file alone.
+    #[must_use]
+    pub fn own_text(&self) -> &str {
+        self.parts.first().map_or("", |part| self.slice(part.span))
+    }
+
+    /// Every file, the first one first.
+    pub fn files(&self) -> impl Iterator<Item = FileAt<'_>> {
+        self.parts.iter().enumerate().map(|(index, part)| FileAt { index, name: &part.name, span: part.span })
+    }
+
+    /// The file of a byte offset.
+    #[must_use]
+    pub fn file_at(&self, offset: u32) -> FileAt<'_> {
+        let index = self.parts.partition_point(|part| part.span.start <= offset).saturating_sub(1);
+        let part = self.parts.get(index);
+        part.map_or(FileAt { index, name: "", span: Span::default() }, |part| FileAt {
+            index,
+            name: &part.name,
+            span: part.span,
+        })
+    }
+
+    /// Whether a byte offset lies in the first file or in what stands beside it, not in a file that it uses.
+    #[must_use]
+    pub fn is_own(&self, offset: u32) -> bool {
+        self.parts.len() < 2 || self.parts.get(self.file_at(offset).index).is_none_or(|part| part.own)
+    }
+
+    /// Whether a byte offset lies in what stands beside the first file.
+    #[must_use]
+    pub fn is_beside(&self, offset: u32) -> bool {
+        self.file_at(offset).index > 0 && self.is_own(offset)
+    }
+
+    /// A span as it is in its file.
+    #[must_use]
+    pub fn local(&self, span: Span) -> Span {
+        let base = self.file_at(span.start).span.start;
+        Span { start: span.start.saturating_sub(base), end: span.end.saturating_sub(base) }
     }
 
     /// The text of a span; empty where the span does not lie in the text.
@@ -79,59 +177,21 @@ impl Source {
         self.text.get(span.range()).unwrap_or_default()
     }
 
-    /// Line and column of a byte offset.
+    /// Line and column of a byte offset, in its file.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
-        let line = self.line_starts.partition_point(|start| *start <= offset);
+        let line_of = |offset: u32| self.line_starts.partition_point(|start| *start <= offset);
+        let line = line_of(offset);
         let start = line.checked_sub(1).and_then(|at| self.line_starts.get(at)).copied().unwrap_or(0);
         let before = self.slice(Span { start, end: offset });
-        Position { line, column: before.chars().count() + 1 }
+        let first = if self.parts.len() < 2 { 1 } else { line_of(self.file_at(offset).span.start) };
+        Position { line: line + 1 - first, column: before.chars().count() + 1 }
     }
 }
 
-/// A text and what stands beside it, read as one: the second follows the first, and places lead back into both.
-#[derive(Debug, Clone)]
-pub struct Joined {
-    /// Both as one text, under the name of the first.
-    pub whole: Source,
-    parts: Vec<(u32, Source)>,
-}
-
-impl Joined {
-    /// Joins two texts.
-    #[must_use]
-    pub fn new(first: &Source, second: &Source) -> Self {
-        let whole = format!("{}\n{}", first.text(), second.text());
-        let from = Span::new(first.text().len() + 1, 0).start;
-        let parts = vec![(0, first.clone()), (from, second.clone())];
-        Self { whole: Source::new(first.name(), whole), parts }
-    }
-
-    /// A text by itself.
-    #[must_use]
-    pub fn alone(first: &Source) -> Self {
-        Self { whole: first.clone(), parts: vec![(0, first.clone())] }
-    }
-
-    /// By how many bytes the places of the last text are moved.
-    #[must_use]
-    pub fn last_from(&self) -> u32 {
-        self.parts.last().map_or(0, |(from, _)| *from)
-    }
-
-    /// The text that a place is in, and the place there.
-    #[must_use]
-    pub fn place(&self, span: Span) -> (&Source, Span) {
-        let found = self.parts.iter().rev().find(|(from, _)| *from <= span.start);
-        found.map_or((&self.whole, span), |(from, source)| {
-            (source, Span { start: span.start - from, end: span.end.saturating_sub(*from) })
-        })
-    }
-
-    /// Every text, in order.
-    pub fn sources(&self) -> impl Iterator<Item = &Source> {
-        self.parts.iter().map(|(_, source)| source)
-    }
+fn line_starts(text: &str) -> Arc<[u32]> {
+    let after_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+    std::iter::once(0).chain(after_breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect()
 }
 
 #[cfg(test)]
@@ -144,5 +204,23 @@ mod tests {
         assert_eq!(source.position(0), Position { line: 1, column: 1 });
         assert_eq!(source.position(6), Position { line: 2, column: 3 });
         assert_eq!(source.position(8), Position { line: 3, column: 1 });
+    }
+
+    #[test]
+    fn every_place_belongs_to_one_file() {
+        let (first, second) = (Source::new("a", "one\ntwo"), Source::new("b", "three\nfour\n"));
+        let both = Source::joined(&first, &[second.clone(), Source::new("c", "")]);
+        assert_eq!((both.name(), both.own_text()), ("a", "one\ntwo"));
+        assert_eq!(both.file_at(7).name, "a");
+        assert_eq!(both.position(7), Position { line: 2, column: 4 });
+        let base = u32::try_from(Source::next_base(7)).unwrap_or_default();
+        assert_eq!(both.file_at(base).name, "b");
+        for offset in 0..=11 {
+            assert_eq!(both.position(base + offset), second.position(offset));
+        }
+        assert_eq!(both.file_at(base + 12).name, "c");
+        assert_eq!(both.position(base + 12), Position { line: 1, column: 1 });
+        let (global, here) = (Span { start: base + 6, end: base + 10 }, Span { start: 6, end: 10 });
+        assert_eq!((both.slice(global), both.local(global)), ("four", here));
     }
 }

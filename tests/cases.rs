@@ -8,8 +8,9 @@
 #[path = "cli/case.rs"]
 mod case;
 
+use bedside::pipeline::load_ruleset;
 use bedside::report::Style;
-use bedside::source::{Joined, Source};
+use bedside::source::Source;
 use bedside::testing::report::human;
 use bedside::testing::suite::{Suite, Wanted};
 use case::{Case, Run};
@@ -102,7 +103,7 @@ fn said_with(given: &str, expect: &str) -> String {
         all
     });
     let text = format!("{RULES}\ncase \"one\"\n  given\n{given}  expect\n{lines}");
-    let suite = Suite::run(Joined::alone(&Source::new("chest.triage", text)), Wanted::default());
+    let suite = Suite::run(load_ruleset(&Source::new("chest.triage", text)), Wanted::default());
     assert!(suite.ready.is_some(), "{:?}", suite.problems);
     human::suite(&suite, Style::text(100))
 }

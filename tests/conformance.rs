@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// Features that are refused with "not yet".
-const LATER: [&str; 6] = ["units", "scales", "use", "powers", "prorate", "highest"];
+const LATER: [&str; 5] = ["units", "scales", "powers", "prorate", "highest"];
 
 /// Shared cases that the text of the language decides otherwise, with the sentence that does.
 const TEXT_WINS: [(&str, &str); 1] = [(
@@ -81,6 +81,11 @@ fn outcomes(path: &Path, test: &Value) -> Vec<(String, Vec<String>)> {
     let source = fs::read_to_string(path.with_extension("triage")).expect("a ruleset");
     let ruleset = folder.path().join(path.with_extension("triage").file_name().expect("a name"));
     fs::write(&ruleset, &source).expect("written");
+    for (name, text) in test["files"].as_object().into_iter().flatten() {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, text.as_str().expect("a text")).expect("written");
+    }
     let mut outcomes = vec![("check".to_owned(), check(&ruleset, &source, test))];
     for (at, case) in test["cases"].as_array().into_iter().flatten().enumerate() {
         outcomes.push((format!("case {}", at + 1), case_faults(folder.path(), &ruleset, case)));

@@ -1,6 +1,6 @@
 //! Every code has a page, every page a code, and the examples on the pages do what the pages say.
 //!
-//! A section's blocks are files: `triage` the ruleset, `cases` the cases beside it, `yaml` or `json` the answers; an `sh` line is run by the program
+//! A section's blocks are files: `triage` the ruleset, `triage NAME` a file that it uses, `cases` the cases beside it, `yaml` or `json` the answers; an `sh` line is run by the program
 //! itself. What the right section leaves out stands in the wrong one.
 #![expect(
     clippy::unwrap_used,
@@ -11,7 +11,8 @@
 use bedside::diagnostic::{Diagnostic, Severity};
 use bedside::eval::Strictness;
 use bedside::explain::{Page, all, layout};
-use bedside::pipeline::{evaluate, load_ruleset, read_answers};
+use bedside::library::Texts;
+use bedside::pipeline::{evaluate, load, load_ruleset, read_answers};
 use bedside::report::Style;
 use bedside::source::Source;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// So many codes may stand without an example.
-const MOST_WITHOUT_EXAMPLE: usize = 12;
+const MOST_WITHOUT_EXAMPLE: usize = 14;
 /// So many lines may a page have.
 const MOST_LINES: usize = 62;
 
@@ -154,7 +155,11 @@ fn problems(page: &Page, blocks: &Blocks) -> Vec<Found> {
 
 fn read(page: &Page, blocks: &Blocks) -> Vec<Found> {
     let rules = blocks.get("triage").unwrap_or_else(|| panic!("{}: no ruleset", page.code));
-    let loaded = load_ruleset(&Source::new("rules.triage", rules.as_str()));
+    let used =
+        blocks.iter().filter_map(|(info, text)| Some((info.strip_prefix("triage ")?.to_owned(), text)));
+    let files = used.map(|(name, text)| (name, text.clone())).collect();
+    let files = Texts { root: "rules.triage".to_owned(), files };
+    let loaded = load(&Source::new("rules.triage", rules.as_str()), &files);
     let mut found = loaded.diagnostics;
     let answers = ["yaml", "json"].iter().find_map(|ending| Some((ending, blocks.get(*ending)?)));
     if let Some((ending, text)) = answers {

@@ -33,7 +33,7 @@ fn there_are_many_mistakes() {
 #[test]
 fn one_mistake_is_one_message() {
     each(|mistake| {
-        let problems = mistake.problems(&mistake.wrong());
+        let (_, problems) = mistake.told();
         if problems.len() == mistake.messages {
             return Ok(());
         }
@@ -44,8 +44,7 @@ fn one_mistake_is_one_message() {
 #[test]
 fn the_label_is_on_the_wrong_words() {
     each(|mistake| {
-        let source = mistake.wrong();
-        let problems = mistake.problems(&source);
+        let (source, problems) = mistake.told();
         for (words, problem) in mistake.at.iter().zip(&problems) {
             let labelled = source.slice(problem.span());
             if labelled != words {
@@ -63,7 +62,7 @@ fn the_label_is_on_the_wrong_words() {
 #[test]
 fn every_help_says_something_to_do() {
     each(|mistake| {
-        let problems = mistake.problems(&mistake.wrong());
+        let (_, problems) = mistake.told();
         let silent = problems.iter().any(|it| it.help.is_none());
         if silent { Err(format!("no help:{}", told(&problems))) } else { Ok(()) }
     });
@@ -72,10 +71,8 @@ fn every_help_says_something_to_do() {
 #[test]
 fn the_edits_mend_what_they_belong_to() {
     each(|mistake| {
-        let source = mistake.wrong();
-        let before = mistake.problems(&source);
-        let mended = mistake.with_text(corpus::edited(source.text(), &before));
-        let after = mistake.problems(&mended);
+        let (_, before) = mistake.told();
+        let (_, after) = mistake.mended().told();
         let unedited: Vec<_> = before.iter().filter(|it| it.edit.is_none()).map(|it| it.code).collect();
         let left: Vec<_> = after.iter().map(|it| it.code).collect();
         if left == unedited {
@@ -88,7 +85,7 @@ fn the_edits_mend_what_they_belong_to() {
 #[test]
 fn who_has_no_edit_says_why() {
     each(|mistake| {
-        let problems = mistake.problems(&mistake.wrong());
+        let (_, problems) = mistake.told();
         let whole = problems.iter().all(|it| it.edit.is_some());
         match (&mistake.no_edit, whole) {
             (None, false) => Err(format!("no edit, and no reason:{}", told(&problems))),
@@ -121,8 +118,7 @@ fn the_reports_are_the_stored_ones() {
     let human = Style { width: 80, colour: false, unicode: true, plain: false };
     let plain = Style { plain: true, ..human };
     each(|mistake| {
-        let source = mistake.wrong();
-        let problems = mistake.problems(&source);
+        let (source, problems) = mistake.told();
         mistake.stored("human.txt", &report::diagnostics::render(&source, &problems, human))?;
         mistake.stored("plain.txt", &report::diagnostics::render(&source, &problems, plain))
     });

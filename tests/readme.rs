@@ -1,6 +1,6 @@
 //! The examples of README.md and docs/reference.md, run as they stand. Blocks are taken in the order of the page:
 //!
-//! * `triage` is a complete ruleset without errors; `file=NAME` writes it, `append=NAME` adds it to that file;
+//! * `triage` is a complete ruleset without errors, `triage library` a library; `file=NAME` writes it, `append=NAME` adds it to that file;
 //! * `triage prelude` is what the page's `triage fragment` blocks, each on its own, are checked after;
 //! * `triage wrong` (errors) and `triage warned` (warnings) are checked in the same way, and the `text` block that
 //!   follows is what is said of them (with `file=NAME` a `console` block);
@@ -10,8 +10,9 @@
 //! * `rust` is the example of the crate's documentation.
 #![expect(clippy::indexing_slicing, reason = "what is not as expected fails the test, as it should")]
 
-use bedside::check::{Checked, check};
+use bedside::check::{Checked, check_whole};
 use bedside::diagnostic::Diagnostic;
+use bedside::library::Texts;
 use bedside::ruleset::digest;
 use bedside::source::Source;
 use sha2::{Digest, Sha256};
@@ -112,6 +113,19 @@ impl Page {
         fs::read_to_string(self.folder.path().join(name)).expect("the page defines the file")
     }
 
+    /// Checks a text with the files that the page has defined so far.
+    fn check(&self, name: &str, text: &str) -> Checked {
+        let mut files = Texts { root: name.to_owned(), ..Texts::default() };
+        for entry in fs::read_dir(self.folder.path()).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.extension().is_some_and(|ending| ending == "triage") {
+                let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+                files.files.insert(name, fs::read_to_string(&path).expect("a text"));
+            }
+        }
+        check_whole(&Source::new(name, text), &files, None).checked
+    }
+
     fn triage(&mut self, block: &Block) {
         if let Some(name) = block.named("file").filter(|_| block.is("cases")) {
             return self.write(name, &block.body);
@@ -119,7 +133,8 @@ impl Page {
         let whole = if let Some(name) = block.named("append") {
             format!("{}\n{}", self.read(name), block.body)
         } else if ["fragment", "wrong", "warned"].iter().any(|word| block.is(word)) {
-            let alone = block.body.lines().any(|line| line.starts_with("ruleset "));
+            let head = |line: &str| line.starts_with("ruleset ") || line.starts_with("library ");
+            let alone = block.body.lines().any(head);
             if alone { block.body.clone() } else { format!("{}\n{}", self.prelude, block.body) }
         } else {
             block.body.clone()
@@ -128,12 +143,14 @@ impl Page {
             self.write(name, &whole);
         }
         let start = whole.len() - block.body.len();
-        let Checked { ruleset, diagnostics, .. } = check(&Source::new("page", whole.as_str()));
+        let Checked { ruleset, diagnostics, .. } = self.check("page", &whole);
         let here =
             |it: &&Diagnostic| it.is_error() || it.labels.iter().any(|l| l.span.start as usize >= start);
         let said: String = diagnostics.iter().filter(here).map(told).collect();
         match (block.is("wrong"), block.is("warned")) {
-            (false, false) if ruleset.is_none() || !said.is_empty() && !block.is("fragment") => {
+            (false, false)
+                if ruleset.is_none() && !block.is("library") || !said.is_empty() && !block.is("fragment") =>
+            {
                 self.problem(block.line, &format!("this has problems:\n{said}"));
             }
             (true, _) if ruleset.is_some() => self.problem(block.line, "this should be an error"),
@@ -162,7 +179,7 @@ impl Page {
         if let Some(name) = block.named("file") {
             self.write(name, &block.body);
         } else if let Some(name) = block.named("canonical") {
-            let ruleset = check(&Source::new(name, self.read(name))).ruleset.expect("it has no errors");
+            let ruleset = self.check(name, &self.read(name)).ruleset.expect("it has no errors");
             let canonical = digest::canonical(&ruleset);
             // The line breaks and the blanks after them are there for reading only.
             let written: String = block.body.lines().map(str::trim_start).collect();
@@ -224,7 +241,7 @@ impl Page {
 }
 
 fn digest_of(text: &str) -> String {
-    digest::digest(&check(&Source::new("page", text)).ruleset.expect("it has no errors"))
+    digest::digest(&bedside::check::check(&Source::new("page", text)).ruleset.expect("it has no errors"))
 }
 
 /// A problem as the pages tell it.

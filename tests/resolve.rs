@@ -612,22 +612,6 @@ fn types_of_numbers() {
 #[test]
 fn declarations_not_supported_yet() {
     finds(
-        r#"library l "L"
-  language 1"#,
-        &[
-            "error not_yet «library» a `library` belongs to the language, but is not supported yet | leave it out, or say it in another way, until it is supported",
-        ],
-    );
-    finds(
-        r#"use "x.triage"
-
-finding a "A"
-  when from_there"#,
-        &[
-            "error not_yet «use» `use` belongs to the language, but is not supported yet | leave it out, or say it in another way, until it is supported",
-        ],
-    );
-    finds(
         r#"scale s
   no_pain "No" 0
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 20] = [
+const ARROWS: [(&str, &[&str]); 21] = [
     ("source", &[]),
     ("number", &[]),
     ("real", &["number"]),
@@ -17,18 +17,43 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ("spoken", &["date"]),
     ("diagnostic", &["source"]),
     ("syntax", &["source", "number", "diagnostic", "spoken"]),
+    ("library", &["source", "diagnostic", "spoken", "syntax"]),
     ("fmt", &["source", "diagnostic", "syntax"]),
     ("ruleset", &["source", "number", "truth", "date", "diagnostic"]),
     ("plan", &["source", "number", "real", "truth", "date", "diagnostic", "ruleset"]),
     (
         "check",
-        &["source", "number", "real", "truth", "date", "diagnostic", "spoken", "syntax", "ruleset", "plan"],
+        &[
+            "source",
+            "number",
+            "real",
+            "truth",
+            "date",
+            "diagnostic",
+            "spoken",
+            "syntax",
+            "library",
+            "ruleset",
+            "plan",
+        ],
     ),
     ("answers", &["source", "number", "truth", "date", "spoken", "diagnostic", "ruleset"]),
     ("eval", &["source", "number", "truth", "date", "diagnostic", "ruleset", "plan", "answers"]),
     (
         "pipeline",
-        &["source", "number", "truth", "diagnostic", "syntax", "ruleset", "plan", "check", "answers", "eval"],
+        &[
+            "source",
+            "number",
+            "truth",
+            "diagnostic",
+            "syntax",
+            "library",
+            "ruleset",
+            "plan",
+            "check",
+            "answers",
+            "eval",
+        ],
     ),
     (
         "report",
@@ -48,7 +73,18 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ("explain", &["diagnostic", "report"]),
     (
         "watch",
-        &["source", "truth", "diagnostic", "ruleset", "answers", "eval", "pipeline", "report", "testing"],
+        &[
+            "source",
+            "truth",
+            "diagnostic",
+            "library",
+            "ruleset",
+            "answers",
+            "eval",
+            "pipeline",
+            "report",
+            "testing",
+        ],
     ),
     (
         "testing",
@@ -71,6 +107,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
             "explain",
             "testing",
             "watch",
+            "library",
             "fmt",
             "syntax",
             "spoken",

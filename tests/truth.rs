@@ -46,7 +46,6 @@ const LATER: &[&str] = &[
     "delta_ratio",
     "glasgow_blatchford",
     "ideal_body_weight",
-    "khorana",
     "maintenance_fluids",
     "news1",
     "news2",

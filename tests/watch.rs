@@ -443,3 +443,35 @@ fn an_interruption_ends_it_cleanly() {
     let (status, rest) = watch.interrupt();
     assert_eq!((status.code(), rest.as_str()), (Some(130), "\n"));
 }
+
+#[test]
+fn a_library_is_followed() {
+    let folder = project();
+    let at = |name: &str| folder.path().join(name);
+    let (head, rest) = RULESET.split_once("question cough").expect("a question");
+    let library = "library cough \"Cough\"\n  language 1\n  version \"1\"\nquestion cough \"Do you cough?\"\n  yes or no\n";
+    save(
+        at("r.triage"),
+        format!("{head}use \"shared/cough.triage\"\n\n{}", &rest[rest.find("advice").unwrap_or(0)..]),
+    );
+    let mut watch = Watch::start(folder.path(), &["r.triage", "answers", "--timing"]);
+    has(
+        &watch.until("after the start"),
+        &["there is no file `shared/cough.triage`", "no ruleset is in force yet"],
+    );
+    fs::create_dir(at("shared")).expect("a folder");
+    save(at("shared/cough.triage"), library);
+    has(&watch.until("answers/bob.yaml: "), &["no problems in r.triage; it is in force"]);
+    watch.until("after the save");
+    save(at("shared/cough.triage"), library.replace("yes or no", "yes or now"));
+    has(&watch.until("after the save"), &["shared/cough.triage", "the last good ruleset stays in force"]);
+    save(
+        at("shared/cough.triage"),
+        library.to_owned() + "red flag bad \"Bad\"\n  when cough\n  then level now\n  because \"x\"\n",
+    );
+    has(&watch.until("after the save"), &["answers/anna.yaml", "fires now: bad"]);
+    fs::remove_file(at("shared/cough.triage")).expect("gone");
+    has(&watch.until("after the save"), &["there is no file `shared/cough.triage`"]);
+    save(at("shared/cough.triage"), library);
+    has(&watch.until("after the save"), &["fires no more: bad"]);
+}

@@ -90,7 +90,9 @@ fn split(text: &str) -> (&str, &str) {
     let digit = |c: char| c.is_ascii_digit();
     // `1e3`, `0x10`, `5/10` and `12:30` are no numbers with units; `37.5°C`, `95%` and `80kg` are.
     let glued = unit.len() == rest.len() && (unit.contains(digit) || unit.contains(':'));
-    if number.is_empty() || glued || unit.starts_with(digit) {
+    // Cells are counted in `10^9/L`, in UCUM `10*9/L`.
+    let power = unit.len() < rest.len() && (unit.starts_with("10^") || unit.starts_with("10*"));
+    if number.is_empty() || glued || (unit.starts_with(digit) && !power) {
         return (text, "");
     }
     (number, unit)
@@ -213,7 +215,9 @@ mod tests {
         assert_eq!(split("38.2 °C"), ("38.2", "°C"));
         assert_eq!(split("95%"), ("95", "%"));
         assert_eq!(split("99.5 [degF]"), ("99.5", "[degF]"));
-        for whole in ["1e3", "0x10", "1 000", "about 5", "1_000", ".nan"] {
+        assert_eq!(split("12 10^9/L"), ("12", "10^9/L"));
+        assert_eq!(split("12 10*9/L"), ("12", "10*9/L"));
+        for whole in ["1e3", "0x10", "1 000", "12 100", "1210^9/L", "about 5", "1_000", ".nan"] {
             assert!(split(whole).1.is_empty() || split(whole).0 == ".", "{whole}");
         }
     }

@@ -92,5 +92,9 @@ pub const OTHERWISE_ROW: &str = "bedside::check::otherwise_row";
 pub const OTHERWISE: &str = "bedside::check::otherwise";
 /// A level is named, but no levels are declared.
 pub const NO_LEVELS: &str = "bedside::check::no_levels";
+/// A library holds what only a ruleset can have.
+pub const NOT_IN_LIBRARY: &str = "bedside::check::not_in_library";
+/// A library reads what neither it nor a file that it uses declares (a warning).
+pub const LIBRARY_INCOMPLETE: &str = "bedside::check::library_incomplete";
 /// An expectation does not fit what it speaks of.
 pub const EXPECTATION: &str = "bedside::check::expectation";

@@ -3,13 +3,15 @@
 pub mod codes;
 pub mod laws;
 mod merge;
+mod needed;
 pub mod resolve;
 mod sound_part;
 
 use crate::diagnostic::{self, Diagnostic};
+use crate::library::{self, Alone, Caches, Files, Gathered, Used};
 use crate::plan::{self, Plan};
 use crate::ruleset::Ruleset;
-use crate::source::{Joined, Source};
+use crate::source::Source;
 use crate::syntax;
 use crate::syntax::ast::{File, Keyword};
 
@@ -24,25 +26,47 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads and checks a ruleset.
-#[must_use]
-pub fn check(source: &Source) -> Checked {
-    checked(source, syntax::parse(source))
+/// A text that was checked with the files that it uses.
+#[derive(Debug, Clone)]
+pub struct Whole {
+    /// What checking gives. A library by itself gives no ruleset.
+    pub checked: Checked,
+    /// All texts in one, in which the problems have their places.
+    pub source: Source,
+    /// Every path that was looked up.
+    pub used: Vec<Used>,
+    /// Whether the text is a library.
+    pub library: bool,
 }
 
-/// Reads and checks a ruleset together with the file of cases beside it. The places are those of the joined text.
+/// Reads and checks a ruleset that uses no other file.
 #[must_use]
-pub fn check_with_cases(joined: &Joined) -> Checked {
-    let mut parts = joined.sources();
-    let (Some(ruleset), Some(cases)) = (parts.next(), parts.next()) else { return check(&joined.whole) };
-    let (mut file, mut diagnostics) = syntax::parse(ruleset);
-    let (mut beside, mut found) = syntax::parse(cases);
-    syntax::move_on(&mut beside, &mut found, joined.last_from());
-    found.extend(only_cases(&mut beside));
-    diagnostics.extend(found);
-    file.declarations.extend(beside.declarations);
-    file.comments.extend(beside.comments);
-    checked(&joined.whole, (file, diagnostics))
+pub fn check(source: &Source) -> Checked {
+    check_whole(source, &Alone, None).checked
+}
+
+/// Reads and checks a ruleset or a library with everything that it uses; faster with the declarations of the last time.
+#[must_use]
+pub fn check_whole(source: &Source, files: &dyn Files, caches: Option<&mut Caches>) -> Whole {
+    whole(library::gather(source, files, caches))
+}
+
+/// Reads and checks a ruleset together with the file of cases beside it.
+#[must_use]
+pub fn check_with_cases(source: &Source, cases: &Source, files: &dyn Files) -> Whole {
+    let mut gathered = library::gather(source, files, None);
+    let base = Source::next_base(gathered.source.text().len());
+    let (mut file, mut problems) = syntax::parse(cases);
+    problems.extend(only_cases(&mut file));
+    syntax::shift(&mut file, base);
+    for problem in &mut problems {
+        problem.shift(base);
+    }
+    gathered.source = gathered.source.with_beside(cases);
+    gathered.problems.extend(problems);
+    gathered.file.declarations.extend(file.declarations);
+    gathered.file.comments.extend(file.comments);
+    whole(gathered)
 }
 
 /// Leaves out what is no case; a declaration that nobody knows has been told.
@@ -60,27 +84,59 @@ fn only_cases(file: &mut File) -> Vec<Diagnostic> {
     found
 }
 
-/// The same as [`check`], faster where most declarations are those of the last time.
-#[must_use]
-pub fn check_again(source: &Source, cache: &mut syntax::Cache) -> Checked {
-    checked(source, syntax::parse_again(source, cache))
+fn whole(gathered: Gathered) -> Whole {
+    let source = gathered.source;
+    let library = is_library(&source, &gathered.file);
+    let mut checked = checked(&source, &gathered.file, gathered.problems);
+    if library {
+        // It was held to the laws, and there is nobody's answers to hold it against.
+        (checked.ruleset, checked.plan) = (None, None);
+    }
+    Whole { checked, source, used: gathered.used, library }
 }
 
-fn checked(source: &Source, (file, mut diagnostics): (File, Vec<Diagnostic>)) -> Checked {
-    let (ruleset, found) = resolve::resolve(source, &file);
+/// Whether a text says of itself that it is a library, and not that it is a ruleset too.
+fn is_library(source: &Source, file: &File) -> bool {
+    let own = |keyword| {
+        let mut all = file.declarations.iter();
+        all.any(|decl| decl.keyword == keyword && source.is_own(decl.span.start))
+    };
+    own(Keyword::Library) && !own(Keyword::Ruleset)
+}
+
+fn checked(source: &Source, file: &File, mut diagnostics: Vec<Diagnostic>) -> Checked {
+    let (ruleset, found) = resolve::resolve(source, file);
     diagnostics.extend(found);
     let sound = ruleset.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
     let plan = sound.as_ref().map(plan::build);
     match (&sound, &plan) {
         (Some(ruleset), Some(plan)) => diagnostics.extend(laws::check(ruleset, plan)),
-        _ => diagnostics.extend(broken_laws(source, &file, &diagnostics)),
+        _ => diagnostics.extend(broken_laws(source, file, &diagnostics)),
     }
+    let library = is_library(source, file);
+    diagnostics.retain(|it| !(is_unused(it) && (library || !source.is_own(it.span().start))));
+    let needed = sound.as_ref().filter(|_| !library).map(|whole| needed::needed(source, file, whole));
+    let needed = needed.unwrap_or_default();
+    diagnostics.extend(needed.problems);
     diagnostic::sort(&mut diagnostics);
     merge::merge(source, &mut diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Checked { ruleset: None, plan: None, diagnostics };
     }
-    Checked { ruleset: sound, plan, diagnostics }
+    let (plan, ruleset) = match needed.file.and_then(|needed| resolve::resolve(source, &needed).0) {
+        Some(needed) => (Some(plan::build(&needed)), Some(needed)),
+        None => (plan, sound),
+    };
+    Checked { ruleset, plan, diagnostics }
+}
+
+/// Whether a warning says that nothing uses something: in a library that is as it should be.
+fn is_unused(problem: &Diagnostic) -> bool {
+    use laws::codes::{
+        UNUSED_ADVICE, UNUSED_CHOICE, UNUSED_FINDING, UNUSED_LEVEL, UNUSED_QUESTION, UNUSED_SOURCE,
+    };
+    let unused = [UNUSED_ADVICE, UNUSED_CHOICE, UNUSED_FINDING, UNUSED_LEVEL, UNUSED_QUESTION, UNUSED_SOURCE];
+    unused.contains(&problem.code)
 }
 
 /// The laws that the sound part of a faulty file breaks. Warnings are left for when the rest is mended: what seems

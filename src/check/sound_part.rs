@@ -20,7 +20,11 @@ pub fn sound_part(source: &Source, file: &File, problems: &[Diagnostic]) -> File
     }
     let left_out = with_readers(source, file, faulty);
     let kept = file.declarations.iter().enumerate().filter(|(at, _)| !left_out.contains(at));
-    File { declarations: kept.map(|(_, declaration)| declaration.clone()).collect(), comments: Vec::new() }
+    File {
+        declarations: kept.map(|(_, declaration)| declaration.clone()).collect(),
+        comments: Vec::new(),
+        uses: file.uses.clone(),
+    }
 }
 
 fn places(problems: &[Diagnostic]) -> Vec<u32> {

@@ -1,8 +1,9 @@
 //! Files of cases: `name.cases.triage` holds cases of the ruleset `name.triage` beside it, and nothing else. Running a
 //! ruleset does not read them.
 
+use super::files::Disk;
 use super::input::{self, Refused, Wanted};
-use crate::source::Joined;
+use crate::pipeline::{self, Loaded};
 use std::path::Path;
 
 const CASES: &str = ".cases.triage";
@@ -26,7 +27,7 @@ fn beside(path: &str) -> Option<String> {
 }
 
 /// A file of cases with its ruleset.
-pub(super) fn of_case_file(path: &str) -> Result<Joined, Box<Refused>> {
+pub(super) fn of_case_file(path: &str) -> Result<Loaded, Box<Refused>> {
     let cases = input::read(path, Wanted::Cases)?;
     let own = ruleset_of(path);
     if !Path::new(&own).exists() {
@@ -35,14 +36,13 @@ pub(super) fn of_case_file(path: &str) -> Result<Joined, Box<Refused>> {
         return Err(input::refuse(cases, input::of_the_file("bedside::file::cases_alone", message, help)));
     }
     let ruleset = input::read(&own, Wanted::Ruleset)?;
-    Ok(Joined::new(&ruleset, &cases))
+    Ok(pipeline::load_with_cases(&ruleset, &cases, &Disk::beside(&own)))
 }
 
 /// A ruleset with the cases beside it.
-pub(super) fn of_ruleset(path: &str) -> Result<Joined, Box<Refused>> {
-    let ruleset = input::read(path, Wanted::Ruleset)?;
+pub(super) fn of_ruleset(path: &str) -> Result<Loaded, Box<Refused>> {
     match beside(path) {
-        Some(cases) => Ok(Joined::new(&ruleset, &input::read(&cases, Wanted::Cases)?)),
-        None => Ok(Joined::alone(&ruleset)),
+        Some(cases) => of_case_file(&cases),
+        None => input::load(path, None),
     }
 }

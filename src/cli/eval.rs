@@ -1,12 +1,12 @@
 //! `bedside eval`: one result for each answer file.
 
 use super::console::Console;
-use super::input::{self, Wanted};
+use super::input::{self, Refused, Wanted};
 use super::{Exit, date};
 use crate::answers::{Answers, Date};
 use crate::diagnostic::Diagnostic;
 use crate::eval::{Evaluation, Strictness, assumptions};
-use crate::pipeline::{self, Ready};
+use crate::pipeline::{self, Loaded, Ready};
 use crate::report::{Assessment, escape, human, json};
 use crate::ruleset::digest;
 use crate::source::{Source, Span};
@@ -98,17 +98,29 @@ fn print_json(mut results: Vec<Value>, console: &mut Console) {
 }
 
 fn load(path: &str) -> Result<Ready, Failed> {
-    let source = read(path, Wanted::Ruleset)?;
-    let loaded = pipeline::load_ruleset(&source);
-    loaded.ready.ok_or(Failed { source, problems: loaded.diagnostics, exit: Exit::Problem })
+    let loaded = input::load(path, None).map_err(|refused| refused_text(*refused))?;
+    let Loaded { ready, diagnostics: mut problems, source, library, .. } = loaded;
+    if library && !problems.iter().any(Diagnostic::is_error) {
+        problems = vec![library_given(&source)];
+    }
+    let exit = input::exit_of(&problems, false);
+    ready.ok_or(Failed { source, problems, exit })
+}
+
+/// A library gives no result by itself.
+fn library_given(source: &Source) -> Diagnostic {
+    let at = source.own_text().find("library").unwrap_or_default();
+    let message = format!("`{}` is a library, and a ruleset belongs here", source.name());
+    Diagnostic::error("bedside::file::library_for_ruleset", Span::new(at, at + "library".len()), message)
+        .help("name a ruleset that uses it; a library by itself can be checked with `bedside check`")
 }
 
 fn read(path: &str, wanted: Wanted) -> Result<Source, Failed> {
-    input::read(path, wanted).map_err(|refused| Failed {
-        source: refused.source,
-        problems: vec![refused.problem],
-        exit: refused.exit,
-    })
+    input::read(path, wanted).map_err(|refused| refused_text(*refused))
+}
+
+fn refused_text(refused: Refused) -> Failed {
+    Failed { source: refused.source, problems: vec![refused.problem], exit: refused.exit }
 }
 
 fn no_ruleset(failed: &Failed, console: &mut Console) -> Exit {

@@ -1,15 +1,17 @@
 //! Reads texts: files, standard input, folders of rulesets. What cannot be a text of the wanted kind is refused here,
 //! with its mend.
 
+use super::files::Disk;
 use super::{Exit, cases};
 use crate::diagnostic::Diagnostic;
+use crate::pipeline::{self, Loaded};
 use crate::source::{Source, Span};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 /// The most bytes a text may have.
-const MOST_BYTES: u64 = 4 << 20;
+pub(super) const MOST_BYTES: u64 = 4 << 20;
 
 /// What a text is wanted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,17 +47,50 @@ pub(super) fn read(path: &str, wanted: Wanted) -> Result<Source, Box<Refused>> {
 }
 
 fn bytes(path: &str) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    // One byte more than allowed tells that there is too much.
     if path == "-" {
-        io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
-    } else {
-        if fs::metadata(path)?.is_dir() {
-            return Err(ErrorKind::IsADirectory.into());
-        }
-        File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+        return limited(io::stdin().lock());
     }
+    if fs::metadata(path)?.is_dir() {
+        return Err(ErrorKind::IsADirectory.into());
+    }
+    bytes_of_file(Path::new(path))
+}
+
+/// The bytes of a file; one more than allowed where there are too many.
+pub(super) fn bytes_of_file(path: &Path) -> io::Result<Vec<u8>> {
+    limited(File::open(path)?)
+}
+
+fn limited(from: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// A ruleset or library with the files that it uses, checked; `folder` is the one that was given where it was found in one.
+pub(super) fn load(path: &str, folder: Option<&str>) -> Result<Loaded, Box<Refused>> {
+    let source = read(path, Wanted::Ruleset)?;
+    Ok(pipeline::load(&source, &files_for(path, source.text(), folder)))
+}
+
+/// The files that a text may use: those in its folder. A library has no tree of its own but that of the rulesets which
+/// use it, so that one found in a folder that was given may use what is in that folder.
+pub(super) fn files_for(path: &str, text: &str, folder: Option<&str>) -> Disk {
+    match folder.filter(|_| first_words(text).starts_with("library ")) {
+        Some(folder) => Disk::within(folder, path),
+        None => Disk::beside(path),
+    }
+}
+
+/// How it ends where a text has these problems: a used file that cannot be read is the machine's fault.
+pub(super) fn exit_of(problems: &[Diagnostic], deny: bool) -> Exit {
+    let unreadable = problems.iter().any(|it| it.code == crate::library::codes::UNREADABLE);
+    let wrong = problems.iter().any(|it| deny || it.is_error());
+    match (unreadable, wrong) {
+        (true, _) => Exit::Machine,
+        (_, true) => Exit::Problem,
+        _ => Exit::Done,
+    }
 }
 
 pub(super) fn refuse(source: Source, problem: Diagnostic) -> Box<Refused> {

@@ -8,6 +8,7 @@ mod date;
 mod eval;
 mod exit;
 mod explain;
+mod files;
 mod fmt;
 mod guard;
 mod input;

@@ -72,11 +72,13 @@ impl Session {
             return;
         }
         let only_beside = cases::is_case_file(path);
-        let joined = if only_beside { cases::of_case_file(path) } else { cases::of_ruleset(path) };
-        match joined {
-            Ok(joined) => {
+        let loaded = if only_beside { cases::of_case_file(path) } else { cases::of_ruleset(path) };
+        match loaded {
+            // A library has no cases of its own; what is wrong with it is told with the rulesets that use it.
+            Ok(loaded) if loaded.library => {}
+            Ok(loaded) => {
                 let wanted = Wanted { filter: args.filter.as_deref(), only_beside };
-                self.suite(Suite::run(joined, wanted), console);
+                self.suite(Suite::run(loaded, wanted), console);
             }
             Err(refused) => self.refuse(*refused, console),
         }
@@ -86,12 +88,8 @@ impl Session {
         let counts = suite.counts();
         let wrong = suite.ready.is_none() || counts.failed + counts.errors > 0;
         self.ends(if wrong { Exit::Problem } else { Exit::Done });
-        if !console.json() {
-            for (source, problems) in suite.problems_by_text() {
-                if !problems.is_empty() {
-                    console.problems(&source, &problems);
-                }
-            }
+        if !console.json() && !suite.problems.is_empty() {
+            console.problems(&suite.source, &suite.problems);
         }
         if matches!(console.format, Format::Human | Format::Plain) {
             console.out(&human::suite(&suite, console.style()));

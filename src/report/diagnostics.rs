@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Source;
 use excerpt::Excerpt;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
+use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
 /// So many problems of one source are written out for people; the rest is counted.
@@ -47,7 +48,7 @@ pub fn listed(source: &Source, diagnostics: &[Diagnostic], style: Style) -> Stri
     out
 }
 
-/// "2 errors and 1 warning in x.triage".
+/// "2 errors and 1 warning in x.triage"; where there are some in files that it uses, "… and in y.triage".
 #[must_use]
 pub fn summary(source: &Source, diagnostics: &[Diagnostic]) -> String {
     let count = |severity: Severity| {
@@ -58,7 +59,28 @@ pub fn summary(source: &Source, diagnostics: &[Diagnostic]) -> String {
     let counts = [count(Severity::Error), count(Severity::Warning)];
     let counts: Vec<String> = counts.into_iter().flatten().collect();
     let counts = if counts.is_empty() { "no problems".to_owned() } else { counts.join(" and ") };
-    format!("{counts} in {}", escape(source.name()))
+    format!("{counts} in {}", files(source, diagnostics))
+}
+
+/// The files that problems are in, the first of them the one that was asked about, unless none is in it.
+fn files(source: &Source, diagnostics: &[Diagnostic]) -> String {
+    let mut found: BTreeMap<usize, String> = diagnostics
+        .iter()
+        .map(|it| source.file_at(it.span().start))
+        .map(|it| (it.index, named(it.name)))
+        .collect();
+    if found.is_empty() {
+        found.insert(0, named(source.name()));
+    }
+    let names: Vec<String> = found.into_values().collect();
+    match names.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+fn named(name: &str) -> String {
+    escape(name).into_owned()
 }
 
 fn handler(style: Style) -> GraphicalReportHandler {
@@ -144,7 +166,7 @@ fn aloud(out: &mut String, source: &Source, it: &Diagnostic) {
     for (at, label) in it.labels.iter().enumerate() {
         let position = source.position(label.span.start);
         let word = if at == 0 { "Place" } else { "See also" };
-        let name = escape(source.name());
+        let name = escape(source.file_at(label.span.start).name);
         let said = if label.text.is_empty() { String::new() } else { format!(": {}", escape(&label.text)) };
         let (line, column) = (position.line, position.column);
         let _ = writeln!(out, "{word}: {name}, line {line}, column {column}{said}.");

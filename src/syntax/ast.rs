@@ -3,6 +3,7 @@
 //! Clauses are kept as a list in the order of the text, repeated or misplaced ones too: which clause belongs where is
 //! a check, so that a wrong one gets a message of its own instead of breaking the declaration.
 
+pub use super::keyword::Keyword;
 use crate::number::Decimal;
 use crate::source::Span;
 
@@ -13,6 +14,8 @@ pub struct File {
     pub declarations: Vec<Declaration>,
     /// Every `#` comment, in order.
     pub comments: Vec<Comment>,
+    /// Of several files in one text: for each the ones that it uses itself, by their positions.
+    pub uses: Vec<Vec<usize>>,
 }
 
 /// A comment, from `#` to the end of its line.
@@ -39,68 +42,6 @@ pub struct Declaration {
     pub clauses: Vec<Clause>,
     /// It could not be read and has been reported: keyword and name are known, clauses are not to be trusted.
     pub broken: bool,
-}
-
-/// The words that start a declaration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each is the word of the language page, section 2")]
-pub enum Keyword {
-    Ruleset,
-    Library,
-    Use,
-    Source,
-    Levels,
-    Section,
-    Scale,
-    Question,
-    Questions,
-    Finding,
-    Calculate,
-    Score,
-    Classify,
-    Pattern,
-    Advice,
-    RedFlag,
-    Rule,
-    Otherwise,
-    Case,
-    Always,
-    Impossible,
-    /// A word that starts no declaration (broken, already reported).
-    Unknown,
-}
-
-impl Keyword {
-    /// Every real keyword with the words that write it.
-    pub const ALL: [(Self, &'static str); 21] = [
-        (Self::Ruleset, "ruleset"),
-        (Self::Library, "library"),
-        (Self::Use, "use"),
-        (Self::Source, "source"),
-        (Self::Levels, "levels"),
-        (Self::Section, "section"),
-        (Self::Scale, "scale"),
-        (Self::Question, "question"),
-        (Self::Questions, "questions"),
-        (Self::Finding, "finding"),
-        (Self::Calculate, "calculate"),
-        (Self::Score, "score"),
-        (Self::Classify, "classify"),
-        (Self::Pattern, "pattern"),
-        (Self::Advice, "advice"),
-        (Self::RedFlag, "red flag"),
-        (Self::Rule, "rule"),
-        (Self::Otherwise, "otherwise"),
-        (Self::Case, "case"),
-        (Self::Always, "always"),
-        (Self::Impossible, "impossible"),
-    ];
-
-    /// The words that write it.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        Self::ALL.iter().find(|(keyword, _)| *keyword == self).map_or("declaration", |(_, words)| words)
-    }
 }
 
 /// An id, as it should be (a slip such as `Age` or `low-back` is reported and mended by the parser).

@@ -17,6 +17,7 @@ mod examples;
 mod expressions;
 mod grammar;
 mod heads;
+mod keyword;
 mod lines;
 mod mistakes;
 mod operands;
@@ -58,20 +59,12 @@ pub fn parse_again(source: &Source, cache: &mut Cache) -> (ast::File, Vec<Diagno
     read(source, Some(cache))
 }
 
-/// Moves the places of a tree and of what is said about it by so many bytes: a text that follows another one.
-pub fn move_on(file: &mut ast::File, diagnostics: &mut [Diagnostic], by: u32) {
-    let by = Move::By(i64::from(by));
+/// Moves all declarations and comments by so many bytes, as a text is moved behind others.
+pub fn shift(file: &mut ast::File, by: usize) {
+    let by = Move::By(i64::try_from(by).unwrap_or(i64::MAX));
     file.declarations.shift(by);
     for comment in &mut file.comments {
         comment.span.shift(by);
-    }
-    for diagnostic in diagnostics {
-        for label in &mut diagnostic.labels {
-            label.span.shift(by);
-        }
-        if let Some(edit) = &mut diagnostic.edit {
-            edit.span.shift(by);
-        }
     }
 }
 

@@ -24,7 +24,7 @@ pub fn file(text: &str, cache: Option<&mut Cache>, diagnostics: &mut Vec<Diagnos
             read
         }
     };
-    File { declarations, comments: pieces.comments }
+    File { declarations, comments: pieces.comments, uses: Vec::new() }
 }
 
 fn again(text: &str, chunk: &Chunk, cache: &mut Cache, diagnostics: &mut Vec<Diagnostic>) -> Declaration {

@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::eval::outcome::Outcome;
 use crate::eval::{self, Strictness, Walks, expect};
 use crate::plan::Plan;
-use crate::ruleset::{Case, Ruleset};
+use crate::ruleset::Ruleset;
 use std::num::NonZero;
 use std::thread;
 
@@ -51,16 +51,33 @@ impl CaseResult {
 /// The answers of every case, in the order of the text.
 #[must_use]
 pub fn patients(ruleset: &Ruleset) -> Vec<Patient> {
-    let each = ruleset.cases.iter().enumerate();
-    each.map(|(at, case)| Patient { case: at, answers: answers(ruleset, case) }).collect()
+    let mut known: Vec<Option<Answers>> = vec![None; ruleset.cases.len()];
+    for at in 0..ruleset.cases.len() {
+        for case in waiting(ruleset, &known, at).into_iter().rev() {
+            let answers = answers(ruleset, &known, case);
+            if let Some(slot) = known.get_mut(case) {
+                *slot = Some(answers);
+            }
+        }
+    }
+    let each = known.into_iter().enumerate();
+    each.filter_map(|(case, answers)| Some(Patient { case, answers: answers? })).collect()
 }
 
-fn answers(ruleset: &Ruleset, case: &Case) -> Answers {
+/// A case and those it is like, up to the first whose answers are known.
+fn waiting(ruleset: &Ruleset, known: &[Option<Answers>], case: usize) -> Vec<usize> {
+    let new = |at: &usize| known.get(*at).is_some_and(Option::is_none);
+    let like = |at: &usize| ruleset.cases.get(*at)?.like;
+    let chain = std::iter::successors(Some(case), like).take_while(new);
     // A checked ruleset has no circle; the bound makes this end whatever it is given.
-    let like = |case: &&Case| case.like.and_then(|at| ruleset.cases.get(at));
-    let chain: Vec<&Case> = std::iter::successors(Some(case), like).take(ruleset.cases.len()).collect();
-    let mut answers = Answers::nothing(ruleset);
-    for case in chain.into_iter().rev() {
+    chain.take(ruleset.cases.len()).collect()
+}
+
+fn answers(ruleset: &Ruleset, known: &[Option<Answers>], at: usize) -> Answers {
+    let case = ruleset.cases.get(at);
+    let like = case.and_then(|case| known.get(case.like?)?.clone());
+    let mut answers = like.unwrap_or_else(|| Answers::nothing(ruleset));
+    if let Some(case) = case {
         for given in &case.given {
             answers.set(given.question, given.state.clone(), Some(given.span));
         }

@@ -1,12 +1,12 @@
 //! One ruleset with its cases, read and run, and what is said of each case.
 
 use super::{CaseResult, Patient, codes, patients, run};
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::eval::{Evaluation, Strictness};
-use crate::pipeline::{self, Ready};
+use crate::pipeline::{self, Loaded, Ready};
 use crate::report::expected::Actual;
 use crate::ruleset::{Case, Expectation, QuestionId};
-use crate::source::{Joined, Source};
+use crate::source::Source;
 use std::sync::Arc;
 
 /// What a check says of cases that is told again where they are run.
@@ -24,11 +24,11 @@ pub struct Wanted<'a> {
 /// A ruleset with its cases, run.
 #[derive(Debug)]
 pub struct Suite {
-    /// The texts.
-    pub joined: Joined,
+    /// The texts: the ruleset, the files that it uses, and the cases beside it.
+    pub source: Source,
     /// The ruleset, where neither text has an error.
     pub ready: Option<Arc<Ready>>,
-    /// Problems of the texts, with places in the joined one.
+    /// Problems of the texts, with their places in them.
     pub problems: Vec<Diagnostic>,
     /// How many cases there are, run or not.
     pub all: usize,
@@ -50,17 +50,16 @@ pub struct Missed<'a> {
 }
 
 impl Suite {
-    /// Reads a ruleset with its cases and runs those that are wanted.
+    /// Runs those cases of a ruleset that are wanted.
     #[must_use]
-    pub fn run(joined: Joined, wanted: Wanted) -> Self {
-        let loaded = pipeline::load_with_cases(&joined);
-        Self::of(joined, loaded.ready.map(Arc::new), loaded.diagnostics, wanted)
+    pub fn run(loaded: Loaded, wanted: Wanted) -> Self {
+        Self::of(loaded.source, loaded.ready.map(Arc::new), loaded.diagnostics, wanted)
     }
 
     /// Runs the cases of a ruleset that has been read, with the problems that were found.
     #[must_use]
     pub fn of(
-        joined: Joined,
+        source: Source,
         ready: Option<Arc<Ready>>,
         mut problems: Vec<Diagnostic>,
         wanted: Wanted,
@@ -70,13 +69,13 @@ impl Suite {
         if let Some(ready) = &ready {
             found.retain(|patient| {
                 let case = ready.ruleset.cases.get(patient.case);
-                case.is_some_and(|case| is_wanted(case, &joined, wanted))
+                case.is_some_and(|case| is_wanted(case, &source, wanted))
             });
         }
         // Other warnings are told by `check`; here they would stand before what fails.
         problems.retain(|it| it.is_error() || it.code == CANNOT_FAIL);
         let results = ready.as_ref().map(|it| run(&it.ruleset, &it.plan, &found)).unwrap_or_default();
-        Self { joined, ready, problems, all, patients: found, results }
+        Self { source, ready, problems, all, patients: found, results }
     }
 
     /// Each case that was run, with its answers and what it came to.
@@ -86,12 +85,6 @@ impl Suite {
             let case = self.ready.as_ref()?.ruleset.cases.get(patient.case)?;
             Some((case, patient, result))
         })
-    }
-
-    /// The problems of the texts, by the text they are in.
-    #[must_use]
-    pub fn problems_by_text(&self) -> Vec<(Source, Vec<Diagnostic>)> {
-        diagnostic::by_text(&self.joined, &self.problems)
     }
 
     /// The lines of a case that do not hold, with what the result says.
@@ -105,7 +98,7 @@ impl Suite {
         let actual = Actual {
             ruleset: &ready.ruleset,
             plan: &ready.plan,
-            source: &self.joined.whole,
+            source: &self.source,
             answers: &patient.answers,
             outcome: &outcome,
             values: &values,
@@ -120,7 +113,7 @@ impl Suite {
             .collect()
     }
 
-    /// What is wrong with a case, with places in the joined text: what does not hold, or why there is no result.
+    /// What is wrong with a case, with places in the texts: what does not hold, or why there is no result.
     #[must_use]
     pub fn faults(&self, case: &Case, result: &CaseResult, missed: &[Missed]) -> Vec<Diagnostic> {
         if let Err(problems) = &result.outcome {
@@ -210,8 +203,7 @@ impl std::ops::Add for Counts {
     }
 }
 
-fn is_wanted(case: &Case, joined: &Joined, wanted: Wanted) -> bool {
+fn is_wanted(case: &Case, source: &Source, wanted: Wanted) -> bool {
     let named = |text: &str| case.name.to_lowercase().contains(&text.to_lowercase());
-    let beside = joined.last_from() > 0 && case.span.start >= joined.last_from();
-    wanted.filter.is_none_or(named) && (!wanted.only_beside || beside)
+    wanted.filter.is_none_or(named) && (!wanted.only_beside || source.is_beside(case.span.start))
 }

@@ -2,8 +2,8 @@
 
 use super::state::Reading;
 use crate::diagnostic::Diagnostic;
-use crate::pipeline::Ready;
-use crate::source::{Joined, Source};
+use crate::pipeline::{self, Files, Ready};
+use crate::source::Source;
 use crate::testing::suite::{Suite, Wanted};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -41,6 +41,8 @@ pub struct CasesState {
     pub source: Source,
     there: bool,
     refused: Option<Diagnostic>,
+    /// The texts in which the problems have their places.
+    pub whole: Source,
     /// Problems of that text.
     pub problems: Vec<Diagnostic>,
     /// Every case, in the order of the texts.
@@ -61,7 +63,7 @@ impl CasesState {
     #[must_use]
     pub fn awaited(name: &str) -> Self {
         let (source, problems) = (Source::new(name, ""), Vec::new());
-        Self { source, there: false, refused: None, problems, verdicts: Vec::new() }
+        Self { whole: source.clone(), source, there: false, refused: None, problems, verdicts: Vec::new() }
     }
 
     /// Whether a reading says nothing new.
@@ -86,19 +88,20 @@ impl CasesState {
     }
 
     /// Runs every case on a ruleset; how many there are.
-    pub fn run(&mut self, ruleset: &Source, ready: &Arc<Ready>) -> usize {
+    pub fn run(&mut self, ruleset: &Source, ready: &Arc<Ready>, files: &dyn Files) -> usize {
         if let Some(problem) = &self.refused {
-            self.problems = vec![problem.clone()];
+            (self.whole, self.problems) = (self.source.clone(), vec![problem.clone()]);
             return 0;
         }
         let suite = if self.there {
-            Suite::run(Joined::new(ruleset, &self.source), Wanted::default())
+            let own = Source::new(ruleset.name(), ruleset.own_text());
+            Suite::run(pipeline::load_with_cases(&own, &self.source, files), Wanted::default())
         } else {
-            Suite::of(Joined::alone(ruleset), Some(Arc::clone(ready)), Vec::new(), Wanted::default())
+            Suite::of(ruleset.clone(), Some(Arc::clone(ready)), Vec::new(), Wanted::default())
         };
-        let mut by_text = suite.problems_by_text();
-        let own = by_text.pop().filter(|(source, _)| source.name() == self.source.name());
-        self.problems = own.map(|(_, problems)| problems).unwrap_or_default();
+        self.whole = suite.source.clone();
+        let own = suite.problems.iter().filter(|it| suite.source.is_beside(it.span().start));
+        self.problems = own.cloned().collect();
         if suite.ready.is_some() {
             self.verdicts = verdicts(&suite);
         }
@@ -125,13 +128,12 @@ impl CasesState {
 
 fn verdicts(suite: &Suite) -> Vec<Verdict> {
     let each = suite.cases().map(|(case, patient, result)| {
-        let (source, span) = suite.joined.place(case.span);
         let status = match &result.outcome {
             Err(_) => Status::NoResult,
             Ok(_) if result.failed.is_empty() => Status::Passes,
             Ok(_) => Status::Fails,
         };
-        let line = |span| suite.joined.whole.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = |span| suite.source.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
         let mut missed: Vec<(String, String)> = suite
             .missed(case, patient, result)
             .into_iter()
@@ -140,7 +142,8 @@ fn verdicts(suite: &Suite) -> Vec<Verdict> {
         if let Err(problems) = &result.outcome {
             missed.extend(problems.iter().map(|it| ("no result".to_owned(), it.message.clone())));
         }
-        let (file, at) = (source.name().to_owned(), source.position(span.start).line);
+        let start = case.span.start;
+        let (file, at) = (suite.source.file_at(start).name.to_owned(), suite.source.position(start).line);
         Verdict { name: case.name.clone(), file, line: at, status, missed }
     });
     each.collect()

@@ -100,7 +100,7 @@ impl<'a> Difference<'a> {
         found.presence(after.name(), Some(old.presence), new.presence);
         found.problems((&old.source, &old.problems), (&new.source, &new.problems));
         let (old, new) = (&before.cases, &after.cases);
-        found.problems((&old.source, &old.problems), (&new.source, &new.problems));
+        found.problems((&old.whole, &old.problems), (&new.whole, &new.problems));
         for (name, person) in &after.answers {
             found.person(name, before.answers.get(name), person);
         }

@@ -7,7 +7,7 @@ use crate::answers::codes::OTHER_RULESET;
 use crate::diagnostic::Diagnostic;
 use crate::eval::Strictness;
 use crate::eval::outcome::Outcome;
-use crate::pipeline::{self, Cache, Ready};
+use crate::pipeline::{self, Caches, Files, Ready, Used};
 use crate::ruleset::{Advice, Rule};
 use crate::source::Source;
 use std::collections::BTreeMap;
@@ -55,8 +55,12 @@ pub enum Force {
 /// A ruleset as its file is, and as it was last good.
 #[derive(Debug, Clone)]
 pub struct RulesetState {
-    /// The text last read.
+    /// The text last read, with those of the files that it uses.
     pub source: Source,
+    /// The paths of those files, from the folder of the ruleset, as they were read.
+    pub used: Vec<Used>,
+    /// Whether the text is a library, which gives no results by itself.
+    pub library: bool,
     /// Why the text could not be used at all, where it could not.
     refused: Option<Diagnostic>,
     /// Every problem of that text.
@@ -166,7 +170,7 @@ pub struct State {
     pub cases: Arc<CasesState>,
     among_others: bool,
     /// Declarations as they were last read, shared by all copies: on a save most are as they were.
-    declarations: Arc<Mutex<Cache>>,
+    declarations: Arc<Mutex<Caches>>,
 }
 
 impl State {
@@ -176,6 +180,8 @@ impl State {
     pub fn awaiting(name: &str, among_others: bool) -> Self {
         let ruleset = RulesetState {
             source: Source::new(name, ""),
+            used: Vec::new(),
+            library: false,
             refused: None,
             problems: Vec::new(),
             in_force: None,
@@ -213,7 +219,7 @@ impl State {
             return self.cases.source.text();
         }
         let answers = self.answers.get(name).map(|it| it.source.text());
-        if self.name() == name { self.ruleset.source.text() } else { answers.unwrap_or_default() }
+        if self.name() == name { self.ruleset.source.own_text() } else { answers.unwrap_or_default() }
     }
 
     /// Whether a reading of one of the files says nothing new.
@@ -237,6 +243,15 @@ impl State {
         }
     }
 
+    /// Whether a file that the ruleset uses says something else than when it was read, came or is gone.
+    #[must_use]
+    pub fn used_changed(&self, files: &dyn Files) -> bool {
+        self.ruleset.used.iter().any(|used| {
+            let now = files.read(&used.path).ok().map(|opened| (opened.name, opened.text));
+            now != used.read
+        })
+    }
+
     /// Forgets awaited answer files that are not among these any more: what was awaited as a file came as a folder.
     pub fn await_only(&mut self, names: &[String]) {
         self.answers.retain(|name, it| it.presence != Presence::Awaited || names.contains(name));
@@ -253,7 +268,7 @@ impl State {
 
     /// Checks what the ruleset's file says now. True where another ruleset is in force, so that every answer file has
     /// to be evaluated again.
-    pub fn ruleset_read(&mut self, reading: Reading) -> bool {
+    pub fn ruleset_read(&mut self, reading: Reading, files: &dyn Files) -> bool {
         let mut next = RulesetState::clone(&self.ruleset);
         let good = match reading {
             Reading::Gone => {
@@ -263,13 +278,16 @@ impl State {
             Reading::Refused(source, problem) => {
                 next.refused = Some(problem.clone());
                 (next.source, next.problems, next.presence) = (source, vec![problem], Presence::There);
+                (next.used, next.library) = (Vec::new(), false);
                 None
             }
             Reading::Text(source) => {
                 let mut declarations = self.declarations.lock().unwrap_or_else(PoisonError::into_inner);
-                let loaded = pipeline::load_again(&source, &mut declarations);
+                let loaded = pipeline::load_again(&source, files, &mut declarations);
                 next.refused = None;
-                (next.source, next.problems, next.presence) = (source, loaded.diagnostics, Presence::There);
+                (next.source, next.problems, next.presence) =
+                    (loaded.source, loaded.diagnostics, Presence::There);
+                (next.used, next.library) = (loaded.used, loaded.library);
                 loaded.ready
             }
         };
@@ -290,9 +308,11 @@ impl State {
     }
 
     /// Runs the cases on the ruleset, where its file is the one in force; how many there were.
-    pub fn run_cases(&mut self) -> usize {
+    pub fn run_cases(&mut self, files: &dyn Files) -> usize {
         match (&self.ruleset.in_force, self.ruleset.force) {
-            (Some(ready), Force::Current) => Arc::make_mut(&mut self.cases).run(&self.ruleset.source, ready),
+            (Some(ready), Force::Current) => {
+                Arc::make_mut(&mut self.cases).run(&self.ruleset.source, ready, files)
+            }
             _ => 0,
         }
     }

@@ -1,12 +1,15 @@
-//! The files of the corpus: what each says about itself in its first lines, and the text it is about.
+//! The files of the corpus: what each says about itself in its first lines, and the text it is about. The files that
+//! `x.triage` uses stand in the folder `x.files`.
 
 use bedside::diagnostic::Diagnostic;
-use bedside::pipeline;
+use bedside::library::Texts;
+use bedside::pipeline::{self, Loaded};
 use bedside::source::Source;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// One file with its mistake.
+#[derive(Clone)]
 pub struct Mistake {
     /// The file name without its ending.
     pub name: String,
@@ -21,6 +24,8 @@ pub struct Mistake {
     /// The answer file, where the mistake is in one.
     pub answers: Option<Source>,
     ruleset: Source,
+    /// The files that it uses.
+    files: Texts,
 }
 
 fn folder() -> PathBuf {
@@ -56,8 +61,29 @@ fn read(path: &Path) -> Mistake {
         no_edit: head("# no edit: ").pop(),
         answers: answers.as_deref().map(source),
         at,
+        files: files(path),
         ruleset,
     }
+}
+
+/// The files that a ruleset uses.
+fn files(path: &Path) -> Texts {
+    let root = path.file_name().unwrap().to_str().unwrap().to_owned();
+    let folder = path.with_extension("files");
+    let mut texts = Texts { root, ..Texts::default() };
+    let mut folders = vec![folder.clone()];
+    while let Some(inner) = folders.pop().filter(|folder| folder.is_dir()) {
+        for entry in fs::read_dir(inner).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned();
+            texts.files.insert(name, fs::read_to_string(&path).unwrap());
+        }
+    }
+    texts
 }
 
 /// The words of `# at:`, with what cannot be seen written as an escape.
@@ -71,24 +97,38 @@ fn unquoted(written: &str) -> String {
 }
 
 impl Mistake {
-    /// The text with the mistake.
-    pub fn wrong(&self) -> Source {
-        self.answers.as_ref().unwrap_or(&self.ruleset).clone()
+    fn load(&self) -> Loaded {
+        pipeline::load(&self.ruleset, &self.files)
     }
 
-    /// Another text in its place.
-    pub fn with_text(&self, text: String) -> Source {
-        Source::new(self.wrong().name(), text)
-    }
-
-    /// What is said about a text in the place of the one with the mistake.
-    pub fn problems(&self, text: &Source) -> Vec<Diagnostic> {
-        if self.answers.is_none() {
-            return pipeline::load_ruleset(text).diagnostics;
-        }
-        let loaded = pipeline::load_ruleset(&self.ruleset);
+    /// What is said, and the text, with the files that it uses, in which it has its places.
+    pub fn told(&self) -> (Source, Vec<Diagnostic>) {
+        let loaded = self.load();
+        let Some(answers) = &self.answers else { return (loaded.source, loaded.diagnostics) };
         let ready = loaded.ready.unwrap_or_else(|| panic!("{}: {:?}", self.name, loaded.diagnostics));
-        pipeline::read_answers(&ready, text).1
+        (answers.clone(), pipeline::read_answers(&ready, answers).1)
+    }
+
+    /// The same after every edit.
+    pub fn mended(&self) -> Self {
+        let (source, problems) = self.told();
+        let mut mended = self.clone();
+        for file in source.files() {
+            let here = |it: &&Diagnostic| {
+                it.edit.as_ref().is_some_and(|edit| source.file_at(edit.span.start).index == file.index)
+            };
+            let local = problems.iter().filter(here).cloned().map(|mut it| {
+                it.edit.iter_mut().for_each(|edit| edit.span = source.local(edit.span));
+                it
+            });
+            let text = edited(source.slice(file.span), &local.collect::<Vec<_>>());
+            match &mut mended.answers {
+                Some(answers) => *answers = Source::new(file.name, text),
+                None if file.index == 0 => mended.ruleset = Source::new(file.name, text),
+                None => drop(mended.files.files.insert(file.name.to_owned(), text)),
+            }
+        }
+        mended
     }
 
     /// Compares a report with the stored one, or stores it.
@@ -103,7 +143,7 @@ impl Mistake {
 }
 
 /// The text after every edit.
-pub fn edited(text: &str, problems: &[Diagnostic]) -> String {
+fn edited(text: &str, problems: &[Diagnostic]) -> String {
     let mut edits: Vec<_> = problems.iter().filter_map(|it| it.edit.as_ref()).collect();
     edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
     let mut text = text.to_owned();

@@ -21,7 +21,7 @@ mod places;
 mod prorates;
 mod red_flags;
 mod representatives;
-mod roots;
+pub(super) mod roots;
 mod rows;
 mod unused;
 mod unused_choices;

@@ -5,7 +5,7 @@ use crate::ruleset::visit::{self, Item, Node};
 
 /// What an expression belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Owner {
+pub(in crate::check) enum Owner {
     /// A question (its gate) or something derived.
     Item(Item),
     /// Anything else, which nothing reads.
@@ -13,7 +13,7 @@ pub(super) enum Owner {
 }
 
 /// Every expression, the derived things first.
-pub(super) fn roots(ruleset: &Ruleset) -> Vec<(Owner, Node<'_>)> {
+pub(in crate::check) fn roots(ruleset: &Ruleset) -> Vec<(Owner, Node<'_>)> {
     let items = visit::all_items(ruleset).flat_map(|item| {
         visit::nodes_of(ruleset, item).into_iter().map(move |node| (Owner::Item(item), node))
     });

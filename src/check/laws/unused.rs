@@ -157,7 +157,11 @@ fn sections(ruleset: &Ruleset) -> Vec<Diagnostic> {
     empty
         .map(|(at, title)| {
             let message = format!("section `{title}` has no questions");
-            let span = places.get(at).copied().unwrap_or_default();
+            let quoted = format!("\"{title}\"");
+            let is_it = |span: &Span| ruleset.source.slice(*span) == quoted;
+            let own = places.get(at).copied().filter(is_it);
+            let span = own.or_else(|| places.iter().copied().find(is_it)).or(places.get(at).copied());
+            let span = span.unwrap_or_default();
             Diagnostic::warning(codes::EMPTY_SECTION, span, message)
                 .labelled("groups the questions after it, up to the next section")
                 .help("put questions after it, or remove the section")

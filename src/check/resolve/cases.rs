@@ -29,7 +29,7 @@ impl<'a> Resolver<'a> {
         let mut cases = Cases::default();
         let mut views = Vec::new();
         for (at, decl) in self.file.declarations.iter().enumerate() {
-            if decl.keyword == Keyword::Case {
+            if decl.keyword == Keyword::Case && !self.in_library(decl) {
                 self.case_name(&mut cases, decl.title.as_ref());
                 let view = (!decl.broken).then(|| self.view(at, decl));
                 cases.likes.push(view.as_ref().and_then(|view| given(view).find_map(like)));
@@ -110,13 +110,8 @@ impl<'a> Resolver<'a> {
 
     fn broken_texts<'c>(&self, cases: &'c Cases<'a>) -> &'c HashSet<&'a str> {
         cases.broken.get_or_init(|| {
-            let text = self.source.text();
-            let mut starts = self.file.declarations.iter().map(|decl| decl.span.start as usize).skip(1);
-            let regions = self.file.declarations.iter().map(|decl| {
-                let end = starts.next().unwrap_or(text.len());
-                (decl.broken, text.get(decl.span.start as usize..end).unwrap_or_default())
-            });
-            regions.filter(|(broken, _)| *broken).flat_map(|(_, region)| region.split('"')).collect()
+            let broken = self.file.declarations.iter().filter(|decl| decl.broken);
+            broken.flat_map(|decl| self.region_after(decl).split('"')).collect()
         })
     }
 

@@ -70,8 +70,9 @@ parts! {
 }
 
 /// The clauses of each declaration, in the order in which they are told to the author; others have none.
-const BELONGING: [(Keyword, &[Part]); 16] = [
+const BELONGING: [(Keyword, &[Part]); 17] = [
     (Keyword::Ruleset, &[Part::Language, Part::Version, Part::About, Part::Authors, Part::AppliesWhen]),
+    (Keyword::Library, &[Part::Language, Part::Version, Part::About]),
     (Keyword::Source, &[Part::Url, Part::Reviewed, Part::ReviewBy, Part::About]),
     (Keyword::Levels, &[Part::Entry]),
     (

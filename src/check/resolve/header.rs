@@ -16,11 +16,11 @@ impl<'a> Resolver<'a> {
         let levels = self.once(Keyword::Levels, "write all levels into one list, most urgent first");
         let otherwise = self
             .once(Keyword::Otherwise, "keep the one that is meant: there is one level for everybody else");
-        let library = self.declared(Keyword::Library).next().is_some();
+        self.one_head_each();
         let sound = rulesets.is_some_and(|decl| !decl.broken);
         if self.looks_like_answers() && !sound {
             self.answers_given();
-        } else if rulesets.is_none() && !library && !self.ruleset_indented() {
+        } else if rulesets.is_none() && !self.layout.library && !self.ruleset_indented() {
             self.no_ruleset();
         }
         match (levels, otherwise) {
@@ -34,11 +34,16 @@ impl<'a> Resolver<'a> {
             _ => {}
         }
         ruleset.language = LANGUAGE;
+        if self.layout.library {
+            ruleset.levels = levels_of_any_ruleset();
+        }
     }
 
+    /// The declarations of a keyword in the ruleset's own file.
     fn declared(&self, keyword: Keyword) -> impl Iterator<Item = &'a Declaration> + use<'a> {
+        let (library, source) = (self.layout.library, self.source);
         let all = self.file.declarations.iter();
-        all.filter(move |decl| decl.keyword == keyword)
+        all.filter(move |decl| decl.keyword == keyword && !library && source.is_own(decl.span.start))
     }
 
     /// The first declaration of a keyword; further ones are told.
@@ -55,13 +60,13 @@ impl<'a> Resolver<'a> {
     }
 
     fn looks_like_answers(&self) -> bool {
-        let text = self.source.text().trim_start_matches('\u{feff}');
+        let text = self.source.own_text().trim_start_matches('\u{feff}');
         text.trim_start().starts_with('{') || text.lines().any(|line| line.trim_end() == "answers:")
     }
 
     /// Whether a `ruleset` stands indented before the first declaration, which was told.
     fn ruleset_indented(&self) -> bool {
-        let text = self.source.text();
+        let text = self.source.own_text();
         let first = self.file.declarations.first().map_or(text.len(), |decl| decl.span.start as usize);
         let mut before = text.get(..first).unwrap_or_default().lines();
         before.any(|line| line.starts_with([' ', '\t']) && line.trim_start().starts_with("ruleset "))
@@ -79,7 +84,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn no_ruleset(&mut self) {
-        let mut lines = self.source.text().trim_start_matches('\u{feff}').lines();
+        let mut lines = self.source.own_text().trim_start_matches('\u{feff}').lines();
         let blank = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
         let message = if lines.all(blank) { "the file is empty" } else { "the file has no `ruleset`" };
         let help =
@@ -131,6 +136,15 @@ impl<'a> Resolver<'a> {
         ruleset.version = view.text(Part::Version).unwrap_or_default();
         ruleset.about = view.text(Part::About);
         ruleset.authors = view.text(Part::Authors);
+    }
+
+    /// `library`
+    pub(super) fn library(&mut self, view: &View<'a>) {
+        self.needs_title(view, "the title");
+        self.language(view);
+        if view.first(Part::Version).is_none() {
+            self.missing(view, "version", "version \"1.0.0\"");
+        }
     }
 
     fn language(&mut self, view: &View<'a>) {
@@ -282,6 +296,17 @@ impl<'a> Resolver<'a> {
         let warning = Diagnostic::warning(codes::WORD_TWICE, name.span, message);
         self.report(warning.and_at(first, "the first").help("leave one of them out"));
     }
+}
+
+/// A library is held to the laws as if the ruleset that uses it had three levels, and it named the middle one.
+fn levels_of_any_ruleset() -> Vec<Level> {
+    let names = ["more_urgent", "named", "less_urgent"];
+    names.map(|id| Level { id: id.to_owned(), text: id.to_owned() }).into()
+}
+
+/// What a level that a library names stands for while it is checked by itself.
+pub(super) fn level_of_any_ruleset(name: &Name) -> super::names::Thing {
+    super::names::Thing { kind: super::names::Kind::Other(1), decl: 0, span: name.span, sure: true }
 }
 
 fn iso(date: Date) -> String {

@@ -55,7 +55,7 @@ impl<'a> Resolver<'a> {
 
     /// Adds the mend that writes a declaration at the end of the file.
     pub(super) fn with_declaration(&self, error: Diagnostic, line: &str) -> Diagnostic {
-        let end = self.source.text().trim_end().len();
+        let end = self.source.own_text().trim_end().len();
         error.edit(Span::new(end, end), format!("\n\n{line}"))
     }
 

@@ -14,6 +14,7 @@ mod condition;
 mod dates;
 mod derived;
 mod expectation;
+mod files;
 mod functions;
 mod header;
 mod list;
@@ -32,6 +33,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::ruleset::{Cond, CondId, CondKind, LANGUAGE, Num, NumId, NumKind, QuestionId, Ruleset};
 use crate::source::{Source, Span};
 use crate::syntax::ast::{Declaration, File, Keyword};
+use files::Layout;
 use names::Names;
 
 /// Resolves and types a file: a ruleset only where there is no error, and every problem in the order of the text.
@@ -82,6 +84,8 @@ struct Resolver<'a> {
     negations: Vec<Negation>,
     /// The first place that could not be typed.
     failed: Option<Span>,
+    /// Which file is what, where other files are used.
+    layout: Layout,
     /// How many suggestions may still be looked for, so that many slips cost bounded time.
     suggestions: usize,
 }
@@ -105,6 +109,7 @@ impl<'a> Resolver<'a> {
             in_advice: false,
             negations: Vec::new(),
             failed: None,
+            layout: Layout::new(source, file),
             suggestions: SUGGESTIONS,
         }
     }
@@ -147,8 +152,13 @@ impl<'a> Resolver<'a> {
 
     fn build(&mut self, at: usize, decl: &'a Declaration, ruleset: &mut Ruleset) {
         match decl.keyword {
-            Keyword::Library => self.not_yet(decl.keyword_span, "a `library`"),
-            Keyword::Use => self.not_yet(decl.keyword_span, "`use`"),
+            Keyword::Use => {
+                self.view(at, decl);
+                self.layout.used_here(decl.span.start, self.source);
+            }
+            Keyword::Levels | Keyword::Otherwise | Keyword::Case if self.in_library(decl) => {
+                self.not_in_library(decl);
+            }
             Keyword::Scale => self.not_yet(decl.keyword_span, "a `scale`"),
             Keyword::Questions => self.not_yet(decl.keyword_span, "a group of `questions`"),
             Keyword::Unknown | Keyword::Case => {}
@@ -164,9 +174,13 @@ impl<'a> Resolver<'a> {
             Keyword::Ruleset => self.ruleset(view, ruleset),
             Keyword::Source => ruleset.sources.push(self.evidence(view)),
             Keyword::Levels => self.levels(view, ruleset),
-            Keyword::Section => ruleset.sections.push(self.section(view)),
+            Keyword::Library => self.library(view),
+            Keyword::Section => {
+                self.layout.section_starts(view.decl.span.start, self.source, ruleset.sections.len());
+                ruleset.sections.push(self.section(view));
+            }
             Keyword::Question => {
-                let section = ruleset.sections.len().checked_sub(1);
+                let section = self.layout.section(view.decl.span.start, self.source);
                 ruleset.questions.extend(self.question(view, section));
             }
             Keyword::Finding => ruleset.findings.extend(self.finding(view)),

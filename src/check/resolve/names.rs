@@ -255,7 +255,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn collect(&mut self) {
         for (at, decl) in self.file.declarations.iter().enumerate() {
             if decl.broken {
-                self.doubt(at, decl);
+                self.doubt(decl);
             }
             match decl.keyword {
                 Keyword::Scale => self.names.doubtful.extend(named(decl)),
@@ -266,7 +266,9 @@ impl<'a> Resolver<'a> {
                     self.names.doubtful.extend(items);
                     self.names.open |= decl.broken;
                 }
-                Keyword::Use => self.names.open = true,
+                // A `use` is broken where the file it names could not be read.
+                Keyword::Use => self.names.open |= decl.broken,
+                Keyword::Levels if self.in_library(decl) => self.names.levels_open = true,
                 Keyword::Levels => self.collect_levels(at, decl),
                 _ => self.collect_name(at, decl),
             }
@@ -275,10 +277,8 @@ impl<'a> Resolver<'a> {
 
     /// Whatever may be declared where a declaration cannot be read: the words of its first line, and each name before a
     /// text, up to the next declaration.
-    fn doubt(&mut self, at: usize, decl: &Declaration) {
-        let text = self.source.text();
-        let end = self.file.declarations.get(at + 1).map_or(text.len(), |next| next.span.start as usize);
-        let region = text.get(decl.span.start as usize..end).unwrap_or_default();
+    fn doubt(&mut self, decl: &Declaration) {
+        let region = self.region_after(decl);
         for (number, line) in region.lines().enumerate() {
             let mut rest = line;
             while let Some(start) = rest.find(|first: char| first.is_ascii_lowercase()) {
@@ -338,6 +338,20 @@ impl<'a> Resolver<'a> {
         };
         first.sure = false;
         let place = first.span;
+        let (file, other) = (self.source.file_at(name.span.start), self.source.file_at(place.start));
+        if file.index != other.index {
+            // Told in the ruleset's own file, where it has one of them: a library may be shared with others.
+            let own_first = file.index != 0 && other.index == 0;
+            let ((here, _), (there, file)) = if own_first {
+                ((place, other), (name.span, file))
+            } else {
+                ((name.span, file), (place, other))
+            };
+            let message = format!("`{}` is declared here and in `{}` too", name.text, file.name);
+            let error = Diagnostic::error(codes::NAME_TWICE, here, message).and_at(there, "the other one");
+            let help = "give one of them another name, or keep only one if both mean the same";
+            return self.report(error.help(help));
+        }
         let message = format!("`{}` is declared twice", name.text);
         let error = Diagnostic::error(codes::NAME_TWICE, name.span, message)
             .labelled("the second")

@@ -45,8 +45,15 @@ fn said_otherwise<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
 impl<'a> Resolver<'a> {
     /// Looks a name up in one name space; nothing where it is unknown, which is told, or not to be trusted.
     pub(super) fn lookup(&mut self, space: Space, name: &Name) -> Option<Thing> {
+        if space == Space::Levels && self.layout.library {
+            // Which levels there are is for the ruleset to say that uses the library.
+            return Some(super::header::level_of_any_ruleset(name));
+        }
         match self.names.get(space, &name.text) {
-            Some(thing) if thing.sure => Some(thing),
+            Some(thing) if thing.sure => {
+                self.crossing(space, &name.text, name.span, thing);
+                Some(thing)
+            }
             found => {
                 self.failed.get_or_insert(name.span);
                 if found.is_none() {
@@ -65,6 +72,7 @@ impl<'a> Resolver<'a> {
             return None;
         };
         self.reads.push(thing.decl);
+        self.crossing(Space::Readable, name, span, thing);
         thing.sure.then_some(thing)
     }
 
@@ -154,6 +162,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn nowhere(&mut self, space: Space, name: &str, span: Span) -> Diagnostic {
+        if let Some(error) = self.level_of_library(name, span).filter(|_| space == Space::Levels) {
+            return error;
+        }
         if space == Space::Levels && !self.names.levels_declared {
             // Said once; it is the same mistake wherever a level is named.
             self.names.levels_open = true;

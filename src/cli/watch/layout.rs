@@ -2,7 +2,7 @@
 //! watched for them.
 
 use super::places::Ways;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -57,7 +57,7 @@ pub(super) struct Layout {
 
 impl Layout {
     /// Looks everything up.
-    pub(super) fn look(ruleset: &str, answers: &[String]) -> Self {
+    pub(super) fn look(ruleset: &str, answers: &[String], used: &BTreeSet<String>) -> Self {
         let mut layout = Self { folder: Path::new(ruleset).is_dir(), ..Self::default() };
         let rulesets = layout.files(ruleset, RULESETS);
         let given: Vec<String> = answers.iter().flat_map(|path| layout.files(path, ANSWERS)).collect();
@@ -68,6 +68,10 @@ impl Layout {
             let real = layout.ways.follow(Path::new(&cases));
             layout.file(cases.clone(), real);
             layout.groups.push(Group { ruleset, answers, cases });
+        }
+        for name in used {
+            let real = layout.ways.follow(Path::new(name));
+            layout.file(name.clone(), real);
         }
         layout
     }

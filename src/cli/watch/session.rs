@@ -5,12 +5,13 @@ use super::notices::{Notices, What};
 use super::pending::{Due, Pending};
 use super::reading::{self, Stamp};
 use super::{Args, Console};
-use crate::cli::input::Wanted;
+use crate::cli::files::Disk;
+use crate::cli::input::{self, Wanted};
 use crate::report::escape;
 use crate::watch::difference::Difference;
 use crate::watch::report::{Timing, human, json};
 use crate::watch::state::{Presence, Reading, State};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -30,6 +31,8 @@ pub(super) struct Session<'a> {
     layout: Layout,
     states: Vec<State>,
     stamps: HashMap<String, Stamp>,
+    /// Files that rulesets use, whether they are there or not, by the names they are shown under.
+    used: BTreeSet<String>,
     /// What was touched and is not read yet.
     pub pending: Pending,
 }
@@ -43,8 +46,8 @@ impl<'a> Session<'a> {
         notices: Notices,
     ) -> Self {
         let (layout, states, stamps) = (Layout::default(), Vec::new(), HashMap::new());
-        let pending = Pending::default();
-        let mut session = Self { args, console, stop, notices, layout, states, stamps, pending };
+        let (pending, used) = (Pending::default(), BTreeSet::new());
+        let mut session = Self { args, console, stop, notices, layout, states, stamps, used, pending };
         let start = Instant::now();
         session.look_up();
         if !session.notices.complete() {
@@ -100,7 +103,7 @@ impl<'a> Session<'a> {
     pub(super) fn look_again(&mut self, at: Instant, told: bool) {
         self.look_up();
         let names = self.layout.groups.iter().flat_map(Group::files);
-        for name in names {
+        for name in names.chain(&self.used) {
             let (old, new) = (self.stamps.get(name), reading::stamp(name, self.layout.real.get(name)));
             if old != Some(&new) && !self.pending.has(name) {
                 let what = if new.is_there() { What::Touched } else { What::Removed };
@@ -129,7 +132,7 @@ impl<'a> Session<'a> {
     /// Watches first and lists then, until both agree.
     fn look_up(&mut self) {
         for _ in 0..MOST_LOOKS {
-            self.layout = Layout::look(&self.args.ruleset, &self.args.answers);
+            self.layout = Layout::look(&self.args.ruleset, &self.args.answers, &self.used);
             if !self.notices.follow(&self.layout.ways.folders) {
                 break;
             }
@@ -163,12 +166,59 @@ impl<'a> Session<'a> {
             let readings = readings.collect();
             self.apply(&state, &readings, true);
         }
+        self.follow_used();
+    }
+
+    /// Watches the files that rulesets use now. What is new among them is looked at once more, because it may have been
+    /// saved before it was watched.
+    fn follow_used(&mut self) {
+        let of = |state: &State| {
+            let files = self.files(state.name(), state.text(state.name()));
+            state.ruleset.used.iter().map(|used| files.shown(&used.path)).collect::<Vec<_>>()
+        };
+        let used: BTreeSet<String> = self.states.iter().flat_map(of).collect();
+        if used == self.used {
+            return;
+        }
+        let new: Vec<String> = used.difference(&self.used).cloned().collect();
+        self.used = used;
+        self.look_up();
+        for name in new {
+            self.stamps.insert(name.clone(), reading::stamp(&name, self.layout.real.get(&name)));
+            self.pending.note(&name, What::Touched, Instant::now());
+        }
+    }
+
+    /// The files that a ruleset with this text may use.
+    fn files(&self, name: &str, text: &str) -> Disk {
+        let folder = self.layout.folder.then_some(self.args.ruleset.as_str());
+        input::files_for(name, text, folder)
+    }
+
+    /// A ruleset that rests on one of these files is read again, where one of them says something else than before.
+    fn read_users(&mut self, touched: &[(String, Due)], readings: &mut Readings) {
+        for state in &self.states {
+            let name = state.name().to_owned();
+            let files = self.files(&name, state.text(&name));
+            let uses = |file: &String| state.ruleset.used.iter().any(|used| files.shown(&used.path) == *file);
+            let first = touched.iter().filter(|(file, _)| uses(file)).map(|(_, due)| due.first).min();
+            let Some(first) = first.filter(|_| !readings.contains_key(&name)) else { continue };
+            if state.used_changed(&files) {
+                let reading = read(&name, state, &self.layout, &mut self.stamps);
+                readings.insert(name, (reading, first));
+            }
+        }
     }
 
     /// Reads what is due and says what changed.
     pub(super) fn round(&mut self, due: Vec<(String, Due)>) {
         let mut readings = Readings::new();
+        let mut touched: Vec<(String, Due)> = Vec::new();
         for (name, due) in due {
+            if self.used.contains(&name) {
+                self.stamps.insert(name.clone(), reading::stamp(&name, self.layout.real.get(&name)));
+                touched.push((name.clone(), due));
+            }
             let Some(state) = self.states.iter().find(|state| state.knows(&name)) else { continue };
             let reading = read(&name, state, &self.layout, &mut self.stamps);
             match reading::unfinished(&reading, state.text(&name), due) {
@@ -176,21 +226,32 @@ impl<'a> Session<'a> {
                 None => drop(readings.insert(name, (reading, due.first))),
             }
         }
+        self.read_users(&touched, &mut readings);
         for at in 0..self.states.len() {
             let Some(state) = self.states.get(at).cloned() else { break };
-            let news = readings.iter().filter(|(name, (it, _))| state.knows(name) && !state.says(name, it));
+            let again = readings.contains_key(state.name());
+            let rests = again && state.used_changed(&self.files(state.name(), state.text(state.name())));
+            let news = readings.iter().filter(|(name, (it, _))| {
+                state.knows(name) && (!state.says(name, it) || rests && *name == state.name())
+            });
             let news: Readings = news.map(|(name, reading)| (name.clone(), reading.clone())).collect();
             if !news.is_empty() {
                 self.apply(&state, &news, false);
             }
         }
+        self.follow_used();
     }
 
     /// Brings a state up to date and says what changed.
     fn apply(&mut self, before: &State, readings: &Readings, started: bool) {
         let mut after = before.clone();
         let first = readings.values().map(|(_, first)| *first).min();
-        let mut timing = update(&mut after, readings, self.stop);
+        let own = readings.get(before.name()).and_then(|(reading, _)| match reading {
+            Reading::Text(source) => Some(source.text()),
+            _ => None,
+        });
+        let files = self.files(before.name(), own.unwrap_or_default());
+        let mut timing = update(&mut after, readings, &files, self.stop);
         timing.wanted = self.args.timing;
         let found = Difference::between(before, &after, started);
         // A file that is another ruleset's is that one's to tell of.
@@ -216,13 +277,13 @@ fn read(name: &str, state: &State, layout: &Layout, stamps: &mut HashMap<String,
 }
 
 /// The ruleset first, so that answer files saved with it are read against it.
-fn update(state: &mut State, readings: &Readings, stop: &AtomicBool) -> Timing {
+fn update(state: &mut State, readings: &Readings, files: &Disk, stop: &AtomicBool) -> Timing {
     let mut timing = Timing::default();
     let name = state.name().to_owned();
     let mut replaced = false;
     if let Some((reading, _)) = readings.get(&name) {
         let start = Instant::now();
-        replaced = state.ruleset_read(reading.clone());
+        replaced = state.ruleset_read(reading.clone(), files);
         timing.check = Some(start.elapsed());
     }
     let cases = state.cases.source.name().to_owned();
@@ -231,7 +292,7 @@ fn update(state: &mut State, readings: &Readings, stop: &AtomicBool) -> Timing {
         state.cases_read(reading.clone());
     }
     if replaced || beside.is_some() {
-        state.run_cases();
+        state.run_cases(files);
     }
     let start = Instant::now();
     let answers = readings.iter().filter(|(it, _)| **it != name && **it != cases);

@@ -14,13 +14,12 @@ pub(super) struct Excerpt<'a> {
     source: &'a Source,
     /// The text with harmful characters replaced by as many bytes, so that places stay true.
     text: Cow<'a, str>,
-    name: String,
 }
 
 impl<'a> Excerpt<'a> {
     /// Prepares a source.
     pub(super) fn new(source: &'a Source) -> Self {
-        Self { source, text: tame(source.text()), name: escape(source.name()).into_owned() }
+        Self { source, text: tame(source.text()) }
     }
 
     /// The source itself.
@@ -86,6 +85,11 @@ impl SourceCode for Excerpt<'_> {
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let text = self.text.as_ref();
         let last = span.offset() + span.len();
+        // Problems in two files are two excerpts.
+        let file = self.source.file_at(u32::try_from(span.offset()).unwrap_or(u32::MAX));
+        if last > file.span.end as usize {
+            return Err(MietteError::OutOfBounds);
+        }
         // Asked for no line before, the excerpt starts at the place itself: its line and column are then told.
         let mut start = if lines_before == 0 { span.offset() } else { line_start(text, span.offset()) };
         let mut end = line_end(text, last.saturating_sub(1).max(span.offset()));
@@ -95,11 +99,12 @@ impl SourceCode for Excerpt<'_> {
         for _ in 0..lines_after {
             end = line_end(text, end);
         }
+        let (start, end) = (start.max(file.span.start as usize), end.min(file.span.end as usize));
         let data = text.get(start..end).ok_or(MietteError::OutOfBounds)?;
         let offset = u32::try_from(start).map_err(|_| MietteError::OutOfBounds)?;
         let position = self.source.position(offset);
         Ok(Box::new(MietteSpanContents::new_named(
-            self.name.clone(),
+            escape(file.name).into_owned(),
             data.as_bytes(),
             (start, data.len()).into(),
             position.line - 1,
@@ -113,6 +118,8 @@ impl SourceCode for Excerpt<'_> {
 pub(super) fn line(source: &Source, span: Span) -> String {
     let text = source.text();
     let at = floor(text, (span.start as usize).min(text.len()));
-    let line = text.get(line_start(text, at)..line_end(text, at));
+    let file = source.file_at(span.start).span;
+    let (start, end) = (line_start(text, at), line_end(text, at));
+    let line = text.get(start.max(file.start as usize)..end.min(file.end as usize));
     escape(line.unwrap_or_default().trim()).into_owned()
 }

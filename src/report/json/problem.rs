@@ -50,17 +50,20 @@ fn problem(source: &Source, places: &mut Places, diagnostic: &Diagnostic) -> Val
         "labels": labels,
     });
     if let (Some(fields), Some(edit)) = (fields.as_object_mut(), &diagnostic.edit) {
-        let edit = json!({"start": edit.span.start, "end": edit.span.end, "text": edit.text});
+        let span = source.local(edit.span);
+        let file = source.file_at(edit.span.start).name;
+        let edit = json!({"file": file, "start": span.start, "end": span.end, "text": edit.text});
         fields.insert("edit".to_owned(), edit);
     }
     fields
 }
 
 fn label(source: &Source, position: Position, label: &Label) -> Value {
+    let span = source.local(label.span);
     json!({
-        "file": source.name(),
-        "start": label.span.start,
-        "end": label.span.end,
+        "file": source.file_at(label.span.start).name,
+        "start": span.start,
+        "end": span.end,
         "line": position.line,
         "column": position.column,
         "text": label.text,
@@ -82,6 +85,11 @@ impl<'a> Places<'a> {
 
     fn find(&mut self, offset: u32, main: bool) -> Position {
         let between = self.source.text().get(self.offset as usize..offset as usize);
+        let same_file = || self.source.file_at(self.offset).index == self.source.file_at(offset).index;
+        if main && !same_file() {
+            (self.position, self.offset) = (self.source.position(offset), offset);
+            return self.position;
+        }
         let Some(between) = between.filter(|_| main) else {
             return self.source.position(offset);
         };

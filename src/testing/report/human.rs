@@ -11,8 +11,7 @@ pub fn suite(suite: &Suite, style: Style) -> String {
     for (case, patient, result) in suite.cases() {
         let missed = suite.missed(case, patient, result);
         for fault in suite.faults(case, result, &missed).into_iter().chain(suite.not_used(case, result)) {
-            let (source, fault) = fault.apart(&suite.joined);
-            text.push_str(&diagnostics::listed(&source, &[fault], style));
+            text.push_str(&diagnostics::listed(&suite.source, &[fault], style));
         }
         for one in &missed {
             decided(&mut text, suite, one, style);
@@ -26,7 +25,7 @@ fn decided(text: &mut String, suite: &Suite, missed: &Missed, style: Style) {
     if missed.decided.is_empty() {
         return;
     }
-    let line = suite.joined.whole.slice(missed.line.span);
+    let line = suite.source.slice(missed.line.span);
     let words: Vec<&str> = line.split_whitespace().collect();
     let _ = writeln!(text, "Decided `{}`:", escape(&words.join(" ")));
     for line in &missed.decided {
@@ -46,7 +45,7 @@ fn decided(text: &mut String, suite: &Suite, missed: &Missed, style: Style) {
 /// "12 cases in x.triage: 11 passed, 1 failed".
 #[must_use]
 pub fn summary(suite: &Suite) -> String {
-    let name = escape(suite.joined.whole.name()).into_owned();
+    let name = escape(suite.source.name()).into_owned();
     if suite.ready.is_none() {
         return format!("no case of {name} was run: it has errors\n");
     }

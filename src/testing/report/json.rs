@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::report::json;
 use crate::ruleset::{Case, Expectation};
-use crate::source::{Joined, Source};
+use crate::source::{Source, Span};
 use crate::testing::CaseResult;
 use crate::testing::suite::{Counts, Missed, Suite};
 use serde_json::{Value, json};
@@ -15,15 +15,12 @@ pub fn run(suites: &[Suite], refused: &[(Source, Vec<Diagnostic>)]) -> Value {
     let mut problems: Vec<(Source, Vec<Diagnostic>)> = refused.to_vec();
     let mut counts = Counts::default();
     for suite in suites {
-        problems.extend(suite.problems_by_text());
+        problems.push((suite.source.clone(), suite.problems.clone()));
         counts = counts + suite.counts();
         for (case, patient, result) in suite.cases() {
             let missed = suite.missed(case, patient, result);
             let faults = suite.faults(case, result, &missed).into_iter().chain(suite.not_used(case, result));
-            problems.extend(faults.map(|fault| {
-                let (source, fault) = fault.apart(&suite.joined);
-                (source, vec![fault])
-            }));
+            problems.extend(faults.map(|fault| (suite.source.clone(), vec![fault])));
             cases.push(one(suite, case, result, &missed));
         }
     }
@@ -43,13 +40,13 @@ pub fn run(suites: &[Suite], refused: &[(Source, Vec<Diagnostic>)]) -> Value {
 }
 
 fn one(suite: &Suite, case: &Case, result: &CaseResult, missed: &[Missed]) -> Value {
-    let (source, line) = place(&suite.joined, case.span);
+    let (source, line) = place(&suite.source, case.span);
     let status = match &result.outcome {
         Err(_) => "error",
         Ok(_) if result.failed.is_empty() => "passed",
         Ok(_) => "failed",
     };
-    let each = case.expect.iter().map(|line| expectation(&suite.joined, line, result, missed));
+    let each = case.expect.iter().map(|line| expectation(&suite.source, line, result, missed));
     json!({
         "ruleset": suite.ready.as_ref().map(|it| it.ruleset.id.as_str()),
         "source": source,
@@ -60,12 +57,12 @@ fn one(suite: &Suite, case: &Case, result: &CaseResult, missed: &[Missed]) -> Va
     })
 }
 
-fn expectation(joined: &Joined, line: &Expectation, result: &CaseResult, missed: &[Missed]) -> Value {
-    let text: Vec<&str> = joined.whole.slice(line.span).split_whitespace().collect();
+fn expectation(of: &Source, line: &Expectation, result: &CaseResult, missed: &[Missed]) -> Value {
+    let text: Vec<&str> = of.slice(line.span).split_whitespace().collect();
     let missed = missed.iter().find(|it| it.line.span == line.span);
     let mut fields = json!({
         "text": text.join(" "),
-        "line": place(joined, line.span).1,
+        "line": place(of, line.span).1,
         "holds": result.outcome.is_ok() && missed.is_none(),
     });
     if let (Some(fields), Some(missed)) = (fields.as_object_mut(), missed) {
@@ -75,7 +72,6 @@ fn expectation(joined: &Joined, line: &Expectation, result: &CaseResult, missed:
     fields
 }
 
-fn place(joined: &Joined, span: crate::source::Span) -> (String, usize) {
-    let (source, span) = joined.place(span);
-    (source.name().to_owned(), source.position(span.start).line)
+fn place(of: &Source, span: Span) -> (String, usize) {
+    (of.file_at(span.start).name.to_owned(), of.position(span.start).line)
 }

@@ -3,7 +3,7 @@
 
 use crate::report::{escape, expected};
 use crate::ruleset::Case;
-use crate::source::Joined;
+use crate::source::{Source, Span};
 use crate::testing::CaseResult;
 use crate::testing::suite::Suite;
 use quick_xml::Writer;
@@ -35,7 +35,7 @@ fn document(xml: &mut Xml, suites: &[Suite]) -> io::Result<()> {
 fn one_suite(xml: &mut Xml, suite: &Suite) -> io::Result<()> {
     let counts = suite.counts();
     let broken = usize::from(suite.ready.is_none());
-    let name = suite.ready.as_ref().map_or(suite.joined.whole.name(), |it| it.ruleset.id.as_str());
+    let name = suite.ready.as_ref().map_or(suite.source.name(), |it| it.ruleset.id.as_str());
     let start = element(
         "testsuite",
         &[
@@ -48,14 +48,12 @@ fn one_suite(xml: &mut Xml, suite: &Suite) -> io::Result<()> {
     xml.write_event(Event::Start(start))?;
     if broken > 0 {
         let message = "the ruleset or its cases have errors";
-        test_case(xml, ("check", name, suite.joined.whole.name(), 1), |xml| {
-            fault(xml, "error", message, "")
-        })?;
+        test_case(xml, ("check", name, suite.source.name(), 1), |xml| fault(xml, "error", message, ""))?;
     }
     for (case, _, result) in suite.cases() {
-        let (source, span) = suite.joined.place(case.span);
-        let line = source.position(span.start).line;
-        test_case(xml, (&case.name, name, source.name(), line), |xml| told(xml, suite, case, result))?;
+        let (file, line) =
+            (suite.source.file_at(case.span.start).name, suite.source.position(case.span.start).line);
+        test_case(xml, (&case.name, name, file, line), |xml| told(xml, suite, case, result))?;
     }
     xml.write_event(Event::End(BytesEnd::new("testsuite")))
 }
@@ -76,7 +74,7 @@ fn told(xml: &mut Xml, suite: &Suite, case: &Case, result: &CaseResult) -> io::R
     match &result.outcome {
         Err(problems) => {
             let lines = problems.iter().map(|it| {
-                let place = place(&suite.joined, it.span());
+                let place = place(&suite.source, it.span());
                 format!("{place}: {}", it.code)
             });
             let lines: Vec<String> = lines.collect();
@@ -85,10 +83,10 @@ fn told(xml: &mut Xml, suite: &Suite, case: &Case, result: &CaseResult) -> io::R
         Ok(_) if result.failed.is_empty() => Ok(()),
         Ok(outcome) => {
             let lines = result.failed.iter().filter_map(|at| case.expect.get(*at)).map(|line| {
-                let expected = suite.joined.whole.slice(line.span).split_whitespace().collect::<Vec<_>>();
+                let expected = suite.source.slice(line.span).split_whitespace().collect::<Vec<_>>();
                 let ready = suite.ready.as_ref();
                 let actual = ready.map(|it| expected::discreet(&it.ruleset, outcome, &line.kind));
-                let place = place(&suite.joined, line.span);
+                let place = place(&suite.source, line.span);
                 format!("{place}: expected {}; {}", expected.join(" "), actual.unwrap_or_default())
             });
             let lines: Vec<String> = lines.collect();
@@ -98,9 +96,8 @@ fn told(xml: &mut Xml, suite: &Suite, case: &Case, result: &CaseResult) -> io::R
     }
 }
 
-fn place(joined: &Joined, span: crate::source::Span) -> String {
-    let (source, span) = joined.place(span);
-    format!("{}:{}", source.name(), source.position(span.start).line)
+fn place(source: &Source, span: Span) -> String {
+    format!("{}:{}", source.file_at(span.start).name, source.position(span.start).line)
 }
 
 fn fault(xml: &mut Xml, kind: &str, message: &str, text: &str) -> io::Result<()> {

@@ -16,8 +16,12 @@ use std::time::Duration;
 pub fn started(found: &Difference, style: Style) -> String {
     let mut page = Page::new(style);
     let state = found.after;
-    let people: Vec<(&String, &AnswersState)> =
-        state.answers.iter().map(|(name, it)| (name, it.as_ref())).filter(|(_, it)| !it.elsewhere).collect();
+    let people: Vec<(&String, &AnswersState)> = state
+        .answers
+        .iter()
+        .map(|(name, it)| (name, it.as_ref()))
+        .filter(|(_, it)| !it.elsewhere && !state.ruleset.library)
+        .collect();
     page.say(0, &format!("watching {} with {}", state.name(), files(people.len())));
     page.files(found);
     page.messages("", &found.new, state);
@@ -48,11 +52,8 @@ pub fn changed(found: &Difference, style: Style) -> String {
         let (severity, message) = (problem.diagnostic.severity.word(), &problem.diagnostic.message);
         let place =
             if problem.diagnostic.labels.is_empty() { String::new() } else { format!(" (line {at})") };
-        let file = if problem.source.name() == found.after.name() {
-            String::new()
-        } else {
-            format!("{}: ", problem.source.name())
-        };
+        let name = problem.source.file_at(problem.diagnostic.span().start).name;
+        let file = if name == found.after.name() { String::new() } else { format!("{name}: ") };
         page.say(1, &format!("{file}{severity} gone{place}: {message}"));
     }
     page.messages("new ", &found.new, found.after);
@@ -166,6 +167,9 @@ impl Page {
             Presence::There => counts(source, &state.ruleset.problems),
         };
         match state.ruleset.force {
+            _ if state.ruleset.library => {
+                self.say(1, &format!("{what}; a library gives no results by itself"));
+            }
             Force::Current => self.say(1, &what),
             Force::LastGood => self.say(1, &format!("{what}; the last good ruleset stays in force")),
             Force::Nothing => self.say(1, &format!("{what}; no ruleset is in force yet")),
