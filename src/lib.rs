@@ -80,4 +80,5 @@ pub mod spoken;
 pub mod syntax;
 pub mod testing;
 pub mod truth;
+pub mod unit;
 pub mod watch;

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// Features that are refused with "not yet".
-const LATER: [&str; 5] = ["units", "scales", "powers", "prorate", "highest"];
+const LATER: [&str; 2] = ["scales", "prorate"];
 
 /// Shared cases that the text of the language decides otherwise, with the sentence that does.
 const TEXT_WINS: [(&str, &str); 1] = [(

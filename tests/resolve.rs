@@ -648,24 +648,15 @@ finding a "A"
 }
 
 #[test]
-fn expressions_not_supported_yet() {
+fn units_stand_where_they_can_be_converted() {
+    for right in ["temp > 99.5 \"degF\"", "temp > 38.5 \"°C\"", "temp in \"degF\" > 99"] {
+        finds(&format!("finding a \"A\"\n  when {right}"), &[]);
+    }
     finds(
         r#"finding a "A"
-  when temp > 99.5 "degF""#,
+  when temp > 99.5 "kg""#,
         &[
-            "error not_yet «\"degF\"» a number in another unit than the question's own belongs to the language, but is not supported yet | leave it out, or say it in another way, until it is supported",
-        ],
-    );
-    finds(
-        r#"finding a "A"
-  when temp > 38.5 "°C""#,
-        &[],
-    );
-    finds(
-        r#"finding a "A"
-  when temp in "degF" > 99"#,
-        &[
-            "error not_yet «temp in \"degF\"» `in` another unit belongs to the language, but is not supported yet | leave it out, or say it in another way, until it is supported",
+            "error unit_kind «99.5 \"kg\"» `temp` is in °C, and kg cannot be converted to that | kg is a mass, °C is a temperature",
         ],
     );
 }

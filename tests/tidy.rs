@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 21] = [
+const ARROWS: [(&str, &[&str]); 22] = [
     ("source", &[]),
     ("number", &[]),
     ("real", &["number"]),
     ("truth", &[]),
     ("date", &[]),
     ("spoken", &["date"]),
+    ("unit", &["number"]),
     ("diagnostic", &["source"]),
     ("syntax", &["source", "number", "diagnostic", "spoken"]),
     ("library", &["source", "diagnostic", "spoken", "syntax"]),
@@ -31,13 +32,14 @@ const ARROWS: [(&str, &[&str]); 21] = [
             "date",
             "diagnostic",
             "spoken",
+            "unit",
             "syntax",
             "library",
             "ruleset",
             "plan",
         ],
     ),
-    ("answers", &["source", "number", "truth", "date", "spoken", "diagnostic", "ruleset"]),
+    ("answers", &["source", "number", "truth", "date", "spoken", "unit", "diagnostic", "ruleset"]),
     ("eval", &["source", "number", "truth", "date", "diagnostic", "ruleset", "plan", "answers"]),
     (
         "pipeline",

@@ -90,8 +90,16 @@ codes! {
     TOO_MANY_DECIMALS = "too_many_decimals";
     /// Outside the declared range.
     OUT_OF_RANGE = "out_of_range";
-    /// Another unit than the question's own; conversion is not supported yet.
+    /// A unit that is known but cannot be converted exactly, as logarithmic ones.
     UNIT_NOT_YET = "unit_not_yet";
+    /// A unit that measures something else than the question's, or words that are no unit.
+    UNIT_KIND = "unit_kind";
+    /// A unit that is misspelt, or one that is hardly meant.
+    UNIT_SPELLING = "unit_spelling";
+    /// Mass against amount of substance, or the like, where the question declares no factor.
+    UNIT_SUBSTANCE = "unit_substance";
+    /// An elapsed time that was rounded up to whole units of the question (a warning).
+    TIME_ROUNDED_UP = "time_rounded_up";
     /// A unit for a question that has none.
     UNIT_UNEXPECTED = "unit_unexpected";
     /// `{value: …, unit: …}` that is not exactly that.

@@ -94,6 +94,8 @@ pub(super) struct Context<'a> {
     pub assessed_on: Option<Date>,
     /// What is wrong so far.
     pub problems: Problems,
+    /// How the answer under way was written, where it is in another unit than the question's.
+    pub converted: Option<String>,
 }
 
 impl Context<'_> {

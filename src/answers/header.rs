@@ -275,8 +275,12 @@ fn answer(cx: &mut Context<'_>, entry: &Entry, answers: &mut Answers) {
         return;
     };
     let question = cx.ruleset.question(id);
+    cx.converted = None;
     if let Some(state) = typing::state(cx, question, &entry.value) {
         answers.set(id, state, Some(entry.at.to(entry.value.span)));
+        if let Some(written) = cx.converted.take() {
+            answers.note_converted(id, written);
+        }
     }
 }
 

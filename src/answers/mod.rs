@@ -2,6 +2,7 @@
 
 pub mod codes;
 mod context;
+mod converted;
 mod dates;
 mod header;
 mod json;
@@ -9,7 +10,6 @@ mod quantity;
 mod screen;
 mod tree;
 mod typing;
-mod units;
 mod words;
 mod yaml;
 mod yaml_faults;
@@ -27,6 +27,8 @@ pub struct Answers {
     states: Vec<State>,
     /// Where each answer stands (key and value), for messages; no place where it came from elsewhere than a text.
     spans: Vec<Option<Span>>,
+    /// The answers that were given in another unit, as they were written.
+    converted: Vec<(QuestionId, String)>,
     /// The date of the assessment: `assessed_on` where the file says it. Where there is none the date is open.
     pub assessed_on: Option<Date>,
 }
@@ -38,6 +40,7 @@ impl Answers {
         Self {
             states: vec![State::Missing; ruleset.questions.len()],
             spans: vec![None; ruleset.questions.len()],
+            converted: Vec::new(),
             assessed_on: None,
         }
     }
@@ -56,6 +59,16 @@ impl Answers {
     #[must_use]
     pub fn state(&self, question: QuestionId) -> &State {
         self.states.get(question.index()).unwrap_or(&State::Missing)
+    }
+
+    /// Notes how the answer was written, in another unit than the question's.
+    pub fn note_converted(&mut self, question: QuestionId, written: String) {
+        self.converted.push((question, written));
+    }
+
+    /// The questions that were answered in another unit, with the answer as it was written, in the order of the file.
+    pub fn converted(&self) -> impl Iterator<Item = (QuestionId, &str)> {
+        self.converted.iter().map(|(question, written)| (*question, written.as_str()))
     }
 
     /// Where the answer stands.
@@ -95,7 +108,7 @@ pub fn read_on(ruleset: &Ruleset, source: &Source, on: Option<Date>) -> (Option<
         Format::Yaml => yaml::parse(text, skip, &mut problems),
         Format::Json => json::parse(text, skip, &mut problems),
     };
-    let mut cx = Context { ruleset, source, format, assessed_on: on, problems };
+    let mut cx = Context { ruleset, source, format, assessed_on: on, problems, converted: None };
     let answers = match root {
         Some(root) if !says_nothing(&root) => header::read(&mut cx, root),
         _ => nothing_read(&mut cx),

@@ -2,21 +2,22 @@
 
 use super::codes;
 use super::context::Context;
+use super::converted;
 use super::tree::{Entry, Kind, Scalar};
 use super::typing::is_quoted;
-use super::units::same_unit;
-use super::words::{asks, bounds, number_form, shown};
+use super::words::{asks, bounds, shown};
 use crate::diagnostic::Diagnostic;
 use crate::number::{DECIMAL_DIGITS, Decimal, NumberFault, WHOLE_DIGITS};
 use crate::ruleset::{NumberRange, Question, Value};
 use crate::source::Span;
 use crate::spoken;
+use crate::unit::Conversion;
 
 /// A number question with its answer's place.
-struct Asked<'q> {
-    question: &'q Question,
-    range: &'q NumberRange,
-    span: Span,
+pub(super) struct Asked<'q> {
+    pub question: &'q Question,
+    pub range: &'q NumberRange,
+    pub span: Span,
 }
 
 /// `38.2`, `38.2 °C` or `"38.2 °C"`.
@@ -35,10 +36,11 @@ pub(super) fn from_word(
         let problem = Diagnostic::error(codes::QUOTED_NUMBER, span, message);
         return cx.refuse(problem.help("write it without quotes").edit(span, number));
     }
-    if !unit.is_empty() {
-        check_unit(cx, &asked, span, unit)?;
+    if unit.is_empty() {
+        return fit(cx, &asked, units);
     }
-    fit(cx, &asked, units)
+    // A word and its unit are mended as one word, `{value: …, unit: …}` in its unit alone.
+    in_unit(cx, &asked, units, &Unit { text: unit, span, before: &format!("{number} ") })
 }
 
 /// `{value: 38.2, unit: Cel}`.
@@ -64,8 +66,32 @@ pub(super) fn from_keys(
         let problem = Diagnostic::error(codes::QUOTED_NUMBER, at_value.span, message);
         return cx.refuse(problem.help("write it without quotes").edit(at_value.span, &*value.text));
     }
-    check_unit(cx, &asked, place("unit").unwrap_or(span), unit.text.trim())?;
-    fit(cx, &at_value, number)
+    let unit = Unit { text: unit.text.trim(), span: place("unit").unwrap_or(span), before: "" };
+    in_unit(cx, &at_value, number, &unit)
+}
+
+/// The unit of an answer.
+pub(super) struct Unit<'t> {
+    pub text: &'t str,
+    /// Where an edit of it goes.
+    pub span: Span,
+    /// What stands before it in that place.
+    pub before: &'t str,
+}
+
+/// A number with its unit: as it is in the question's own, else converted and rounded once.
+fn in_unit(cx: &mut Context<'_>, asked: &Asked<'_>, number: Decimal, unit: &Unit<'_>) -> Option<Value> {
+    let way = converted::way(cx, asked, unit)?;
+    if way == Conversion::none() {
+        return fit(cx, asked, number);
+    }
+    let value = converted::value(asked.range, number, &way);
+    let Some(value) = value.filter(|value| asked.range.holds(*value)) else {
+        return converted::out_of_range(cx, asked, number, unit, &way);
+    };
+    converted::warn_of_rounding(cx, asked, number, unit, &way);
+    cx.converted = Some(format!("{number} {}", unit.text));
+    Some(Value::Number(value))
 }
 
 /// Both keys once and nothing else, each with a word.
@@ -160,27 +186,6 @@ fn mended(written: &str) -> Option<String> {
     (sound && mended != written).then_some(mended)
 }
 
-fn check_unit(cx: &mut Context<'_>, asked: &Asked<'_>, span: Span, unit: &str) -> Option<()> {
-    let id = &asked.question.id;
-    let problem = match asked.range.unit.as_deref() {
-        Some(own) if same_unit(own, unit) => return Some(()),
-        Some(own) => {
-            let message = format!("`{}` is not the unit of `{id}`", shown(unit));
-            let help = format!(
-                "`{id}` is recorded in {own}; other units cannot be converted yet, so write {}",
-                number_form(asked.range)
-            );
-            Diagnostic::error(codes::UNIT_NOT_YET, span, message).help(help)
-        }
-        None => {
-            let message = format!("`{id}` has no unit");
-            let help = format!("write the number alone; {}", asks(asked.question, cx.format));
-            Diagnostic::error(codes::UNIT_UNEXPECTED, span, message).help(help)
-        }
-    };
-    cx.refuse(problem)
-}
-
 /// Checks decimals and range.
 fn fit(cx: &mut Context<'_>, asked: &Asked<'_>, number: Decimal) -> Option<Value> {
     let range = asked.range;
@@ -191,6 +196,10 @@ fn fit(cx: &mut Context<'_>, asked: &Asked<'_>, number: Decimal) -> Option<Value
     if exact < range.lowest().exact() || exact > range.highest().exact() {
         let message = format!("`{number}` is not in {}", bounds(range));
         let problem = Diagnostic::error(codes::OUT_OF_RANGE, asked.span, message);
+        let help = match converted::other_thermometer(range, number) {
+            Some(other) => format!("{help}; if it is in {other}, write `{number} {other}`"),
+            None => help,
+        };
         return cx.refuse(problem.help(help));
     }
     let Some(units) = value.scaled_to(range.decimals) else {

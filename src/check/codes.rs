@@ -98,3 +98,15 @@ pub const NOT_IN_LIBRARY: &str = "bedside::check::not_in_library";
 pub const LIBRARY_INCOMPLETE: &str = "bedside::check::library_incomplete";
 /// An expectation does not fit what it speaks of.
 pub const EXPECTATION: &str = "bedside::check::expectation";
+/// The text of a unit is misspelt, or is a unit that is hardly meant.
+pub const UNIT_SPELLING: &str = "bedside::check::unit_spelling";
+/// Units of different kinds stand together, or the declared unit is of another kind than the formula's.
+pub const UNIT_KIND: &str = "bedside::check::unit_kind";
+/// Units of one kind and different size stand together, or the declared unit is of another size than the formula's.
+pub const UNIT_SCALE: &str = "bedside::check::unit_scale";
+/// Mass against amount of substance, or the like, without the substance's own factor.
+pub const UNIT_SUBSTANCE: &str = "bedside::check::unit_substance";
+/// Something without a unit, or in words, is to be converted.
+pub const NO_CONVERSION: &str = "bedside::check::no_conversion";
+/// An `also in` that cannot be, or has no source.
+pub const ALSO_IN: &str = "bedside::check::also_in";

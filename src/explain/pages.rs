@@ -19,24 +19,25 @@ pages! {
         answers_at_top answers_without_keys bad_date bad_entry bad_key bad_quantity comma_in_number
         duplicate_key empty_file empty_list empty_text forbidden_character list_for_one missing_word
         no_answers no_keys none_beside_choice not_a_list not_a_number not_a_question not_assessable
-        not_json not_yaml not_yes_or_no number_too_long other_date other_ruleset out_of_range quoted_number
-        repeated_choice ruleset_text several_documents text_too_long too_deep too_large
-        too_many_decimals too_many_problems unit_not_yet unit_unexpected unknown_choice
-        unknown_field unknown_question wrong_type yaml_anchor yaml_tag
+        not_json not_yaml not_yes_or_no number_too_long other_date other_ruleset out_of_range
+        quoted_number repeated_choice ruleset_text several_documents text_too_long time_rounded_up
+        too_deep too_large too_many_decimals too_many_problems unit_kind unit_not_yet unit_spelling
+        unit_substance unit_unexpected unknown_choice unknown_field unknown_question wrong_type
+        yaml_anchor yaml_tag
     }
     check {
-        advice_only answer applies_assumed applies_gated arguments band_closed band_decimals
-        band_form band_gap band_overlap band_unreachable cannot_fail choice_after_joint
-        circle class_text clause_twice conclusion_read constant_comparison
-        constant_condition days_only domain empty_section expectation language_number
-        library_incomplete list_length list_number misplaced_clause missing_clause
-        missing_words mixed_and_or name_twice negated_over_gate negative_over_gate no_levels
-        no_ruleset not_a_case not_a_condition not_a_date not_a_number not_before
-        not_in_library not_rounded not_yet otherwise otherwise_row outside_calendar prorate
-        range red_flag_assumed red_flag_exception red_flag_gate red_flag_unless
-        row_unreachable second_declaration since table_cells text_read too_large two_levels
-        unknown_choice unknown_function unknown_name unused_advice unused_choice
-        unused_finding unused_level unused_question unused_source value_gap value_overlap
+        advice_only also_in answer applies_assumed applies_gated arguments band_closed band_decimals
+        band_form band_gap band_overlap band_unreachable cannot_fail choice_after_joint circle
+        class_text clause_twice conclusion_read constant_comparison constant_condition days_only domain
+        empty_section expectation language_number library_incomplete list_length list_number
+        misplaced_clause missing_clause missing_words mixed_and_or name_twice negated_over_gate
+        negative_over_gate no_conversion no_levels no_ruleset not_a_case not_a_condition not_a_date
+        not_a_number not_before not_in_library not_rounded not_yet otherwise otherwise_row
+        outside_calendar prorate range red_flag_assumed red_flag_exception red_flag_gate
+        red_flag_unless row_unreachable second_declaration since table_cells text_read too_large
+        two_levels unit_kind unit_scale unit_spelling unit_substance unknown_choice unknown_function
+        unknown_name unused_advice unused_choice unused_finding unused_level unused_question
+        unused_source value_gap value_overlap
         whole_days word_twice wrong_comparison wrong_kind zero_divisor
     }
     eval {

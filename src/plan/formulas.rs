@@ -37,13 +37,15 @@ fn parts(kind: &NumKind) -> Vec<&Num> {
         | NumKind::Divide(left, right)
         | NumKind::Power(left, right) => vec![left, right],
         NumKind::Min(list) | NumKind::Max(list) => list.iter().collect(),
-        // What is rounded, counted or named is a number of its own.
+        // What is rounded, counted, named or brought into a unit is a number of its own.
         NumKind::Constant(_)
         | NumKind::NotApplying
         | NumKind::Date(_)
         | NumKind::Since(..)
         | NumKind::DaysFrom(..)
         | NumKind::PlusDays(..)
+        | NumKind::Measured(_)
+        | NumKind::InUnit(..)
         | NumKind::Question(_)
         | NumKind::Calculation(_)
         | NumKind::Score(_)

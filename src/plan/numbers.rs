@@ -9,7 +9,7 @@ use super::{
 };
 use crate::number::{self, Decimal, Exact};
 use crate::ruleset::visit::Item;
-use crate::ruleset::{Bands, Num, NumId, NumKind, NumberBand, QuestionId, QuestionKind, Words};
+use crate::ruleset::{Bands, InUnit, Num, NumId, NumKind, NumberBand, QuestionId, QuestionKind, Words};
 use num_traits::{One, Zero};
 
 impl Builder<'_> {
@@ -103,6 +103,11 @@ impl Builder<'_> {
     fn num_of(&mut self, kind: &NumKind) -> (NumberRef, TruthRef) {
         match kind {
             NumKind::Constant(value) => (self.literal(*value), self.constant(true)),
+            NumKind::Measured(it) => {
+                let grid = number::decimals_of(&it.value).and_then(|decimals| u8::try_from(decimals).ok());
+                (self.exact_literal(&it.value, grid), self.constant(true))
+            }
+            NumKind::InUnit(inner, unit) => self.in_unit(inner, unit),
             NumKind::NotApplying => (self.literal(Decimal::whole(0)), self.constant(false)),
             NumKind::Question(id) => (self.question_number(*id), self.gate_of(*id)),
             NumKind::Calculation(id) => self.named(Item::Calculation(*id)),
@@ -141,6 +146,26 @@ impl Builder<'_> {
             | NumKind::Divide(..)
             | NumKind::PlusDays(..) => (self.literal(Decimal::whole(0)), self.constant(true)),
         }
+    }
+
+    /// `x in "kg"`: times the factor, plus the offset; a factor such as 1/100 keeps it on a grid of decimals.
+    fn in_unit(&mut self, inner: &Num, unit: &InUnit) -> (NumberRef, TruthRef) {
+        let (mut number, applies) = self.num(inner);
+        let decimals =
+            |value: &Exact| number::decimals_of(value).and_then(|decimals| u8::try_from(decimals).ok());
+        if !unit.factor.is_one() {
+            let own = decimals(&unit.factor);
+            let factor = self.exact_literal(&unit.factor, own);
+            let grid = self.grid_of(number).zip(own).map(|(a, b)| a.saturating_add(b));
+            number = self.number(NumberKind::Multiply(number, factor), grid);
+        }
+        if !unit.offset.is_zero() {
+            let own = decimals(&unit.offset);
+            let offset = self.exact_literal(&unit.offset, own);
+            let grid = self.grid_of(number).zip(own).map(|(a, b)| a.max(b));
+            number = self.number(NumberKind::Add(number, offset), grid);
+        }
+        (number, applies)
     }
 
     pub(super) fn literal(&mut self, value: Decimal) -> NumberRef {

@@ -21,6 +21,7 @@ pub fn result(about: &Assessment, style: Style) -> String {
     } else {
         applying(about)
     };
+    sections.push(facts::converted(about));
     sections.push(facts::not_used(about));
     if about.why {
         sections.push(trace::section(about));

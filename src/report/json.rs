@@ -70,6 +70,9 @@ pub fn result(about: &Assessment) -> Json {
         "warnings": problem::list(about.source, about.warnings),
         "not_applicable": not_applicable(about),
     });
+    if let Some(fields) = fields.as_object_mut().filter(|_| about.answers.converted().next().is_some()) {
+        fields.insert("converted".to_owned(), converted(about));
+    }
     if let Some(fields) = fields.as_object_mut().filter(|_| about.why) {
         fields.insert("trace".to_owned(), trace::json(about));
     }
@@ -232,6 +235,16 @@ fn answers(about: &Assessment) -> Json {
         State::Given(value) => Some((question.id.clone(), written(question, value))),
     });
     Json::Object(answers.collect())
+}
+
+/// Answers in another unit than the question's: as they were written, and as they are used.
+fn converted(about: &Assessment) -> Json {
+    let converted = about.answers.converted().filter_map(|(id, given)| {
+        let question = words::question(about.ruleset, id)?;
+        let State::Given(value) = about.answers.state(id) else { return None };
+        Some((question.id.clone(), json!({"given": given, "used": words::spoken(question, value)})))
+    });
+    Json::Object(converted.collect())
 }
 
 fn not_applicable(about: &Assessment) -> Json {

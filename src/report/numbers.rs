@@ -112,8 +112,10 @@ impl<'a> Walk<'a> {
     fn number(&mut self, kind: &'a NumKind, counts: bool) {
         match kind {
             NumKind::Constant(value) if counts => self.saw(value.decimals),
+            NumKind::Measured(it) if counts => self.saw(it.written.decimals),
             // Powers, roots and logarithms stand under a `round`, which says it all.
             NumKind::Constant(_)
+            | NumKind::Measured(_)
             | NumKind::NotApplying
             | NumKind::CountOf(_)
             | NumKind::Floor(_)
@@ -147,7 +149,9 @@ impl<'a> Walk<'a> {
             }
             // The author wrote how many decimals remain, so as many are shown.
             NumKind::Round(_, decimals) => self.saw(*decimals),
-            NumKind::Negative(inner) | NumKind::Abs(inner) => self.work.push((inner, counts)),
+            NumKind::InUnit(inner, _) | NumKind::Negative(inner) | NumKind::Abs(inner) => {
+                self.work.push((inner, counts));
+            }
             NumKind::Add(left, right)
             | NumKind::Subtract(left, right)
             | NumKind::Multiply(left, right)

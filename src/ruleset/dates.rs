@@ -62,7 +62,7 @@ impl DateRange {
     #[must_use]
     pub fn numbers(self, assessed_on: Option<Date>) -> NumberRange {
         let (low, high) = self.days(assessed_on);
-        NumberRange { low: low.into(), high: high.into(), decimals: 0, unit: None }
+        NumberRange { low: low.into(), high: high.into(), decimals: 0, unit: None, also_in: None }
     }
 
     /// Whether no day after the assessment can be answered.

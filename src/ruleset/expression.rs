@@ -6,7 +6,7 @@
 use super::question::QuestionKind;
 use super::{CalculationId, ClassId, FindingId, Grade, LevelId, PatternId, QuestionId, Ruleset, ScoreId};
 use crate::date::{Date, Unit};
-use crate::number::Decimal;
+use crate::number::{Decimal, Exact};
 use crate::source::Span;
 
 /// The number of a condition in its ruleset.
@@ -103,11 +103,35 @@ pub struct Num {
     pub kind: NumKind,
 }
 
+/// A number in a unit of its own, such as `100.4 "°F"` beside a question in °C.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    /// The number as written.
+    pub written: Decimal,
+    /// Its unit as written.
+    pub unit: String,
+    /// Its exact value in the unit of what it is compared or reckoned with; where there is nothing such, as written.
+    pub value: Exact,
+}
+
+/// `in "kg"`: the exact way to the plain number, `value × factor + offset`.
+#[derive(Debug, Clone)]
+pub struct InUnit {
+    /// The unit as written.
+    pub unit: String,
+    /// The factor, positive.
+    pub factor: Exact,
+    /// The offset, added after the factor; other than 0 between °C, °F and K only.
+    pub offset: Exact,
+}
+
 /// What a numeric expression says.
 #[derive(Debug, Clone)]
 pub enum NumKind {
     /// A number as written.
     Constant(Decimal),
+    /// A number in a unit other than that of what stands beside it.
+    Measured(Box<Measured>),
     /// A date as written, counted as the number of its day like every date.
     Date(Date),
     /// A number or date question.
@@ -116,6 +140,8 @@ pub enum NumKind {
     Calculation(CalculationId),
     /// A score.
     Score(ScoreId),
+    /// `x in "kg"`: the plain number in that unit.
+    InUnit(Box<Num>, Box<InUnit>),
     /// `-x`
     Negative(Box<Num>),
     /// `a + b`

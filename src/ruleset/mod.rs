@@ -15,8 +15,8 @@ pub mod visit;
 use crate::source::{Source, Span};
 pub use case::{Case, Given};
 pub use dates::{DateEnd, DateRange};
-pub use expression::{Cond, CondId, CondKind, Num, NumId, NumKind};
-pub use question::{Choice, Gate, NumberRange, Question, QuestionKind, State, Value, Who};
+pub use expression::{Cond, CondId, CondKind, InUnit, Measured, Num, NumId, NumKind};
+pub use question::{AlsoIn, Choice, Gate, NumberRange, Question, QuestionKind, State, Value, Who};
 pub use rule::{
     Advice, Citation, Expectation, ExpectationKind, Grade, Impossible, Otherwise, Pattern, Promise, Rule,
 };

@@ -116,6 +116,18 @@ pub struct NumberRange {
     pub decimals: u8,
     /// The unit's text, if one is declared.
     pub unit: Option<String>,
+    /// `also in "…" times …`
+    pub also_in: Option<AlsoIn>,
+}
+
+/// `also in "mg/dL" times 88.4`: a substance's own factor. So many times the number in this unit is the number in the
+/// question's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlsoIn {
+    /// The unit as written.
+    pub unit: String,
+    /// The factor, positive.
+    pub times: Decimal,
 }
 
 impl NumberRange {
@@ -123,6 +135,12 @@ impl NumberRange {
     #[must_use]
     pub fn lowest(&self) -> Decimal {
         Decimal { units: self.low, decimals: self.decimals }
+    }
+
+    /// Whether a number, in units of 10^-`decimals`, is in the range.
+    #[must_use]
+    pub fn holds(&self, units: i128) -> bool {
+        (self.low..=self.high).contains(&units)
     }
 
     /// The highest answer.

@@ -38,6 +38,16 @@ pub fn each_node<'a>(root: Node<'a>, mut meet: impl FnMut(Node<'a>)) {
     }
 }
 
+/// Meets every node right below one.
+pub fn below<'a>(node: Node<'a>, meet: impl FnMut(Node<'a>)) {
+    let mut found = Vec::new();
+    match node {
+        Node::Cond(cond) => push_below_cond(cond, &mut found),
+        Node::Num(num) => push_below_num(num, &mut found),
+    }
+    found.into_iter().for_each(meet);
+}
+
 fn push_below_cond<'a>(cond: &'a Cond, rest: &mut Vec<Node<'a>>) {
     match &cond.kind {
         CondKind::Not(inner) => rest.push(Node::Cond(inner)),
@@ -66,7 +76,8 @@ fn push_below_cond<'a>(cond: &'a Cond, rest: &mut Vec<Node<'a>>) {
 
 fn push_below_num<'a>(num: &'a Num, rest: &mut Vec<Node<'a>>) {
     match &num.kind {
-        NumKind::Negative(inner)
+        NumKind::InUnit(inner, _)
+        | NumKind::Negative(inner)
         | NumKind::Abs(inner)
         | NumKind::Round(inner, _)
         | NumKind::Floor(inner)
@@ -88,6 +99,7 @@ fn push_below_num<'a>(num: &'a Num, rest: &mut Vec<Node<'a>>) {
         NumKind::Constant(_)
         | NumKind::NotApplying
         | NumKind::Date(_)
+        | NumKind::Measured(_)
         | NumKind::Question(_)
         | NumKind::Calculation(_)
         | NumKind::Score(_)

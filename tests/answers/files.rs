@@ -139,7 +139,7 @@ fn help_names_the_question_and_what_it_takes() {
         help("temp: 50"),
         "`temp` asks “Body temperature”; write a number from 30.0 to 45.0 °C with at most one decimal"
     );
-    assert!(help("temp: 99 [degF]").contains("cannot be converted yet"));
+    assert!(help("temp: 99 cm").contains("recorded in °C"));
 }
 
 #[test]

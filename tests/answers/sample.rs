@@ -32,7 +32,7 @@ fn question(id: &str, text: &str, kind: QuestionKind) -> Question {
 }
 
 fn number(low: i128, high: i128, decimals: u8, unit: Option<&str>) -> QuestionKind {
-    QuestionKind::Number(NumberRange { low, high, decimals, unit: unit.map(str::to_owned) })
+    QuestionKind::Number(NumberRange { low, high, decimals, unit: unit.map(str::to_owned), also_in: None })
 }
 
 fn questions() -> Vec<Question> {

@@ -22,3 +22,4 @@ mod patterns;
 mod red_flags;
 mod scores;
 mod truth;
+mod units;

@@ -98,7 +98,13 @@ impl Build {
 
     fn questions(&mut self) -> Vec<Question> {
         let number = |low, high, unit: &str| {
-            QuestionKind::Number(NumberRange { low, high, decimals: 0, unit: Some(unit.to_owned()) })
+            QuestionKind::Number(NumberRange {
+                low,
+                high,
+                decimals: 0,
+                unit: Some(unit.to_owned()),
+                also_in: None,
+            })
         };
         let sites = self.choices(&[("buttock ", "Deep in the buttock"), ("low_back", "Low back")]);
         let worse = self.choices(&[("sitting", "Sitting for long"), ("crossed_legs", "Crossing the legs")]);

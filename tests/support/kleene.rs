@@ -237,6 +237,8 @@ impl<'a> Reading<'a> {
         };
         match &num.kind {
             NumKind::Constant(value) => (Truth::True, (value.exact(), value.exact())),
+            NumKind::Measured(it) => (Truth::True, (it.value.clone(), it.value.clone())),
+            NumKind::InUnit(inner, unit) => of_ends(inner, &|end| end * &unit.factor + &unit.offset),
             NumKind::NotApplying => (Truth::False, (whole(0), whole(0))),
             NumKind::Date(_) | NumKind::Since(..) | NumKind::DaysFrom(..) | NumKind::PlusDays(..) => {
                 panic!("reckoning with dates is held against a calendar, not generated")
@@ -509,10 +511,11 @@ impl<'a> Reading<'a> {
 
     fn reads_of_number(&self, num: &Num, reads: &mut Reads) {
         match &num.kind {
-            NumKind::Constant(_) | NumKind::NotApplying | NumKind::Date(_) => {}
+            NumKind::Constant(_) | NumKind::NotApplying | NumKind::Measured(_) | NumKind::Date(_) => {}
             NumKind::Question(id) => reads.questions.push(*id),
             NumKind::Calculation(_) | NumKind::Score(_) => reads.others = true,
-            NumKind::Negative(a)
+            NumKind::InUnit(a, _)
+            | NumKind::Negative(a)
             | NumKind::Since(_, a)
             | NumKind::Abs(a)
             | NumKind::Round(a, _)

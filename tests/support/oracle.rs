@@ -100,6 +100,8 @@ impl World<'_> {
         let all = |parts: &[Num]| parts.iter().map(of).collect::<Option<Vec<_>>>();
         Some(match &num.kind {
             NumKind::Constant(value) => value.exact(),
+            NumKind::Measured(it) => it.value.clone(),
+            NumKind::InUnit(inner, unit) => of(inner)? * &unit.factor + &unit.offset,
             NumKind::NotApplying => return None,
             NumKind::Date(_) | NumKind::Since(..) | NumKind::DaysFrom(..) | NumKind::PlusDays(..) => {
                 panic!("reckoning with dates is held against a calendar, not generated")

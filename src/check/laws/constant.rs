@@ -147,8 +147,9 @@ impl Search<'_> {
             let words = places::short_words(&self.ruleset.source, side.span);
             Some(format!("`{words}` is {range}"))
         };
-        let varying =
-            sides.into_iter().filter(|side| !matches!(side.kind, NumKind::Constant(_) | NumKind::Date(_)));
+        let varying = sides.into_iter().filter(|side| {
+            !matches!(side.kind, NumKind::Constant(_) | NumKind::Measured(_) | NumKind::Date(_))
+        });
         varying.filter_map(tell).collect()
     }
 

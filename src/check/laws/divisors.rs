@@ -30,13 +30,15 @@ fn tell(ruleset: &Ruleset, range: &(Exact, Exact), divisor: &Num) -> Diagnostic 
     let words = places::words(&ruleset.source, divisor.span);
     let range = mention::range(range);
     let message = match divisor.kind {
-        NumKind::Constant(_) => "this divides by zero".to_owned(),
+        NumKind::Constant(_) | NumKind::Measured(_) => "this divides by zero".to_owned(),
         _ => format!("`{words}` can be zero, and it divides: its declared range is {range}"),
     };
     let told = Diagnostic::error(codes::ZERO_DIVISOR, divisor.span, message).labelled("can be zero");
     let at_least_one = format!("`max({words}, 1)`");
     match &divisor.kind {
-        NumKind::Constant(_) => told.labelled("is zero").help("divide by a number other than 0"),
+        NumKind::Constant(_) | NumKind::Measured(_) => {
+            told.labelled("is zero").help("divide by a number other than 0")
+        }
         NumKind::Question(id) => match &ruleset.question(*id).kind {
             QuestionKind::Number(range) if range.low == 0 && range.high > 0 => told.help(format!(
                 "declare question `{words}` without 0, `{}`, or divide by {at_least_one}",

@@ -205,25 +205,26 @@ impl Gather<'_> {
     /// A variable or a count beside a constant.
     fn compare(&mut self, left: &Num, right: &Num, depth: usize) -> Option<()> {
         for (side, other) in [(left, right), (right, left)] {
-            match (&side.kind, other.constant()) {
-                (NumKind::Constant(_) | NumKind::Date(_), _) => {}
-                (NumKind::CountOf(parts), Some(_)) => {
+            match (&side.kind, &other.kind) {
+                (NumKind::Constant(_) | NumKind::Date(_) | NumKind::Measured(_), _) => {}
+                (NumKind::CountOf(parts), NumKind::Constant(_) | NumKind::Measured(_)) => {
                     parts.iter().try_for_each(|part| self.cond(part, depth))?;
                 }
-                (_, Some(constant)) => self.number(side, constant)?,
+                (_, NumKind::Constant(_) | NumKind::Date(_) | NumKind::Measured(_)) => {
+                    self.number(side, constant_units(other)?)?;
+                }
                 _ => return None,
             }
         }
         Some(())
     }
 
-    fn number(&mut self, num: &Num, constant: Decimal) -> Option<()> {
+    fn number(&mut self, num: &Num, at: i128) -> Option<()> {
         let variable = number_variable(num)?;
         let (low, high) = self.plan.declared_range(num.id)?;
         let (low, high) = (units(low, Exact::floor)?, units(high, Exact::ceil)?);
         let grid = self.plan.grid(num.id).filter(|grid| *grid < DECIMALS);
         let step = grid.map_or(1, |grid| 10_i128.pow(u32::from(DECIMALS - grid)));
-        let at = constant.scaled_to(DECIMALS)?;
         let below = at.div_euclid(step) * step;
         let near = [below - step, below, below + step, below + 2 * step, low, high];
         let may_not_apply = !matches!(num.kind, NumKind::Score(_));
@@ -237,6 +238,17 @@ impl Gather<'_> {
 fn units(value: &Exact, rounded: impl Fn(&Exact) -> Exact) -> Option<i128> {
     let scale: BigInt = power_of_ten(u32::from(DECIMALS));
     rounded(&(value * Exact::from(scale))).to_integer().to_i128()
+}
+
+/// A constant in units of 10^-[`DECIMALS`], where it is a whole number of them.
+fn constant_units(num: &Num) -> Option<i128> {
+    match &num.kind {
+        NumKind::Measured(it) => {
+            let whole = units(&it.value, Exact::floor)?;
+            (units(&it.value, Exact::ceil)? == whole).then_some(whole)
+        }
+        _ => num.constant()?.scaled_to(DECIMALS),
+    }
 }
 
 /// One combination.
@@ -317,7 +329,7 @@ impl Trial<'_, '_> {
 
     fn number(&self, num: &Num, depth: usize) -> Option<i128> {
         match &num.kind {
-            NumKind::Constant(_) | NumKind::Date(_) => num.constant()?.scaled_to(DECIMALS),
+            NumKind::Constant(_) | NumKind::Date(_) | NumKind::Measured(_) => constant_units(num),
             NumKind::CountOf(parts) => Decimal::whole(self.count(parts, depth).into()).scaled_to(DECIMALS),
             _ => match self.value(number_variable(num)?) {
                 Tried::Number(units) => Some(units),

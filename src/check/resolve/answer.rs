@@ -91,17 +91,21 @@ impl<'a> Resolver<'a> {
         number: Number,
         unit: Option<&Text>,
     ) -> Option<Value> {
-        if let Some(unit) = unit.filter(|unit| Some(unit.value.as_str()) != self.question_unit(name)) {
-            self.not_yet(unit.span, "an answer in another unit than the question's own");
-            return None;
-        }
         let range = self.facts(id)?.kind.as_ref().and_then(range_of)?.clone();
-        let problem = match number.value.scaled_to(range.decimals) {
-            None => "has more decimals than are recorded".to_owned(),
-            Some(_) if outside(number.value, &range) => "is out of the question's range".to_owned(),
+        let value = match unit {
+            Some(unit) => self.answer_in_unit(id, number.value, unit, &range)?,
+            None => number.value,
+        };
+        let problem = match value.scaled_to(range.decimals) {
+            None => "has more decimals than are recorded",
+            Some(_) if outside(value, &range) => "is out of the question's range",
             Some(units) => return Some(Value::Number(units)),
         };
-        let message = format!("{} {problem}", number.value);
+        let message = if unit.is_some() && value != number.value {
+            format!("{} is {value} in the question's unit, which {problem}", number.value)
+        } else {
+            format!("{value} {problem}")
+        };
         let error = Diagnostic::error(codes::ANSWER, number.span, message);
         self.report(error.help(fitting(name, &range)));
         None

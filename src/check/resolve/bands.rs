@@ -38,6 +38,9 @@ impl<'a> Resolver<'a> {
             let sure = self.cells_fit(rows, 1, None);
             return self.bands(by, rows, value).filter(|_| sure);
         };
+        if self.columns_with_commas(across, rows) {
+            return None;
+        }
         let columns: Vec<&'a Band> = across.columns.iter().collect();
         let typed_rows = self.bands(by, rows, positions());
         let typed_columns = self.bands(&across.by, &columns, positions());
@@ -53,6 +56,21 @@ impl<'a> Resolver<'a> {
         }
         let (by, across) = (Box::new(typed_rows?), Box::new(typed_columns?));
         sure.then_some(Bands::Table { by, across, cells })
+    }
+
+    /// `across x: a, b` over rows of two values: one column is written where two are meant.
+    fn columns_with_commas(&mut self, across: &Across, rows: &[&'a Band]) -> bool {
+        let [Band { range: BandRange::Choices(words), range_span, .. }] = across.columns.as_slice() else {
+            return false;
+        };
+        if words.len() < 2 || rows.is_empty() || rows.iter().any(|band| band.more.len() + 1 != words.len()) {
+            return false;
+        }
+        let columns = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" | ");
+        let message = "a comma joins choices into one column, and every row has a value for each of them";
+        let error = Diagnostic::error(codes::TABLE_CELLS, *range_span, message);
+        self.report(error.help(format!("write `{columns}`")).edit(*range_span, columns));
+        true
     }
 
     /// Whether each row gives one value for each column; tells where one does not.
@@ -145,7 +163,7 @@ impl<'a> Resolver<'a> {
         rows: &[&'a Band],
         mut value: impl FnMut(&mut Self, &'a BandValue) -> Option<V>,
     ) -> Option<Bands<V>> {
-        let number = self.num(by, None);
+        let number = self.num(by);
         let sure = number.is_some();
         let mut typed = Vec::with_capacity(rows.len());
         for band in rows {

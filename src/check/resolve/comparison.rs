@@ -4,6 +4,7 @@ use super::condition::bare;
 use super::names::{Facts, Form, Kind, Space};
 use super::negative::Negative;
 use super::question::plain_name;
+use super::units::Together;
 use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::expression::CompareOp as Op;
@@ -59,12 +60,13 @@ impl<'a> Resolver<'a> {
         }
         let mark = self.reads.len();
         let (left, right) = if self.is_date(a) || self.is_date(b) {
-            (self.date(a, Some(b)), self.date(b, Some(a)))
+            (Box::new(self.date(a, Some(b))?), Box::new(self.date(b, Some(a))?))
         } else {
-            let (unit_a, unit_b) = (self.unit(a), self.unit(b));
-            (self.num(a, unit_b), self.num(b, unit_a))
+            let (left, right) = (self.num(a), self.num(b));
+            let (mut left, mut right) = (Box::new(left?), Box::new(right?));
+            self.fit_units(&mut [&mut left, &mut right], Together::Compared)?;
+            (left, right)
         };
-        let (left, right) = (Box::new(left?), Box::new(right?));
         let negative = op == CompareOp::NotEqual;
         if negative && self.refuse_unequal(expr, a, b, mark) {
             return None;
@@ -182,39 +184,17 @@ impl<'a> Resolver<'a> {
         if self.leading_not(expr, x) {
             return None;
         }
-        let (value, from, to) = if [x, low, high].into_iter().any(|part| self.is_date(part)) {
+        let dated = [x, low, high].into_iter().any(|part| self.is_date(part));
+        let (value, from, to) = if dated {
             (self.date(x, Some(low)), self.date(low, Some(x)), self.date(high, Some(x)))
         } else {
-            let unit = self.unit(x);
-            (self.num(x, None), self.num(low, unit), self.num(high, unit))
+            (self.num(x), self.num(low), self.num(high))
         };
-        let kind = CondKind::Between(Box::new(value?), Box::new(from?), Box::new(to?));
+        let (mut value, mut from, mut to) = (Box::new(value?), Box::new(from?), Box::new(to?));
+        if !dated {
+            self.fit_units(&mut [&mut value, &mut from, &mut to], Together::Compared)?;
+        }
+        let kind = CondKind::Between(value, from, to);
         Some(self.new_cond(expr.span, kind))
-    }
-
-    /// The unit in which something is declared; a literal beside it may repeat it.
-    fn unit(&self, expr: &Expr) -> Option<&'a str> {
-        if let ExprKind::Since(unit, _) | ExprKind::FromTo(unit, ..) = &bare(expr).kind {
-            return Some(super::dates::unit(*unit).word());
-        }
-        let name = plain_name(bare(expr))?;
-        match self.names.get(Space::Readable, name)?.kind {
-            Kind::Calculation(id) => *self.names.units.get(id.index())?,
-            Kind::Question(_) => self.question_unit(name),
-            _ => None,
-        }
-    }
-
-    /// The unit as it stands in the text of a number question.
-    pub(super) fn question_unit(&self, name: &str) -> Option<&'a str> {
-        use crate::syntax::ast::{ClauseKind, TypeClause};
-        let thing = self.names.get(Space::Readable, name)?;
-        let decl = self.file.declarations.get(thing.decl)?;
-        decl.clauses.iter().find_map(|clause| match &clause.kind {
-            ClauseKind::Type(TypeClause::Whole(_, _, Some(unit)) | TypeClause::Number(_, _, Some(unit))) => {
-                Some(unit.value.as_str())
-            }
-            _ => None,
-        })
     }
 }

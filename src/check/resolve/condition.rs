@@ -164,7 +164,7 @@ impl<'a> Resolver<'a> {
 
     /// A number where a condition belongs; what is wrong inside it is told instead where there is something.
     fn number_as_condition(&mut self, expr: &'a Expr) -> Option<Cond> {
-        self.num(expr, None)?;
+        self.num(expr)?;
         let text = self.words(expr.span);
         let message = format!("`{text}` is a number, so by itself it is neither true nor false");
         let error = Diagnostic::error(codes::NOT_A_CONDITION, expr.span, message);

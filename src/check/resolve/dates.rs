@@ -203,7 +203,7 @@ impl<'a> Resolver<'a> {
             }
             _ => {
                 // What is wrong with it as a number is told first; if nothing is, it is a number.
-                self.num(expr, None)?;
+                self.num(expr)?;
                 self.number_for_date(expr, beside)
             }
         }
@@ -240,7 +240,7 @@ impl<'a> Resolver<'a> {
 
     /// What is added to a date.
     fn days_added(&mut self, span: Span, days: &'a Expr, written: TimeUnit) -> Option<Num> {
-        let typed = self.num(days, None);
+        let typed = self.num(days);
         let unit = unit(written);
         if unit == Unit::Days {
             return typed;
@@ -378,7 +378,7 @@ impl<'a> Resolver<'a> {
             return false;
         }
         let typed = |this: &mut Self, part: &'a Expr, is_date| {
-            if is_date { this.date(part, None) } else { this.num(part, None) }
+            if is_date { this.date(part, None) } else { this.num(part) }
         };
         let (left, right) = (typed(self, a, dates.0), typed(self, b, dates.1));
         if left.is_none() || right.is_none() {

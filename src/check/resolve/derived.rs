@@ -1,7 +1,7 @@
 //! Findings, calculations, classes and patterns.
 
 use super::clauses::{Part, View};
-use super::names::ClassFacts;
+use super::names::{ClassFacts, Space};
 use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::{
@@ -70,6 +70,8 @@ impl<'a> Resolver<'a> {
         let formula = self.formula(view, is_date);
         if is_date {
             self.no_unit_of_date(view);
+        } else if let Some(formula) = &formula {
+            self.result_unit(view, formula);
         }
         let cite = self.cite(&view.citations());
         Some(Calculation {
@@ -92,10 +94,11 @@ impl<'a> Resolver<'a> {
             (Some(formula), None) if rows.is_empty() && is_date => {
                 self.date(formula, None).map(Formula::Expression)
             }
-            (Some(formula), None) if rows.is_empty() => self.num(formula, None).map(Formula::Expression),
+            (Some(formula), None) if rows.is_empty() => self.num(formula).map(Formula::Expression),
             (None, Some(by)) => {
                 let given = move |this: &mut Self, value: &'a BandValue| match value {
                     BandValue::NotApplying(span) => Some(this.new_num(*span, NumKind::NotApplying)),
+                    BandValue::Amount(expr) if this.says_none(expr) => None,
                     _ => amount(this, value),
                 };
                 self.bands_or_table(by, view.across(), &rows, given).map(Formula::Bands)
@@ -113,10 +116,22 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// `none` as what a band gives, where nothing is called so.
+    fn says_none(&mut self, expr: &Expr) -> bool {
+        let none = matches!(&expr.kind, ExprKind::Name(name) if name == "none");
+        if !none || self.names.get(Space::Readable, "none").is_some() {
+            return false;
+        }
+        let message = "a band without a number says so in words";
+        let error = Diagnostic::error(codes::BAND_FORM, expr.span, message);
+        self.report(error.help("write `does not apply`").edit(expr.span, "does not apply"));
+        true
+    }
+
     /// The number that a band gives.
     pub(super) fn amount(&mut self, value: &'a BandValue) -> Option<Num> {
         match value {
-            BandValue::Amount(expr) => self.num(expr, None),
+            BandValue::Amount(expr) => self.num(expr),
             BandValue::Column => None,
             BandValue::NotApplying(span) => {
                 let message = "this band gives no number, and a score always has one";

@@ -1,5 +1,6 @@
 //! Functions: how many numbers each takes, and which may stand inside `round` only.
 
+use super::units::Together;
 use super::{Resolver, codes};
 use crate::diagnostic::{Diagnostic, did_you_mean, listing};
 use crate::ruleset::{Num, NumKind};
@@ -54,17 +55,21 @@ impl<'a> Resolver<'a> {
             ("round", [value, decimals]) => {
                 let decimals = self.decimals(decimals);
                 self.rounds += 1;
-                let value = self.num(value, None);
+                let value = self.num(value);
                 self.rounds -= 1;
                 NumKind::Round(Box::new(value?), decimals?)
             }
             ("root", [value, degree]) => {
                 let degree = self.degree(degree);
-                NumKind::Root(Box::new(self.num(value, None)?), degree?)
+                NumKind::Root(Box::new(self.num(value)?), degree?)
             }
             (word, _) => {
-                let values: Vec<_> = arguments.iter().map(|it| self.num(it, None)).collect();
-                of_values(word, values.into_iter().collect::<Option<Vec<_>>>()?)?
+                let values: Vec<_> = arguments.iter().map(|it| self.num(it)).collect();
+                let mut values = values.into_iter().collect::<Option<Vec<_>>>()?;
+                if matches!(word, "min" | "max") {
+                    self.fit_units(&mut values.iter_mut().collect::<Vec<_>>(), Together::Compared)?;
+                }
+                of_values(word, values)?
             }
         };
         Some(self.new_num(span, kind))

@@ -25,6 +25,8 @@ mod number;
 mod question;
 mod rules;
 mod score;
+mod unit_clauses;
+mod units;
 mod unknown;
 mod words;
 
@@ -33,8 +35,12 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::ruleset::{Cond, CondId, CondKind, LANGUAGE, Num, NumId, NumKind, QuestionId, Ruleset};
 use crate::source::{Source, Span};
 use crate::syntax::ast::{Declaration, File, Keyword};
+use crate::unit;
 use files::Layout;
 use names::Names;
+use std::collections::HashMap;
+use std::rc::Rc;
+use units::Measure;
 
 /// Resolves and types a file: a ruleset only where there is no error, and every problem in the order of the text.
 #[must_use]
@@ -82,6 +88,10 @@ struct Resolver<'a> {
     /// Whether the condition under way is an advice's, which may read the level.
     in_advice: bool,
     negations: Vec<Negation>,
+    /// What each number is measured in, by its number.
+    measures: Vec<Measure>,
+    /// Units that were read already, by their text.
+    units: HashMap<String, Rc<unit::Reading>>,
     /// The first place that could not be typed.
     failed: Option<Span>,
     /// Which file is what, where other files are used.
@@ -108,6 +118,8 @@ impl<'a> Resolver<'a> {
             not_rounded: None,
             in_advice: false,
             negations: Vec::new(),
+            measures: Vec::new(),
+            units: HashMap::new(),
             failed: None,
             layout: Layout::new(source, file),
             suggestions: SUGGESTIONS,
@@ -133,6 +145,8 @@ impl<'a> Resolver<'a> {
     fn new_num(&mut self, span: Span, kind: NumKind) -> Num {
         let id = NumId(self.nums);
         self.nums += 1;
+        let measure = self.measure_of(&kind);
+        self.measures.push(measure);
         Num { id, span, kind }
     }
 

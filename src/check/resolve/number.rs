@@ -1,19 +1,21 @@
 //! Numbers: questions, calculations, scores, arithmetic and functions.
 
+use super::condition::bare;
 use super::names::{Form, Kind, Space, Thing};
+use super::units::Together;
 use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::number::Decimal;
-use crate::ruleset::{Num, NumKind};
+use crate::ruleset::{Measured, Num, NumKind};
 use crate::source::Span;
 use crate::syntax::ast::{ArithOp, Expr, ExprKind, Items, ListWord, Name, Text};
 
 impl<'a> Resolver<'a> {
-    /// Types a number; `unit` is the unit that a literal may repeat here.
-    pub(super) fn num(&mut self, expr: &'a Expr, unit: Option<&str>) -> Option<Num> {
+    /// Types a number.
+    pub(super) fn num(&mut self, expr: &'a Expr) -> Option<Num> {
         let outermost = self.whole_number.is_none();
         self.whole_number.get_or_insert(expr.span);
-        let typed = self.num_form(expr, unit);
+        let typed = self.num_form(expr);
         if typed.is_none() {
             self.failed.get_or_insert(expr.span);
         }
@@ -23,18 +25,25 @@ impl<'a> Resolver<'a> {
         typed
     }
 
-    fn num_form(&mut self, expr: &'a Expr, unit: Option<&str>) -> Option<Num> {
+    fn num_form(&mut self, expr: &'a Expr) -> Option<Num> {
         let span = expr.span;
         match &expr.kind {
-            ExprKind::Paren(inner) => self.num(inner, unit),
+            ExprKind::Paren(inner) => self.num(inner),
             ExprKind::Name(name) => self.named_number(name, span),
-            ExprKind::Number(value, own) => self.literal(*value, own.as_ref(), span, unit),
+            ExprKind::Number(value, own) => Some(self.literal(*value, own.as_ref(), span)),
             ExprKind::Negative(inner) => {
-                let inner = Box::new(self.num(inner, None)?);
+                let inner = Box::new(self.num(inner)?);
                 Some(self.new_num(span, NumKind::Negative(inner)))
             }
             ExprKind::Arith(..) => self.arithmetic(expr),
             ExprKind::Call(name, arguments) => self.call(span, name, arguments),
+            ExprKind::InUnit(inner, unit) => {
+                if let ExprKind::InUnit(_, first) = &bare(inner).kind {
+                    return self.second_in(unit, first);
+                }
+                let inner = self.num(inner)?;
+                self.in_unit(span, inner, unit)
+            }
             ExprKind::List(ListWord::Count, items) => {
                 // What is counted are conditions, whose numbers are not rounded by a `round` around the count.
                 let (rounds, whole) = (std::mem::take(&mut self.rounds), self.whole_number.take());
@@ -59,7 +68,6 @@ impl<'a> Resolver<'a> {
             ExprKind::Date(_) | ExprKind::Plus(..) => return self.date_not_number(expr),
             ExprKind::Since(unit, date) => return self.since(expr.span, *unit, date),
             ExprKind::FromTo(unit, from, to) => return self.days_between(expr.span, *unit, from, to),
-            ExprKind::InUnit(..) => "`in` another unit",
             ExprKind::SumOf(_) => "`sum of`",
             _ => {
                 self.cond(expr)?;
@@ -128,12 +136,16 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    fn literal(&mut self, value: Decimal, own: Option<&Text>, span: Span, unit: Option<&str>) -> Option<Num> {
-        if let Some(own) = own.filter(|own| Some(own.value.as_str()) != unit) {
-            self.not_yet(own.span, "a number in another unit than the question's own");
-            return None;
-        }
-        Some(self.new_num(span, NumKind::Constant(value)))
+    /// A number as written; its unit is fitted to what stands beside it when both are known.
+    fn literal(&mut self, value: Decimal, own: Option<&Text>, span: Span) -> Num {
+        let kind = match own {
+            None => NumKind::Constant(value),
+            Some(own) => {
+                let unit = own.value.clone();
+                NumKind::Measured(Box::new(Measured { written: value, unit, value: value.exact() }))
+            }
+        };
+        self.new_num(span, kind)
     }
 
     /// Sums and products; the left side is followed in a loop, as it may be a thousand terms deep.
@@ -147,16 +159,19 @@ impl<'a> Resolver<'a> {
             steps.push((*op, left.span, &**b));
             left = a;
         }
-        let mut sum = self.num(left, None);
+        let mut sum = self.num(left);
         for (op, span, right) in steps.into_iter().rev() {
-            let right = self.num(right, None);
+            let right = self.num(right);
             sum = self.arith(op, span, sum, right);
         }
         sum
     }
 
     fn arith(&mut self, op: ArithOp, span: Span, a: Option<Num>, b: Option<Num>) -> Option<Num> {
-        let (a, b) = (Box::new(a?), Box::new(b?));
+        let (mut a, mut b) = (Box::new(a?), Box::new(b?));
+        if matches!(op, ArithOp::Add | ArithOp::Subtract) {
+            self.fit_units(&mut [&mut a, &mut b], Together::Reckoned)?;
+        }
         let kind = match op {
             ArithOp::Add => NumKind::Add(a, b),
             ArithOp::Subtract => NumKind::Subtract(a, b),

@@ -53,6 +53,10 @@ impl<'a> Resolver<'a> {
         });
         if let Some((kind, span)) = of_type {
             facts.kind = self.question_kind(decl, kind, span, &mut facts.words);
+            let also_in = self.also_in(decl, facts.kind.as_ref());
+            if let Some(QuestionKind::Number(range)) = &mut facts.kind {
+                range.also_in = also_in;
+            }
             let listed = matches!(kind, TypeClause::AnyOf | TypeClause::OneOf(_));
             self.stray_choices(decl, listed, matches!(kind, TypeClause::AnyOf));
         }
@@ -208,6 +212,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn range(&mut self, low: Number, high: Number, unit: Option<&Text>, whole: bool) -> Option<QuestionKind> {
+        if let Some(unit) = unit {
+            self.declared_unit(unit);
+        }
         let span = low.span.to(high.span);
         let (from, to) = (low.value, high.value);
         let problem = if whole && from.decimals.max(to.decimals) > 0 {
@@ -245,13 +252,14 @@ impl<'a> Resolver<'a> {
             high: to.units,
             decimals: from.decimals,
             unit: unit.map(|text| text.value.clone()),
+            also_in: None,
         }))
     }
 
     /// A question as meant.
     pub(super) fn question(&mut self, view: &View<'a>, section: Option<usize>) -> Option<Question> {
         self.needs_title(view, "the question's words");
-        self.no_other_units(view);
+        self.cited_also_in(view);
         if view.first(Part::Type).is_none() {
             self.missing(view, "type of answer", "yes or no");
         }
@@ -275,12 +283,6 @@ impl<'a> Resolver<'a> {
             cite,
             section,
         })
-    }
-
-    fn no_other_units(&mut self, view: &View<'a>) {
-        for clause in view.all(Part::AlsoIn) {
-            self.not_yet(clause.span, "`also in`");
-        }
     }
 
     fn gate(&mut self, view: &View<'a>) -> Option<Gate> {

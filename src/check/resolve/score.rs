@@ -95,7 +95,7 @@ impl<'a> Resolver<'a> {
                 };
                 Some(ScoreItemKind::Table(bands?, when))
             }
-            ClauseKind::Add(number) => self.num(number, None).map(ScoreItemKind::Add),
+            ClauseKind::Add(number) => self.num(number).map(ScoreItemKind::Add),
             _ => None,
         }
     }

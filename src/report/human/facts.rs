@@ -4,7 +4,7 @@ use super::super::page::{Item, Section};
 use super::super::{Assessment, shown as entries, words};
 use super::{count, in_a_row, is_brief, shortened};
 use crate::eval::assumptions::Weight;
-use crate::ruleset::{Question, QuestionId, Who};
+use crate::ruleset::{Question, QuestionId, State, Who};
 
 /// So many questions are proposed at once; the rest is counted.
 const MOST_ASKED: usize = 8;
@@ -134,6 +134,19 @@ fn missing_questions(about: &Assessment, missing: &[QuestionId]) -> String {
         1 => format!("{} is not answered", texts.concat()),
         _ => format!("{} are not answered", words::join(&texts, "and")),
     }
+}
+
+/// Answers in another unit than the question's.
+pub(super) fn converted(about: &Assessment) -> Section {
+    let mut section = Section::new("Converted", "Converted");
+    let items = about.answers.converted().filter_map(|(id, given)| {
+        let question = words::question(about.ruleset, id)?;
+        let State::Given(value) = about.answers.state(id) else { return None };
+        let used = words::spoken(question, value);
+        Some(Item::new(format!("{} {given} was taken as {used}", question.text)))
+    });
+    section.items = items.collect();
+    section
 }
 
 /// Answers to questions that do not apply.

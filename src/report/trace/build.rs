@@ -182,12 +182,13 @@ impl Build<'_, '_> {
         let mut work: Vec<&Num> = nums.iter().rev().copied().collect();
         while let Some(num) = work.pop() {
             match &num.kind {
-                NumKind::Constant(_) | NumKind::NotApplying | NumKind::Date(_) => {}
+                NumKind::Constant(_) | NumKind::NotApplying | NumKind::Date(_) | NumKind::Measured(_) => {}
                 NumKind::Question(id) => nodes.extend(self.answer(*id, answers)),
                 NumKind::Calculation(id) => nodes.extend(derived::calculation(self, *id)),
                 NumKind::Score(id) | NumKind::Highest(id) => nodes.extend(derived::score(self, *id)),
                 NumKind::CountOf(list) => nodes.extend(self.conds(list, Some(num.span))),
-                NumKind::Negative(inner)
+                NumKind::InUnit(inner, _)
+                | NumKind::Negative(inner)
                 | NumKind::Abs(inner)
                 | NumKind::Round(inner, _)
                 | NumKind::Floor(inner)

@@ -137,6 +137,11 @@ fn num_head(to: &mut Writer, ruleset: &Ruleset, kind: &NumKind) {
     match kind {
         NumKind::Constant(value) => to.pair_in_place("number", Some(&value.to_string())),
         NumKind::Date(date) => to.pair_in_place("date", Some(&date.to_string())),
+        NumKind::Measured(it) => {
+            to.pair_in_place("number", Some(&it.written.to_string()));
+            to.text(&it.unit);
+        }
+        NumKind::InUnit(_, unit) => to.pair_in_place("in", Some(&unit.unit)),
         NumKind::Question(id) => question(to, ruleset, "question", *id),
         NumKind::Calculation(id) => {
             let item = ruleset.calculations.get(id.index());
@@ -177,11 +182,13 @@ fn push_nums<'a>(work: &mut Vec<Work<'a>>, kind: &'a NumKind) {
         NumKind::Constant(_)
         | NumKind::NotApplying
         | NumKind::Date(_)
+        | NumKind::Measured(_)
         | NumKind::Question(_)
         | NumKind::Calculation(_)
         | NumKind::Score(_)
         | NumKind::Highest(_) => {}
-        NumKind::Negative(inner)
+        NumKind::InUnit(inner, _)
+        | NumKind::Negative(inner)
         | NumKind::Abs(inner)
         | NumKind::Round(inner, _)
         | NumKind::Floor(inner)

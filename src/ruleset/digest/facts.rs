@@ -22,6 +22,12 @@ fn question(to: &mut Writer, ruleset: &Ruleset, question: &Question) {
         to.maybe("help", question.help.as_deref());
         to.key("type");
         kind(to, &question.kind);
+        if let QuestionKind::Number(range) = &question.kind
+            && let Some(also) = &range.also_in
+        {
+            to.key("also_in");
+            to.pair(&also.unit, &also.times.to_string());
+        }
         if let Some(gate) = &question.gate {
             to.key("ask_when");
             cond(to, ruleset, &gate.when);
