@@ -8,11 +8,12 @@
 #[path = "cli/case.rs"]
 mod case;
 
+use bedside::eval::{self, Strictness, Walks};
 use bedside::pipeline::load_ruleset;
 use bedside::report::Style;
 use bedside::source::Source;
-use bedside::testing::report::human;
 use bedside::testing::suite::{Suite, Wanted};
+use bedside::testing::{self, report::human};
 use case::{Case, Run};
 use std::fmt::Write;
 
@@ -369,4 +370,26 @@ fn many_cases_are_told_in_the_order_of_the_text() {
         .filter_map(|it| it["name"].as_str())
         .collect();
     assert!(names.iter().enumerate().all(|(at, name)| *name == at.to_string()));
+}
+
+#[test]
+fn what_is_concluded_does_not_turn_on_whether_questions_are_looked_for() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/rulesets/deep_gluteal/deep_gluteal.triage");
+    let text = std::fs::read_to_string(path).expect("a ruleset");
+    let checked = bedside::check::check(&Source::new("flagship", text));
+    let (ruleset, plan) = (checked.ruleset.expect("a ruleset"), checked.plan.expect("a plan"));
+    let mut walks = Walks::new(&plan);
+    for patient in testing::patients(&ruleset) {
+        let mut both = [eval::conclude, eval::conclude_without_asking]
+            .map(|conclude| conclude(&ruleset, &plan, &patient.answers, Strictness::Lenient, &mut walks));
+        for outcome in both.iter_mut().flatten() {
+            outcome.ask.clear();
+            outcome.not_assessed.clear();
+            for held in &mut outcome.withheld {
+                held.ask.clear();
+                held.about.clear();
+            }
+        }
+        assert_eq!(both[0], both[1]);
+    }
 }

@@ -19,6 +19,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+/// Features that are refused with "not yet".
+const LATER: [&str; 0] = [];
+
 /// Shared cases that the text of the language decides otherwise, with the sentence that does.
 const TEXT_WINS: [(&str, &str); 1] = [(
     "069_unreachable_row",
@@ -26,7 +29,7 @@ const TEXT_WINS: [(&str, &str); 1] = [(
 )];
 
 #[test]
-fn every_case_holds() {
+fn every_case_that_needs_no_later_feature_holds() {
     let own = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/conformance");
     let (held, wrong) = run(&own, &[]);
     assert!(wrong.is_empty(), "{held} hold, these do not:\n{}", wrong.join("\n"));
@@ -54,7 +57,12 @@ fn run(folder: &Path, leave_out: &[&str]) -> (usize, Vec<String>) {
     for path in names {
         let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
         let test: Value = serde_json::from_str(&fs::read_to_string(&path).expect("a case")).expect("JSON");
-        if leave_out.contains(&name.as_str()) {
+        let later = test["needs"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .any(|need| LATER.contains(&need.as_str().unwrap_or("")));
+        if later || leave_out.contains(&name.as_str()) {
             continue;
         }
         for (what, faults) in outcomes(&path, &test) {

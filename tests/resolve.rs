@@ -610,19 +610,7 @@ fn types_of_numbers() {
 }
 
 #[test]
-fn scales_and_groups_resolve() {
-    finds(
-        r#"scale s
-  no_pain "No" 0
-  pain "Yes" 1
-
-question q "Q"
-  one of s
-
-finding a "A"
-  when q > no_pain"#,
-        &[],
-    );
+fn groups_and_dates_are_supported() {
     finds(
         r#"questions g "G"
   each yes or no

@@ -1,6 +1,7 @@
 //! The stable names of the problems that the check reports. A name is never changed and never used for something else.
 
-/// Part of the language, but not supported yet by this program.
+/// Something of the language that is not supported. Nothing is left of which this is said; the code is kept so that it
+/// never means anything else.
 pub const NOT_YET: &str = "bedside::check::not_yet";
 /// The file has no `ruleset` declaration.
 pub const NO_RULESET: &str = "bedside::check::no_ruleset";

@@ -7,8 +7,9 @@ use crate::plan::{AdvicePlan, TruthRef};
 use crate::ruleset::{Advice, AdviceId, QuestionId, RuleId};
 use crate::truth::Truth;
 
-/// Fills in the advice of an outcome whose rules are known.
-pub(super) fn conclude(view: &View<'_>, outcome: &mut Outcome, asker: &mut Asker<'_>) {
+/// Fills in the advice of an outcome whose rules are known; without somebody who asks, what is held back names no
+/// questions.
+pub(super) fn conclude(view: &View<'_>, outcome: &mut Outcome, mut asker: Option<Asker<'_>>) {
     let flag = red_flag(view, outcome);
     for (at, (advice, plan)) in view.ruleset.advice.iter().zip(&view.plan.advice).enumerate() {
         let id = AdviceId::at(at);
@@ -20,7 +21,10 @@ pub(super) fn conclude(view: &View<'_>, outcome: &mut Outcome, asker: &mut Asker
         if holding.is_empty() {
             outcome.advice.push(id);
         } else {
-            outcome.withheld.push(withheld(asker, id, plan, &sources, holding));
+            outcome.withheld.push(match &mut asker {
+                Some(asker) => withheld(asker, id, plan, &sources, holding),
+                None => Withheld { advice: id, holding, ask: Vec::new(), about: Vec::new() },
+            });
         }
     }
 }

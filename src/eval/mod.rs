@@ -70,13 +70,38 @@ pub fn conclude(
     strictness: Strictness,
     walks: &mut Walks,
 ) -> Result<Outcome, Vec<Diagnostic>> {
+    concluded(ruleset, plan, answers, (strictness, true), walks)
+}
+
+/// The outcome without the questions that something waits for: `ask`, `not_assessed` and the questions of advice held
+/// back are empty. Finding them takes most of the time where much is open.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn conclude_without_asking(
+    ruleset: &Ruleset,
+    plan: &Plan,
+    answers: &Answers,
+    strictness: Strictness,
+    walks: &mut Walks,
+) -> Result<Outcome, Vec<Diagnostic>> {
+    concluded(ruleset, plan, answers, (strictness, false), walks)
+}
+
+fn concluded(
+    ruleset: &Ruleset,
+    plan: &Plan,
+    answers: &Answers,
+    (strictness, asking): (Strictness, bool),
+    walks: &mut Walks,
+) -> Result<Outcome, Vec<Diagnostic>> {
     walks.run(plan, answers);
     let view = View { ruleset, plan, answers, walks };
     let problems = contradictions::find(&view, strictness);
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(view.outcome())
+    Ok(view.outcome(asking))
 }
 
 /// The walks with and without assumptions. Kept from one evaluation to the next, their fixed nodes allocate nothing.
@@ -190,7 +215,7 @@ impl View<'_> {
         })
     }
 
-    fn outcome(&self) -> Outcome {
+    fn outcome(&self, asking: bool) -> Outcome {
         let applies = self.applies();
         let rules: Vec<Truth> = self.plan.rules.iter().map(|node| self.with(*node)).collect();
         let outcome = Outcome {
@@ -214,7 +239,11 @@ impl View<'_> {
             not_used: self.questions_that(|id| self.is_not_used(id)),
             not_assessed: Vec::new(),
         };
-        if applies.is_false() { self.where_it_does_not_apply(outcome) } else { self.conclusions(outcome) }
+        if applies.is_false() {
+            self.where_it_does_not_apply(outcome)
+        } else {
+            self.conclusions(outcome, asking)
+        }
     }
 
     fn where_it_does_not_apply(&self, mut outcome: Outcome) -> Outcome {
@@ -225,11 +254,15 @@ impl View<'_> {
         outcome
     }
 
-    fn conclusions(&self, mut outcome: Outcome) -> Outcome {
+    fn conclusions(&self, mut outcome: Outcome, asking: bool) -> Outcome {
+        if !asking {
+            advice::conclude(self, &mut outcome, None);
+            return outcome;
+        }
         let mut asker = Asker::new(self);
         outcome.ask = asker.next_questions(&outcome);
         outcome.not_assessed = self.not_assessed(&outcome, &mut asker);
-        advice::conclude(self, &mut outcome, &mut asker);
+        advice::conclude(self, &mut outcome, Some(asker));
         outcome
     }
 

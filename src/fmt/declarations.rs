@@ -35,7 +35,7 @@ impl<'a> Printer<'a> {
             _ => None,
         });
         let bands: Vec<&'a Band> = clauses.iter().filter_map(tables::band).collect();
-        course.grid = across.map(|across| self.grid(across, &bands));
+        course.grid = self.grid(across, &bands);
         for clause in rest {
             self.place(declaration.keyword, clause, &mut course);
         }
@@ -150,17 +150,16 @@ impl<'a> Printer<'a> {
     /// The bands of `points for`, or its table.
     fn points_bands(&mut self, across: Option<&'a Across>, bands: &'a [Band]) {
         let all: Vec<&'a Band> = bands.iter().collect();
-        let Some(across) = across else {
-            let table = self.bands_table(&all);
-            for band in bands {
-                self.unit(band.span, 2 * STEP, |it| it.band(band, table));
-            }
-            return;
-        };
         let grid = self.grid(across, &all);
-        self.unit(across.span, 2 * STEP, |it| it.grid_head(across, &grid));
+        let table = self.bands_table(&all);
+        if let (Some(across), Some(grid)) = (across, &grid) {
+            self.unit(across.span, 2 * STEP, |it| it.grid_head(across, grid));
+        }
         for band in bands {
-            self.unit(band.span, 2 * STEP, |it| it.grid_row(band, &grid));
+            self.unit(band.span, 2 * STEP, |it| match &grid {
+                Some(grid) => it.grid_row(band, grid),
+                None => it.band(band, table),
+            });
         }
     }
 }

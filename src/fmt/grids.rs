@@ -36,11 +36,14 @@ impl Grid {
 }
 
 impl<'a> Printer<'a> {
-    /// The widths of a table.
-    pub fn grid(&mut self, across: &'a Across, bands: &[&'a Band]) -> Grid {
-        let mut rows = vec![self.head_cells(across)];
+    /// The widths of a table, where the bands are one: with a head, or with several cells in a row.
+    pub fn grid(&mut self, across: Option<&'a Across>, bands: &[&'a Band]) -> Option<Grid> {
+        if across.is_none() && bands.iter().all(|band| band.more.is_empty()) {
+            return None;
+        }
+        let mut rows: Vec<Vec<String>> = across.iter().map(|across| self.head_cells(across)).collect();
         rows.extend(bands.iter().map(|band| self.row_cells(band)));
-        Grid::of(&rows)
+        Some(Grid::of(&rows))
     }
 
     /// `across X: a | b`
@@ -68,7 +71,7 @@ impl<'a> Printer<'a> {
         cells
     }
 
-    fn cell(&mut self, value: &'a BandValue) -> String {
+    pub(super) fn cell(&mut self, value: &'a BandValue) -> String {
         match value {
             BandValue::Amount(amount) => self.flat(amount),
             BandValue::Class(class) => match &class.text {

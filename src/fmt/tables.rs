@@ -82,11 +82,16 @@ impl<'a> Printer<'a> {
         let label = format!("{}:", self.range(&band.range));
         let blanks = self.blanks(table.first, &label);
         let label = self.lead(band.range_span.start).append(label).append(blanks);
-        match &band.value {
+        let value = match &band.value {
             BandValue::Amount(amount) => label.append(self.expression(amount)),
             BandValue::Class(class) => label.append(self.class(class, table)),
             BandValue::NotApplying(_) | BandValue::Column => label.append("does not apply"),
-        }
+        };
+        // More values than one belong to a table; where its head is forgotten, the check says so.
+        band.more.iter().fold(value, |doc, more| {
+            let cell = self.cell(more);
+            doc.append(" | ").append(cell)
+        })
     }
 
     /// `when …: id "text"`

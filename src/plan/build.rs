@@ -81,10 +81,10 @@ pub(super) struct Builder<'r> {
     /// Scores of which something reads the highest item.
     with_highest: HashSet<ScoreId>,
     constants: [Option<TruthRef>; 2],
-    /// The gate that the items of a group share.
-    group_gates: HashMap<GroupId, TruthRef>,
     /// The day of the assessment, where some date moves with it.
     pub(super) assessed: Option<NumberRef>,
+    /// The gate that the items of a group share.
+    group_gates: HashMap<GroupId, TruthRef>,
 }
 
 impl<'r> Builder<'r> {
@@ -110,8 +110,8 @@ impl<'r> Builder<'r> {
             for_trace: false,
             with_highest: HashSet::new(),
             constants: [None, None],
-            group_gates: HashMap::new(),
             assessed: None,
+            group_gates: HashMap::new(),
         };
         let always = builder.constant(true);
         builder.plan.gates = vec![always; ruleset.questions.len()];

@@ -39,7 +39,6 @@ fn parts(kind: &NumKind) -> Vec<&Num> {
         NumKind::Min(list) | NumKind::Max(list) => list.iter().collect(),
         // What is rounded, counted, named or brought into a unit is a number of its own.
         NumKind::Constant(_)
-        | NumKind::NotApplying
         | NumKind::Date(_)
         | NumKind::Since(..)
         | NumKind::DaysFrom(..)
@@ -50,10 +49,11 @@ fn parts(kind: &NumKind) -> Vec<&Num> {
         | NumKind::Calculation(_)
         | NumKind::Score(_)
         | NumKind::Highest(_)
-        | NumKind::Round(..)
         | NumKind::Points(_)
         | NumKind::SumOf(_)
-        | NumKind::CountOf(_) => Vec::new(),
+        | NumKind::Round(..)
+        | NumKind::CountOf(_)
+        | NumKind::NotApplying => Vec::new(),
     }
 }
 

@@ -401,10 +401,6 @@ pub struct Plan {
     pub prorated: Vec<Option<ProratePlan>>,
     /// Divisions whose divisor can be zero by the declared ranges, by the divisor's [`NumId`], with its range.
     pub zero_divisors: Vec<(NumId, (Exact, Exact))>,
-    /// Functions that can have no value by the declared ranges.
-    pub outside_domain: Vec<OutsideDomain>,
-    /// Whether such a formula has no range, so that what reads it has none either.
-    pub unranged: bool,
     /// The days on which the ruleset can be assessed, as numbers of days.
     pub assessable: (i64, i64),
     /// Date questions whose range moves with the assessment.
@@ -413,6 +409,10 @@ pub struct Plan {
     pub uneven_days: Vec<NumId>,
     /// Reckoned dates that can lie outside the calendar.
     pub outside_calendar: Vec<NumId>,
+    /// Functions that can have no value by the declared ranges.
+    pub outside_domain: Vec<OutsideDomain>,
+    /// Whether such a formula has no range, so that what reads it has none either.
+    pub unranged: bool,
 }
 
 impl Plan {

@@ -115,20 +115,20 @@ impl<'a> Walk<'a> {
             NumKind::Measured(it) if counts => self.saw(it.written.decimals),
             // Powers, roots and logarithms stand under a `round`, which says it all.
             NumKind::Constant(_)
+            | NumKind::Date(_)
             | NumKind::Measured(_)
             | NumKind::NotApplying
             | NumKind::CountOf(_)
             | NumKind::Floor(_)
             | NumKind::Ceiling(_)
+            | NumKind::Since(..)
+            | NumKind::DaysFrom(..)
+            | NumKind::PlusDays(..)
             | NumKind::Power(..)
             | NumKind::Root(..)
             | NumKind::Ln(_)
             | NumKind::Log10(_)
-            | NumKind::Exp(_)
-            | NumKind::Date(_)
-            | NumKind::Since(..)
-            | NumKind::DaysFrom(..)
-            | NumKind::PlusDays(..) => {}
+            | NumKind::Exp(_) => {}
             NumKind::Question(id) => {
                 let question = self.ruleset.questions.get(id.index());
                 if let Some(QuestionKind::Number(range)) = question.map(|it| &it.kind) {

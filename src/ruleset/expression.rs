@@ -178,18 +178,18 @@ pub enum NumKind {
     Highest(ScoreId),
     /// `count of […]`: how many hold; what does not apply is skipped.
     CountOf(Vec<Cond>),
-    /// `sum of GROUP`: the points of its items, each a [`NumKind::Points`]; what does not apply is skipped.
-    SumOf(Vec<Num>),
-    /// The points of the answer to an item of a group on a scale. Every choice has points.
-    Points(QuestionId),
-    /// `does not apply`, as what a band of a calculation gives: no number.
-    NotApplying,
     /// `days since x` and the others: completed units from a date to the date of the assessment.
     Since(Unit, Box<Num>),
     /// `days from a to b`
     DaysFrom(Box<Num>, Box<Num>),
     /// `x plus n days`: a date.
     PlusDays(Box<Num>, Box<Num>),
+    /// `sum of GROUP`: the points of its items, each a [`NumKind::Points`]; what does not apply is skipped.
+    SumOf(Vec<Num>),
+    /// The points of the answer to an item of a group on a scale. Every choice has points.
+    Points(QuestionId),
+    /// `does not apply`, as what a band of a calculation gives: no number.
+    NotApplying,
 }
 
 impl Num {

@@ -99,8 +99,8 @@ fn push_below_num<'a>(num: &'a Num, rest: &mut Vec<Node<'a>>) {
         }
         NumKind::CountOf(parts) => rest.extend(parts.iter().rev().map(Node::Cond)),
         NumKind::Constant(_)
-        | NumKind::NotApplying
         | NumKind::Date(_)
+        | NumKind::NotApplying
         | NumKind::Measured(_)
         | NumKind::Question(_)
         | NumKind::Points(_)

@@ -242,10 +242,10 @@ impl<'a> Reading<'a> {
             NumKind::Constant(value) => (Truth::True, (value.exact(), value.exact())),
             NumKind::Measured(it) => (Truth::True, (it.value.clone(), it.value.clone())),
             NumKind::InUnit(inner, unit) => of_ends(inner, &|end| end * &unit.factor + &unit.offset),
-            NumKind::NotApplying => (Truth::False, (whole(0), whole(0))),
             NumKind::Date(_) | NumKind::Since(..) | NumKind::DaysFrom(..) | NumKind::PlusDays(..) => {
                 panic!("reckoning with dates is held against a calendar, not generated")
             }
+            NumKind::NotApplying => (Truth::False, (whole(0), whole(0))),
             NumKind::Question(id) => (self.asked(*id), self.recorded(*id)),
             NumKind::Calculation(id) => self.calculation(id.index()),
             NumKind::Score(id) => (Truth::True, self.score(id.index())),

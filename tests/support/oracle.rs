@@ -102,10 +102,10 @@ impl World<'_> {
             NumKind::Constant(value) => value.exact(),
             NumKind::Measured(it) => it.value.clone(),
             NumKind::InUnit(inner, unit) => of(inner)? * &unit.factor + &unit.offset,
-            NumKind::NotApplying => return None,
             NumKind::Date(_) | NumKind::Since(..) | NumKind::DaysFrom(..) | NumKind::PlusDays(..) => {
                 panic!("reckoning with dates is held against a calendar, not generated")
             }
+            NumKind::NotApplying => return None,
             NumKind::Question(id) => {
                 if !self.asked(*id, bare) {
                     return None;

@@ -412,7 +412,7 @@ impl<'a> Resolver<'a> {
         let error = Diagnostic::error(codes::MISSING_CLAUSE, view.span(), message);
         let error = error.help(format!("add a line such as `{line}`"));
         // Only what is the same in every ruleset is certain enough to be written for the author.
-        let certain = view.decl.keyword == Keyword::Ruleset;
+        let certain = matches!(view.decl.keyword, Keyword::Ruleset | Keyword::Library);
         self.report(if certain { self.with_first_clause(error, view, line) } else { error });
     }
 }

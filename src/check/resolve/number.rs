@@ -66,7 +66,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Reckoning with dates, and conditions where a number belongs.
+    /// Dates, and conditions where a number belongs.
     fn other_number(&mut self, expr: &'a Expr) -> Option<Num> {
         match &expr.kind {
             ExprKind::Date(_) | ExprKind::Plus(..) => self.date_not_number(expr),

@@ -164,7 +164,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn nowhere(&mut self, space: Space, name: &str, span: Span) -> Diagnostic {
-        if let Some(error) = self.level_of_library(name, span).filter(|_| space == Space::Levels) {
+        let near = self.suggest(name, space);
+        let of_library = || self.level_of_library(name, span).filter(|_| space == Space::Levels);
+        if let Some(error) = near.is_none().then(of_library).flatten() {
             return error;
         }
         if space == Space::Levels && !self.names.levels_declared {
@@ -185,7 +187,7 @@ impl<'a> Resolver<'a> {
         if let Some(number) = spoken::number(name).filter(|_| space == Space::Readable) {
             return error.help(format!("write numbers in digits: `{number}`")).edit(span, number.to_string());
         }
-        if let Some(near) = self.suggest(name, space) {
+        if let Some(near) = near {
             return error.help(format!("did you mean `{near}`?")).edit(span, near);
         }
         error.help(self.known(space))

@@ -182,7 +182,7 @@ impl Build<'_, '_> {
         let mut work: Vec<&Num> = nums.iter().rev().copied().collect();
         while let Some(num) = work.pop() {
             match &num.kind {
-                NumKind::Constant(_) | NumKind::NotApplying | NumKind::Date(_) | NumKind::Measured(_) => {}
+                NumKind::Constant(_) | NumKind::Date(_) | NumKind::NotApplying | NumKind::Measured(_) => {}
                 NumKind::Question(id) | NumKind::Points(id) => nodes.extend(self.answer(*id, answers)),
                 NumKind::Calculation(id) => nodes.extend(derived::calculation(self, *id)),
                 NumKind::Score(id) | NumKind::Highest(id) => nodes.extend(derived::score(self, *id)),

@@ -171,19 +171,19 @@ fn num_head(to: &mut Writer, ruleset: &Ruleset, kind: &NumKind) {
         NumKind::Log10(_) => to.text("log10"),
         NumKind::Exp(_) => to.text("exp"),
         NumKind::CountOf(_) => to.text("count_of"),
-        NumKind::SumOf(_) => to.text("sum_of"),
-        NumKind::NotApplying => to.text("does_not_apply"),
         NumKind::Since(unit, _) => to.pair_in_place("since", Some(&unit.word().to_owned())),
         NumKind::DaysFrom(..) => to.text("days_from"),
         NumKind::PlusDays(..) => to.text("plus_days"),
+        NumKind::SumOf(_) => to.text("sum_of"),
+        NumKind::NotApplying => to.text("does_not_apply"),
     }
 }
 
 fn push_nums<'a>(work: &mut Vec<Work<'a>>, kind: &'a NumKind) {
     match kind {
         NumKind::Constant(_)
-        | NumKind::NotApplying
         | NumKind::Date(_)
+        | NumKind::NotApplying
         | NumKind::Measured(_)
         | NumKind::Question(_)
         | NumKind::Points(_)
