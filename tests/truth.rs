@@ -203,6 +203,8 @@ fn every_published_ruleset_says_where_it_comes_from() {
         name.ends_with(".triage") && !name.ends_with(".cases.triage") && !text().starts_with("library")
     };
     let rulesets = names(&published(), is_ruleset);
+    let page =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/published.md")).expect("a page");
     for name in &rulesets {
         let ready = ruleset(name);
         let about = ready.ruleset.about.as_deref().unwrap_or_default();
@@ -211,6 +213,9 @@ fn every_published_ruleset_says_where_it_comes_from() {
         assert!(about.contains("Licence: "), "{name}: its `about` says nothing of the licence");
         assert!(about.contains("Missing answers: "), "{name}: its `about` says nothing of missing answers");
         assert!(!ready.ruleset.sources.is_empty(), "{name}: no source");
+        let row = page.lines().find(|line| line.starts_with(&format!("| [`{name}`](")));
+        let row = row.unwrap_or_else(|| panic!("{name}: not in docs/published.md"));
+        assert!(row.contains(&format!("| {} |", ready.ruleset.version)), "{name}: another version in {row}");
     }
     assert!(rulesets.len() >= SETS, "{} rulesets", rulesets.len());
 }
