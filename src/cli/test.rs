@@ -4,10 +4,12 @@ use super::console::Console;
 use super::input::{self, Refused};
 use super::{Exit, Format, cases};
 use crate::diagnostic::Diagnostic;
-use crate::report::json;
+use crate::report::{escape, json};
 use crate::source::Source;
-use crate::testing::report::{human, json as cases_json, junit};
+use crate::testing::coverage::Coverage;
+use crate::testing::report::{coverage, human, json as cases_json, junit, lcov};
 use crate::testing::suite::{Counts, Suite, Wanted};
+use std::fs;
 use std::path::Path;
 
 /// What `test` takes.
@@ -19,6 +21,12 @@ pub(super) struct Args {
     /// Run only the cases whose names contain this.
     #[arg(long, value_name = "TEXT")]
     filter: Option<String>,
+    /// Say what the cases show of each ruleset, and what none of them does.
+    #[arg(long)]
+    coverage: bool,
+    /// Write the lines that the cases show as true to a file, as LCOV.
+    #[arg(long, value_name = "FILE")]
+    lcov: Option<String>,
 }
 
 /// A text that could not be used.
@@ -28,12 +36,20 @@ type Problems = (Source, Vec<Diagnostic>);
 #[derive(Default)]
 struct Session {
     suites: Vec<Suite>,
+    /// What the cases of each suite have shown, where that is wanted.
+    measured: Vec<Option<Coverage>>,
     refused: Vec<Problems>,
     exit: Option<Exit>,
 }
 
 /// Runs the cases of every ruleset; a broken one does not stop the others.
 pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
+    if let Some(path) = args.lcov.as_ref().filter(|path| path.ends_with(".triage")) {
+        // The next argument taken for the file to write must not cost anybody a ruleset.
+        let path = escape(path);
+        Console::err(&format!("error: `--lcov {path}` would overwrite a ruleset; name another file\n"));
+        return Exit::Usage;
+    }
     let mut session = Session::default();
     for path in &args.paths {
         match files(path) {
@@ -78,13 +94,13 @@ impl Session {
             Ok(loaded) if loaded.library => {}
             Ok(loaded) => {
                 let wanted = Wanted { filter: args.filter.as_deref(), only_beside };
-                self.suite(Suite::run(loaded, wanted), console);
+                self.suite(Suite::run(loaded, wanted), args, console);
             }
             Err(refused) => self.refuse(*refused, console),
         }
     }
 
-    fn suite(&mut self, suite: Suite, console: &mut Console) {
+    fn suite(&mut self, suite: Suite, args: &Args, console: &mut Console) {
         let counts = suite.counts();
         let wrong = suite.ready.is_none() || counts.failed + counts.errors > 0;
         self.ends(if wrong { Exit::Problem } else { Exit::Done });
@@ -95,6 +111,13 @@ impl Session {
             console.out(&human::suite(&suite, console.style()));
             console.out(&human::summary(&suite));
         }
+        let wanted = args.coverage || args.lcov.is_some();
+        let measured = wanted.then(|| suite.coverage()).flatten();
+        let told = args.coverage && matches!(console.format, Format::Human | Format::Plain);
+        if let Some(measured) = measured.as_ref().filter(|_| told) {
+            console.out(&coverage::human(&suite, measured, console.style()));
+        }
+        self.measured.push(measured);
         self.suites.push(suite);
     }
 
@@ -106,7 +129,14 @@ impl Session {
             Console::err(&format!("error: of {all} cases none has a name with \"{filter}\" in it\n"));
             self.ends(Exit::Problem);
         }
+        if let Some(path) = &args.lcov {
+            self.write_lcov(path);
+        }
         match console.format {
+            Format::Json if args.coverage => {
+                let whole = cases_json::with_coverage(&self.suites, &self.refused, &self.measured);
+                console.out(&json::text(&whole));
+            }
             Format::Json => console.out(&json::text(&cases_json::run(&self.suites, &self.refused))),
             Format::Junit => console.out(&junit::run(&self.suites)),
             Format::Human | Format::Plain if self.suites.len() > 1 => {
@@ -115,5 +145,14 @@ impl Session {
             Format::Human | Format::Plain | Format::Markdown => {}
         }
         self.exit.unwrap_or(Exit::Done)
+    }
+
+    fn write_lcov(&mut self, path: &str) {
+        let each = self.suites.iter().zip(&self.measured);
+        let text = lcov::run(each.filter_map(|(suite, measured)| Some((suite, measured.as_ref()?))));
+        if let Err(error) = fs::write(path, text) {
+            Console::err(&format!("error: `{}` cannot be written: {}\n", escape(path), error.kind()));
+            self.ends(Exit::Machine);
+        }
     }
 }

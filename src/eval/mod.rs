@@ -59,6 +59,22 @@ pub fn evaluate(
     Ok(Evaluation { outcome, values })
 }
 
+/// The same without the questions that something waits for, as [`conclude_without_asking`].
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn evaluate_without_asking(
+    ruleset: &Ruleset,
+    plan: &Plan,
+    answers: &Answers,
+    strictness: Strictness,
+) -> Result<Evaluation, Vec<Diagnostic>> {
+    let mut walks = Walks::new(plan);
+    let outcome = conclude_without_asking(ruleset, plan, answers, strictness, &mut walks)?;
+    let values = trace::values(plan, answers, walks);
+    Ok(Evaluation { outcome, values })
+}
+
 /// The outcome alone, in walks that may be used again for the next person's answers.
 ///
 /// # Errors

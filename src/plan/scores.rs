@@ -5,7 +5,7 @@ use super::joint::Together;
 use super::{NumberKind, NumberRef, ProrateItem, ProratePlan, TruthRef};
 use crate::number::Decimal;
 use crate::ruleset::visit::{self, Item, Node};
-use crate::ruleset::{NumKind, QuestionId, Ruleset, Score, ScoreId, ScoreItem, ScoreItemKind};
+use crate::ruleset::{Num, NumKind, QuestionId, Ruleset, Score, ScoreId, ScoreItem, ScoreItemKind};
 use std::collections::HashSet;
 
 /// The items of a score that one question alone decides.
@@ -98,6 +98,10 @@ impl Builder<'_> {
         let (groups, others) = self.by_question(score);
         let mut plan = ProratePlan::default();
         for item in others {
+            if let ScoreItemKind::Add(Num { kind: NumKind::SumOf(parts), .. }) = &item.kind {
+                self.prorated_group(parts, &mut plan);
+                continue;
+            }
             let node = self.score_item(item);
             let questions = self.questions_of(item);
             if questions.is_empty() {
@@ -118,6 +122,16 @@ impl Builder<'_> {
             plan.items.push(ProrateItem { node, questions: vec![question], when: None });
         }
         plan
+    }
+
+    /// `add sum of GROUP`: each question of the group is an item.
+    fn prorated_group(&mut self, parts: &[Num], plan: &mut ProratePlan) {
+        for part in parts {
+            let NumKind::Points(question) = part.kind else { continue };
+            let (number, applies) = self.num(part);
+            let node = self.if_applies(applies, number);
+            plan.items.push(ProrateItem { node, questions: vec![question], when: None });
+        }
     }
 
     /// The questions that an item reads, directly or through others, gates left out.

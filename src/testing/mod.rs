@@ -5,6 +5,7 @@
 //! one than that of the ruleset they were written for, as long as its questions are the same.
 
 pub mod codes;
+pub mod coverage;
 pub mod report;
 pub mod suite;
 

@@ -1,5 +1,6 @@
 //! One ruleset with its cases, read and run, and what is said of each case.
 
+use super::coverage::{self, Coverage};
 use super::{CaseResult, Patient, codes, patients, run};
 use crate::diagnostic::Diagnostic;
 use crate::eval::{Evaluation, Strictness};
@@ -76,6 +77,13 @@ impl Suite {
         problems.retain(|it| it.is_error() || it.code == CANNOT_FAIL);
         let results = ready.as_ref().map(|it| run(&it.ruleset, &it.plan, &found)).unwrap_or_default();
         Self { source, ready, problems, all, patients: found, results }
+    }
+
+    /// What the cases that were run have shown; none where the ruleset has errors.
+    #[must_use]
+    pub fn coverage(&self) -> Option<Coverage> {
+        let ready = self.ready.as_ref()?;
+        Some(coverage::measure(&ready.ruleset, &ready.plan, &self.patients))
     }
 
     /// Each case that was run, with its answers and what it came to.

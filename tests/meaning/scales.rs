@@ -122,3 +122,12 @@ fn the_items_of_a_group_are_in_the_shared_name_space() {
     let twice = group("").yes_no("sad").problems();
     assert!(twice.contains("name_twice"), "{twice}");
 }
+
+#[test]
+fn each_item_of_a_group_counts_for_prorating() {
+    let case = group("").score("s", &["add sum of mood", "prorate when at least 2 answered"]);
+    assert_eq!(case.problems(), "");
+    assert_eq!(case.given("sad: half, empty: half").number("s"), "1 to 4.5");
+    let three = group("").score("s", &["add sum of mood", "prorate when at least 4 answered"]).problems();
+    assert!(three.contains("has 3 items"), "{three}");
+}

@@ -351,6 +351,12 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// `any of GROUP`, where nothing is called so; true where it was told.
+    pub(super) fn unknown_group(&mut self, value: &Expr) -> bool {
+        let ExprKind::List(_, Items::Named(name)) = &value.kind else { return false };
+        self.names.get(Space::Readable, &name.text).is_none() && self.read(&name.text, name.span).is_none()
+    }
+
     /// `GROUP >= a`, without a list word.
     pub(super) fn group_alone(&mut self, expr: &Expr, a: &Expr) -> Option<Found<Cond>> {
         let name = plain_name(bare(a))?;

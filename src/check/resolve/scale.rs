@@ -172,11 +172,23 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let Some((name, id, _)) = self.scale_question(a) else {
+            if self.unknown_beside_choice(a, b) {
+                return Some(Found(None));
+            }
             return self.turned(expr, a, op, b).then_some(Found(None));
         };
         self.reads.extend(self.names.get(Space::Readable, name).map(|thing| thing.decl));
         let kind = self.ordered(expr.span, name, id, op, b);
         Some(Found(kind.map(|kind| self.new_cond(expr.span, kind))))
+    }
+
+    /// A name of nothing that is compared with a choice of a scale; true where it was told.
+    fn unknown_beside_choice(&mut self, a: &Expr, b: &Expr) -> bool {
+        let (Some(name), Some(word)) = (plain_name(bare(a)), plain_name(bare(b))) else { return false };
+        let is_choice = |name: &str| self.names.scales.iter().any(|it| it.words.position(name).is_some());
+        let nothing = |name: &str| self.names.get(Space::Readable, name).is_none();
+        let meant = nothing(name) && !is_choice(name) && nothing(word) && is_choice(word);
+        meant && self.read(name, bare(a).span).is_none()
     }
 
     /// `a <= x`: the question stands first.

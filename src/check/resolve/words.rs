@@ -23,6 +23,9 @@ impl<'a> Resolver<'a> {
         if self.doubtful_group(inner) {
             return None;
         }
+        if self.unknown_group(inner) {
+            return None;
+        }
         let Some(name) = plain_name(inner) else {
             let message = "words are compared with the name of a question, class, finding or pattern only";
             let error = Diagnostic::error(codes::WRONG_COMPARISON, value.span, message);

@@ -63,7 +63,7 @@ pub fn total(counts: Counts, rulesets: usize) -> String {
     format!("{} in {rulesets} rulesets: {}\n", cases(counts.run()), counted(counts))
 }
 
-fn cases(count: usize) -> String {
+pub(super) fn cases(count: usize) -> String {
     if count == 1 { "1 case".to_owned() } else { format!("{count} cases") }
 }
 

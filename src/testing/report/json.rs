@@ -5,8 +5,25 @@ use crate::report::json;
 use crate::ruleset::{Case, Expectation};
 use crate::source::{Source, Span};
 use crate::testing::CaseResult;
+use crate::testing::coverage::Coverage;
 use crate::testing::suite::{Counts, Missed, Suite};
 use serde_json::{Value, json};
+
+/// The same with what the cases have shown of each ruleset.
+#[must_use]
+pub fn with_coverage(
+    suites: &[Suite],
+    refused: &[(Source, Vec<Diagnostic>)],
+    measured: &[Option<Coverage>],
+) -> Value {
+    let mut whole = run(suites, refused);
+    let each = suites.iter().zip(measured);
+    let each = each.filter_map(|(suite, coverage)| Some(super::coverage::json(suite, coverage.as_ref()?)));
+    if let Some(fields) = whole.as_object_mut() {
+        fields.insert("coverage".to_owned(), Value::from(each.collect::<Vec<_>>()));
+    }
+    whole
+}
 
 /// Everything of one run: each case with its expectations, every problem, and the counts.
 #[must_use]
