@@ -1,6 +1,10 @@
 //! `bedside review`: answer files held against accepted results, seen as scripts and people see it.
 
-#![expect(clippy::indexing_slicing, reason = "what is not as expected fails the test, as it should")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "what is not as expected fails the test, as it should"
+)]
 
 #[path = "cli/case.rs"]
 mod case;
