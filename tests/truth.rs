@@ -17,6 +17,7 @@ mod support;
 
 use bedside::answers::Date;
 use bedside::eval::Strictness;
+use bedside::library::Texts;
 use bedside::number::{Decimal, Exact};
 use bedside::pipeline::{self, Ready};
 use bedside::report::{Assessment, DISCLAIMER};
@@ -45,7 +46,10 @@ fn names(folder: &Path, wanted: impl Fn(&Path) -> bool) -> BTreeSet<String> {
 fn ruleset(name: &str) -> Ready {
     let path = published().join(format!("{name}.triage"));
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let loaded = pipeline::load_ruleset(&Source::new(format!("{name}.triage"), text));
+    let vitals = fs::read_to_string(published().join("vitals.triage")).expect("the library");
+    let files = std::iter::once(("vitals.triage".to_owned(), vitals)).collect();
+    let root = format!("{name}.triage");
+    let loaded = pipeline::load(&Source::new(root.clone(), text), &Texts { root, files });
     assert!(loaded.diagnostics.is_empty(), "{name}: {:#?}", loaded.diagnostics);
     loaded.ready.expect("a ruleset without problems")
 }
@@ -193,7 +197,14 @@ fn every_published_case_comes_out_as_published() {
 /// Needs no cases: what is said of every published ruleset, wherever it is read.
 #[test]
 fn every_published_ruleset_says_where_it_comes_from() {
-    let rulesets = names(&published(), |path| path.extension().is_some_and(|ending| ending == "triage"));
+    let is_ruleset = |path: &Path| {
+        let name = path.to_string_lossy();
+        let text = || fs::read_to_string(path).expect("a text");
+        name.ends_with(".triage") && !name.ends_with(".cases.triage") && !text().starts_with("library")
+    };
+    let rulesets = names(&published(), is_ruleset);
+    let page =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/published.md")).expect("a page");
     for name in &rulesets {
         let ready = ruleset(name);
         let about = ready.ruleset.about.as_deref().unwrap_or_default();
@@ -202,6 +213,9 @@ fn every_published_ruleset_says_where_it_comes_from() {
         assert!(about.contains("Licence: "), "{name}: its `about` says nothing of the licence");
         assert!(about.contains("Missing answers: "), "{name}: its `about` says nothing of missing answers");
         assert!(!ready.ruleset.sources.is_empty(), "{name}: no source");
+        let row = page.lines().find(|line| line.starts_with(&format!("| [`{name}`](")));
+        let row = row.unwrap_or_else(|| panic!("{name}: not in docs/published.md"));
+        assert!(row.contains(&format!("| {} |", ready.ruleset.version)), "{name}: another version in {row}");
     }
-    assert_eq!(rulesets.len(), SETS);
+    assert!(rulesets.len() >= SETS, "{} rulesets", rulesets.len());
 }

@@ -2,7 +2,7 @@
 
 use super::console::Console;
 use super::input::{self, Refused, Wanted};
-use super::{Exit, Format, guard, replace};
+use super::{Exit, Format, cases, guard, replace};
 use crate::diagnostic::Diagnostic;
 use crate::fmt::{Refusal, format};
 use crate::report::{escape, json};
@@ -51,7 +51,8 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
 }
 
 fn one(path: &str, args: &Args, console: &mut Console, tally: &mut Tally) -> Exit {
-    let source = match input::read(path, Wanted::Ruleset) {
+    let wanted = if cases::is_case_file(path) { Wanted::Cases } else { Wanted::Ruleset };
+    let source = match input::read(path, wanted) {
         Ok(source) => source,
         Err(refused) => return refuse(*refused, console, tally),
     };
@@ -114,7 +115,7 @@ fn show(source: &Source, text: &str, console: &mut Console, tally: &mut Tally) -
             tally.files.push(json!({"file": source.name(), "changed": true, "diff": diff}));
         }
         Format::Plain => console.out(&spoken(source, text)),
-        Format::Human | Format::Junit => console.out(&difference(source, text)),
+        Format::Human | Format::Junit | Format::Markdown => console.out(&difference(source, text)),
     }
     Exit::Problem
 }

@@ -39,6 +39,16 @@ fn a_ruleset_is_given_its_layout() {
 }
 
 #[test]
+fn cases_beside_a_ruleset_have_the_layout_too() {
+    let folder =
+        folder("rules.cases.triage", "case \"a\"\n    given\n      age   41\n    expect\n      settled\n");
+    let run = bedside(&folder, &["fmt", "."]).output().unwrap();
+    assert_eq!((run.status.code(), run.stderr.as_slice()), (Some(0), &b""[..]));
+    let laid_out = fs::read_to_string(folder.path().join("rules.cases.triage")).unwrap();
+    assert_eq!(laid_out, "case \"a\"\n  given\n    age 41\n  expect\n    settled\n");
+}
+
+#[test]
 fn check_shows_the_difference_and_writes_nothing() {
     let folder = folder("rules.triage", MESSY);
     let run = bedside(&folder, &["fmt", "--check", "."]).output().unwrap();
