@@ -74,6 +74,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod real;
 pub mod report;
+pub mod review;
 pub mod ruleset;
 pub mod source;
 pub mod spoken;

@@ -115,7 +115,7 @@ fn show(source: &Source, text: &str, console: &mut Console, tally: &mut Tally) -
             tally.files.push(json!({"file": source.name(), "changed": true, "diff": diff}));
         }
         Format::Plain => console.out(&spoken(source, text)),
-        Format::Human | Format::Junit => console.out(&difference(source, text)),
+        Format::Human | Format::Junit | Format::Markdown => console.out(&difference(source, text)),
     }
     Exit::Problem
 }

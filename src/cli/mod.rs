@@ -14,6 +14,7 @@ mod guard;
 mod input;
 mod new;
 mod replace;
+mod review;
 mod test;
 mod watch;
 
@@ -47,6 +48,8 @@ enum Format {
     Json,
     /// For continuous integration; `test` only.
     Junit,
+    /// For a pull request; `review` only.
+    Markdown,
 }
 
 #[derive(Debug, Subcommand)]
@@ -65,12 +68,14 @@ enum Command {
     Explain(explain::Args),
     /// Check, and evaluate answer files, again on every save; say what changed.
     Watch(watch::Args),
+    /// Hold the results of stored answer files against the accepted ones.
+    Review(review::Args),
     /// Write the completions of a shell.
     Completions(completions::Args),
 }
 
 /// Commands that are promised and not built yet.
-const LATER: [&str; 9] = ["review", "mutate", "prove", "diff", "batch", "export", "ask", "serve", "lsp"];
+const LATER: [&str; 8] = ["mutate", "prove", "diff", "batch", "export", "ask", "serve", "lsp"];
 
 /// Runs the program: reads the arguments, does what they ask, and says how it ended. A fault of bedside itself is
 /// caught here and told without any answer.
@@ -87,6 +92,10 @@ fn command(cli: &Cli) -> Exit {
         Console::err("error: `--format junit` is for `bedside test`; choose human, plain or json\n");
         return Exit::Usage;
     }
+    if cli.format == Format::Markdown && !matches!(cli.command, Command::Review(_)) {
+        Console::err("error: `--format markdown` is for `bedside review`; choose human, plain or json\n");
+        return Exit::Usage;
+    }
     let mut console = Console::new(cli.format);
     let exit = match &cli.command {
         Command::Check(args) => check::run(args, &mut console),
@@ -96,6 +105,7 @@ fn command(cli: &Cli) -> Exit {
         Command::Test(args) => test::run(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),
         Command::Watch(args) => watch::run(args, &mut console),
+        Command::Review(args) => review::run(args, &mut console),
         Command::Completions(args) => completions::run(args, &mut console),
     };
     exit.and(console.exit())

@@ -12,13 +12,61 @@ use std::path::Path;
 /// Why it cannot be done, in words; the file is then as it was. A file that no longer holds the old text belongs to
 /// whoever changed it.
 pub(super) fn text(path: &str, old: &str, new: &str) -> Result<(), String> {
-    write(Path::new(path), old, new).map_err(|error| match error.kind() {
+    write(Path::new(path), old, new).map_err(|error| words(&error))
+}
+
+fn words(error: &io::Error) -> String {
+    match error.kind() {
         ErrorKind::PermissionDenied => "you are not allowed to".to_owned(),
         ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
         ErrorKind::StorageFull => "the disk is full".to_owned(),
         ErrorKind::ResourceBusy => "it was changed meanwhile by another program; try again".to_owned(),
         _ => "the machine reports a fault".to_owned(),
-    })
+    }
+}
+
+/// Puts a file from one state to another in one step, each a text or no file at all; its folder is made where there is
+/// none.
+///
+/// # Errors
+///
+/// As [`text`].
+pub(super) fn put(path: &Path, old: Option<&str>, new: Option<&str>) -> Result<(), String> {
+    let done = match (old, new) {
+        (Some(old), Some(new)) => write(path, old, new),
+        (None, Some(new)) => make(path, new),
+        (Some(old), None) => remove(path, old),
+        (None, None) => Ok(()),
+    };
+    done.map_err(|error| words(&error))
+}
+
+fn make(path: &Path, new: &str) -> io::Result<()> {
+    let folder = path.parent().ok_or(ErrorKind::NotFound)?;
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
+        _ => {}
+    }
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".bedside-").suffix(".tmp");
+    // Readable by those who may read what this user makes, as any new file is.
+    #[cfg(unix)]
+    let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut beside = builder.tempfile_in(folder)?;
+    beside.write_all(new.as_bytes())?;
+    beside.as_file().sync_all()?;
+    let made = beside.persist_noclobber(path).map_err(|error| match error.error.kind() {
+        ErrorKind::AlreadyExists => ErrorKind::ResourceBusy.into(),
+        _ => error.error,
+    });
+    made.map(drop)
+}
+
+fn remove(path: &Path, old: &str) -> io::Result<()> {
+    if fs::read(path)? != old.as_bytes() {
+        return Err(ErrorKind::ResourceBusy.into());
+    }
+    fs::remove_file(path)
 }
 
 fn write(path: &Path, old: &str, new: &str) -> io::Result<()> {

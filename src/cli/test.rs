@@ -142,7 +142,7 @@ impl Session {
             Format::Human | Format::Plain if self.suites.len() > 1 => {
                 console.out(&human::total(ran, self.suites.len()));
             }
-            Format::Human | Format::Plain => {}
+            Format::Human | Format::Plain | Format::Markdown => {}
         }
         self.exit.unwrap_or(Exit::Done)
     }

@@ -34,7 +34,7 @@ pub struct Actual<'a> {
 }
 
 impl<'a> Actual<'a> {
-    fn assessment(self) -> Assessment<'a> {
+    pub(super) fn assessment(self) -> Assessment<'a> {
         Assessment {
             ruleset: self.ruleset,
             plan: self.plan,

@@ -11,6 +11,7 @@ mod nearest;
 mod numbers;
 mod page;
 mod shown;
+pub mod snapshot;
 mod trace;
 mod withheld;
 mod words;

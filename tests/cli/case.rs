@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
@@ -79,13 +79,40 @@ impl Case {
         self.args(["eval", "rules.triage"]).args(args).run()
     }
 
+    /// Takes a file away.
+    pub fn without(self, name: &str) -> Self {
+        fs::remove_file(self.folder.path().join(name)).expect("the file is there");
+        self
+    }
+
+    /// Where a file stands.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// What a file says.
+    pub fn text(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).expect("the file is there")
+    }
+
+    /// Runs the program with these arguments and keeps the folder.
+    pub fn then<'a>(mut self, args: impl IntoIterator<Item = &'a str>) -> (Self, Run) {
+        self.args = args.into_iter().map(OsString::from).collect();
+        let run = self.ran();
+        (self, run)
+    }
+
     /// Runs the program.
     pub fn run(self) -> Run {
+        self.ran()
+    }
+
+    fn ran(&self) -> Run {
         let mut child = Command::new(env!("CARGO_BIN_EXE_bedside"))
             .args(&self.args)
             .current_dir(self.folder.path())
             .env_remove("NO_COLOR")
-            .envs(self.env)
+            .envs(self.env.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

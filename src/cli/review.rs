@@ -1,0 +1,146 @@
+//! `bedside review`: stored answer files held against the results that a reviewer accepted.
+
+mod accept;
+mod stored;
+
+use super::console::Console;
+use super::{Exit, Format};
+use crate::report::{escape, json};
+use crate::review::report::{self, View};
+use serde_json::{Value, json};
+use stored::Stored;
+
+/// What `review` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The folder with the ruleset, its `answers/` and its `snapshots/`.
+    #[arg(value_name = "DIR", default_value = ".")]
+    folder: String,
+    /// Only say what is pending: nothing is ever asked or written.
+    #[arg(long, conflicts_with_all = ["accept", "reject"])]
+    check: bool,
+    /// Accept the results of these answer files as they are now; `all` is every new or changed one.
+    #[arg(long, value_name = "NAME", num_args = 1..)]
+    accept: Vec<String>,
+    /// Keep what was accepted for these answer files.
+    #[arg(long, value_name = "NAME", num_args = 1..)]
+    reject: Vec<String>,
+    /// Who accepts; else the name and address that git knows.
+    #[arg(long = "as", value_name = "WHO")]
+    who: Option<String>,
+}
+
+/// What was decided in this run.
+#[derive(Debug, Default)]
+struct Decided {
+    accepted: Vec<String>,
+    removed: Vec<String>,
+    rejected: Vec<String>,
+    /// What was said of it, a line each.
+    said: Vec<String>,
+}
+
+/// Why something could not be done, and how that ends.
+struct Stop(String, Exit);
+
+/// Says what is pending, or records what was decided.
+pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
+    if let Some(name) = args.accept.iter().find(|name| args.reject.contains(name)) {
+        return stop(
+            &Stop(format!("`{}` cannot be accepted and rejected at once", escape(name)), Exit::Usage),
+            console,
+        );
+    }
+    let mut stored = match stored::read(&args.folder, console) {
+        Ok(stored) => stored,
+        Err(why) => return stop(&why, console),
+    };
+    let deciding = !args.accept.is_empty() || !args.reject.is_empty();
+    let mut decided = Decided::default();
+    if deciding && let Err(why) = accept::decide(&mut stored, args, &mut decided) {
+        // What was written before stays written, and is told.
+        tell(&stored, &decided, true, console);
+        return stop(&why, console);
+    }
+    tell(&stored, &decided, deciding, console);
+    ends(&stored, &decided, deciding)
+}
+
+/// Nothing may be pending of what was asked about: everything, or what was named.
+fn ends(stored: &Stored, decided: &Decided, deciding: bool) -> Exit {
+    let rejected = |name: &String| stored.pending.iter().any(|it| it.name == *name);
+    let pending = if deciding { decided.rejected.iter().any(rejected) } else { !stored.pending.is_empty() };
+    let wrong = pending || (!deciding && !stored.problems.is_empty());
+    stored.exit.and(if wrong { Exit::Problem } else { Exit::Done })
+}
+
+fn stop(Stop(why, exit): &Stop, console: &mut Console) -> Exit {
+    if console.json() {
+        let told = json!({"format": 1, "refused": [why]});
+        console.out(&json::text(&told));
+    } else if !why.is_empty() {
+        Console::err(&format!("error: {why}\n"));
+    }
+    *exit
+}
+
+fn tell(stored: &Stored, decided: &Decided, deciding: bool, console: &mut Console) {
+    let view = View { ruleset: stored.id(), all: stored.names(), pending: &stored.pending };
+    match console.format {
+        Format::Json if deciding && decided.said.is_empty() => {}
+        Format::Json => console.out(&json::text(&as_json(stored, decided, &view))),
+        Format::Markdown if !deciding => console.out(&report::markdown(&view)),
+        _ if deciding => {
+            decided.said.iter().for_each(|line| console.out(&format!("{line}\n")));
+            if !decided.said.is_empty() {
+                console.out(&format!("{}\n", escape(&report::summary(&view))));
+            }
+        }
+        format => {
+            console.out(&report::human(&view, format == Format::Plain));
+            console.out(&next(stored));
+        }
+    }
+}
+
+fn as_json(stored: &Stored, decided: &Decided, view: &View) -> Value {
+    let each = stored.problems.iter().map(|(source, problems)| (source, problems.as_slice()));
+    let problems = json::problems(each);
+    json!({
+        "format": 1,
+        "ruleset": {
+            "id": stored.id(),
+            "version": stored.ready.ruleset.version,
+            "digest": stored.digest,
+        },
+        "results": view.all,
+        "pending": report::json(view),
+        "accepted": decided.accepted,
+        "removed": decided.removed,
+        "rejected": decided.rejected,
+        "problems": problems.get("problems"),
+        "refused": stored.notes,
+    })
+}
+
+/// How what is pending is accepted.
+fn next(stored: &Stored) -> String {
+    if stored.pending.is_empty() {
+        return String::new();
+    }
+    let folder = if stored.folder == "." { String::new() } else { format!(" {}", quoted(&stored.folder)) };
+    let Some(first) = stored.pending.iter().find(|it| stored::acceptable(it)) else {
+        return String::new();
+    };
+    let name = quoted(&first.name);
+    format!(
+        "\nTo accept what is right: bedside review{folder} --accept {name}\nTo keep what was accepted: bedside review{folder} --reject {name}\n"
+    )
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |it: char| it.is_alphanumeric() || "-_./".contains(it);
+    let word = escape(word);
+    if word.chars().all(plain) { word.into_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}

@@ -1,0 +1,142 @@
+//! Accepts and rejects by name: first everything is looked at, then it is written.
+
+use super::super::{Exit, date, replace};
+use super::stored::{Stored, acceptable};
+use super::{Args, Decided, Stop};
+use crate::report::escape;
+use crate::review::log::Acceptance;
+use crate::review::{Now, State};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+/// Carries out what was asked; nothing is written where a name is wrong.
+pub(super) fn decide(stored: &mut Stored, args: &Args, decided: &mut Decided) -> Result<(), Stop> {
+    let accept = wanted(stored, &args.accept)?;
+    for name in accept.iter().chain(&args.reject) {
+        known(stored, name)?;
+    }
+    for name in &args.reject {
+        reject(stored, name, decided);
+    }
+    let open = |name: &String| stored.pending.iter().any(|it| it.name == *name);
+    let (open, settled): (Vec<String>, Vec<String>) = accept.into_iter().partition(open);
+    decided.said.extend(settled.iter().map(|name| format!("{name}: is accepted as it is")));
+    if open.is_empty() {
+        return Ok(());
+    }
+    let who = who(args, &stored.folder)?;
+    for name in &open {
+        let written = write(stored, name, &who, decided);
+        stored.compare();
+        written?;
+    }
+    Ok(())
+}
+
+/// The names, each once; `all` stands for whatever has a result to accept. Nothing is removed by it.
+fn wanted(stored: &Stored, names: &[String]) -> Result<BTreeSet<String>, Stop> {
+    let mut found = BTreeSet::new();
+    for name in names {
+        if name == "all" {
+            let all = stored.pending.iter().filter(|it| acceptable(it));
+            found.extend(all.map(|it| it.name.clone()));
+        } else {
+            found.insert(name.clone());
+        }
+    }
+    let broken = |name: &&String| stored.kept.iter().any(|it| it.name == **name && it.now == Now::NoResult);
+    match found.iter().find(broken) {
+        Some(name) => {
+            let why = format!("`{}` has no result that could be accepted; nothing was written", escape(name));
+            Err(Stop(why, Exit::Problem))
+        }
+        None => Ok(found),
+    }
+}
+
+fn known(stored: &Stored, name: &str) -> Result<(), Stop> {
+    if stored.kept.iter().any(|it| it.name == name) {
+        return Ok(());
+    }
+    let near = stored.kept.iter().max_by(|one, other| {
+        let like = |it: &str| strsim::jaro_winkler(it, name);
+        like(&one.name).total_cmp(&like(&other.name))
+    });
+    let near = near.map(|it| format!("; did you mean `{}`?", escape(&it.name))).unwrap_or_default();
+    let why = format!("there is no answer file `{}`, and nothing was written{near}", escape(name));
+    Err(Stop(why, Exit::Problem))
+}
+
+fn reject(stored: &Stored, name: &str, decided: &mut Decided) {
+    let kept = stored.kept.iter().any(|it| it.name == name && it.accepted.is_some());
+    let pending = stored.pending.iter().any(|it| it.name == name);
+    decided.said.push(match (pending, kept) {
+        (true, true) => format!("{name}: rejected; the accepted result is kept, and it stays pending"),
+        (true, false) => {
+            format!("{name}: rejected; nothing was accepted for it before, and it stays pending")
+        }
+        (false, _) => format!("{name}: is as it was accepted; there is nothing to reject"),
+    });
+    decided.rejected.push(name.to_owned());
+}
+
+fn write(stored: &mut Stored, name: &str, who: &str, decided: &mut Decided) -> Result<(), Stop> {
+    let Some(pending) = stored.pending.iter().find(|it| it.name == name).cloned() else {
+        return Ok(());
+    };
+    let path = stored.file_of(name);
+    let old = stored.files.get(name).cloned();
+    let orphan = pending.state == State::Orphan || pending.after.is_empty();
+    let result = (!orphan).then_some(pending.after.as_str());
+    let place = path.to_string_lossy().into_owned();
+    replace::put(&path, old.as_deref(), result).map_err(|why| unwritable(&place, &why))?;
+    if let Some(kept) = stored.kept.iter_mut().find(|it| it.name == name) {
+        kept.accepted = result.map(str::to_owned);
+    }
+    match result {
+        Some(text) => drop(stored.files.insert(name.to_owned(), text.to_owned())),
+        None => drop(stored.files.remove(name)),
+    }
+    let today = date::today().to_string();
+    stored.log.add(&Acceptance { name, date: &today, result, ruleset: &stored.digest, who });
+    let (path, text) = (stored.log_file(), stored.log.text());
+    let place = path.to_string_lossy().into_owned();
+    replace::put(&path, stored.log_text.as_deref(), Some(&text)).map_err(|why| unwritable(&place, &why))?;
+    stored.log_text = Some(text);
+    if orphan {
+        stored.kept.retain(|it| it.name != name);
+        decided.said.push(format!("{name}: the accepted result was removed, by {}", escape(who)));
+        decided.removed.push(name.to_owned());
+    } else {
+        decided.said.push(format!("{name}: accepted by {}", escape(who)));
+        decided.accepted.push(name.to_owned());
+    }
+    Ok(())
+}
+
+fn unwritable(path: &str, why: &str) -> Stop {
+    Stop(format!("`{}` cannot be written: {why}", escape(path)), Exit::Machine)
+}
+
+/// The person: `--as`, else the one that git knows.
+fn who(args: &Args, folder: &str) -> Result<String, Stop> {
+    let given = args.who.as_deref().map(str::trim).filter(|who| !who.is_empty());
+    let from_git = || {
+        let (name, mail) = (git(folder, "user.name"), git(folder, "user.email"));
+        match (name, mail) {
+            (Some(name), Some(mail)) => Some(format!("{name} <{mail}>")),
+            (name, mail) => name.or(mail),
+        }
+    };
+    given.map(str::to_owned).or_else(from_git).ok_or_else(|| {
+        let why = "who accepts is not known, and nothing was written; add `--as \"YOUR NAME\"`";
+        Stop(why.to_owned(), Exit::Usage)
+    })
+}
+
+fn git(folder: &str, key: &str) -> Option<String> {
+    let found = Command::new("git").args(["config", key]).current_dir(Path::new(folder)).output().ok()?;
+    let text = String::from_utf8(found.stdout).ok()?.trim().to_owned();
+    (found.status.success() && !text.is_empty()).then_some(text)
+}

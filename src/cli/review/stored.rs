@@ -1,0 +1,319 @@
+//! What lies in the folder of a ruleset: answer files, accepted results, and the record of who accepted them.
+
+use super::super::console::Console;
+use super::super::input::{self, Wanted};
+use super::super::{Exit, cases};
+use super::Stop;
+use crate::diagnostic::Diagnostic;
+use crate::eval::Strictness;
+use crate::pipeline::{self, Loaded, Ready};
+use crate::report::expected::Actual;
+use crate::report::{escape, snapshot};
+use crate::review::log::Log;
+use crate::review::{Kept, Now, Pending, State, pending};
+use crate::ruleset::digest;
+use crate::source::Source;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+/// How the name of an accepted result ends.
+const ENDING: &str = ".result.txt";
+
+/// Everything in the folder, read.
+pub(super) struct Stored {
+    /// The folder as it was given.
+    pub folder: String,
+    /// The ruleset.
+    pub ready: Ready,
+    /// Its digest.
+    pub digest: String,
+    /// What is known of each name.
+    pub kept: Vec<Kept>,
+    /// The accepted texts as they stand in their files.
+    pub files: BTreeMap<String, String>,
+    /// The record.
+    pub log: Log,
+    /// The record's text as it stands in its file; none where there is no such file.
+    pub log_text: Option<String>,
+    /// What is pending.
+    pub pending: Vec<Pending>,
+    /// Problems of answer files.
+    pub problems: Vec<(Source, Vec<Diagnostic>)>,
+    /// What else is wrong with them.
+    pub notes: Vec<String>,
+    /// How reading them ended.
+    pub exit: Exit,
+}
+
+impl Stored {
+    /// The id of the ruleset.
+    pub fn id(&self) -> &str {
+        &self.ready.ruleset.id
+    }
+
+    /// How many names there are.
+    pub fn names(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// The folder of the accepted results.
+    pub fn snapshots(&self) -> PathBuf {
+        Path::new(&self.folder).join("snapshots")
+    }
+
+    /// Where the accepted result of a name stands.
+    pub fn file_of(&self, name: &str) -> PathBuf {
+        self.snapshots().join(format!("{name}{ENDING}"))
+    }
+
+    /// Where the record stands.
+    pub fn log_file(&self) -> PathBuf {
+        self.snapshots().join("accepted.log")
+    }
+
+    /// Finds anew what is pending.
+    pub fn compare(&mut self) {
+        let levels = self.ready.ruleset.levels.iter().map(|level| level.id.clone());
+        self.pending = pending(&self.kept, &self.log, &levels.collect::<Vec<_>>());
+    }
+}
+
+/// Whether there is a result that could be accepted.
+pub(super) fn acceptable(pending: &Pending) -> bool {
+    !pending.after.is_empty() && pending.state != State::NoResult
+}
+
+/// Reads the folder. What is wrong with answer files is told, and the rest goes on.
+pub(super) fn read(folder: &str, console: &mut Console) -> Result<Stored, Stop> {
+    let (ready, digest) = ruleset(folder, console)?;
+    let mut stored = Stored {
+        folder: folder.to_owned(),
+        ready,
+        digest,
+        kept: Vec::new(),
+        files: BTreeMap::new(),
+        log: Log::default(),
+        log_text: None,
+        pending: Vec::new(),
+        problems: Vec::new(),
+        notes: Vec::new(),
+        exit: Exit::Done,
+    };
+    let mut now = answers(&mut stored)?;
+    accepted(&mut stored)?;
+    for name in stored.files.keys() {
+        now.entry(name.clone()).or_insert(Now::Absent);
+    }
+    if now.is_empty() {
+        let why = format!(
+            "there is nothing to review; put answer files into `{}`",
+            shown(&Path::new(folder).join("answers"))
+        );
+        return Err(Stop(why, Exit::Problem));
+    }
+    let kept = now.into_iter().map(|(name, now)| {
+        // Line endings belong to the machine the files were checked out on.
+        let accepted = stored.files.get(&name).map(|text| text.replace("\r\n", "\n"));
+        Kept { name, now, accepted }
+    });
+    stored.kept = kept.collect();
+    stored.compare();
+    if !console.json() {
+        stored.problems.iter().for_each(|(source, problems)| console.problems(source, problems));
+        stored.notes.iter().for_each(|note| Console::err(&format!("error: {note}\n")));
+    }
+    Ok(stored)
+}
+
+fn shown(path: &Path) -> String {
+    escape(&path.to_string_lossy()).into_owned()
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Stop {
+    let why = match error.kind() {
+        ErrorKind::PermissionDenied => "you are not allowed to",
+        ErrorKind::NotFound => "there is no such folder",
+        ErrorKind::NotADirectory => "it is no folder",
+        _ => "the machine reports a fault",
+    };
+    Stop(format!("`{}` cannot be read: {why}", shown(path)), Exit::Machine)
+}
+
+/// The files of a folder by name, hidden ones left out; none where there is no such folder.
+fn files(folder: &Path) -> Result<Vec<String>, Stop> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(unreadable(folder, &error)),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|error| unreadable(folder, &error))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !name.starts_with('.') && !entry.path().is_dir() {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// The one ruleset of the folder.
+fn ruleset(folder: &str, console: &mut Console) -> Result<(Ready, String), Stop> {
+    let path = Path::new(folder);
+    fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
+    let mut found = Vec::new();
+    for name in files(path)?.into_iter().filter(|name| name.ends_with(".triage")) {
+        let file = path.join(name).to_string_lossy().into_owned();
+        if cases::is_case_file(&file) {
+            continue;
+        }
+        match input::load(&file, None) {
+            Ok(loaded) if loaded.library => {}
+            Ok(loaded) => found.push((file, loaded)),
+            Err(refused) => {
+                told(&refused.source, std::slice::from_ref(&refused.problem), console);
+                return Err(Stop(format!("`{}` cannot be used", escape(&file)), refused.exit));
+            }
+        }
+    }
+    only(folder, found).and_then(|(file, loaded)| ready(&file, loaded, console))
+}
+
+/// A file and what reading it came to.
+type Found = (String, Loaded);
+
+fn only(folder: &str, mut found: Vec<Found>) -> Result<Found, Stop> {
+    let names: Vec<String> = found.iter().map(|(file, _)| format!("`{}`", escape(file))).collect();
+    let why = match (found.pop(), found.is_empty()) {
+        (Some(only), true) => return Ok(only),
+        (Some(_), false) => format!(
+            "there are several rulesets: {}; put each into a folder of its own, with its answers",
+            names.join(", ")
+        ),
+        (None, _) => format!(
+            "there is no ruleset in `{}`; name the folder in which `name.triage` lies",
+            escape(folder)
+        ),
+    };
+    Err(Stop(why, Exit::Problem))
+}
+
+fn ready(file: &str, loaded: Loaded, console: &mut Console) -> Result<(Ready, String), Stop> {
+    if let Some(ready) = loaded.ready {
+        let digest = digest::digest(&ready.ruleset);
+        return Ok((ready, digest));
+    }
+    told(&loaded.source, &loaded.diagnostics, console);
+    let exit = input::exit_of(&loaded.diagnostics, false);
+    Err(Stop(format!("`{}` has errors, and nothing was evaluated", escape(file)), exit))
+}
+
+fn told(source: &Source, problems: &[Diagnostic], console: &mut Console) {
+    if !console.json() {
+        console.problems(source, problems);
+    }
+}
+
+/// The results of all answer files, by name.
+fn answers(stored: &mut Stored) -> Result<BTreeMap<String, Now>, Stop> {
+    let folder = Path::new(&stored.folder).join("answers");
+    let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for file in files(&folder)? {
+        let (stem, ending) = file.rsplit_once('.').unwrap_or((&file, ""));
+        if ["yaml", "yml", "json"].contains(&ending.to_lowercase().as_str()) {
+            named.entry(stem.to_owned()).or_default().push(file.clone());
+        }
+    }
+    let mut found = BTreeMap::new();
+    let mut before: Option<String> = None;
+    for (name, list) in named {
+        let now = match list.as_slice() {
+            [only] => result(stored, &folder.join(only)),
+            _ => ambiguous(stored, &folder, &list),
+        };
+        if name == "all" || escape(&name) != name.as_str() {
+            let why = format!("an answer file cannot have the name `{}`; give it another", escape(&name));
+            return Err(Stop(why, Exit::Problem));
+        }
+        // Some machines take both for one file.
+        if let Some(twin) = before.filter(|before| before.to_lowercase() == name.to_lowercase()) {
+            let why = format!("`{twin}` and `{name}` differ in capital letters only; give one another name");
+            return Err(Stop(why, Exit::Problem));
+        }
+        before = Some(name.clone());
+        found.insert(name, now);
+    }
+    Ok(found)
+}
+
+fn ambiguous(stored: &mut Stored, folder: &Path, list: &[String]) -> Now {
+    let files: Vec<String> = list.iter().map(|file| format!("`{}`", escape(file))).collect();
+    stored.notes.push(format!(
+        "several answer files in `{}` have one name: {}; give each a name of its own",
+        shown(folder),
+        files.join(", ")
+    ));
+    stored.exit = stored.exit.and(Exit::Problem);
+    Now::NoResult
+}
+
+fn result(stored: &mut Stored, path: &Path) -> Now {
+    let source = match input::read(&path.to_string_lossy(), Wanted::Answers) {
+        Ok(source) => source,
+        Err(refused) => {
+            stored.exit = stored.exit.and(refused.exit);
+            stored.problems.push((refused.source, vec![refused.problem]));
+            return Now::NoResult;
+        }
+    };
+    match evaluated(&stored.ready, &source) {
+        Ok(text) => Now::Result(text),
+        Err(problems) => {
+            stored.exit = stored.exit.and(Exit::Problem);
+            stored.problems.push((source, problems));
+            Now::NoResult
+        }
+    }
+}
+
+/// The date of the assessment is the file's, else it is open: the clock is not read.
+fn evaluated(ready: &Ready, source: &Source) -> Result<String, Vec<Diagnostic>> {
+    let (answers, problems) = pipeline::read_answers(ready, source);
+    let answers = answers.ok_or(problems)?;
+    let found = pipeline::evaluate(ready, &answers, Strictness::Lenient)?;
+    let Ready { ruleset, plan } = ready;
+    let (outcome, values) = (&found.outcome, &found.values);
+    Ok(snapshot::text(Actual { ruleset, plan, source, answers: &answers, outcome, values }))
+}
+
+/// Reads the accepted results and the record.
+fn accepted(stored: &mut Stored) -> Result<(), Stop> {
+    let folder = stored.snapshots();
+    for file in files(&folder)? {
+        if let Some(name) = file.strip_suffix(ENDING) {
+            let text = text(&folder.join(&file))?;
+            stored.files.insert(name.to_owned(), text);
+        }
+    }
+    let path = stored.log_file();
+    if path.exists() {
+        let text = text(&path)?;
+        stored.log = Log::read(&text).map_err(|line| {
+            let place = format!("{}:{line}", shown(&path));
+            let why =
+                format!("a merge is not finished: {place}; keep the lines of both sides, without the marks");
+            Stop(why, Exit::Problem)
+        })?;
+        stored.log_text = Some(text);
+    }
+    Ok(())
+}
+
+/// What is not UTF-8 is no text that anybody accepted, and is found as such.
+fn text(path: &Path) -> Result<String, Stop> {
+    let bytes = input::bytes_of_file(path).map_err(|error| unreadable(path, &error))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}

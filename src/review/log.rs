@@ -1,0 +1,85 @@
+//! `accepted.log`: who accepted which result, and when. One line an acceptance, sorted, never rewritten: two people who
+//! accept different results change different lines.
+
+use crate::report::escape;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+
+/// The record as it stands in the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Log {
+    lines: Vec<String>,
+}
+
+/// One acceptance.
+#[derive(Debug, Clone, Copy)]
+pub struct Acceptance<'a> {
+    /// What was accepted.
+    pub name: &'a str,
+    /// The day, as ISO text.
+    pub date: &'a str,
+    /// The text of the result; none where the accepted result was removed.
+    pub result: Option<&'a str>,
+    /// The digest of the ruleset that gave it.
+    pub ruleset: &'a str,
+    /// The person.
+    pub who: &'a str,
+}
+
+/// `sha256:` and the digest of a text.
+#[must_use]
+pub fn digest(text: &str) -> String {
+    let mut words = String::from("sha256:");
+    for byte in Sha256::digest(text.as_bytes()) {
+        // Writing to a string cannot fail.
+        let _ = write!(words, "{byte:02x}");
+    }
+    words
+}
+
+/// The line of the first mark that an unfinished merge left.
+#[must_use]
+pub fn conflict(text: &str) -> Option<usize> {
+    let marks = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
+    let found = text.lines().position(|line| marks.iter().any(|mark| line.starts_with(mark)));
+    found.map(|at| at + 1)
+}
+
+impl Log {
+    /// Reads the file. A line that is not understood is kept as it is.
+    ///
+    /// # Errors
+    /// The line of the first mark of an unfinished merge.
+    pub fn read(text: &str) -> Result<Self, usize> {
+        match conflict(text) {
+            Some(line) => Err(line),
+            None => Ok(Self { lines: text.lines().map(str::to_owned).collect() }),
+        }
+    }
+
+    /// Whether this text was accepted under this name at any time.
+    #[must_use]
+    pub fn holds(&self, name: &str, text: &str) -> bool {
+        let digest = digest(text);
+        self.lines.iter().any(|line| {
+            let mut fields = line.split('\t');
+            fields.next() == Some(name) && fields.nth(1) == Some(digest.as_str())
+        })
+    }
+
+    /// Adds an acceptance in its place.
+    pub fn add(&mut self, it: &Acceptance) {
+        let result = it.result.map_or_else(|| "removed".to_owned(), digest);
+        let line = [it.name, it.date, &result, &format!("rules {}", it.ruleset), &escape(it.who)].join("\t");
+        if !self.lines.contains(&line) {
+            self.lines.push(line);
+        }
+        self.lines.sort();
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.lines.iter().flat_map(|line| [line, "\n"]).collect()
+    }
+}
