@@ -1,7 +1,7 @@
 //! Correct rounding of formulas with powers, roots, logarithms and exponentials.
 //!
 //! Such a formula has no exact fraction as its value, so it stands under a `round`, and only the rounded number is
-//! ever seen. It is worked out between two bounds, first with [`FIRST_BITS`] bits after the point; where both bounds
+//! ever seen. It is worked out between two bounds, first with `FIRST_BITS` bits after the point; where both bounds
 //! round to the same number, that is the number. Where they do not, it is worked out again with more bits.
 //!
 //! What is exact stays exact, so that a value on a tie (`round(root(x, 2) / 4, 0)` for `x` = 4) is known to be one:

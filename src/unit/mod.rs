@@ -2,7 +2,7 @@
 //! unit to another.
 //!
 //! Codes are those of UCUM (the Unified Code for Units of Measure, version 2.2), case-sensitive; beside them stands a
-//! fixed table of the spellings that clinicians use ([`spoken`]). A unit is a kind, a factor and an offset: a value
+//! fixed table of the spellings that clinicians use (`spoken`). A unit is a kind, a factor and an offset: a value
 //! in it is `value × factor + offset` of its kind's base. All three are exact fractions, so nothing is ever lost.
 //!
 //! In three things this is stricter than UCUM, where a wrong conversion would look like a right one:
