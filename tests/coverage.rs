@@ -194,6 +194,48 @@ fn the_command_tells_and_writes_it() {
     assert_eq!(run(&["--lcov", "nowhere/lcov.info"]).code, 4);
 }
 
+#[test]
+fn what_a_library_declares_is_shown_in_its_own_file() {
+    let library = "library hot \"Fever\"\n  language 1\n  version \"1.0.0\"\n\n\
+                   question temperature \"What is the temperature?\"\n  number 34.0 to 43.0 \"°C\"\n\n\
+                   finding hot \"Fever\"\n  when temperature >= 38.0\n";
+    let rules = "ruleset fever \"Fever\"\n  language 1\n  version \"1.0.0\"\n\nuse \"hot.triage\"\n\n\
+                 levels\n  today \"Be seen today\"\n  home \"Stay at home\"\n\n\
+                 red flag fever \"Fever\"\n  when hot\n  then level today\n  because \"It may get worse.\"\n\n\
+                 otherwise level home\n\n\
+                 case \"hot\"\n  given\n    temperature 39.0\n  expect\n    level today\n";
+    let args = ["test", "--coverage", "--lcov", "/dev/stdout", "rules.triage"];
+    let run = Case::new().rules(rules).file("hot.triage", library).args(args).run();
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("hot.triage line 9: temperature >= 38.0: never false"), "{}", run.stdout);
+    let records = "SF:rules.triage\nDA:11,1\nDA:12,1\nLF:2\nLH:2\nend_of_record\n\
+                   TN:\nSF:hot.triage\nDA:8,1\nDA:9,1\nLF:2\nLH:2\nend_of_record\n";
+    assert!(run.stdout.contains(records), "{}", run.stdout);
+}
+
+#[test]
+fn a_part_that_a_count_wants_false_decides_the_other_way_round() {
+    let rules = RULES.replace(
+        "when hot and neck\n  then level ambulance",
+        "when not (exactly 1 of [hot, drowsy]) and skin is none\n  then level ambulance",
+    );
+    let given = ["temperature 39.0\n    drowsy yes", "temperature 37.0\n    drowsy yes"];
+    let cases = given.map(|it| {
+        format!("case \"{it:.16}\"\n  given\n    {it}\n    skin none\n  expect\n    level at most today\n")
+    });
+    let text = format!("{rules}\n{}", cases.join("\n"));
+    let suite = Suite::run(load_ruleset(&Source::new("fever.triage", text)), Wanted::default());
+    let coverage = suite.coverage().unwrap_or_else(|| panic!("{:?}", suite.problems));
+    let of = |part: &str| {
+        let is_it = |name: &str| name.starts_with(part) && name.ends_with("of stiff");
+        let target = coverage.targets.iter().find(|it| it.kind == Kind::Decides && is_it(&it.name));
+        target.expect("a part").goals.iter().map(|goal| goal.cases).collect::<Vec<_>>()
+    };
+    assert_eq!(of("`hot`"), [1, 1]);
+    // Drowsy in both: it decides each time, but was never seen otherwise.
+    assert_eq!(of("`drowsy`").iter().filter(|cases| **cases > 0).count(), 1);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
