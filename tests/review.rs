@@ -134,6 +134,16 @@ fn a_downgrade_stands_first_with_the_rule_that_caused_it() {
 }
 
 #[test]
+fn a_downgrade_is_accepted_by_its_name_only() {
+    let case = accepted().rules(&swelling_at_home()).file("answers/aaron.yaml", LIMPS);
+    let (case, run) = case.then(["review", "--accept", "all", "--as", "Dr Who"]);
+    assert_eq!(run.code, 1);
+    said(&run, &["aaron: accepted by Dr Who", "anna: `all` leaves it out", "1 of 3 pending, 1 less urgent"]);
+    let (_, run) = case.then(["review", "--accept", "anna", "--as", "Dr Who", "--format", "json"]);
+    assert_eq!((run.code, &run.json()["accepted"]), (0, &serde_json::json!(["anna"])), "{}", run.stderr);
+}
+
+#[test]
 fn another_layout_makes_nothing_pending() {
     let moved = RULES.replace("  yes or no\n  ask when walks", "  # Why?\n  yes or no\n  ask   when   walks");
     let (_, run) = accepted().rules(&moved).then(["review", "--check"]);
@@ -159,7 +169,8 @@ fn what_has_no_answer_file_any_more_goes_only_by_its_name() {
     let (case, run) = case.then(["review", "--check"]);
     assert_eq!(run.code, 1);
     said(&run, &["ben: has no answer file any more"]);
-    let (case, _) = case.then(["review", "--accept", "all", "--as", "Dr Who"]);
+    let (case, run) = case.then(["review", "--accept", "all", "--as", "Dr Who"]);
+    assert_eq!(run.code, 1);
     assert!(case.path("snapshots/ben.result.txt").exists());
     let (case, run) = case.then(["review", "--accept", "ben", "--as", "Dr Who"]);
     assert_eq!(run.code, 0, "{}", run.stderr);

@@ -19,7 +19,8 @@ pub(super) struct Args {
     /// Only say what is pending: nothing is ever asked or written.
     #[arg(long, conflicts_with_all = ["accept", "reject"])]
     check: bool,
-    /// Accept the results of these answer files as they are now; `all` is every new or changed one.
+    /// Accept the results of these answer files as they are now; `all` is every new or changed one
+    /// that is not less urgent.
     #[arg(long, value_name = "NAME", num_args = 1..)]
     accept: Vec<String>,
     /// Keep what was accepted for these answer files.
@@ -36,6 +37,8 @@ struct Decided {
     accepted: Vec<String>,
     removed: Vec<String>,
     rejected: Vec<String>,
+    /// What is pending and was not taken for one of all.
+    left: Vec<String>,
     /// What was said of it, a line each.
     said: Vec<String>,
 }
@@ -58,9 +61,15 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
     let deciding = !args.accept.is_empty() || !args.reject.is_empty();
     let mut decided = Decided::default();
     if deciding && let Err(why) = accept::decide(&mut stored, args, &mut decided) {
+        if decided.said.is_empty() {
+            return stop(&why, console);
+        }
         // What was written before stays written, and is told.
+        if console.json() {
+            stored.notes.push(why.0.clone());
+        }
         tell(&stored, &decided, true, console);
-        return stop(&why, console);
+        return if console.json() { why.1 } else { stop(&why, console) };
     }
     tell(&stored, &decided, deciding, console);
     ends(&stored, &decided, deciding)
@@ -68,8 +77,12 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
 
 /// Nothing may be pending of what was asked about: everything, or what was named.
 fn ends(stored: &Stored, decided: &Decided, deciding: bool) -> Exit {
-    let rejected = |name: &String| stored.pending.iter().any(|it| it.name == *name);
-    let pending = if deciding { decided.rejected.iter().any(rejected) } else { !stored.pending.is_empty() };
+    let is_pending = |name: &String| stored.pending.iter().any(|it| it.name == *name);
+    let pending = if deciding {
+        decided.rejected.iter().chain(&decided.left).any(is_pending)
+    } else {
+        !stored.pending.is_empty()
+    };
     let wrong = pending || (!deciding && !stored.problems.is_empty());
     stored.exit.and(if wrong { Exit::Problem } else { Exit::Done })
 }
@@ -87,14 +100,11 @@ fn stop(Stop(why, exit): &Stop, console: &mut Console) -> Exit {
 fn tell(stored: &Stored, decided: &Decided, deciding: bool, console: &mut Console) {
     let view = View { ruleset: stored.id(), all: stored.names(), pending: &stored.pending };
     match console.format {
-        Format::Json if deciding && decided.said.is_empty() => {}
         Format::Json => console.out(&json::text(&as_json(stored, decided, &view))),
         Format::Markdown if !deciding => console.out(&report::markdown(&view)),
         _ if deciding => {
-            decided.said.iter().for_each(|line| console.out(&format!("{line}\n")));
-            if !decided.said.is_empty() {
-                console.out(&format!("{}\n", escape(&report::summary(&view))));
-            }
+            decided.said.iter().for_each(|line| console.out(&format!("{}\n", escape(line))));
+            console.out(&format!("{}\n", escape(&report::summary(&view))));
         }
         format => {
             console.out(&report::human(&view, format == Format::Plain));

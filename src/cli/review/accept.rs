@@ -1,11 +1,12 @@
 //! Accepts and rejects by name: first everything is looked at, then it is written.
 
 use super::super::{Exit, date, replace};
-use super::stored::{Stored, acceptable};
+use super::stored::Stored;
 use super::{Args, Decided, Stop};
 use crate::report::escape;
+use crate::review::compare::Move;
 use crate::review::log::Acceptance;
-use crate::review::{Now, State};
+use crate::review::{Now, Pending, State};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
@@ -18,6 +19,9 @@ pub(super) fn decide(stored: &mut Stored, args: &Args, decided: &mut Decided) ->
     }
     for name in &args.reject {
         reject(stored, name, decided);
+    }
+    if args.accept.iter().any(|name| name == "all") {
+        leave(stored, args, decided);
     }
     let open = |name: &String| stored.pending.iter().any(|it| it.name == *name);
     let (open, settled): (Vec<String>, Vec<String>) = accept.into_iter().partition(open);
@@ -34,12 +38,31 @@ pub(super) fn decide(stored: &mut Stored, args: &Args, decided: &mut Decided) ->
     Ok(())
 }
 
-/// The names, each once; `all` stands for whatever has a result to accept. Nothing is removed by it.
+/// Whether `all` takes it: a result that became less urgent, or that is held against a text which nobody accepted, wants
+/// a look of its own, and so does whatever would be removed.
+fn in_all(pending: &Pending) -> bool {
+    matches!(pending.state, State::New | State::Changed) && pending.moved != Move::Down
+}
+
+/// Says what `all` leaves out.
+fn leave(stored: &Stored, args: &Args, decided: &mut Decided) {
+    let named = |name: &String| args.accept.contains(name) || args.reject.contains(name);
+    for it in stored.pending.iter().filter(|it| !in_all(it) && !named(&it.name)) {
+        let why = match it.state {
+            State::NoResult => "it has no result",
+            _ => "accept it by its name",
+        };
+        decided.said.push(format!("{}: `all` leaves it out; {why}", it.name));
+        decided.left.push(it.name.clone());
+    }
+}
+
+/// The names, each once.
 fn wanted(stored: &Stored, names: &[String]) -> Result<BTreeSet<String>, Stop> {
     let mut found = BTreeSet::new();
     for name in names {
         if name == "all" {
-            let all = stored.pending.iter().filter(|it| acceptable(it));
+            let all = stored.pending.iter().filter(|it| in_all(it));
             found.extend(all.map(|it| it.name.clone()));
         } else {
             found.insert(name.clone());
