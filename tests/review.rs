@@ -231,6 +231,8 @@ fn a_wrong_name_writes_nothing() {
     assert_eq!(run.code, 1);
     said(&run, &["there is no answer file `ana`, and nothing was written; did you mean `anna`?"]);
     assert!(!case.path("snapshots").exists());
+    let (_, run) = case.then(["review", "--reject", "zoe"]);
+    assert!(run.stderr.ends_with("nothing was written\n"), "{}", run.stderr);
 }
 
 #[test]

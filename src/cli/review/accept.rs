@@ -11,6 +11,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
+/// From this likeness on, of 1 for the same word, a name may be what was meant.
+const NEAR: f64 = 0.8;
+
 /// Carries out what was asked; nothing is written where a name is wrong.
 pub(super) fn decide(stored: &mut Stored, args: &Args, decided: &mut Decided) -> Result<(), Stop> {
     let accept = wanted(stored, &args.accept)?;
@@ -82,10 +85,9 @@ fn known(stored: &Stored, name: &str) -> Result<(), Stop> {
     if stored.kept.iter().any(|it| it.name == name) {
         return Ok(());
     }
-    let near = stored.kept.iter().max_by(|one, other| {
-        let like = |it: &str| strsim::jaro_winkler(it, name);
-        like(&one.name).total_cmp(&like(&other.name))
-    });
+    let like = |it: &str| strsim::jaro_winkler(it, name);
+    let near = stored.kept.iter().max_by(|one, other| like(&one.name).total_cmp(&like(&other.name)));
+    let near = near.filter(|it| like(&it.name) >= NEAR);
     let near = near.map(|it| format!("; did you mean `{}`?", escape(&it.name))).unwrap_or_default();
     let why = format!("there is no answer file `{}`, and nothing was written{near}", escape(name));
     Err(Stop(why, Exit::Problem))
