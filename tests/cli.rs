@@ -206,3 +206,28 @@ fn the_same_question_gives_the_same_bytes() {
         || case().answers("one.yaml", "assessed_on: 2026-11-20\nanswers: {}\n").eval(["one.yaml", "--why"]);
     assert_eq!(once().stdout, once().stdout);
 }
+
+#[test]
+fn a_formula_is_told_once_and_never_as_a_fraction() {
+    let rules = r#"ruleset index "Index"
+  language 1
+  version "1.0.0"
+
+question weight "Weight"
+  number 20.0 to 300.0 "kg"
+
+question height "Height"
+  number 1.00 to 2.50 "m"
+
+calculate squared "Height by height" = height * height
+
+calculate index "Index" = weight / squared
+
+calculate rounded "Index, rounded" = round(index, 1)
+  show under "Result"
+"#;
+    let run = Case::new().rules(rules).answers("one.yaml", "answers:\n  weight: 70.0\n  height: 1.75\n");
+    let run = run.args(["eval", "rules.triage", "one.yaml", "--on", "2026-11-20"]).run();
+    let said = "Findings\n  Height by height: 3.063\n  Index: 22.857\n\nResult\n  Index, rounded: 22.9\n\n";
+    assert!(run.stdout.starts_with(said), "{}", run.stdout);
+}

@@ -45,7 +45,7 @@ fn findings<'a>(about: &Assessment<'a>) -> impl Iterator<Item = Shown<'a>> {
 }
 
 /// A number for people: rounded where its exact text is longer than its inputs warrant.
-fn spoken(name: &str, range: &Range, recorded: u32, unit: Option<&str>) -> String {
+pub(super) fn spoken(name: &str, range: &Range, recorded: u32, unit: Option<&str>) -> String {
     let value = numbers::shown(range, recorded).unwrap_or_else(|| words::range(Some(range)));
     let unit = unit.map(|unit| format!(" {unit}")).unwrap_or_default();
     format!("{name}: {value}{unit}")

@@ -1,10 +1,12 @@
 //! What a ruleset without conclusions comes to: its findings, numbers and classes are all that there is to tell.
 
 use super::super::page::{Item, Section};
-use super::super::{Assessment, words};
-use crate::ruleset::{Class, ClassId};
+use super::super::{Assessment, numbers, shown, words};
+use crate::eval::outcome::Range;
+use crate::ruleset::{Calculation, Class, ClassId};
 
-/// Every finding, number and class, where the ruleset concludes nothing from them.
+/// Every finding, number and class, where the ruleset concludes nothing from them; what stands under a heading of the
+/// author's is told there.
 pub(super) fn section(about: &Assessment) -> Section {
     let mut section = Section::new("Findings", "Finding");
     let ruleset = about.ruleset;
@@ -16,17 +18,33 @@ pub(super) fn section(about: &Assessment) -> Section {
         return section;
     }
     let findings = ruleset.findings.iter().zip(&about.outcome.findings);
-    let findings = findings.map(|(finding, truth)| format!("{}: {}", finding.name, words::truth(*truth)));
+    let findings = findings
+        .filter(|(finding, truth)| finding.show_under.is_none() || !truth.is_true())
+        .map(|(finding, truth)| format!("{}: {}", finding.name, words::truth(*truth)));
     let calculations = ruleset.calculations.iter().zip(&about.outcome.calculations);
-    let calculations = calculations.map(|(found, range)| {
-        let unit = found.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
-        format!("{}: {}{unit}", found.name, words::calculated_spoken(found, range.as_ref()))
-    });
+    let calculations = calculations
+        .filter(|(found, range)| found.show_under.is_none() || range.is_none())
+        .map(|(found, range)| calculated(about, found, range.as_ref()));
     let scores = ruleset.scores.iter().zip(&about.outcome.scores);
-    let scores = scores.map(|(score, range)| format!("{}: {}", score.name, words::range(Some(range))));
-    let classes = ruleset.classes.iter().enumerate().map(|(at, class)| told(about, ClassId::at(at), class));
+    let scores = scores.filter(|(score, _)| score.show_under.is_none());
+    let scores = scores
+        .map(|(score, range)| shown::spoken(&score.name, range, numbers::of_score(ruleset, score), None));
+    let classes = ruleset.classes.iter().enumerate().map(|(at, class)| (ClassId::at(at), class));
+    let classes = classes
+        .filter(|(id, class)| class.show_under.is_none() || about.outcome.class(*id).is_empty())
+        .map(|(id, class)| told(about, id, class));
     section.items = findings.chain(calculations).chain(scores).chain(classes).map(Item::new).collect();
     section
+}
+
+fn calculated(about: &Assessment, found: &Calculation, range: Option<&Range>) -> String {
+    match range.filter(|_| !found.is_date) {
+        Some(range) => {
+            let recorded = numbers::of_calculation(about.ruleset, found);
+            shown::spoken(&found.name, range, recorded, found.unit.as_deref())
+        }
+        None => format!("{}: {}", found.name, words::calculated_spoken(found, range)),
+    }
 }
 
 fn told(about: &Assessment, id: ClassId, class: &Class) -> String {
