@@ -11,10 +11,11 @@ mod support;
 
 use bedside::answers::Answers;
 use bedside::check::check;
-use bedside::eval::outcome::{Bounds, Outcome};
+use bedside::eval::outcome::{Bounds, Outcome, Values};
 use bedside::eval::{Strictness, evaluate};
 use bedside::ruleset::{ClassId, Grade, PatternId, Ruleset};
 use bedside::source::Source;
+use bedside::testing::coverage::decides;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use std::fmt::Debug;
@@ -89,6 +90,17 @@ fn levels_agree(ruleset: &Ruleset, answers: &Answers, outcome: &Outcome, text: &
     same("settled", &level.settled, &settled, text);
 }
 
+/// Coverage asks what a condition would be with one part turned over. That it puts parts together as `eval` does shows
+/// where a part keeps its own value.
+fn parts_agree(ruleset: &Ruleset, values: &Values, text: &str) {
+    for rule in &ruleset.rules {
+        for part in decides::atoms(&rule.when) {
+            let with = decides::value(&rule.when, values, (part.id, values.cond(part.id)));
+            same(&rule.id, &with, &values.cond(rule.when.id), text);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 2_000,
@@ -115,5 +127,6 @@ proptest! {
         numbers_agree(&reading, &evaluation.outcome, &text);
         classes_and_patterns_agree(&reading, &evaluation.outcome, &text);
         levels_agree(&ruleset, &answers, &evaluation.outcome, &text);
+        parts_agree(&ruleset, &evaluation.values, &text);
     }
 }

@@ -408,3 +408,33 @@ fn people_read_each_problem_in_its_file() {
     let plain = bedside(folder.path(), &["check", "r.triage", "--format", "plain"]);
     insta::assert_snapshot!("two_files_read_aloud", String::from_utf8(plain.stderr).unwrap());
 }
+
+#[test]
+fn so_many_files_and_no_more() {
+    let ids: Vec<String> = (0..101).map(|at| format!("l{at}")).collect();
+    let paths: Vec<String> = ids.iter().map(|id| format!("{id}.triage")).collect();
+    let texts: Vec<String> = ids.iter().map(|id| library(id, "")).collect();
+    let files: Vec<(&str, &str)> =
+        paths.iter().zip(&texts).map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let using = |count: usize| {
+        let uses: String = paths.iter().take(count).map(|path| format!("use \"{path}\"\n")).collect();
+        format!("{ROOT}\n{uses}\n{PULSE}\n{RACING}")
+    };
+    assert_eq!(told(&load(&using(100), &files)), [""; 0]);
+    assert_eq!(told(&load(&using(101), &files)), ["root.triage:105 library::too_large"]);
+}
+
+#[test]
+fn so_long_together_and_no_longer() {
+    let comment = format!("# {}\n", "x".repeat(997)).repeat(4_100);
+    let text = |id: &str| library(id, "") + &comment;
+    let texts: Vec<(String, String)> =
+        ["a", "b", "c", "d", "e"].iter().map(|id| (format!("{id}.triage"), text(id))).collect();
+    let files: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let using = |count: usize| {
+        let uses: String = files.iter().take(count).map(|(path, _)| format!("use \"{path}\"\n")).collect();
+        format!("{ROOT}\n{uses}\n{PULSE}\n{RACING}")
+    };
+    assert_eq!(told(&load(&using(4), &files)), [""; 0]);
+    assert_eq!(told(&load(&using(5), &files)), ["root.triage:9 library::too_large"]);
+}

@@ -9,35 +9,7 @@
 #[path = "cli/case.rs"]
 mod case;
 
-use case::{Case, Run};
-
-const RULES: &str = r#"ruleset ankle "Ankle"
-  language 1
-  version "1.0.0"
-
-levels
-  today "Be seen today"
-  home  "Look after it at home"
-
-question walks "Can you walk four steps?"
-  yes or no
-
-question swollen "Is it swollen?"
-  yes or no
-  ask when walks
-
-red flag cannot_walk "Cannot walk four steps"
-  when walks is no
-  then level today
-  because "A broken bone hurts like this."
-
-rule swelling "Swelling"
-  when swollen
-  then level today
-  because "Stated for the test."
-
-otherwise level home
-"#;
+use case::{ANKLE as RULES, Case, Run};
 
 const WALKS: &str = "answers:\n  walks: yes\n  swollen: yes\n";
 const LIMPS: &str = "answers:\n  walks: no\n";

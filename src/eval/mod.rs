@@ -33,6 +33,13 @@ pub enum Strictness {
     Strict,
 }
 
+/// Whether the questions that something waits for are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asking {
+    Asked,
+    LeftOut,
+}
+
 /// The outcome, and the value of every expression for a trace.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evaluation {
@@ -53,10 +60,7 @@ pub fn evaluate(
     answers: &Answers,
     strictness: Strictness,
 ) -> Result<Evaluation, Vec<Diagnostic>> {
-    let mut walks = Walks::new(plan);
-    let outcome = conclude(ruleset, plan, answers, strictness, &mut walks)?;
-    let values = trace::values(plan, answers, walks);
-    Ok(Evaluation { outcome, values })
+    evaluated(ruleset, plan, answers, (strictness, Asking::Asked))
 }
 
 /// The same without the questions that something waits for, as [`conclude_without_asking`].
@@ -69,8 +73,17 @@ pub fn evaluate_without_asking(
     answers: &Answers,
     strictness: Strictness,
 ) -> Result<Evaluation, Vec<Diagnostic>> {
+    evaluated(ruleset, plan, answers, (strictness, Asking::LeftOut))
+}
+
+fn evaluated(
+    ruleset: &Ruleset,
+    plan: &Plan,
+    answers: &Answers,
+    how: (Strictness, Asking),
+) -> Result<Evaluation, Vec<Diagnostic>> {
     let mut walks = Walks::new(plan);
-    let outcome = conclude_without_asking(ruleset, plan, answers, strictness, &mut walks)?;
+    let outcome = concluded(ruleset, plan, answers, how, &mut walks)?;
     let values = trace::values(plan, answers, walks);
     Ok(Evaluation { outcome, values })
 }
@@ -86,7 +99,7 @@ pub fn conclude(
     strictness: Strictness,
     walks: &mut Walks,
 ) -> Result<Outcome, Vec<Diagnostic>> {
-    concluded(ruleset, plan, answers, (strictness, true), walks)
+    concluded(ruleset, plan, answers, (strictness, Asking::Asked), walks)
 }
 
 /// The outcome without the questions that something waits for: `ask`, `not_assessed` and the questions of advice held
@@ -101,14 +114,14 @@ pub fn conclude_without_asking(
     strictness: Strictness,
     walks: &mut Walks,
 ) -> Result<Outcome, Vec<Diagnostic>> {
-    concluded(ruleset, plan, answers, (strictness, false), walks)
+    concluded(ruleset, plan, answers, (strictness, Asking::LeftOut), walks)
 }
 
 fn concluded(
     ruleset: &Ruleset,
     plan: &Plan,
     answers: &Answers,
-    (strictness, asking): (Strictness, bool),
+    (strictness, asking): (Strictness, Asking),
     walks: &mut Walks,
 ) -> Result<Outcome, Vec<Diagnostic>> {
     walks.run(plan, answers);
@@ -231,7 +244,7 @@ impl View<'_> {
         })
     }
 
-    fn outcome(&self, asking: bool) -> Outcome {
+    fn outcome(&self, asking: Asking) -> Outcome {
         let applies = self.applies();
         let rules: Vec<Truth> = self.plan.rules.iter().map(|node| self.with(*node)).collect();
         let outcome = Outcome {
@@ -270,8 +283,8 @@ impl View<'_> {
         outcome
     }
 
-    fn conclusions(&self, mut outcome: Outcome, asking: bool) -> Outcome {
-        if !asking {
+    fn conclusions(&self, mut outcome: Outcome, asking: Asking) -> Outcome {
+        if asking == Asking::LeftOut {
             advice::conclude(self, &mut outcome, None);
             return outcome;
         }

@@ -147,7 +147,7 @@ impl Builder<'_> {
         if is_const(right) && !is_const(left) {
             self.compare_const(op, left, right)
         } else if is_const(left) && !is_const(right) {
-            self.compare_const(mirrored(op), right, left)
+            self.compare_const(op.mirrored(), right, left)
         } else {
             None
         }
@@ -203,14 +203,4 @@ impl Builder<'_> {
 pub(super) fn clamped(units: &BigInt) -> i64 {
     const MOST: i64 = 1 << 62;
     units.to_i64().unwrap_or(if units.sign() == num_bigint::Sign::Minus { -MOST } else { MOST })
-}
-
-fn mirrored(op: CompareOp) -> CompareOp {
-    match op {
-        CompareOp::Less => CompareOp::Greater,
-        CompareOp::AtMost => CompareOp::AtLeast,
-        CompareOp::Greater => CompareOp::Less,
-        CompareOp::AtLeast => CompareOp::AtMost,
-        CompareOp::Equal => CompareOp::Equal,
-    }
 }

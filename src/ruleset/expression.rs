@@ -48,6 +48,20 @@ pub enum CompareOp {
     Equal,
 }
 
+impl CompareOp {
+    /// The same comparison with its sides exchanged.
+    #[must_use]
+    pub fn mirrored(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::AtMost => Self::AtLeast,
+            Self::Greater => Self::Less,
+            Self::AtLeast => Self::AtMost,
+            Self::Equal => Self::Equal,
+        }
+    }
+}
+
 /// What a condition says. Only positive forms are atoms: negative ones are [`CondKind::Not`] over them.
 #[derive(Debug, Clone)]
 pub enum CondKind {

@@ -167,7 +167,7 @@ impl Builder<'_, '_> {
                 Decimal::whole(0)
             }
             Err(NumberFault::Form) => {
-                let (problem, value) = slips::number_form(written, span, self.after(span));
+                let (problem, value) = slips::number_form(written, span);
                 self.report(problem);
                 value
             }

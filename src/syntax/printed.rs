@@ -32,24 +32,15 @@ pub fn printed_date(place: &Place<'_>) -> Option<Diagnostic> {
     if !digits || !(place.wants(&[Rule::date]) || separator == Some('/')) {
         return None;
     }
-    Some(date_form(place, written, spoken::date(written)))
+    Some(slips::printed_date(written, place.between(place.at, place.at + written.len())))
 }
 
 /// `1 November 2026`.
 pub fn date_in_words(place: &Place<'_>) -> Option<Diagnostic> {
     let rest = place.rest_of_line();
     let (length, date) = spoken::date_in_words(rest).filter(|_| place.wants(&[Rule::date]))?;
-    Some(date_form(place, rest.get(..length)?, Some(date)))
-}
-
-fn date_form(place: &Place<'_>, written: &str, mended: Option<String>) -> Diagnostic {
-    let span = place.between(place.at, place.at + written.len());
-    let error = Diagnostic::error(codes::DATE_FORM, span, format!("`{written}` is not written as a date"))
-        .labelled("this date");
-    match mended {
-        Some(date) => error.help(format!("write `{date}`")).edit(span, date),
-        None => error.help("write year-month-day, such as `2026-11-01`"),
-    }
+    let span = place.between(place.at, place.at + length);
+    Some(slips::date_form(rest.get(..length)?, span, Some(date)))
 }
 
 pub fn decimal_comma(place: &Place<'_>) -> Option<Diagnostic> {

@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::number::Decimal;
 use crate::source::Span;
+use crate::spoken;
 use crate::syntax::ast::{CompareOp, Date};
 use crate::syntax::codes;
 
@@ -68,14 +69,8 @@ pub fn wide_name(written: &str, mended: &str, span: Span) -> Diagnostic {
 }
 
 /// A number in a form the language does not have, and the value that was probably meant.
-pub fn number_form(written: &str, span: Span, after: &str) -> (Diagnostic, Decimal) {
+pub fn number_form(written: &str, span: Span) -> (Diagnostic, Decimal) {
     let error = |message: String| Diagnostic::error(codes::NUMBER_FORM, span, message);
-    if is_slashed_date(after) {
-        let problem = Diagnostic::error(codes::DATE_FORM, span, "a date is not written with `/`")
-            .labelled("this date")
-            .help("write year-month-day, such as `2026-11-01`");
-        return (problem, Decimal::whole(0));
-    }
     let digits = written.trim_start_matches(['+', '-']);
     let sign = if written.starts_with('-') { "-" } else { "" };
     let without_zeros = digits.trim_start_matches('0');
@@ -104,25 +99,33 @@ pub fn number_form(written: &str, span: Span, after: &str) -> (Diagnostic, Decim
     (problem, value)
 }
 
-fn is_slashed_date(after: &str) -> bool {
-    let mut parts = after.split('/');
-    let digits = |part: Option<&str>| part.is_some_and(|p| p.starts_with(|c: char| c.is_ascii_digit()));
-    parts.next() == Some("") && digits(parts.next()) && digits(parts.next())
+/// A date as it is printed: with its mend, where day and month cannot be taken for each other.
+pub fn printed_date(written: &str, span: Span) -> Diagnostic {
+    date_form(written, span, spoken::date(written))
+}
+
+/// A date in another form than `year-month-day`, and that form where it is known.
+pub fn date_form(written: &str, span: Span, mended: Option<String>) -> Diagnostic {
+    let error = Diagnostic::error(codes::DATE_FORM, span, format!("`{written}` is not written as a date"))
+        .labelled("this date");
+    match mended {
+        Some(date) => error.help(format!("write `{date}`")).edit(span, date),
+        None => error.help("write year-month-day, such as `2026-11-01`"),
+    }
 }
 
 /// A date as `year-month-day` that a calendar has.
 pub fn date(written: &str, span: Span) -> Result<Date, Box<Diagnostic>> {
     let error = |message: String| Diagnostic::error(codes::DATE_FORM, span, message).labelled("this date");
+    if written.contains(['/', '.']) {
+        return Err(Box::new(printed_date(written, span)));
+    }
     let mut parts = written.split('-').map(|part| part.parse::<u16>().unwrap_or(0));
     let mut next = || parts.next().unwrap_or(0);
     let (year, month, day) = (next(), next(), next());
     let mended = format!("{year:04}-{month:02}-{day:02}");
     if written != mended && (1..=days_of(year, month)).contains(&day) {
-        return Err(Box::new(
-            error(format!("`{written}` is not written as a date"))
-                .help(format!("write `{mended}`"))
-                .edit(span, mended),
-        ));
+        return Err(Box::new(date_form(written, span, Some(mended))));
     }
     let last = days_of(year, month);
     if year == 0 || last == 0 {

@@ -8,6 +8,35 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
+/// A small ruleset.
+pub const ANKLE: &str = r#"ruleset ankle "Ankle"
+  language 1
+  version "1.0.0"
+
+levels
+  today "Be seen today"
+  home  "Look after it at home"
+
+question walks "Can you walk four steps?"
+  yes or no
+
+question swollen "Is it swollen?"
+  yes or no
+  ask when walks
+
+red flag cannot_walk "Cannot walk four steps"
+  when walks is no
+  then level today
+  because "A broken bone hurts like this."
+
+rule swelling "Swelling"
+  when swollen
+  then level today
+  because "Stated for the test."
+
+otherwise level home
+"#;
+
 /// A run to be: files, arguments, standard input.
 pub struct Case {
     folder: TempDir,

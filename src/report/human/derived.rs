@@ -17,22 +17,24 @@ pub(super) fn section(about: &Assessment) -> Section {
     if concludes {
         return section;
     }
+    let under_headings = shown::list(about);
+    let is_told = |id: &str| under_headings.iter().any(|shown| shown.id == id);
     let findings = ruleset.findings.iter().zip(&about.outcome.findings);
     let findings = findings
-        .filter(|(finding, truth)| finding.show_under.is_none() || !truth.is_true())
+        .filter(|(finding, _)| !is_told(&finding.id))
         .map(|(finding, truth)| format!("{}: {}", finding.name, words::truth(*truth)));
     let calculations = ruleset.calculations.iter().zip(&about.outcome.calculations);
     let calculations = calculations
-        .filter(|(found, range)| found.show_under.is_none() || range.is_none())
+        .filter(|(found, _)| !is_told(&found.id))
         .map(|(found, range)| calculated(about, found, range.as_ref()));
     let scores = ruleset.scores.iter().zip(&about.outcome.scores);
-    let scores = scores.filter(|(score, _)| score.show_under.is_none());
     let scores = scores
+        .filter(|(score, _)| !is_told(&score.id))
         .map(|(score, range)| shown::spoken(&score.name, range, numbers::of_score(ruleset, score), None));
-    let classes = ruleset.classes.iter().enumerate().map(|(at, class)| (ClassId::at(at), class));
+    let classes = ruleset.classes.iter().enumerate();
     let classes = classes
-        .filter(|(id, class)| class.show_under.is_none() || about.outcome.class(*id).is_empty())
-        .map(|(id, class)| told(about, id, class));
+        .filter(|(_, class)| !is_told(&class.id))
+        .map(|(at, class)| told(about, ClassId::at(at), class));
     section.items = findings.chain(calculations).chain(scores).chain(classes).map(Item::new).collect();
     section
 }

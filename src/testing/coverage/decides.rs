@@ -10,7 +10,8 @@ use crate::ruleset::{Cond, CondId, CondKind};
 use crate::truth::Truth;
 
 /// The parts of a condition that are not made of others, in the order of the text.
-pub(super) fn atoms(whole: &Cond) -> Vec<&Cond> {
+#[must_use]
+pub fn atoms(whole: &Cond) -> Vec<&Cond> {
     let mut found = Vec::new();
     let mut rest = vec![whole];
     while let Some(cond) = rest.pop() {
@@ -37,7 +38,8 @@ fn parts(cond: &Cond) -> Vec<&Cond> {
 }
 
 /// The value of a condition with one of its parts set to a value, the others being as they are.
-pub(super) fn value(whole: &Cond, values: &Values, set: (CondId, Truth)) -> Truth {
+#[must_use]
+pub fn value(whole: &Cond, values: &Values, set: (CondId, Truth)) -> Truth {
     if whole.id == set.0 {
         return set.1;
     }

@@ -23,7 +23,7 @@ pub(super) fn thresholds<'a>(plan: &Plan, cond: &'a Cond) -> Vec<Threshold<'a>> 
     match &cond.kind {
         CondKind::Compare(op, left, right) => match (constant(left), constant(right)) {
             (None, Some(constant)) => vec![threshold(left, *op, constant)],
-            (Some(constant), None) => vec![threshold(right, mirrored(*op), constant)],
+            (Some(constant), None) => vec![threshold(right, op.mirrored(), constant)],
             _ => Vec::new(),
         },
         CondKind::Between(value, low, high) => {
@@ -32,16 +32,6 @@ pub(super) fn thresholds<'a>(plan: &Plan, cond: &'a Cond) -> Vec<Threshold<'a>> 
             low.into_iter().chain(high).collect()
         }
         _ => Vec::new(),
-    }
-}
-
-fn mirrored(op: CompareOp) -> CompareOp {
-    match op {
-        CompareOp::Less => CompareOp::Greater,
-        CompareOp::AtMost => CompareOp::AtLeast,
-        CompareOp::Greater => CompareOp::Less,
-        CompareOp::AtLeast => CompareOp::AtMost,
-        CompareOp::Equal => CompareOp::Equal,
     }
 }
 

@@ -107,8 +107,8 @@ impl Seen<'_> {
             return false;
         }
         let Some(rule) = self.ruleset.rules.get(rule.index()) else { return false };
-        let with = |value: bool| decides::value(&rule.when, values, (atom, Truth::from_planes(value, value)));
-        let (as_is, flipped) = (with(value), with(!value));
-        as_is == Truth::from_planes(result, result) && flipped == Truth::from_planes(!result, !result)
+        let flipped = decides::value(&rule.when, values, (atom, Truth::from_planes(!value, !value)));
+        let is = |truth: Truth, wanted: bool| truth == Truth::from_planes(wanted, wanted);
+        is(values.cond(rule.when.id), result) && is(flipped, !result)
     }
 }
