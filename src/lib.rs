@@ -72,6 +72,7 @@ pub mod library;
 pub mod number;
 pub mod pipeline;
 pub mod plan;
+pub mod prove;
 pub mod real;
 pub mod report;
 pub mod review;
