@@ -37,6 +37,16 @@ pub struct Refused {
     pub clause: Vec<Literal>,
 }
 
+/// What taking a clause to be false comes to.
+enum Conflict {
+    /// Nothing is contradicted.
+    None,
+    /// It cannot be false: it holds a literal and its opposite.
+    Itself,
+    /// This clause is.
+    With(u32),
+}
+
 fn variable(literal: Literal) -> usize {
     literal.unsigned_abs() as usize
 }
@@ -114,7 +124,11 @@ impl Checker {
     /// nobody has looked at yet.
     fn follows(&mut self, clause: &[Literal], before: u32) -> Result<Vec<u32>, Refused> {
         let conflict = self.conflict(clause, before);
-        let rests = conflict.map(|conflict| self.rests_on(conflict));
+        let rests = match conflict {
+            Conflict::None => None,
+            Conflict::Itself => Some(Vec::new()),
+            Conflict::With(clause) => Some(self.rests_on(clause)),
+        };
         for literal in self.trail.drain(..) {
             if let Some(value) = self.values.get_mut(variable(literal)) {
                 *value = 0;
@@ -124,34 +138,33 @@ impl Checker {
             }
         }
         match rests {
-            Some(rests) => Ok(rests.into_iter().flatten().collect()),
+            Some(rests) => Ok(rests),
             None => Err(Refused { clause: clause.to_vec() }),
         }
     }
 
-    /// The clause that is contradicted where every literal of this one is false; the inner none: the clause contradicts
-    /// itself.
-    fn conflict(&mut self, clause: &[Literal], before: u32) -> Option<Option<u32>> {
+    /// Where every literal of this clause is false: the clause before it that is contradicted.
+    fn conflict(&mut self, clause: &[Literal], before: u32) -> Conflict {
         for literal in clause {
             match self.value(*literal) {
                 0 => self.assign(-literal, None),
                 // A literal and its opposite: always true.
-                1 => return Some(None),
+                1 => return Conflict::Itself,
                 _ => {}
             }
         }
         for at in 0..self.units.len() {
             let Some(unit) = self.units.get(at).copied().filter(|unit| *unit < before) else { continue };
             match self.clauses.get(unit as usize).and_then(|clause| clause.literals.first().copied()) {
-                None => return Some(Some(unit)),
+                None => return Conflict::With(unit),
                 Some(literal) => match self.value(literal) {
                     0 => self.assign(literal, Some(unit)),
-                    -1 => return Some(Some(unit)),
+                    -1 => return Conflict::With(unit),
                     _ => {}
                 },
             }
         }
-        self.pass_on(before).map(Some)
+        self.pass_on(before).map_or(Conflict::None, Conflict::With)
     }
 
     fn value(&self, literal: Literal) -> i8 {
@@ -250,21 +263,21 @@ impl Checker {
     }
 
     /// The learnt clauses behind a contradiction that nobody has looked at yet.
-    fn rests_on(&self, conflict: Option<u32>) -> Option<Vec<u32>> {
+    fn rests_on(&self, conflict: u32) -> Vec<u32> {
         let mut rests = Vec::new();
         let mut met = std::collections::HashSet::new();
-        let mut rest: Vec<u32> = conflict.into_iter().collect();
+        let mut rest = vec![conflict];
         while let Some(at) = rest.pop() {
             if !met.insert(at) {
                 continue;
             }
-            let clause = self.clauses.get(at as usize)?;
+            let Some(clause) = self.clauses.get(at as usize) else { continue };
             if !clause.checked {
                 rests.push(at);
             }
             let reasons = clause.literals.iter().filter_map(|literal| self.reasons.get(variable(*literal)));
             rest.extend(reasons.copied().flatten());
         }
-        Some(rests)
+        rests
     }
 }

@@ -164,7 +164,9 @@ impl Decider {
     /// Which of these literals clash: some that cannot hold together, fewer where that takes no long search. None where
     /// they can hold together, or where it is not known.
     pub fn clash(&mut self, circuit: &Circuit, lits: &[Lit]) -> Option<Vec<Lit>> {
-        lits.iter().for_each(|lit| self.describe(circuit, *lit));
+        for lit in lits {
+            self.describe(circuit, *lit);
+        }
         let mut core = self.core(lits)?;
         // Left out one by one: what still clashes without it does not need it.
         let mut at = 0;

@@ -6,9 +6,7 @@ use super::encode::{Encoded, Level, Made, Rails, Walked, is_at_least};
 use super::quantity::Span;
 use super::space::View;
 use crate::plan::{NumberRef, Plan, TruthRef};
-use crate::ruleset::{
-    AdviceId, ClassId, FindingId, Grade, LevelId, PatternId, QuestionId, RuleId, Ruleset,
-};
+use crate::ruleset::{AdviceId, ClassId, FindingId, Grade, LevelId, PatternId, QuestionId, RuleId, Ruleset};
 use std::rc::Rc;
 
 /// Given, withheld, or neither.
@@ -77,7 +75,13 @@ pub struct Outcomes {
 }
 
 /// Reads the outcome off both walks.
-pub fn outcomes(ruleset: &Ruleset, plan: &Plan, view: &View, encoded: &Encoded, circuit: &mut Circuit) -> Outcomes {
+pub fn outcomes(
+    ruleset: &Ruleset,
+    plan: &Plan,
+    view: &View,
+    encoded: &Encoded,
+    circuit: &mut Circuit,
+) -> Outcomes {
     let mut reader = Reader { ruleset, plan, view, with: &encoded.assuming, bare: &encoded.bare, circuit };
     let each_applies: Vec<Rails> = plan.applies.iter().map(|node| reader.with.truth(*node)).collect();
     let applies = Rails {
@@ -101,7 +105,11 @@ pub fn outcomes(ruleset: &Ruleset, plan: &Plan, view: &View, encoded: &Encoded, 
         advice,
         findings: reader.truths(&plan.findings),
         calculations: plan.calculations.iter().map(|made| reader.ranged(*made)).collect(),
-        scores: plan.scores.iter().map(|node| Ranged { span: reader.with.number(*node), applies: Lit::TRUE }).collect(),
+        scores: plan
+            .scores
+            .iter()
+            .map(|node| Ranged { span: reader.with.number(*node), applies: Lit::TRUE })
+            .collect(),
         classes: reader.classes(),
         rules,
         gates,
@@ -149,7 +157,8 @@ impl Reader<'_> {
         all.into_iter()
             .map(|(at, (advice, plan))| {
                 let id = AdviceId::at(at);
-                let advising = self.ruleset.rules.iter().zip(rules).filter(|(rule, _)| rule.advise.contains(&id));
+                let advising =
+                    self.ruleset.rules.iter().zip(rules).filter(|(rule, _)| rule.advise.contains(&id));
                 let by_red_flag = advising.clone().any(|(rule, _)| rule.red_flag);
                 let own = plan.when.map(|node| self.with.truth(node));
                 let sources: Vec<Rails> = own.into_iter().chain(advising.map(|(_, rails)| *rails)).collect();
@@ -157,8 +166,7 @@ impl Reader<'_> {
                     certain: self.circuit.any(sources.iter().map(|rails| rails.certain)),
                     possible: self.circuit.any(sources.iter().map(|rails| rails.possible)),
                 };
-                let unless =
-                    plan.unless.map_or(Rails::known(Lit::FALSE), |node| self.with.truth(node));
+                let unless = plan.unless.map_or(Rails::known(Lit::FALSE), |node| self.with.truth(node));
                 let exempt = advice.even_with_red_flags || by_red_flag;
                 let flag = if exempt { Rails::known(Lit::FALSE) } else { flag };
                 self.one_advice(applies, sources, unless, flag)
@@ -297,7 +305,9 @@ impl Outcomes {
     /// The same for this urgent or less.
     pub fn level_at_most(&self, level: LevelId, circuit: &mut Circuit) -> Rails {
         let Some(ends) = &self.level else { return Rails::known(Lit::FALSE) };
-        let more = |end: &[Lit]| level.index().checked_sub(1).map_or(Lit::FALSE, |above| is_at_least(end, LevelId::at(above)));
+        let more = |end: &[Lit]| {
+            level.index().checked_sub(1).map_or(Lit::FALSE, |above| is_at_least(end, LevelId::at(above)))
+        };
         let (least, most) = (!more(&ends.at_least), !more(&ends.at_most));
         Rails {
             certain: circuit.and(most, self.applies.possible),
@@ -308,7 +318,8 @@ impl Outcomes {
     /// Both ends of the level are one, and the ruleset certainly applies.
     pub fn settled(&self, circuit: &mut Circuit) -> Lit {
         let Some(ends) = &self.level else { return Lit::FALSE };
-        let pairs: Vec<(Lit, Lit)> = ends.at_least.iter().copied().zip(ends.at_most.iter().copied()).collect();
+        let pairs: Vec<(Lit, Lit)> =
+            ends.at_least.iter().copied().zip(ends.at_most.iter().copied()).collect();
         let mut same = vec![self.applies.certain];
         for (least, most) in pairs {
             same.push(!circuit.xor(least, most));

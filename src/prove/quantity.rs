@@ -94,11 +94,8 @@ impl Quantity {
             return parts.iter().fold(first, |sum, part| sum.add(part, circuit));
         };
         let line = lines.iter().fold(BigInt::one(), |line, own| line.lcm(own));
-        let above: Vec<Word> = parts
-            .iter()
-            .zip(lines)
-            .map(|(part, own)| part.above.times(&(&line / own), circuit))
-            .collect();
+        let above: Vec<Word> =
+            parts.iter().zip(lines).map(|(part, own)| part.above.times(&(&line / own), circuit)).collect();
         Self { above: Word::sum_of(&above, circuit), below: Word::constant(&line) }
     }
 
@@ -228,7 +225,7 @@ pub fn multiply(left: &Span, right: &Span, circuit: &mut Circuit) -> Span {
     }
     let ends = [(&left.0, &right.0), (&left.0, &right.1), (&left.1, &right.0), (&left.1, &right.1)];
     let products: Vec<Quantity> = ends.iter().map(|(a, b)| a.multiply(b, circuit)).collect();
-    extremes(products, circuit)
+    extremes(&products, circuit)
 }
 
 /// The quotient; none where the divisor may be zero, which no checked ruleset has.
@@ -246,7 +243,7 @@ pub fn divide(left: &Span, right: &Span, circuit: &mut Circuit) -> Option<Span> 
     Some(negative(&product, circuit))
 }
 
-fn extremes(values: Vec<Quantity>, circuit: &mut Circuit) -> Span {
+fn extremes(values: &[Quantity], circuit: &mut Circuit) -> Span {
     let zero = || Quantity::constant(&Exact::zero());
     let low = values.iter().cloned().reduce(|a, b| a.min(&b, circuit)).unwrap_or_else(zero);
     let high = values.iter().cloned().reduce(|a, b| a.max(&b, circuit)).unwrap_or_else(zero);

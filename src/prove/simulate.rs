@@ -90,3 +90,56 @@ pub fn side_by_side(patients: &[Vec<bool>]) -> Vec<u64> {
     }
     words
 }
+
+/// The part of a circuit that one literal rests on, worked out for 64 patients at a time.
+#[derive(Debug)]
+pub struct Cone {
+    /// Each gate: an input's number, or two literals by their places in this list.
+    gates: Vec<Part>,
+    root: (usize, bool),
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    False,
+    Input(usize),
+    And((usize, bool), (usize, bool)),
+}
+
+impl Cone {
+    /// What a literal rests on.
+    #[must_use]
+    pub fn of(circuit: &Circuit, root: Lit) -> Self {
+        let cone = circuit.cone([root]);
+        let place = |lit: Lit| (cone.binary_search(&lit.gate()).unwrap_or(0), lit.is_inverted());
+        let part = |gate: &u32| match circuit.gate(*gate) {
+            Gate::False => Part::False,
+            Gate::Input(number) => Part::Input(number as usize),
+            Gate::And(a, b) => Part::And(place(a), place(b)),
+        };
+        Self { gates: cone.iter().map(part).collect(), root: place(root) }
+    }
+
+    /// For which of these patients, at most 64, the literal holds, as bits.
+    #[must_use]
+    pub fn holds(&self, patients: &[Vec<bool>]) -> u64 {
+        let inputs = side_by_side(patients);
+        let mut values: Vec<u64> = Vec::with_capacity(self.gates.len());
+        for part in &self.gates {
+            let value = |(at, inverted): (usize, bool)| {
+                let word = values.get(at).copied().unwrap_or(0);
+                if inverted { !word } else { word }
+            };
+            let made = match *part {
+                Part::False => 0,
+                Part::Input(number) => inputs.get(number).copied().unwrap_or(0),
+                Part::And(a, b) => value(a) & value(b),
+            };
+            values.push(made);
+        }
+        let (at, inverted) = self.root;
+        let word = values.get(at).copied().unwrap_or(0);
+        let word = if inverted { !word } else { word };
+        if patients.len() < 64 { word & ((1 << patients.len()) - 1) } else { word }
+    }
+}

@@ -213,7 +213,8 @@ impl Word {
             Some(false) => return other.clone(),
             None => {}
         }
-        let (low, high) = (self.low.clone().min(other.low.clone()), self.high.clone().max(other.high.clone()));
+        let (low, high) =
+            (self.low.clone().min(other.low.clone()), self.high.clone().max(other.high.clone()));
         let width = width_of(&low, &high);
         let bits = (0..width).map(|at| circuit.choose(when, self.bit(at), other.bit(at))).collect();
         Self { bits, low, high }.trimmed()
@@ -261,7 +262,8 @@ impl Word {
     #[must_use]
     pub fn min(&self, other: &Self, circuit: &mut Circuit) -> Self {
         let less = self.less(other, circuit);
-        let (low, high) = (self.low.clone().min(other.low.clone()), self.high.clone().min(other.high.clone()));
+        let (low, high) =
+            (self.low.clone().min(other.low.clone()), self.high.clone().min(other.high.clone()));
         self.choose_over(less, other, circuit).within(low, high)
     }
 
@@ -269,7 +271,8 @@ impl Word {
     #[must_use]
     pub fn max(&self, other: &Self, circuit: &mut Circuit) -> Self {
         let less = self.less(other, circuit);
-        let (low, high) = (self.low.clone().max(other.low.clone()), self.high.clone().max(other.high.clone()));
+        let (low, high) =
+            (self.low.clone().max(other.low.clone()), self.high.clone().max(other.high.clone()));
         other.choose_over(less, self, circuit).within(low, high)
     }
 
@@ -322,7 +325,8 @@ fn compressed(mut columns: Vec<Vec<Lit>>, circuit: &mut Circuit) -> Vec<Lit> {
         let mut waiting: VecDeque<Lit> = column.into();
         let mut carries = Vec::new();
         while waiting.len() > 1 {
-            let (a, b) = (waiting.pop_front().unwrap_or(Lit::FALSE), waiting.pop_front().unwrap_or(Lit::FALSE));
+            let (a, b) =
+                (waiting.pop_front().unwrap_or(Lit::FALSE), waiting.pop_front().unwrap_or(Lit::FALSE));
             let c = waiting.pop_front().unwrap_or(Lit::FALSE);
             let either = circuit.xor(a, b);
             let (both, passed) = (circuit.and(a, b), circuit.and(either, c));

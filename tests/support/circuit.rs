@@ -33,6 +33,34 @@ impl Made {
         Self { circuit, space, encoded, outcomes, free }
     }
 
+    /// Every literal that a comparison looks at.
+    pub fn roots(&self) -> Vec<Lit> {
+        let outcomes = &self.outcomes;
+        let rails = outcomes.rules.iter().chain(&outcomes.findings).chain([&outcomes.applies]);
+        let rails = rails.flat_map(|rails| [rails.certain, rails.possible]);
+        let advice = outcomes.advice.iter().flat_map(|advice| [advice.given, advice.withheld]);
+        let levels =
+            outcomes.level.iter().flat_map(|level| level.at_least.iter().chain(&level.at_most).copied());
+        let classes = outcomes.classes.iter().flatten().flatten().copied();
+        rails.chain(advice).chain(levels).chain(classes).collect()
+    }
+
+    /// Whether a fault in a gate changes an outcome of anybody drawn whose answers are accepted, or whether they are.
+    pub fn fault_changes(&self, gate: u32, words: usize, seed: u64) -> bool {
+        let drawn = self.space.draw(&[], words, &mut Chance::new(seed));
+        let simulation = Simulation::of(drawn, words);
+        let roots = self.roots();
+        (0..words * 64).any(|patient| {
+            let inputs = simulation.inputs_of(patient);
+            let right = bedside::prove::simulate::one(&self.circuit, &inputs);
+            let wrong = with_fault(&self.circuit, &inputs, gate);
+            let is_true = |gates: &[bool], lit: Lit| gates[lit.gate() as usize] != lit.is_inverted();
+            let differs = |lit: &Lit| is_true(&right, *lit) != is_true(&wrong, *lit);
+            let checks = self.outcomes.checks;
+            differs(&checks) || is_true(&right, checks) && roots.iter().any(differs)
+        })
+    }
+
     fn is_free(&self, lit: Lit) -> bool {
         self.free[lit.gate() as usize]
     }
@@ -106,7 +134,10 @@ impl Comparing<'_> {
         self.tally.compared += 1;
         let found = (span.0.value(self.is_true), span.1.value(self.is_true));
         if found != (wanted.min.clone(), wanted.max.clone()) && self.tally.differs.is_none() {
-            self.tally.differs = Some(format!("{what}: eval says {} to {}, the circuit {} to {}", wanted.min, wanted.max, found.0, found.1));
+            self.tally.differs = Some(format!(
+                "{what}: eval says {} to {}, the circuit {} to {}",
+                wanted.min, wanted.max, found.0, found.1
+            ));
         }
     }
 
@@ -184,7 +215,14 @@ impl Comparing<'_> {
 
 /// Compares every outcome for patients drawn at random, `words` × 64 of them. `gates` may show the circuit otherwise
 /// than it is: a test of this test.
-pub fn compare(ruleset: &Ruleset, plan: &Plan, made: &Made, words: usize, seed: u64, wrong: Option<u32>) -> Tally {
+pub fn compare(
+    ruleset: &Ruleset,
+    plan: &Plan,
+    made: &Made,
+    words: usize,
+    seed: u64,
+    wrong: Option<u32>,
+) -> Tally {
     let mut chance = Chance::new(seed);
     let drawn = made.space.draw(&[], words, &mut chance);
     let free_inputs = made.circuit.inputs().len() - made.space.width();
@@ -206,7 +244,8 @@ pub fn compare(ruleset: &Ruleset, plan: &Plan, made: &Made, words: usize, seed: 
         check_way_back(ruleset, made, &answers, &inputs);
         one_patient(ruleset, plan, made, &answers, &is_true, &mut walks, &mut tally);
         if tally.differs.is_some() {
-            tally.differs = tally.differs.map(|what| format!("{what}\n{:?} {:?}", answers.states(), answers.assessed_on));
+            tally.differs =
+                tally.differs.map(|what| format!("{what}\n{:?} {:?}", answers.states(), answers.assessed_on));
             break;
         }
     }
@@ -249,7 +288,8 @@ fn answers_fit(ruleset: &Ruleset, answers: &Answers) -> bool {
 fn check_way_back(ruleset: &Ruleset, made: &Made, answers: &Answers, inputs: &[bool]) {
     let back = made.space.inputs(0, ruleset, answers);
     assert_eq!(back.len(), made.space.width());
-    let gates = bedside::prove::simulate::one(&made.circuit, &[back, inputs[made.space.width()..].to_vec()].concat());
+    let gates =
+        bedside::prove::simulate::one(&made.circuit, &[back, inputs[made.space.width()..].to_vec()].concat());
     let again = made.space.patient(0, ruleset, |lit| gates[lit.gate() as usize] != lit.is_inverted());
     assert_eq!((again.states(), again.assessed_on), (answers.states(), answers.assessed_on));
 }

@@ -64,8 +64,7 @@ impl Encoder<'_> {
         let plan = self.plan;
         match (selector, row) {
             (Selector::Number(number), RowRange::Fixed(from, to)) => {
-                let Some(Form::Fixed(decimals)) =
-                    plan.numbers.get(number.0 as usize).map(|node| node.form)
+                let Some(Form::Fixed(decimals)) = plan.numbers.get(number.0 as usize).map(|node| node.form)
                 else {
                     return Err(TooHard::Unheard);
                 };

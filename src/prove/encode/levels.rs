@@ -11,7 +11,9 @@ impl Encoder<'_> {
             .plan
             .level_rules
             .iter()
-            .filter_map(|(rule, level)| Some((*level, self.walked.truth(*self.plan.rules.get(*rule as usize)?))))
+            .filter_map(|(rule, level)| {
+                Some((*level, self.walked.truth(*self.plan.rules.get(*rule as usize)?)))
+            })
             .collect();
         let none_certain = !self.circuit.any(rules.iter().map(|(_, rails)| rails.certain));
         let (mut at_least, mut at_most) = (Vec::new(), Vec::new());

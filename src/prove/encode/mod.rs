@@ -41,12 +41,6 @@ impl Rails {
         Self { certain: lit, possible: lit }
     }
 
-    /// The opposite.
-    #[must_use]
-    pub fn not(self) -> Self {
-        Self { certain: !self.possible, possible: !self.certain }
-    }
-
     /// Neither certain nor ruled out.
     pub fn is_open(self, circuit: &mut Circuit) -> Lit {
         circuit.and(self.possible, !self.certain)
@@ -72,7 +66,9 @@ impl TooHard {
     pub fn words(self) -> &'static str {
         match self {
             Self::Wide => "a number is worked out with more digits than can be searched exactly",
-            Self::Formula => "a formula with powers, roots or logarithms takes more values than can be tried one by one",
+            Self::Formula => {
+                "a formula with powers, roots or logarithms takes more values than can be tried one by one"
+            }
             Self::Calendar => "a reckoned date can lie outside the calendar",
             Self::Unheard => "what is asked for is not among what can be decided",
         }
@@ -211,6 +207,15 @@ impl Walked {
 
 fn of_truth(truth: crate::truth::Truth) -> Rails {
     Rails { certain: Lit::constant(truth.is_true()), possible: Lit::constant(!truth.is_false()) }
+}
+
+impl std::ops::Not for Rails {
+    type Output = Self;
+
+    /// The opposite.
+    fn not(self) -> Self {
+        Self { certain: !self.possible, possible: !self.certain }
+    }
 }
 
 struct Encoder<'a> {

@@ -8,9 +8,9 @@ use crate::prove::quantity::{self, Quantity, Span};
 use crate::prove::space::Answer;
 use crate::prove::word::Word;
 use crate::ruleset::QuestionId;
-use std::rc::Rc;
 use num_bigint::BigInt;
 use num_traits::Zero;
+use std::rc::Rc;
 
 /// A range of two constants.
 pub(super) fn constant((low, high): &(Exact, Exact)) -> Span {
@@ -37,7 +37,7 @@ impl Encoder<'_> {
             NumberKind::Since(unit, from, to) => {
                 self.since(*unit, &*operand(self, from)?, &*operand(self, to)?)?
             }
-            NumberKind::Formula(formula) => self.formula(formula)?,
+            NumberKind::Formula(_) => self.formula(node)?,
             NumberKind::Negative(a) => quantity::negative(&*operand(self, a)?, self.circuit),
             NumberKind::Add(a, b) => quantity::add(&*operand(self, a)?, &*operand(self, b)?, self.circuit),
             NumberKind::Subtract(a, b) => {
@@ -55,9 +55,7 @@ impl Encoder<'_> {
             NumberKind::Max(edges) => self.fold(*edges, quantity::max)?,
             NumberKind::Sum(edges) => self.sum(*edges)?,
             NumberKind::Abs(a) => quantity::absolute(&*operand(self, a)?, self.circuit),
-            NumberKind::Round(a, decimals) => {
-                quantity::round(&*operand(self, a)?, *decimals, self.circuit)
-            }
+            NumberKind::Round(a, decimals) => quantity::round(&*operand(self, a)?, *decimals, self.circuit),
             NumberKind::Floor(a) => quantity::floor(&*operand(self, a)?, self.circuit),
             NumberKind::Ceiling(a) => quantity::ceiling(&*operand(self, a)?, self.circuit),
             NumberKind::Count(edges) => self.count(*edges),

@@ -28,10 +28,10 @@ impl Encoder<'_> {
                 self.answered(question, |circuit| !circuit.any(all))
             }
             TruthNode::Unknown(question) => self.unknown(question),
-            TruthNode::Known(question) => Ok(self.unknown(question)?.not()),
+            TruthNode::Known(question) => Ok(!self.unknown(question)?),
             TruthNode::Compare(op, left, right) => {
                 let (left, right) = (self.walked.number(left)?, self.walked.number(right)?);
-                self.compare(op, &left, &right)
+                Ok(self.compare(op, &left, &right))
             }
             TruthNode::CompareConst(op, number, units) => self.compare_with(op, number, units),
             TruthNode::ClassIn(class, bits) => {
@@ -40,9 +40,9 @@ impl Encoder<'_> {
             }
             TruthNode::LevelAtLeast(level) => Ok(self.level_at_least(level)),
             TruthNode::LevelAtMost(level) => Ok(self.level_at_most(level)),
-            TruthNode::Not(inner) => Ok(self.walked.truth(inner).not()),
-            TruthNode::And(edges) => Ok(self.every(edges, |circuit, lits| circuit.all(lits))),
-            TruthNode::Or(edges) => Ok(self.every(edges, |circuit, lits| circuit.any(lits))),
+            TruthNode::Not(inner) => Ok(!self.walked.truth(inner)),
+            TruthNode::And(edges) => Ok(self.every(edges, Circuit::all)),
+            TruthNode::Or(edges) => Ok(self.every(edges, Circuit::any)),
             TruthNode::AtLeast(least, edges) => Ok(self.at_least(least, edges)),
             TruthNode::Exactly(wanted, edges) => Ok(self.exactly(wanted, edges)),
             TruthNode::Unassumed(inner) => match &self.unassumed {
@@ -62,11 +62,7 @@ impl Encoder<'_> {
     }
 
     /// What an answer says: open where there is none.
-    fn answered(
-        &mut self,
-        question: QuestionId,
-        holds: impl FnOnce(&mut Circuit) -> Lit,
-    ) -> Made<Rails> {
+    fn answered(&mut self, question: QuestionId, holds: impl FnOnce(&mut Circuit) -> Lit) -> Made<Rails> {
         let given = self.walked.asked(question)?.given;
         let holds = holds(self.circuit);
         Ok(Rails { certain: self.circuit.and(given, holds), possible: self.circuit.or(!given, holds) })
@@ -90,7 +86,7 @@ impl Encoder<'_> {
 
     fn at_least(&mut self, least: u32, edges: Edges) -> Rails {
         if least == 1 {
-            return self.every(edges, |circuit, lits| circuit.any(lits));
+            return self.every(edges, Circuit::any);
         }
         let (certain, possible) = self.count(edges);
         let least = Quantity::constant(&Exact::from(num_bigint::BigInt::from(least)));
@@ -118,7 +114,7 @@ impl Encoder<'_> {
             return self.compare_answer(op, question, number, &constant);
         }
         let left = self.walked.number(number)?;
-        self.compare(op, &left, &(constant.clone(), constant))
+        Ok(self.compare(op, &left, &(constant.clone(), constant)))
     }
 
     /// An answer compared with a constant: the comparison itself where it is answered, else what the whole range says.
@@ -131,33 +127,31 @@ impl Encoder<'_> {
     ) -> Made<Rails> {
         let range = self.declared(number)?;
         let constant = (constant.clone(), constant.clone());
-        let anything = self.compare(op, &range, &constant)?;
+        let anything = self.compare(op, &range, &constant);
         let asked = self.walked.asked(question)?;
         let given = asked.given;
         let Answer::Number(word, decimals) = &asked.answer else { return Err(TooHard::Unheard) };
         let value = Quantity::in_units(word.clone(), *decimals);
-        let holds = self.compare(op, &(value.clone(), value), &constant)?;
+        let holds = self.compare(op, &(value.clone(), value), &constant);
         Ok(Rails {
             certain: self.circuit.choose(given, holds.certain, anything.certain),
             possible: self.circuit.choose(given, holds.possible, anything.possible),
         })
     }
 
-    fn compare(&mut self, op: CompareOp, left: &Span, right: &Span) -> Made<Rails> {
+    fn compare(&mut self, op: CompareOp, left: &Span, right: &Span) -> Rails {
         let circuit = &mut *self.circuit;
-        Ok(match op {
-            CompareOp::Less => Rails {
-                certain: left.1.less(&right.0, circuit),
-                possible: left.0.less(&right.1, circuit),
-            },
+        match op {
+            CompareOp::Less => {
+                Rails { certain: left.1.less(&right.0, circuit), possible: left.0.less(&right.1, circuit) }
+            }
             CompareOp::AtMost => Rails {
                 certain: left.1.at_most(&right.0, circuit),
                 possible: left.0.at_most(&right.1, circuit),
             },
-            CompareOp::Greater => Rails {
-                certain: right.1.less(&left.0, circuit),
-                possible: right.0.less(&left.1, circuit),
-            },
+            CompareOp::Greater => {
+                Rails { certain: right.1.less(&left.0, circuit), possible: right.0.less(&left.1, circuit) }
+            }
             CompareOp::AtLeast => Rails {
                 certain: right.1.at_most(&left.0, circuit),
                 possible: right.0.at_most(&left.1, circuit),
@@ -174,7 +168,7 @@ impl Encoder<'_> {
                     possible: circuit.and(below, above),
                 }
             }
-        })
+        }
     }
 
     fn level_at_least(&self, level: LevelId) -> Rails {
@@ -185,7 +179,9 @@ impl Encoder<'_> {
     fn level_at_most(&self, level: LevelId) -> Rails {
         let Some(ends) = self.walked.level() else { return Rails::OPEN };
         // Not more urgent than this level; the first has none above it.
-        let Some(above) = level.index().checked_sub(1).map(LevelId::at) else { return Rails::known(Lit::TRUE) };
+        let Some(above) = level.index().checked_sub(1).map(LevelId::at) else {
+            return Rails::known(Lit::TRUE);
+        };
         let more_urgent = |end: &[Lit]| is_at_least(end, above);
         Rails { certain: !more_urgent(&ends.at_most), possible: !more_urgent(&ends.at_least) }
     }

@@ -10,6 +10,7 @@
 
 mod draw;
 mod patient;
+mod plain;
 mod slots;
 mod view;
 
@@ -119,7 +120,8 @@ impl Space {
 
 /// The day of the assessment, where some version has dates that move with it.
 fn day(versions: &[&Ruleset], circuit: &mut Circuit, legal: &mut Vec<Lit>) -> Option<Day> {
-    let ranges: Vec<(i64, i64)> = versions.iter().filter_map(|ruleset| view::assessable_days(ruleset)).collect();
+    let ranges: Vec<(i64, i64)> =
+        versions.iter().filter_map(|ruleset| view::assessable_days(ruleset)).collect();
     let first = ranges.iter().map(|range| range.0).min()?;
     let last = ranges.iter().map(|range| range.1).max()?.max(first);
     let start = circuit.inputs().len();

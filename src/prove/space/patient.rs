@@ -50,6 +50,14 @@ impl Space {
         answers
     }
 
+    /// A number in units of a version's question, in those of its slot.
+    #[must_use]
+    pub fn in_slot(&self, version: usize, id: QuestionId, ruleset: &Ruleset, value: i128) -> i128 {
+        let slot = self.slot(version, id).and_then(|slot| self.slots.get(slot));
+        let own = ruleset.questions.get(id.index()).map_or(0, |question| range_of(question).2);
+        slot.map_or(value, |slot| scaled(value, own, slot.decimals))
+    }
+
     /// The slot of a question of a version, which other versions may share.
     #[must_use]
     pub fn slot(&self, version: usize, question: QuestionId) -> Option<usize> {

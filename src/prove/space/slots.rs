@@ -49,7 +49,12 @@ pub(super) fn key<'a>(version: usize, id: &'a str, renamed: &'a Renamed) -> &'a 
 }
 
 /// The name under which a choice is shared.
-pub(super) fn choice_key<'a>(version: usize, question: &str, choice: &'a str, renamed: &'a Renamed) -> &'a str {
+pub(super) fn choice_key<'a>(
+    version: usize,
+    question: &str,
+    choice: &'a str,
+    renamed: &'a Renamed,
+) -> &'a str {
     if version > 0 || renamed.is_empty() {
         return choice;
     }

@@ -35,7 +35,8 @@ pub(super) fn make(
     naming: &Naming<'_>,
     circuit: &mut Circuit,
 ) -> View {
-    let mut view = View { questions: Vec::new(), assessed: None, fits: Lit::TRUE, slots, choices: Vec::new() };
+    let mut view =
+        View { questions: Vec::new(), assessed: None, fits: Lit::TRUE, slots, choices: Vec::new() };
     let mut fits = Vec::new();
     for (question, at) in ruleset.questions.iter().zip(view.slots.clone()) {
         let Some(slot) = space.slots.get(at) else { continue };
@@ -92,12 +93,11 @@ fn number_fits(slot: &Slot, question: &Question, circuit: &mut Circuit) -> Lit {
     let above = end(low).at_most(&slot.word, circuit);
     let below = slot.word.at_most(&end(high), circuit);
     let step = Word::constant(&crate::number::power_of_ten(u32::from(slot.decimals - decimals)));
-    let whole = match slot.decimals == decimals {
-        true => Lit::TRUE,
-        false => {
-            let steps = slot.word.floor_divide(&step, circuit);
-            steps.multiply(&step, circuit).equals(&slot.word, circuit)
-        }
+    let whole = if slot.decimals == decimals {
+        Lit::TRUE
+    } else {
+        let steps = slot.word.floor_divide(&step, circuit);
+        steps.multiply(&step, circuit).equals(&slot.word, circuit)
     };
     circuit.all([above, below, whole])
 }
