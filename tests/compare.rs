@@ -177,7 +177,7 @@ fn entropy() -> impl Strategy<Value = Entropy> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 
     #[test]
     fn neither_layout_nor_order_is_a_change(mut entropy in entropy(), mut order in entropy()) {

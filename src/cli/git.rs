@@ -3,8 +3,8 @@
 //! Git itself is asked, as a program of its own; without it, or outside a repository, that is said. Nothing is written,
 //! and nothing is fetched.
 
-use super::input::{self, Refused, Wanted};
 use super::Exit;
+use super::input::{self, Refused, Wanted};
 use crate::library::{Files, Opened, Refusal};
 use crate::pipeline::{self, Loaded};
 use crate::report::escape;

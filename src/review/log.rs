@@ -77,18 +77,18 @@ impl Log {
     pub fn accepted(&self, name: &str, text: &str) -> Option<(&str, &str)> {
         let mut fields = self.lines_of(name, text).last()?.split('\t');
         let day = fields.nth(1)?;
-        Some((fields.last()?, day))
+        Some((fields.next_back()?, day))
     }
 
     /// Who removed the accepted result of this name last, and on which day; nothing where nobody did.
     #[must_use]
     pub fn removed(&self, name: &str) -> Option<(&str, &str)> {
-        let lines = self.lines.iter().filter_map(|line| {
+        let mut lines = self.lines.iter().filter_map(|line| {
             let fields: Vec<&str> = line.split('\t').collect();
             let (whose, day, result) = (fields.first()?, fields.get(1)?, fields.get(2)?);
             (*whose == name && *result == "removed").then_some((*fields.last()?, *day))
         });
-        lines.last()
+        lines.next_back()
     }
 
     /// Adds an acceptance in its place.
