@@ -104,10 +104,12 @@ const ARROWS: [(&str, &[&str]); 24] = [
             "report",
         ],
     ),
-    ("review", &["report"]),
+    ("compare", &["source", "syntax", "ruleset"]),
+    ("review", &["compare", "report", "syntax"]),
     (
         "cli",
         &[
+            "compare",
             "review",
             "explain",
             "testing",
