@@ -2,7 +2,7 @@
 //! `eval` reads off its walks.
 
 use super::circuit::{Circuit, Lit};
-use super::encode::{Encoded, Level, Made, Rails, Walked, is_at_least};
+use super::encode::{Encoded, Level, Made, Rails, TooHard, Walked, is_at_least};
 use super::quantity::Span;
 use super::space::View;
 use crate::plan::{NumberRef, Plan, TruthRef};
@@ -239,12 +239,14 @@ impl Reader<'_> {
 
 impl Outcomes {
     /// A condition of the ruleset, read as it is read there: under an `unless` without assumptions.
-    #[must_use]
-    pub fn cond(&self, plan: &Plan, id: CondId) -> Rails {
+    ///
+    /// # Errors
+    /// For a condition that nothing works out.
+    pub fn cond(&self, plan: &Plan, id: CondId) -> Made<Rails> {
         let at = id.0 as usize;
-        let Some(node) = plan.conds.get(at).copied().flatten() else { return Rails::OPEN };
+        let node = plan.conds.get(at).copied().flatten().ok_or(TooHard::Unheard)?;
         let unassumed = plan.unassumed.get(at).copied().unwrap_or(false);
-        if unassumed { self.bare.truth(node) } else { self.walked.truth(node) }
+        if unassumed { self.bare.truth_if_made(node) } else { self.walked.truth_if_made(node) }
     }
 
     /// Fired or open, by rule.

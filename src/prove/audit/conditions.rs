@@ -2,6 +2,7 @@
 
 use super::Auditor;
 use crate::prove::circuit::Lit;
+use crate::prove::encode::Rails;
 use crate::ruleset::{Cond, CondKind};
 use crate::source::Span;
 
@@ -14,8 +15,10 @@ impl Auditor<'_> {
     pub(super) fn clash_of(&mut self, when: &Cond, unless: Option<&Cond>) -> Vec<Span> {
         let mut parts = Vec::new();
         self.parts(when, &mut parts);
-        if let (Some(unless), Some(outcomes)) = (unless, self.prover.outcomes.first()) {
-            parts.push((!outcomes.cond(self.version.plan, unless.id).possible, unless.span));
+        if let (Some(unless), Some(outcomes)) = (unless, self.prover.outcomes.first())
+            && let Ok(rails) = outcomes.cond(self.version.plan, unless.id)
+        {
+            parts.push((!rails.possible, unless.span));
         }
         let lits: Vec<Lit> = parts.iter().map(|(lit, _)| *lit).collect();
         let Some(core) = self.prover.clash(&lits) else { return Vec::new() };
@@ -33,6 +36,7 @@ impl Auditor<'_> {
         let Some(outcomes) = self.prover.outcomes.first() else { return };
         let mut rest = vec![cond];
         while let Some(cond) = rest.pop() {
+            let part = |rails: Rails| (rails.certain, cond.span);
             match &cond.kind {
                 CondKind::And(inner) => rest.extend(inner.iter().rev()),
                 CondKind::Finding(id) => match self.version.ruleset.findings.get(id.index()) {
@@ -40,9 +44,9 @@ impl Auditor<'_> {
                     Some(finding) if finding.unless.is_none() && !self.is_unassumed(cond) => {
                         rest.push(&finding.when);
                     }
-                    _ => parts.push((outcomes.cond(self.version.plan, cond.id).certain, cond.span)),
+                    _ => parts.extend(outcomes.cond(self.version.plan, cond.id).map(part)),
                 },
-                _ => parts.push((outcomes.cond(self.version.plan, cond.id).certain, cond.span)),
+                _ => parts.extend(outcomes.cond(self.version.plan, cond.id).map(part)),
             }
         }
     }

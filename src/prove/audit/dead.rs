@@ -222,7 +222,7 @@ impl Auditor<'_> {
     ) -> Result<bool, Fault> {
         let Some(outcomes) = self.prover.outcomes.first() else { return Ok(true) };
         let rails = outcomes.cond(self.version.plan, cond.id);
-        let lit = if truth { rails.certain } else { !rails.possible };
+        let lit = rails.map(|rails| if truth { rails.certain } else { !rails.possible });
         let is_so = |values: &Values| {
             let value = values.cond(cond.id);
             if truth { value.is_true() } else { value.is_false() }
@@ -231,7 +231,7 @@ impl Auditor<'_> {
             Some(Some(result)) => is_so(&result.values),
             _ => false,
         };
-        match self.ask(Kind::Dead, Ok(lit), &replay)? {
+        match self.ask(Kind::Dead, lit, &replay)? {
             Verdict::Witness(_) => {
                 self.sound(Kind::Dead);
                 Ok(true)

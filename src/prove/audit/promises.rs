@@ -4,7 +4,7 @@
 use super::{Auditor, Found, Kind, Standing};
 use crate::eval::expect;
 use crate::prove::circuit::Lit;
-use crate::prove::encode::TooHard;
+use crate::prove::encode::{Made, TooHard};
 use crate::prove::expect::holds;
 use crate::prove::prover::{Fault, Patient, Undecided, Verdict};
 use crate::ruleset::{Promise, Ruleset};
@@ -20,7 +20,14 @@ impl Auditor<'_> {
 
     fn promise(&mut self, promise: &Promise) -> Result<(), Fault> {
         let ruleset = self.version.ruleset;
-        let speaks = self.speaks_of(promise);
+        let speaks = match self.speaks_of(promise) {
+            Ok(speaks) => speaks,
+            Err(why) => {
+                self.tally(Kind::Promise).undecided += 1;
+                self.undecided_promise(promise, Undecided::TooHard(why));
+                return Ok(());
+            }
+        };
         let (broken, why) = self.broken(promise);
         let lit = self.prover.circuit.and(speaks, broken);
         let is_one = |patient: &Patient| {
@@ -73,11 +80,14 @@ impl Auditor<'_> {
     }
 
     /// Whom a promise speaks of.
-    fn speaks_of(&mut self, promise: &Promise) -> Lit {
-        let Some(outcomes) = self.prover.outcomes.first() else { return Lit::FALSE };
-        let when = promise.when.as_ref().map(|when| outcomes.cond(self.version.plan, when.id).certain);
+    fn speaks_of(&mut self, promise: &Promise) -> Made<Lit> {
+        let Some(outcomes) = self.prover.outcomes.first() else { return Ok(Lit::FALSE) };
+        let when = match &promise.when {
+            Some(when) => outcomes.cond(self.version.plan, when.id)?.certain,
+            None => Lit::TRUE,
+        };
         let applies = outcomes.applies.possible;
-        self.prover.circuit.and(applies, when.unwrap_or(Lit::TRUE))
+        Ok(self.prover.circuit.and(applies, when))
     }
 
     /// Whether some line does not hold, and why a line cannot be looked at.
