@@ -5,6 +5,7 @@
 //! proof before it counts.
 
 pub mod audit;
+pub mod certificate;
 pub mod checker;
 pub mod circuit;
 pub mod decide;

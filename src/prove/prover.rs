@@ -119,8 +119,6 @@ pub struct Prover<'a> {
     pub outcomes: Vec<Outcomes>,
     free: Vec<Free>,
     decider: Decider,
-    /// What was proved to be impossible, for a certificate.
-    proved: Vec<Lit>,
 }
 
 impl<'a> Prover<'a> {
@@ -144,7 +142,7 @@ impl<'a> Prover<'a> {
         let near = near(versions, &space);
         let drawn = space.draw(&near, WORDS, &mut Chance::new(1));
         let decider = Decider::new(&circuit, base, Simulation::of(drawn, WORDS), stop);
-        Self { versions: versions.to_vec(), circuit, space, outcomes: all, free, decider, proved: Vec::new() }
+        Self { versions: versions.to_vec(), circuit, space, outcomes: all, free, decider }
     }
 
     /// The versions.
@@ -172,6 +170,13 @@ impl<'a> Prover<'a> {
         }
     }
 
+    /// Pairs of patients drawn at random.
+    pub fn drawn(&mut self, most: usize) -> Vec<(Vec<bool>, Vec<bool>)> {
+        let all = self.decider.among_met(&self.circuit, Lit::TRUE, most * 2);
+        let (first, second) = all.split_at(all.len() / 2);
+        first.iter().cloned().zip(second.iter().cloned()).collect()
+    }
+
     /// How many patients were drawn at random.
     #[must_use]
     pub fn tried(&self) -> usize {
@@ -187,12 +192,6 @@ impl<'a> Prover<'a> {
     #[must_use]
     pub fn decider(&self) -> &Decider {
         &self.decider
-    }
-
-    /// What was proved to be impossible so far.
-    #[must_use]
-    pub fn proved(&self) -> &[Lit] {
-        &self.proved
     }
 
     /// Whether there is a patient for whom the query's literal holds.
@@ -226,13 +225,13 @@ impl<'a> Prover<'a> {
         change: &[(usize, Changed)],
     ) -> Result<Verdict, Fault> {
         match self.decider.decide(&self.circuit, lit) {
-            Decision::Impossible => Ok(self.impossible(lit)),
+            Decision::Impossible => Ok(Verdict::Proved),
             Decision::Stopped => Ok(Verdict::NotDecided(Undecided::OutOfTime)),
             Decision::Refused(refused) => Err(Fault::Proof(refused)),
             Decision::Possible(inputs) => {
                 let wanted = self.circuit.and(self.decider.base(), lit);
                 let inputs = plainest(&self.space, &self.circuit, wanted, inputs);
-                let patient = self.both(inputs, change);
+                let patient = self.pair(inputs, change);
                 if (query.is_one)(&patient) {
                     Ok(Verdict::Witness(Box::new(patient)))
                 } else {
@@ -240,11 +239,6 @@ impl<'a> Prover<'a> {
                 }
             }
         }
-    }
-
-    fn impossible(&mut self, lit: Lit) -> Verdict {
-        self.proved.push(lit);
-        Verdict::Proved
     }
 
     /// Where the circuit leaves something free: what is impossible even so is impossible; of the others `eval` says
@@ -259,13 +253,13 @@ impl<'a> Prover<'a> {
         let mut found = self.decider.among_met(&self.circuit, lit, REPLAYED);
         if found.is_empty() {
             match self.decider.search(&self.circuit, lit) {
-                Decision::Impossible => return Ok(self.impossible(lit)),
+                Decision::Impossible => return Ok(Verdict::Proved),
                 Decision::Stopped => return Ok(Verdict::NotDecided(Undecided::OutOfTime)),
                 Decision::Refused(refused) => return Err(Fault::Proof(refused)),
                 Decision::Possible(inputs) => found.push(inputs),
             }
         }
-        let patients = found.into_iter().map(|inputs| self.both(inputs, change));
+        let patients = found.into_iter().map(|inputs| self.pair(inputs, change));
         let real = patients.into_iter().find(|patient| (query.is_one)(patient));
         Ok(real.map_or(Verdict::NotDecided(Undecided::TooHard(why)), |patient| {
             Verdict::Witness(Box::new(patient))
@@ -283,7 +277,8 @@ impl<'a> Prover<'a> {
     }
 
     /// A patient, and the same with a change.
-    fn both(&self, inputs: Vec<bool>, change: &[(usize, Changed)]) -> Patient {
+    #[must_use]
+    pub fn pair(&self, inputs: Vec<bool>, change: &[(usize, Changed)]) -> Patient {
         let mut other = inputs.clone();
         for (at, changed) in change {
             let value = match changed {

@@ -184,7 +184,8 @@ impl Auditor<'_> {
                 roots.extend(rows.iter().map(|(when, _)| (class.id.as_str(), when)));
             }
         }
-        for (about, root) in roots {
+        let dead: Vec<String> = self.found.iter().map(|found| found.about.clone()).collect();
+        for (about, root) in roots.into_iter().filter(|(about, _)| !dead.iter().any(|it| it == about)) {
             for part in parts_of(root).filter(|part| part.span != root.span) {
                 self.part(about, part)?;
             }

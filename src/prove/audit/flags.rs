@@ -13,6 +13,7 @@ use crate::prove::space::Renamed;
 use crate::ruleset::visit::{self, Item, Node};
 use crate::ruleset::{QuestionId, Rule, RuleId, Ruleset};
 use crate::source::Span;
+use crate::truth::Truth;
 use std::collections::BTreeMap;
 
 /// A gate, the questions that stand behind it, and the red flags that read one of them.
@@ -95,7 +96,7 @@ impl Auditor<'_> {
         };
         let is_one = |patient: &Patient| {
             let (gated, open) = (truth(patient, 0), truth(patient, 1));
-            gated.is_some_and(|truth| truth.is_false()) && open.is_some_and(|truth| !truth.is_false())
+            gated.is_some_and(Truth::is_false) && open.is_some_and(|truth| !truth.is_false())
         };
         let verdict = prover.ask(&Query { lit: Ok(lit), is_one: &is_one })?;
         let gate = question.gate.as_ref();

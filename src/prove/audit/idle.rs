@@ -3,10 +3,11 @@
 use super::{Auditor, Found, Kind};
 use crate::eval::outcome::Outcome;
 use crate::prove::circuit::Lit;
-use crate::prove::outcome::Outcomes;
-use crate::prove::prover::{Changed, Fault, Patient, Verdict};
+use crate::prove::encode::TooHard;
+use crate::prove::outcome::{Outcomes, Ranged};
+use crate::prove::prover::{Changed, Fault, Patient, Undecided, Verdict};
 use crate::ruleset::visit::{self, Item};
-use crate::ruleset::{QuestionId, QuestionKind, Ruleset, State};
+use crate::ruleset::{CalculationId, ClassId, FindingId, QuestionId, QuestionKind, Ruleset, ScoreId, State};
 use std::collections::{HashMap, HashSet};
 
 impl Auditor<'_> {
@@ -15,14 +16,16 @@ impl Auditor<'_> {
         let Some(outcomes) = self.prover.outcomes.first().cloned() else { return Ok(()) };
         let told = told(ruleset, &outcomes);
         for (at, question) in ruleset.questions.iter().enumerate() {
-            if !matches!(question.kind, QuestionKind::Text) {
+            // Of a library's questions each ruleset takes those that it needs.
+            let own = ruleset.source.is_own(question.span.start);
+            if own && !matches!(question.kind, QuestionKind::Text) {
                 self.question(QuestionId::at(at), &told)?;
             }
         }
         Ok(())
     }
 
-    fn question(&mut self, id: QuestionId, told: &[Lit]) -> Result<(), Fault> {
+    fn question(&mut self, id: QuestionId, told: &Told) -> Result<(), Fault> {
         let ruleset = self.version.ruleset;
         let question = ruleset.question(id);
         let base = self.prover.decider().base();
@@ -36,15 +39,23 @@ impl Auditor<'_> {
                 change.push((input, Changed::Copied(fresh)));
             }
         }
-        let roots: Vec<Lit> = told.iter().copied().chain([base]).collect();
+        let roots: Vec<Lit> = told.lits.iter().copied().chain([base]).collect();
         let after = self.prover.circuit.replaced(&roots, &by);
         let mut differ = Vec::new();
-        for (before, after) in told.iter().zip(&after) {
+        for (before, after) in told.lits.iter().zip(&after) {
             differ.push(self.prover.circuit.xor(*before, *after));
         }
         let differs = self.prover.circuit.any(differ);
         let lit = self.prover.circuit.and(differs, after.last().copied().unwrap_or(Lit::TRUE));
         let verdict = self.ask_of_two(Kind::Idle, Ok(lit), &change, &says_something_else)?;
+        let verdict = match (verdict, told.why_hard(ruleset, id)) {
+            // What has no circuit was left out: nothing is proved where the question is read there.
+            (Verdict::Proved, Some(why)) => {
+                self.claims.pop();
+                self.tried(&change, why)
+            }
+            (verdict, _) => verdict,
+        };
         match verdict {
             Verdict::Witness(_) => self.sound(Kind::Idle),
             Verdict::Proved => {
@@ -60,9 +71,58 @@ impl Auditor<'_> {
     }
 }
 
+impl Auditor<'_> {
+    /// Where there is no circuit: patients drawn at random, each with another answer, until one shows a difference.
+    fn tried(&mut self, change: &[(usize, Changed)], why: TooHard) -> Verdict {
+        let shown = self.prover.drawn(TRIED).into_iter().find_map(|(one, other)| {
+            // The second patient lends the first their answer to the question alone.
+            let to =
+                change.iter().map(|(at, _)| (*at, Changed::To(other.get(*at).copied().unwrap_or(false))));
+            let patient = self.prover.pair(one, &to.collect::<Vec<_>>());
+            says_something_else(&patient).then_some(patient)
+        });
+        match shown {
+            Some(patient) => Verdict::Witness(Box::new(patient)),
+            None => Verdict::NotDecided(Undecided::TooHard(why)),
+        }
+    }
+}
+
+/// So many pairs of patients are tried where there is no circuit.
+const TRIED: usize = 256;
+
+/// What is concluded.
+#[derive(Default)]
+struct Told {
+    lits: Vec<Lit>,
+    /// What has no circuit.
+    hard: Vec<(Item, TooHard)>,
+}
+
+impl Told {
+    /// Why what reads a question has no circuit, where it has none.
+    fn why_hard(&self, ruleset: &Ruleset, id: QuestionId) -> Option<TooHard> {
+        let reads = |item: Item| {
+            let closure = visit::closure(ruleset, vec![item], true);
+            closure.into_iter().any(|(item, _)| item == Item::Question(id))
+        };
+        self.hard.iter().find(|(item, _)| reads(*item)).map(|(_, why)| *why)
+    }
+
+    fn ranged(&mut self, item: Item, ranged: &Ranged) {
+        self.lits.push(ranged.applies);
+        match &ranged.span {
+            Ok(span) => self.lits.extend(span.0.lits().chain(span.1.lits())),
+            Err(why) => self.hard.push((item, *why)),
+        }
+    }
+}
+
 /// Every literal of what is concluded; of what lies on the way only what is shown or read by nothing else.
-fn told(ruleset: &Ruleset, outcomes: &Outcomes) -> Vec<Lit> {
-    let mut told = vec![outcomes.applies.certain, outcomes.applies.possible];
+fn told(ruleset: &Ruleset, outcomes: &Outcomes) -> Told {
+    let mut all = Told::default();
+    let told = &mut all.lits;
+    *told = vec![outcomes.applies.certain, outcomes.applies.possible];
     for level in outcomes.level.iter().chain(&outcomes.without_assumptions) {
         told.extend(level.at_least.iter().chain(&level.at_most));
     }
@@ -74,37 +134,34 @@ fn told(ruleset: &Ruleset, outcomes: &Outcomes) -> Vec<Lit> {
     let read = read_by_others(ruleset);
     let ends_here = |item: Item, shown: bool| shown || !read.contains(&item);
     for (at, finding) in ruleset.findings.iter().enumerate() {
-        let id = crate::ruleset::FindingId::at(at);
+        let id = FindingId::at(at);
         if ends_here(Item::Finding(id), finding.show_under.is_some()) {
             let rails = outcomes.finding(id);
             told.extend([rails.certain, rails.possible]);
         }
     }
     for (at, class) in ruleset.classes.iter().enumerate() {
-        let id = crate::ruleset::ClassId::at(at);
+        let id = ClassId::at(at);
         if ends_here(Item::Class(id), class.show_under.is_some()) {
-            told.extend(outcomes.class(id).unwrap_or_default());
+            match outcomes.class(id) {
+                Ok(lits) => all.lits.extend(lits),
+                Err(why) => all.hard.push((Item::Class(id), why)),
+            }
         }
     }
-    let calculations = ruleset.calculations.iter().zip(&outcomes.calculations).enumerate();
-    let calculations = calculations
-        .filter(|(at, (it, _))| {
-            ends_here(Item::Calculation(crate::ruleset::CalculationId::at(*at)), it.show_under.is_some())
-        })
-        .map(|(_, (_, ranged))| ranged);
-    let scores = ruleset.scores.iter().zip(&outcomes.scores).enumerate();
-    let scores = scores
-        .filter(|(at, (it, _))| {
-            ends_here(Item::Score(crate::ruleset::ScoreId::at(*at)), it.show_under.is_some())
-        })
-        .map(|(_, (_, ranged))| ranged);
-    for ranged in calculations.chain(scores) {
-        told.push(ranged.applies);
-        if let Ok(span) = &ranged.span {
-            told.extend(span.0.lits().chain(span.1.lits()));
+    for (at, (it, ranged)) in ruleset.calculations.iter().zip(&outcomes.calculations).enumerate() {
+        let item = Item::Calculation(CalculationId::at(at));
+        if ends_here(item, it.show_under.is_some()) {
+            all.ranged(item, ranged);
         }
     }
-    told
+    for (at, (it, ranged)) in ruleset.scores.iter().zip(&outcomes.scores).enumerate() {
+        let item = Item::Score(ScoreId::at(at));
+        if ends_here(item, it.show_under.is_some()) {
+            all.ranged(item, ranged);
+        }
+    }
+    all
 }
 
 /// Everything that something else reads.

@@ -145,6 +145,8 @@ pub struct Report {
     pub found: Vec<Found>,
     /// How many patients were tried at random before anything was searched for.
     pub tried: usize,
+    /// What was proved to be impossible of the circuit as it stands, for a certificate.
+    pub claims: Vec<(Lit, Kind)>,
 }
 
 impl Report {
@@ -173,7 +175,14 @@ impl Report {
 /// A fault of bedside itself.
 pub fn audit<'a>(version: Version<'a>, stop: &Stop) -> Result<(Report, Prover<'a>), Fault> {
     let prover = Prover::new(&[version], &Renamed::new(), stop.clone());
-    let mut auditor = Auditor { version, prover, stop: stop.clone(), found: Vec::new(), tallies: Vec::new() };
+    let mut auditor = Auditor {
+        version,
+        prover,
+        stop: stop.clone(),
+        found: Vec::new(),
+        tallies: Vec::new(),
+        claims: Vec::new(),
+    };
     auditor.promises()?;
     auditor.red_flags()?;
     auditor.lowering()?;
@@ -182,10 +191,11 @@ pub fn audit<'a>(version: Version<'a>, stop: &Stop) -> Result<(Report, Prover<'a
     auditor.redundant()?;
     auditor.contradictions()?;
     auditor.idle()?;
-    let Auditor { prover, mut found, tallies, .. } = auditor;
+    let Auditor { prover, mut found, mut tallies, claims, .. } = auditor;
+    tallies.sort_by_key(|tally| tally.kind);
     found.sort_by_key(|found| (found.kind, found.span.start));
     let tried = prover.tried();
-    Ok((Report { tallies, found, tried }, prover))
+    Ok((Report { tallies, found, tried, claims }, prover))
 }
 
 /// Everything that the kinds share.
@@ -195,6 +205,7 @@ struct Auditor<'a> {
     stop: Stop,
     found: Vec<Found>,
     tallies: Vec<Tally>,
+    claims: Vec<(Lit, Kind)>,
 }
 
 impl Auditor<'_> {
@@ -225,6 +236,9 @@ impl Auditor<'_> {
         is_one: &dyn Fn(&Patient) -> bool,
     ) -> Result<Verdict, Fault> {
         let verdict = self.prover.ask_of_two(&Query { lit, is_one }, change)?;
+        if let (Verdict::Proved, Ok(lit)) = (&verdict, lit) {
+            self.claims.push((lit, kind));
+        }
         let tally = self.tally(kind);
         tally.asked += 1;
         tally.undecided += usize::from(matches!(verdict, Verdict::NotDecided(_)));

@@ -2,7 +2,7 @@
 //! given and held back. Found one by one, then as a set: each candidate is asked again without those already found, so
 //! that what is told can be removed together.
 
-use super::{Auditor, Found, Kind};
+use super::{Auditor, Found, Kind, Standing};
 use crate::eval::outcome::Outcome;
 use crate::prove::circuit::{Circuit, Lit};
 use crate::prove::encode::Rails;
@@ -21,7 +21,8 @@ impl Auditor<'_> {
         let mut removed: Vec<usize> = Vec::new();
         for (at, rule) in ruleset.rules.iter().enumerate() {
             // A rule that advises says something of its own.
-            if rule.level.is_none() || !rule.advise.is_empty() {
+            let dead = self.found.iter().any(|found| found.kind == Kind::Dead && found.about == rule.id);
+            if rule.level.is_none() || !rule.advise.is_empty() || dead {
                 continue;
             }
             let mut without = removed.clone();
@@ -39,7 +40,13 @@ impl Auditor<'_> {
                     if removed.len() > 1 {
                         says.push_str(", also with the rules above left out");
                     }
-                    self.found.push(Found::new(Kind::Redundant, &rule.id, rule.span, says));
+                    let mut found = Found::new(Kind::Redundant, &rule.id, rule.span, says);
+                    if rule.red_flag {
+                        // A red flag is told by its own name, with its own reason.
+                        found.standing = Standing::Explained;
+                        found.because.clone_from(&rule.because);
+                    }
+                    self.found.push(found);
                 }
                 Verdict::NotDecided(why) => {
                     let asked = "whether any result would be another without it";

@@ -21,8 +21,7 @@ pub fn case(proved: &Proved<'_>, found: &Found) -> Option<String> {
     if expect.is_empty() {
         return None;
     }
-    let name = format!("{}: {}", found.kind.word(), found.about);
-    let mut text = format!("case \"{}\"\n", quoted(&name));
+    let mut text = format!("case \"{}\"\n", quoted(&name(found)));
     given(&mut text, proved.ruleset, answers);
     text.push_str("  expect\n");
     for line in expect {
@@ -30,6 +29,12 @@ pub fn case(proved: &Proved<'_>, found: &Found) -> Option<String> {
         let _ = writeln!(text, "    {line}");
     }
     Some(text)
+}
+
+/// What the case is called.
+#[must_use]
+pub fn name(found: &Found) -> String {
+    format!("{}: {}", found.kind.word(), found.about)
 }
 
 fn quoted(text: &str) -> String {

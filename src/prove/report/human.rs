@@ -149,8 +149,12 @@ fn level(ruleset: &Ruleset, patient: &Patient, says: &str) -> String {
         |at: crate::ruleset::LevelId| ruleset.levels.get(at.index()).map_or("", |level| level.id.as_str());
     let (least, most) = (id(level.bounds.at_least), id(level.bounds.at_most));
     if level.settled {
-        format!("{says}: level {least}")
-    } else {
-        format!("{says}: level at least {least}, at most {most}")
+        return format!("{says}: level {least}");
     }
+    let applies = if outcome.applies.is_open() {
+        "; whether the ruleset applies is open, so that no level is settled"
+    } else {
+        ""
+    };
+    format!("{says}: level at least {least}, at most {most}{applies}")
 }

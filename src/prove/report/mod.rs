@@ -67,7 +67,7 @@ fn counted(tally: &Tally, report: &Report) -> String {
     let mut parts = Vec::new();
     match (tally.kind, wrong) {
         (Kind::Promise, 0) if tally.undecided == 0 => {
-            parts.push("all proved for every possible patient".to_owned())
+            parts.push("all proved for every possible patient".to_owned());
         }
         (Kind::Promise, 0) => parts.push(format!("{} proved", tally.sound)),
         (Kind::Promise, _) => parts.push(format!("{} proved, {wrong} refuted", tally.sound)),
