@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// So often at most the progress is told, in milliseconds.
+/// So often at most the progress is told.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
 
 /// What `mutate` takes.
@@ -57,11 +57,13 @@ struct Tried {
 
 /// Tries every small change of a ruleset.
 pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    listen_for_interruption(Arc::clone(&interrupted));
     let sound = match sound(&args.path, console) {
         Ok(sound) => sound,
         Err(exit) => return exit,
     };
-    let tried = tried(&sound, args, console);
+    let tried = tried(&sound, args, &interrupted, console);
     let (acceptances, mut problems) = accepted::read(&sound.suite.source);
     let ruleset = &sound.ready.ruleset;
     let (of_changes, stale) =
@@ -80,7 +82,9 @@ fn ends(args: &Args, tried: &Tried, counts: Counts, problems: &[Diagnostic]) -> 
     let under = counts.noticed * 100 < least * counts.counted();
     if under {
         let percent = counts.percent();
-        Console::err(&format!("error: {percent} % of the changes are noticed, and {least} % are asked for\n"));
+        Console::err(&format!(
+            "error: {percent} % of the changes are noticed, and {least} % are asked for\n"
+        ));
     }
     let exit = if under || !problems.is_empty() { Exit::Problem } else { Exit::Done };
     if tried.ended == Ended::Budget { exit.and(Exit::Undecided) } else { exit }
@@ -138,11 +142,12 @@ fn stop(source: &Source, why: &str, console: &mut Console) -> Exit {
     Exit::Problem
 }
 
-fn tried(sound: &Sound, args: &Args, console: &Console) -> Tried {
+fn tried(sound: &Sound, args: &Args, interrupted: &AtomicBool, console: &Console) -> Tried {
     let changes = changes(&sound.own, &sound.file, &sound.ready);
     let most = args.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
     let wanted = trial::spread(changes.len(), most);
-    let path = if cases::is_case_file(&args.path) { cases::ruleset_of(&args.path) } else { args.path.clone() };
+    let path =
+        if cases::is_case_file(&args.path) { cases::ruleset_of(&args.path) } else { args.path.clone() };
     let files = input::files_for(&path, sound.own.text(), None);
     let subject = Subject {
         own: &sound.own,
@@ -152,8 +157,6 @@ fn tried(sound: &Sound, args: &Args, console: &Console) -> Tried {
         beside: sound.beside.as_ref(),
         files: &files,
     };
-    let interrupted = Arc::new(AtomicBool::new(false));
-    listen_for_interruption(Arc::clone(&interrupted));
     let out_of_time = AtomicBool::new(false);
     let progress = Progress::new(wanted.iter().filter(|it| **it).count(), console);
     let until = args.budget.map(|seconds| Instant::now() + Duration::from_secs(u64::from(seconds)));

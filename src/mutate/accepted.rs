@@ -36,7 +36,7 @@ struct Line {
     text: String,
     span: Span,
     /// The line in its file, and whether nothing else stands on it.
-    line: usize,
+    number: usize,
     alone: bool,
 }
 
@@ -70,7 +70,7 @@ fn blocks(source: &Source) -> Vec<(String, Span)> {
     for file in own {
         let mut open: Option<usize> = None;
         for line in lines(&Source::new(file.name, source.slice(file.span)), file.span.start) {
-            let follows = open == Some(line.line) && line.alone && !line.text.is_empty();
+            let follows = open == Some(line.number) && line.alone && !line.text.is_empty();
             if line.text.starts_with(START) || line.text == START.trim_end() {
                 found.push((line.text, line.span));
             } else if let Some((text, span)) = found.last_mut().filter(|_| follows) {
@@ -81,7 +81,7 @@ fn blocks(source: &Source) -> Vec<(String, Span)> {
                 open = None;
                 continue;
             }
-            open = Some(line.line + 1);
+            open = Some(line.number + 1);
         }
     }
     found
@@ -94,7 +94,7 @@ fn lines(file: &Source, base: u32) -> impl Iterator<Item = Line> {
         let before = file.text().get(..comment.span.start as usize).unwrap_or_default();
         let before = before.rsplit('\n').next().unwrap_or_default();
         let span = Span { start: comment.span.start + base, end: comment.span.end + base };
-        Line { text, span, line: file.position(comment.span.start).line, alone: before.trim().is_empty() }
+        Line { text, span, number: file.position(comment.span.start).line, alone: before.trim().is_empty() }
     })
 }
 

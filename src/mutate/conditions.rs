@@ -52,7 +52,7 @@ impl Sites<'_> {
             Items::Named(name) => name.span.start,
         };
         let head = Span { start: span.start, end: items_start };
-        let shown = if matches!(items, Items::List(_)) { head } else { span };
+        let shown = if self.is_short(span) { span } else { head };
         for (from, to) in others(word) {
             if let Some(at) = self.text(head).find(from) {
                 let start = span.start as usize + at;

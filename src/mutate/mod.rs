@@ -6,7 +6,7 @@
 //! and the cases of the ruleset are run on it ([`trial`]): a change that some case **notices** is held by the cases; one
 //! that **survives** is not. Changes that do not check, or that compile to the same rules, say nothing and do not count.
 //!
-//! The method is mutation analysis (DeMillo, Lipton, Sayward, *Hints on Test Data Selection*, IEEE Computer 11(4),
+//! The method is mutation analysis (R. A. `DeMillo` and others, *Hints on Test Data Selection*, IEEE Computer 11(4),
 //! 1978). A survivor can be right, where no patient tells the two texts apart; then the author says why ([`accepted`]).
 
 pub mod accepted;

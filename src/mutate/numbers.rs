@@ -45,7 +45,9 @@ impl Sites<'_> {
                     for by in [1, -1] {
                         self.stepped(Kind::Calculation, around, number, value.decimals, by);
                     }
-                    unit.iter().for_each(|unit| self.unit(around, unit));
+                    if let Some(unit) = unit {
+                        self.unit(around, unit);
+                    }
                 }
                 ExprKind::Paren(inner) | ExprKind::Negative(inner) => rest.push(inner),
                 ExprKind::Arith(op, sign, left, right) => {
@@ -101,7 +103,9 @@ impl Sites<'_> {
             let new = new.filter(|new| !(negative && new.starts_with('-')));
             self.change_to(Kind::Threshold, around, digits, new);
         }
-        unit.iter().for_each(|unit| self.unit(around, unit));
+        if let Some(unit) = unit {
+            self.unit(around, unit);
+        }
     }
 
     /// The digits of a number, without its unit.
@@ -125,9 +129,8 @@ impl Sites<'_> {
         let start = if first { span.start as usize } else { span.end as usize - word.len() };
         let other = match word {
             "years" => "months",
-            "months" => "weeks",
             "weeks" => "days",
-            "days" => "weeks",
+            "months" | "days" => "weeks",
             _ => return,
         };
         let place = Span::new(start, start + word.len());

@@ -145,7 +145,7 @@ fn put(text: &mut String, line: &str, style: Style) {
     }
 }
 
-/// "rules.triage:12:8 rule not_settling: `weeks >= 3` → `weeks >= 4`".
+/// `rules.triage:12:8 rule long:`, and what becomes what.
 fn said(run: &Run, change: &Change, style: Style) -> String {
     let (line, column) = place(run.source, change.span);
     let name = run.source.name();
@@ -190,10 +190,10 @@ fn summary(text: &mut String, run: &Run, style: Style) {
     let name = escape(run.source.name());
     let notice = if run.cases.len() == 1 { "notices" } else { "notice" };
     let (noticed, counted) = (counts.noticed, counts.counted());
-    let percent = if style.plain { "percent" } else { "%" };
+    let (percent, end) = if style.plain { ("percent", ".") } else { ("%", "") };
     let _ = writeln!(
         text,
-        "{cases} {notice} {noticed} of {counted} changes of {name}: {} {percent}",
+        "{cases} {notice} {noticed} of {counted} changes of {name}: {} {percent}{end}",
         counts.percent()
     );
     let mut more = Vec::new();
@@ -202,7 +202,11 @@ fn summary(text: &mut String, run: &Run, style: Style) {
             0 => String::new(),
             some => format!(", {some} of them accepted"),
         };
-        more.push(format!("{} survive{}{accepted}", counts.survived, if counts.survived == 1 { "s" } else { "" }));
+        more.push(format!(
+            "{} survive{}{accepted}",
+            counts.survived,
+            if counts.survived == 1 { "s" } else { "" }
+        ));
     }
     if counts.does_not_check > 0 {
         more.push(format!("{} do not check and are not counted", counts.does_not_check));
@@ -211,20 +215,21 @@ fn summary(text: &mut String, run: &Run, style: Style) {
         more.push(format!("{} change nothing and are not counted", counts.same));
     }
     if !more.is_empty() {
-        let _ = writeln!(text, "{}", more.join("; "));
+        let _ = writeln!(text, "{}{end}", more.join("; "));
     }
-    capped(text, run, counts);
+    capped(text, run, counts, end);
     if let Some((change, _)) = run.survivors(false).next() {
         let _ = writeln!(
             text,
             "write a case that notices it, or, where no patient tells the two apart, a comment:"
         );
-        let _ = writeln!(text, "  # accepted change in {}: {} because ...", change.owner, escape(&change.key()));
+        let _ =
+            writeln!(text, "  # accepted change in {}: {} because ...", change.owner, escape(&change.key()));
     }
 }
 
 /// What was not tried, and why.
-fn capped(text: &mut String, run: &Run, counts: Counts) {
+fn capped(text: &mut String, run: &Run, counts: Counts, end: &str) {
     let why = match run.ended {
         Ended::Whole => return,
         Ended::Limit => "the limit; those tried are spread over the text",
@@ -232,5 +237,5 @@ fn capped(text: &mut String, run: &Run, counts: Counts) {
         Ended::Interrupted => "interrupted",
     };
     let all = run.changes.len();
-    let _ = writeln!(text, "{} of {all} changes were not tried: {why}", counts.not_tried);
+    let _ = writeln!(text, "{} of {all} changes were not tried: {why}{end}", counts.not_tried);
 }

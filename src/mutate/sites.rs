@@ -58,11 +58,15 @@ impl Sites<'_> {
     /// Notes a change, shown by the words around it where they are few.
     pub(super) fn change(&mut self, kind: Kind, around: Span, edits: Vec<(Span, String)>) {
         let own = edits.iter().map(|(span, _)| *span).reduce(Span::to).unwrap_or(around);
-        let short = words(self.source, around).chars().count() <= MOST_SHOWN;
-        let span = if short { around } else { own };
+        let span = if self.is_short(around) { around } else { own };
         let after = on_one_line(&edited(self.source.slice(span), span.start as usize, &edits));
         let before = words(self.source, span);
         self.note(kind, span, edits, (before, Some(after)));
+    }
+
+    /// Whether words can be shown as a whole.
+    pub(super) fn is_short(&self, span: Span) -> bool {
+        words(self.source, span).chars().count() <= MOST_SHOWN
     }
 
     /// Notes that words are left out, with what parts them from the others.
@@ -143,11 +147,13 @@ impl Sites<'_> {
                 self.number(number);
             }
             ClauseKind::Points(points, cond) => {
-                self.points(*points);
+                self.points(clause.span, *points);
                 self.condition(cond);
             }
             ClauseKind::PointsFor(by, when, across, bands) => {
-                when.iter().for_each(|when| self.condition(when));
+                if let Some(when) = when {
+                    self.condition(when);
+                }
                 self.bands(Some(by), &bands.iter().collect::<Vec<_>>());
                 if let Some(across) = across {
                     self.bands(Some(&across.by), &across.columns.iter().collect::<Vec<_>>());
@@ -157,7 +163,7 @@ impl Sites<'_> {
                 self.bands(Some(&across.by), &across.columns.iter().collect::<Vec<_>>());
             }
             ClauseKind::Entry(entry) if of.keyword == Keyword::Scale => self.entry_points(entry),
-            ClauseKind::Assume(answer) => self.assumed(answer, of.name.as_ref()),
+            ClauseKind::Assume(answer) => self.assumed(clause.span, answer, of.name.as_ref()),
             ClauseKind::ThenLevel(level) => self.level(level, clause.span),
             ClauseKind::ThenAdvise(names) => self.advised(names, clause.span, of),
             _ => {}
@@ -173,13 +179,13 @@ impl Sites<'_> {
     }
 
     /// The number before a `when`, with its sign.
-    fn points(&mut self, points: Number) {
+    fn points(&mut self, around: Span, points: Number) {
         for by in [1, -1] {
             let new = step(points.value, points.value.decimals, by).map(|text| {
                 let bare = text.strip_prefix('-');
                 bare.map_or_else(|| format!("+{text}"), |bare| format!("-{bare}"))
             });
-            self.change_to(Kind::Point, points.span, points.span, new);
+            self.change_to(Kind::Point, around, points.span, new);
         }
     }
 
@@ -235,8 +241,7 @@ impl Sites<'_> {
         }
     }
 
-    fn assumed(&mut self, answer: &AnswerText, question: Option<&Name>) {
-        let around = answer.span;
+    fn assumed(&mut self, around: Span, answer: &AnswerText, question: Option<&Name>) {
         match (&answer.kind, question) {
             (AnswerKind::Word(word), Some(question)) => {
                 self.other_choice(Kind::Choice, around, word, &question.text);

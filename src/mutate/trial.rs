@@ -94,7 +94,8 @@ pub fn run(
     let mut verdicts = vec![Verdict::NotTried; changes.len()];
     let Some(original) = subject.original() else { return verdicts };
     let groups = groups(changes);
-    let shared = Shared { next: AtomicUsize::new(0), done: AtomicUsize::new(0), stopped: AtomicBool::new(false) };
+    let shared =
+        Shared { next: AtomicUsize::new(0), done: AtomicUsize::new(0), stopped: AtomicBool::new(false) };
     let work = || {
         let mut found = Vec::new();
         let mut trial = Trial::new(subject, &original);
@@ -189,8 +190,8 @@ impl<'a> Trial<'a> {
         }
         let same_names = names(&changed.ruleset) == names(&self.subject.ready.ruleset);
         let noticed = if same_names {
-            let patients = self.subject.patients.iter().map(|patient| &patient.answers).collect();
-            self.noticed(&changed, &self.subject.ready.ruleset.cases, patients)
+            let patients: Vec<_> = self.subject.patients.iter().map(|patient| &patient.answers).collect();
+            self.noticed(&changed, &self.subject.ready.ruleset.cases, &patients)
         } else {
             // What the ruleset needs of a library is another part of it now: the cases are read anew.
             let source = Source::new(self.subject.own.name(), change.apply(self.subject.own.text()));
@@ -200,14 +201,14 @@ impl<'a> Trial<'a> {
             };
             let Some(ready) = whole.ready else { return Verdict::DoesNotCheck };
             let patients = testing::patients(&ready.ruleset);
-            let patients = patients.iter().map(|patient| &patient.answers).collect();
-            self.noticed(&ready, &ready.ruleset.cases, patients)
+            let patients: Vec<_> = patients.iter().map(|patient| &patient.answers).collect();
+            self.noticed(&ready, &ready.ruleset.cases, &patients)
         };
         noticed.map_or(Verdict::Survives, Verdict::Noticed)
     }
 
     /// The first case that does not pass.
-    fn noticed(&mut self, changed: &Ready, cases: &[Case], patients: Vec<&Answers>) -> Option<usize> {
+    fn noticed(&mut self, changed: &Ready, cases: &[Case], patients: &[&Answers]) -> Option<usize> {
         let mut walks = crate::eval::Walks::new(&changed.plan);
         let at = self.order.iter().position(|at| {
             let (Some(case), Some(answers)) = (cases.get(*at), patients.get(*at)) else { return false };

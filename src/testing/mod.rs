@@ -115,12 +115,7 @@ fn run_some(ruleset: &Ruleset, plan: &Plan, patients: &[Patient]) -> Vec<CaseRes
 /// Whether a case passes on a ruleset that may be another one than that which it was written for, as long as everything
 /// has its place in both.
 #[must_use]
-pub fn passes(
-    ruleset: &Ruleset,
-    plan: &Plan,
-    (case, answers): (&Case, &Answers),
-    walks: &mut Walks,
-) -> bool {
+pub fn passes(ruleset: &Ruleset, plan: &Plan, (case, answers): (&Case, &Answers), walks: &mut Walks) -> bool {
     let outcome = concluded(ruleset, plan, (&case.expect, answers), walks);
     outcome.is_ok_and(|outcome| case.expect.iter().all(|line| expect::holds(ruleset, &outcome, line)))
 }

@@ -61,9 +61,8 @@ fn one(run: &Run, at: usize, change: &Change) -> Value {
         Verdict::Same => ("same", None),
         Verdict::NotTried => ("not_tried", None),
     };
-    let edits = change.edits.iter().map(|(span, text)| {
-        json!({ "start": span.start, "end": span.end, "text": text })
-    });
+    let edits =
+        change.edits.iter().map(|(span, text)| json!({ "start": span.start, "end": span.end, "text": text }));
     json!({
         "kind": change.kind.word().replace(' ', "_"),
         "in": change.owner,
