@@ -63,6 +63,7 @@
 pub mod answers;
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod date;
 pub mod diagnostic;
 pub mod eval;

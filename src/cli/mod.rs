@@ -10,6 +10,7 @@ mod exit;
 mod explain;
 mod files;
 mod fmt;
+mod git;
 mod guard;
 mod input;
 mod mutate;
