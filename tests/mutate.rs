@@ -226,11 +226,16 @@ fn every_verdict_is_what_running_the_changed_text_gives() {
     let (mut noticed, mut survived) = (0, 0);
     for name in ["curb65", "abi", "ankle_injury", "apgar", "due_date", "back_pain_telephone", "bmi_class"] {
         let read = |ending: &str| fs::read_to_string(folder.join(format!("{name}{ending}"))).expect("a file");
-        let cases = Source::new(format!("{name}.cases.triage"), read(".cases.triage"));
-        let (seen, alive) = hold(&format!("{name}.triage"), &read(".triage"), Some(&cases));
-        (noticed, survived) = (noticed + seen, survived + alive);
+        let all = read(".cases.triage");
+        // With one case alone most changes survive.
+        let first = all.split("\ncase ").next().unwrap_or_default().to_owned();
+        for cases in [all, first] {
+            let cases = Source::new(format!("{name}.cases.triage"), cases);
+            let (seen, alive) = hold(&format!("{name}.triage"), &read(".triage"), Some(&cases));
+            (noticed, survived) = (noticed + seen, survived + alive);
+        }
     }
-    assert!(noticed > 150 && survived > 10, "{noticed} noticed, {survived} survived");
+    assert!(noticed > 150 && survived > 50, "{noticed} noticed, {survived} survived");
 }
 
 const CASE: &str = r#"
