@@ -41,6 +41,7 @@ const ARROWS: [(&str, &[&str]); 25] = [
     ),
     ("answers", &["source", "number", "truth", "date", "spoken", "unit", "diagnostic", "ruleset"]),
     ("eval", &["source", "number", "truth", "date", "diagnostic", "ruleset", "plan", "answers"]),
+    ("prove", &["source", "number", "real", "truth", "date", "ruleset", "plan", "answers", "eval"]),
     (
         "pipeline",
         &[
