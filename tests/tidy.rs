@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 23] = [
+const ARROWS: [(&str, &[&str]); 24] = [
     ("source", &[]),
     ("number", &[]),
     ("real", &["number"]),
@@ -105,8 +105,13 @@ const ARROWS: [(&str, &[&str]); 23] = [
     ),
     ("review", &["report"]),
     (
+        "batch",
+        &["source", "number", "diagnostic", "ruleset", "plan", "answers", "eval", "pipeline", "report"],
+    ),
+    (
         "cli",
         &[
+            "batch",
             "review",
             "explain",
             "testing",
