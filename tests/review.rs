@@ -240,3 +240,172 @@ fn a_folder_that_cannot_be_written_is_the_machines_fault() {
         two().file("snapshots", "no folder").then(["review", "--accept", "anna", "--as", "Dr Who"]);
     assert_eq!(run.code, 4, "{}{}", run.stdout, run.stderr);
 }
+
+/// Runs git in the folder of a case; none where git is not there, which is said.
+fn git(case: &Case, args: &[&str]) -> Option<String> {
+    let mut command = std::process::Command::new("git");
+    let who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "init.defaultBranch=main"];
+    command.args(who).args(args).current_dir(case.path("."));
+    command.env("GIT_CONFIG_GLOBAL", "none").env("GIT_CONFIG_SYSTEM", "none");
+    let day = "2026-11-01T12:00:00Z";
+    let Ok(output) = command.env("GIT_AUTHOR_DATE", day).env("GIT_COMMITTER_DATE", day).output() else {
+        println!("SKIPPED: git is not installed");
+        return None;
+    };
+    assert!(output.status.success(), "{args:?} {}", String::from_utf8_lossy(&output.stderr));
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Two people whose results were accepted and committed.
+fn committed() -> Option<Case> {
+    let case = accepted();
+    git(&case, &["init", "--quiet"])?;
+    commit(&case)?;
+    Some(case)
+}
+
+fn commit(case: &Case) -> Option<()> {
+    git(case, &["add", "--all"])?;
+    git(case, &["commit", "--quiet", "--message", "As it is"]).map(drop)
+}
+
+fn short(case: &Case, revision: &str) -> String {
+    git(case, &["rev-parse", "--short=12", revision]).map_or_else(String::new, |id| id.trim().to_owned())
+}
+
+#[test]
+fn a_pull_request_shows_the_rules_that_changed_since_the_last_acceptance() {
+    let Some(case) = committed() else { return };
+    let base = short(&case, "HEAD");
+    let case = case.rules(&swelling_at_home());
+    // A later commit of the rule alone is not the one in which it was accepted.
+    if commit(&case).is_none() {
+        return;
+    }
+    let (case, run) = case.then(["review", "--format", "markdown"]);
+    assert_eq!((run.code, run.stderr.as_str()), (1, ""), "{}", run.stdout);
+    let text = run.stdout.replace(&base, "BASE");
+    insta::assert_snapshot!("pull_request", text);
+    let (_, run) = case.then(["review", "--accept", "anna", "--as", "Dr Who"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+}
+
+#[test]
+fn since_a_revision_results_are_told_with_who_accepted_them() {
+    let Some(case) = committed() else { return };
+    let base = short(&case, "HEAD");
+    let other = "answers:\n  walks: yes\n  swollen: no\n";
+    let case = case.rules(&swelling_at_home()).file("answers/carl.yaml", other);
+    let (case, run) = case.then(["review", "--accept", "anna", "--as", "Dr Who"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let log = case.text("snapshots/accepted.log");
+    let day = log.split('\t').nth(1).unwrap_or_default().to_owned();
+    if commit(&case).is_none() {
+        return;
+    }
+    let seen = |run: &Run| run.stdout.replace(&base, "BASE").replace(&day, "DAY");
+    let (case, run) = case.then(["review", "--since", "HEAD~1", "--format", "markdown"]);
+    assert_eq!((run.code, run.stderr.as_str()), (1, ""), "{}", run.stdout);
+    insta::assert_snapshot!("since_markdown", seen(&run));
+    let (case, run) = case.then(["review", "--since", "HEAD~1"]);
+    insta::assert_snapshot!("since_human", seen(&run));
+    let (case, run) = case.then(["review", "--since", "HEAD~1", "--format", "plain"]);
+    insta::assert_snapshot!("since_plain", seen(&run));
+    let (case, run) = case.then(["review", "--since", "HEAD~1", "--format", "json"]);
+    let since = run.json()["since"].clone();
+    assert_eq!(since["date"], "2026-11-01");
+    assert_eq!(since["rules"][0]["change"], "changed");
+    assert_eq!(
+        (&since["rules"][0]["after"]["kind"], &since["rules"][0]["after"]["line"]),
+        (&"rule".into(), &21.into())
+    );
+    assert_eq!(
+        (&since["results"][0]["name"], &since["results"][0]["accepted"]["by"]),
+        (&"anna".into(), &"Dr Who".into())
+    );
+    assert_eq!(
+        (&since["results"][1]["name"], &since["results"][1]["accepted"]),
+        (&"carl".into(), &serde_json::Value::Null)
+    );
+    assert_eq!(run.json()["pending"].as_array().map(Vec::len), Some(1));
+    let (_, run) = case.then(["review", "--since", "HEAD"]);
+    said(&run, &["No rule changed since", "carl: new: home \"Look after it at home\"; pending"]);
+}
+
+#[test]
+fn without_a_history_the_rest_is_told() {
+    let case = accepted().rules(&swelling_at_home()).env("GIT_CEILING_DIRECTORIES", "/");
+    let (case, run) = case.then(["review", "--format", "markdown"]);
+    assert_eq!(run.code, 1);
+    said(&run, &["### Which rules changed is not known: ", "### Less urgent\n\n- **anna**"]);
+    let (case, run) = case.then(["review", "--since", "HEAD"]);
+    assert_eq!(run.code, 4, "{}", run.stdout);
+    let (case, run) = case.env("PATH", "").then(["review", "--format", "markdown"]);
+    assert_eq!(run.code, 1);
+    said(&run, &["Which rules changed is not known: git is not installed", "### Less urgent"]);
+    let (_, run) = case.then(["review", "--since", "HEAD"]);
+    assert_eq!((run.code, run.stdout.as_str()), (4, ""));
+}
+
+#[test]
+fn a_revision_that_is_none_is_refused() {
+    let Some(case) = committed() else { return };
+    let (case, run) = case.then(["review", "--since", "yesterday"]);
+    assert_eq!(run.code, 4);
+    said(&run, &["git knows no revision `yesterday`"]);
+    let (case, run) = case.then(["review", "--since", "--all"]);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    let (_, run) = case.then(["review", "--since=--all"]);
+    assert_eq!(run.code, 4, "{}", run.stderr);
+    said(&run, &["git knows no revision `--all`"]);
+}
+
+#[test]
+fn a_history_that_is_cut_short_is_no_history() {
+    let Some(case) = committed() else { return };
+    let case = case.rules(&swelling_at_home());
+    if commit(&case).is_none() {
+        return;
+    }
+    let from = format!("file://{}", case.path(".").display());
+    if git(&case, &["clone", "--quiet", "--depth", "1", &from, "copy"]).is_none() {
+        return;
+    }
+    let (_, run) = case.then(["review", "copy", "--format", "markdown"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    said(
+        &run,
+        &["Which rules changed is not known: the clone does not hold the whole history; fetch all of it"],
+    );
+}
+
+#[test]
+fn a_ruleset_is_read_as_git_kept_it() {
+    let library = "library shared \"Shared\"\n  language 1\n  version \"1.0.0\"\n\nquestion swollen \"Swollen?\"\n  yes or no\n  ask when walks\n\nquestion walks \"Walks?\"\n  yes or no\n";
+    let start = RULES.find("question walks").expect("it is there");
+    let end = RULES.find("red flag").expect("it is there");
+    let rules = format!("{}use \"lib/shared.triage\"\n\n{}", &RULES[..start], &RULES[end..]);
+    let case = Case::new().file("in/rules.triage", &rules).file("in/lib/shared.triage", library);
+    let case = case.file("anna.yaml", WALKS);
+    if git(&case, &["init", "--quiet"]).is_none() || commit(&case).is_none() {
+        return;
+    }
+    let case = case.file("in/rules.triage", "broken").without("in/lib/shared.triage");
+    let (case, run) = case.then(["eval", "git:HEAD:in/rules.triage", "anna.yaml"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert!(run.stdout.starts_with("Level: Be seen today"), "{}", run.stdout);
+    let (mut case, run) = case.then(["check", "git:HEAD:in/lib/shared.triage"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    for (at, why) in [
+        ("git:HEAD:rules.triage", "`rules.triage` is not there in "),
+        ("git:HEAD:in", "`in` is no plain file in "),
+        ("git:HEAD:../../x.triage", "`../../x.triage` does not lie in the repository"),
+        ("git:nowhere:in/rules.triage", "git knows no revision `nowhere`"),
+        ("git:-x:in/rules.triage", "git knows no revision `-x`"),
+    ] {
+        let (same, run) = case.then(["check", at]);
+        case = same;
+        assert_eq!(run.code, 4, "{at} {}", run.stderr);
+        said(&run, &[why]);
+    }
+}

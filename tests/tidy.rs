@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 24] = [
+const ARROWS: [(&str, &[&str]); 26] = [
     ("source", &[]),
     ("number", &[]),
     ("real", &["number"]),
@@ -41,6 +41,7 @@ const ARROWS: [(&str, &[&str]); 24] = [
     ),
     ("answers", &["source", "number", "truth", "date", "spoken", "unit", "diagnostic", "ruleset"]),
     ("eval", &["source", "number", "truth", "date", "diagnostic", "ruleset", "plan", "answers"]),
+    ("prove", &["source", "number", "real", "truth", "date", "ruleset", "plan", "answers", "eval"]),
     (
         "pipeline",
         &[
@@ -103,7 +104,8 @@ const ARROWS: [(&str, &[&str]); 24] = [
             "report",
         ],
     ),
-    ("review", &["report"]),
+    ("compare", &["source", "syntax", "ruleset"]),
+    ("review", &["compare", "report", "syntax"]),
     (
         "batch",
         &["source", "number", "diagnostic", "ruleset", "plan", "answers", "eval", "pipeline", "report"],
@@ -112,6 +114,7 @@ const ARROWS: [(&str, &[&str]); 24] = [
         "cli",
         &[
             "batch",
+            "compare",
             "review",
             "explain",
             "testing",

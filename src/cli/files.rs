@@ -80,10 +80,7 @@ impl Files for Disk {
         if bytes.len() as u64 > input::MOST_BYTES {
             return Err(Refusal::TooLarge);
         }
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let sound = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
-            Refusal::NotUtf8(sound.split(|byte| *byte == b'\n').count())
-        })?;
+        let text = input::utf8(bytes).map_err(Refusal::NotUtf8)?;
         let path = steps(below);
         Ok(Opened { name: self.shown(&path), path, text })
     }

@@ -2,7 +2,7 @@
 //! with its mend.
 
 use super::files::Disk;
-use super::{Exit, cases};
+use super::{Exit, cases, git};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::{self, Loaded};
 use crate::source::{Source, Span};
@@ -39,11 +39,27 @@ pub(super) struct Refused {
 pub(super) fn read(path: &str, wanted: Wanted) -> Result<Source, Box<Refused>> {
     let name = if path == "-" { "standard input" } else { path };
     let bytes = bytes(path).map_err(|error| unreadable(name, wanted, &error))?;
+    sound(name, bytes, wanted)
+}
+
+/// Bytes, wherever they come from, as a text of the wanted kind.
+pub(super) fn sound(name: &str, bytes: Vec<u8>, wanted: Wanted) -> Result<Source, Box<Refused>> {
     let source = text(name, bytes)?;
     match mistaken(&source, wanted) {
         Some(problem) => Err(refuse(source, problem)),
         None => Ok(source),
     }
+}
+
+/// Bytes as a text.
+///
+/// # Errors
+/// The line, from 1, from which on they are not UTF-8.
+pub(super) fn utf8(bytes: Vec<u8>) -> Result<String, usize> {
+    String::from_utf8(bytes).map_err(|error| {
+        let sound = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+        sound.split(|byte| *byte == b'\n').count()
+    })
 }
 
 fn bytes(path: &str) -> io::Result<Vec<u8>> {
@@ -67,8 +83,12 @@ fn limited(from: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A ruleset or library with the files that it uses, checked; `folder` is the one that was given where it was found in one.
+/// A ruleset or library with the files that it uses, checked, from the disk or as `git:REV:PATH`; `folder` is the one
+/// that was given where it was found in one.
 pub(super) fn load(path: &str, folder: Option<&str>) -> Result<Loaded, Box<Refused>> {
+    if git::address(path).is_some() {
+        return git::load(path);
+    }
     let source = read(path, Wanted::Ruleset)?;
     Ok(pipeline::load(&source, &files_for(path, source.text(), folder)))
 }

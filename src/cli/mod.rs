@@ -11,6 +11,7 @@ mod exit;
 mod explain;
 mod files;
 mod fmt;
+mod git;
 mod guard;
 mod input;
 mod new;

@@ -1,11 +1,13 @@
 //! `bedside review`: stored answer files held against the results that a reviewer accepted.
 
 mod accept;
+mod since;
 mod stored;
 
 use super::console::Console;
 use super::{Exit, Format};
 use crate::report::{escape, json};
+use crate::review::report::since::Since;
 use crate::review::report::{self, View};
 use serde_json::{Value, json};
 use stored::Stored;
@@ -26,6 +28,9 @@ pub(super) struct Args {
     /// Keep what was accepted for these answer files.
     #[arg(long, value_name = "NAME", num_args = 1..)]
     reject: Vec<String>,
+    /// Also say which rules and results changed since this revision of git.
+    #[arg(long, value_name = "REV", conflicts_with_all = ["accept", "reject"])]
+    since: Option<String>,
     /// Who accepts; else the name and address that git knows.
     #[arg(long = "as", value_name = "WHO")]
     who: Option<String>,
@@ -58,6 +63,10 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
         Ok(stored) => stored,
         Err(why) => return stop(&why, console),
     };
+    let past = match past(args, &stored, console) {
+        Ok(past) => past,
+        Err(why) => return stop(&why, console),
+    };
     let deciding = !args.accept.is_empty() || !args.reject.is_empty();
     let mut decided = Decided::default();
     if deciding && let Err(why) = accept::decide(&mut stored, args, &mut decided) {
@@ -68,11 +77,25 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
         if console.json() {
             stored.notes.push(why.0.clone());
         }
-        tell(&stored, &decided, true, console);
+        tell(&stored, &decided, true, None, console);
         return if console.json() { why.1 } else { stop(&why, console) };
     }
-    tell(&stored, &decided, deciding, console);
+    tell(&stored, &decided, deciding, past.as_ref(), console);
     ends(&stored, &decided, deciding)
+}
+
+/// What changed since the commit that was named, or for a pull request since the one in which it was accepted.
+fn past(args: &Args, stored: &Stored, console: &Console) -> Result<Option<Since>, Stop> {
+    match &args.since {
+        Some(revision) => {
+            let found = since::named(stored, revision);
+            found
+                .map(Some)
+                .map_err(|trouble| Stop(format!("{}; {}", trouble.why, trouble.help), Exit::Machine))
+        }
+        None if console.format == Format::Markdown => Ok(Some(since::accepted(stored))),
+        None => Ok(None),
+    }
 }
 
 /// Nothing may be pending of what was asked about: everything, or what was named.
@@ -97,23 +120,26 @@ fn stop(Stop(why, exit): &Stop, console: &mut Console) -> Exit {
     *exit
 }
 
-fn tell(stored: &Stored, decided: &Decided, deciding: bool, console: &mut Console) {
+fn tell(stored: &Stored, decided: &Decided, deciding: bool, past: Option<&Since>, console: &mut Console) {
     let view = View { ruleset: stored.id(), all: stored.names(), pending: &stored.pending };
     match console.format {
-        Format::Json => console.out(&json::text(&as_json(stored, decided, &view))),
-        Format::Markdown if !deciding => console.out(&report::markdown(&view)),
+        Format::Json => console.out(&json::text(&as_json(stored, decided, &view, past))),
+        Format::Markdown if !deciding => console.out(&report::markdown(&view, past)),
         _ if deciding => {
             decided.said.iter().for_each(|line| console.out(&format!("{}\n", escape(line))));
             console.out(&format!("{}\n", escape(&report::summary(&view))));
         }
         format => {
+            if let Some(past) = past {
+                console.out(&report::since::human(past, format == Format::Plain));
+            }
             console.out(&report::human(&view, format == Format::Plain));
             console.out(&next(stored));
         }
     }
 }
 
-fn as_json(stored: &Stored, decided: &Decided, view: &View) -> Value {
+fn as_json(stored: &Stored, decided: &Decided, view: &View, past: Option<&Since>) -> Value {
     let each = stored.problems.iter().map(|(source, problems)| (source, problems.as_slice()));
     let problems = json::problems(each);
     json!({
@@ -130,6 +156,7 @@ fn as_json(stored: &Stored, decided: &Decided, view: &View) -> Value {
         "rejected": decided.rejected,
         "problems": problems.get("problems"),
         "refused": stored.notes,
+        "since": past.map(report::since::json),
     })
 }
 

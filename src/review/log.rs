@@ -60,11 +60,35 @@ impl Log {
     /// Whether this text was accepted under this name at any time.
     #[must_use]
     pub fn holds(&self, name: &str, text: &str) -> bool {
-        let digest = digest(text);
-        self.lines.iter().any(|line| {
+        self.lines_of(name, text).next().is_some()
+    }
+
+    /// The lines in which this text was accepted under this name, the latest day last.
+    pub fn lines_of(&self, name: &str, text: &str) -> impl Iterator<Item = &str> {
+        let (name, digest) = (name.to_owned(), digest(text));
+        self.lines.iter().map(String::as_str).filter(move |line| {
             let mut fields = line.split('\t');
-            fields.next() == Some(name) && fields.nth(1) == Some(digest.as_str())
+            fields.next() == Some(name.as_str()) && fields.nth(1) == Some(digest.as_str())
         })
+    }
+
+    /// Who accepted this text under this name last, and on which day; nothing where nobody did.
+    #[must_use]
+    pub fn accepted(&self, name: &str, text: &str) -> Option<(&str, &str)> {
+        let mut fields = self.lines_of(name, text).last()?.split('\t');
+        let day = fields.nth(1)?;
+        Some((fields.next_back()?, day))
+    }
+
+    /// Who removed the accepted result of this name last, and on which day; nothing where nobody did.
+    #[must_use]
+    pub fn removed(&self, name: &str) -> Option<(&str, &str)> {
+        let mut lines = self.lines.iter().filter_map(|line| {
+            let fields: Vec<&str> = line.split('\t').collect();
+            let (whose, day, result) = (fields.first()?, fields.get(1)?, fields.get(2)?);
+            (*whose == name && *result == "removed").then_some((*fields.last()?, *day))
+        });
+        lines.next_back()
     }
 
     /// Adds an acceptance in its place.

@@ -70,8 +70,8 @@ pub struct Pending {
 /// rest by name. `levels` are the ids of the ruleset's levels, most urgent first.
 #[must_use]
 pub fn pending(all: &[Kept], log: &Log, levels: &[String]) -> Vec<Pending> {
-    let mut found: Vec<Pending> = all.iter().filter_map(|kept| of(kept, log, levels)).collect();
-    found.sort_by(|one, other| (rank(one), &one.name).cmp(&(rank(other), &other.name)));
+    let mut found: Vec<Pending> = all.iter().filter_map(|kept| of(kept, Some(log), levels)).collect();
+    sort(&mut found);
     found
 }
 
@@ -85,7 +85,19 @@ fn rank(pending: &Pending) -> u8 {
     }
 }
 
-fn of(kept: &Kept, log: &Log, levels: &[String]) -> Option<Pending> {
+/// What results are now against what they were, whoever accepted either: in the order of [`pending`].
+#[must_use]
+pub fn since(all: &[Kept], levels: &[String]) -> Vec<Pending> {
+    let mut found: Vec<Pending> = all.iter().filter_map(|kept| of(kept, None, levels)).collect();
+    sort(&mut found);
+    found
+}
+
+fn sort(found: &mut [Pending]) {
+    found.sort_by(|one, other| (rank(one), &one.name).cmp(&(rank(other), &other.name)));
+}
+
+fn of(kept: &Kept, log: Option<&Log>, levels: &[String]) -> Option<Pending> {
     let state = state(kept, log)?;
     let before = kept.accepted.clone().unwrap_or_default();
     let after = if let Now::Result(text) = &kept.now { text.clone() } else { String::new() };
@@ -96,7 +108,7 @@ fn of(kept: &Kept, log: &Log, levels: &[String]) -> Option<Pending> {
     Some(Pending { name: kept.name.clone(), state, moved, levels, causes, before, after })
 }
 
-fn state(kept: &Kept, log: &Log) -> Option<State> {
+fn state(kept: &Kept, log: Option<&Log>) -> Option<State> {
     let conflict = kept.accepted.as_deref().and_then(log::conflict);
     match (&kept.now, &kept.accepted, conflict) {
         (_, _, Some(line)) => Some(State::Conflict(line)),
@@ -104,7 +116,9 @@ fn state(kept: &Kept, log: &Log) -> Option<State> {
         (Now::Absent, Some(_), _) => Some(State::Orphan),
         (Now::Absent, None, _) => None,
         (Now::Result(_), None, _) => Some(State::New),
-        (Now::Result(_), Some(text), _) if !log.holds(&kept.name, text) => Some(State::Edited),
+        (Now::Result(_), Some(text), _) if log.is_some_and(|log| !log.holds(&kept.name, text)) => {
+            Some(State::Edited)
+        }
         (Now::Result(now), Some(text), _) => (now != text).then_some(State::Changed),
     }
 }

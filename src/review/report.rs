@@ -1,6 +1,7 @@
 //! What is pending as people and programs read it: a summary with downgrades on top, then one difference a name.
 
 mod markdown;
+pub mod since;
 
 use super::compare::{Cause, Move};
 use super::{Pending, State};
@@ -137,38 +138,40 @@ fn told(pending: &Pending) -> String {
 /// What is pending, for programs.
 #[must_use]
 pub fn json(view: &View) -> Value {
-    let each = view.pending.iter().map(|pending| {
-        let level = |of: &Option<super::Standing>| {
-            let ends = of.as_ref().map(super::Standing::ids);
-            ends.map(|(at_least, at_most)| json!({"at_least": at_least, "at_most": at_most}))
-        };
-        let causes = pending.causes.iter();
-        json!({
-            "name": pending.name,
-            "state": match pending.state {
-                State::New => "new",
-                State::Changed => "changed",
-                State::Orphan => "orphan",
-                State::Edited => "edited",
-                State::Conflict(_) => "conflict",
-                State::NoResult => "no_result",
+    view.pending.iter().map(item).collect()
+}
+
+/// One result that waits or changed, for programs.
+fn item(pending: &Pending) -> Value {
+    let level = |of: &Option<super::Standing>| {
+        let ends = of.as_ref().map(super::Standing::ids);
+        ends.map(|(at_least, at_most)| json!({"at_least": at_least, "at_most": at_most}))
+    };
+    let causes = pending.causes.iter();
+    json!({
+        "name": pending.name,
+        "state": match pending.state {
+            State::New => "new",
+            State::Changed => "changed",
+            State::Orphan => "orphan",
+            State::Edited => "edited",
+            State::Conflict(_) => "conflict",
+            State::NoResult => "no_result",
+        },
+        "line": if let State::Conflict(line) = pending.state { Some(line) } else { None },
+        "level": {
+            "change": match pending.moved {
+                Move::Down => "downgrade",
+                Move::Up => "upgrade",
+                Move::Other => "other",
+                Move::None => "none",
             },
-            "line": if let State::Conflict(line) = pending.state { Some(line) } else { None },
-            "level": {
-                "change": match pending.moved {
-                    Move::Down => "downgrade",
-                    Move::Up => "upgrade",
-                    Move::Other => "other",
-                    Move::None => "none",
-                },
-                "before": level(&pending.levels.0),
-                "after": level(&pending.levels.1),
-            },
-            "rules": causes.map(|it| json!({
-                "rule": it.rule, "before": it.before, "after": it.after,
-            })).collect::<Vec<_>>(),
-            "diff": if pending.state == State::NoResult { String::new() } else { difference(pending) },
-        })
-    });
-    each.collect()
+            "before": level(&pending.levels.0),
+            "after": level(&pending.levels.1),
+        },
+        "rules": causes.map(|it| json!({
+            "rule": it.rule, "before": it.before, "after": it.after,
+        })).collect::<Vec<_>>(),
+        "diff": if pending.state == State::NoResult { String::new() } else { difference(pending) },
+    })
 }

@@ -26,6 +26,7 @@ mod place;
 mod printed;
 mod punctuation;
 mod quotes;
+mod sharing;
 mod shift;
 mod signs;
 mod slips;

@@ -7,7 +7,7 @@ use crate::syntax::cache::Cache;
 use crate::syntax::grammar::{Grammar, Rule};
 use crate::syntax::parts::{Builder, Pair};
 use crate::syntax::split::{self, Chunk};
-use crate::syntax::{error, heads, lines, slips};
+use crate::syntax::{error, heads, lines, sharing, slips};
 use pest::Parser;
 use std::borrow::Cow;
 
@@ -15,10 +15,10 @@ use std::borrow::Cow;
 /// there.
 pub fn file(text: &str, cache: Option<&mut Cache>, diagnostics: &mut Vec<Diagnostic>) -> File {
     let pieces = split::split(text, diagnostics);
-    let chunks = pieces.chunks.iter();
     let declarations = match cache {
-        None => chunks.map(|chunk| declaration(text, chunk, diagnostics)).collect(),
+        None => sharing::all(&pieces.chunks, diagnostics, |chunk, found| declaration(text, chunk, found)),
         Some(cache) => {
+            let chunks = pieces.chunks.iter();
             let read = chunks.map(|chunk| again(text, chunk, cache, diagnostics)).collect();
             cache.turn();
             read

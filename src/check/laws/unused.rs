@@ -171,12 +171,13 @@ fn levels(ruleset: &Ruleset) -> Vec<Diagnostic> {
         .chain(ruleset.otherwise.iter().map(|otherwise| otherwise.level))
         .map(LevelId::index)
         .collect();
-    let places = places::levels(&ruleset.source);
+    let mut places = None;
     let never = ruleset.levels.iter().enumerate().filter(|(at, _)| !set.contains(at));
     never
         .map(|(at, level)| {
+            let places = places.get_or_insert_with(|| places::levels(&ruleset.source));
             let message = format!("nothing sets level `{}`", level.id);
-            Diagnostic::warning(codes::UNUSED_LEVEL, place(ruleset, &places, at, &level.id), message)
+            Diagnostic::warning(codes::UNUSED_LEVEL, place(ruleset, places, at, &level.id), message)
                 .labelled("no rule and no `otherwise` sets it")
                 .help(format!("write `then level {}` in a rule, or remove the level", level.id))
         })
@@ -185,10 +186,11 @@ fn levels(ruleset: &Ruleset) -> Vec<Diagnostic> {
 
 fn sections(ruleset: &Ruleset) -> Vec<Diagnostic> {
     let filled: HashSet<usize> = ruleset.questions.iter().filter_map(|question| question.section).collect();
-    let places = places::sections(&ruleset.source);
+    let mut places = None;
     let empty = ruleset.sections.iter().enumerate().filter(|(at, _)| !filled.contains(at));
     empty
         .map(|(at, title)| {
+            let places = places.get_or_insert_with(|| places::sections(&ruleset.source));
             let message = format!("section `{title}` has no questions");
             let quoted = format!("\"{title}\"");
             let is_it = |span: &Span| ruleset.source.slice(*span) == quoted;

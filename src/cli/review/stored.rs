@@ -19,12 +19,14 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 /// How the name of an accepted result ends.
-const ENDING: &str = ".result.txt";
+pub(super) const ENDING: &str = ".result.txt";
 
 /// Everything in the folder, read.
 pub(super) struct Stored {
     /// The folder as it was given.
     pub folder: String,
+    /// The ruleset's file.
+    pub file: String,
     /// The ruleset.
     pub ready: Ready,
     /// Its digest.
@@ -75,8 +77,12 @@ impl Stored {
 
     /// Finds anew what is pending.
     pub fn compare(&mut self) {
-        let levels = self.ready.ruleset.levels.iter().map(|level| level.id.clone());
-        self.pending = pending(&self.kept, &self.log, &levels.collect::<Vec<_>>());
+        self.pending = pending(&self.kept, &self.log, &self.levels());
+    }
+
+    /// The ids of the levels, most urgent first.
+    pub fn levels(&self) -> Vec<String> {
+        self.ready.ruleset.levels.iter().map(|level| level.id.clone()).collect()
     }
 }
 
@@ -87,9 +93,10 @@ pub(super) fn acceptable(pending: &Pending) -> bool {
 
 /// Reads the folder. What is wrong with answer files is told, and the rest goes on.
 pub(super) fn read(folder: &str, console: &mut Console) -> Result<Stored, Stop> {
-    let (ready, digest) = ruleset(folder, console)?;
+    let (file, ready, digest) = ruleset(folder, console)?;
     let mut stored = Stored {
         folder: folder.to_owned(),
+        file,
         ready,
         digest,
         kept: Vec::new(),
@@ -161,7 +168,7 @@ fn files(folder: &Path) -> Result<Vec<String>, Stop> {
 }
 
 /// The one ruleset of the folder.
-fn ruleset(folder: &str, console: &mut Console) -> Result<(Ready, String), Stop> {
+fn ruleset(folder: &str, console: &mut Console) -> Result<(String, Ready, String), Stop> {
     let path = Path::new(folder);
     fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
     let mut found = Vec::new();
@@ -201,10 +208,10 @@ fn only(folder: &str, mut found: Vec<Found>) -> Result<Found, Stop> {
     Err(Stop(why, Exit::Problem))
 }
 
-fn ready(file: &str, loaded: Loaded, console: &mut Console) -> Result<(Ready, String), Stop> {
+fn ready(file: &str, loaded: Loaded, console: &mut Console) -> Result<(String, Ready, String), Stop> {
     if let Some(ready) = loaded.ready {
         let digest = digest::digest(&ready.ruleset);
-        return Ok((ready, digest));
+        return Ok((file.to_owned(), ready, digest));
     }
     told(&loaded.source, &loaded.diagnostics, console);
     let exit = input::exit_of(&loaded.diagnostics, false);

@@ -1,33 +1,36 @@
 //! What is pending as the text of a pull request: what changes for whom, downgrades first.
 
-use super::{Move, Pending, State, View, cause, difference, heading, levels, state, summary};
+use super::since::Since;
+use super::{Move, Pending, State, View, cause, difference, levels, state, summary};
 use crate::report::escape;
 use std::fmt::Write as _;
 
-/// What is pending as Markdown; whatever a text holds stays text.
+/// What is pending as Markdown; whatever a text holds stays text. Where results changed since a commit, these stand in
+/// the place of what is pending, each with who accepted it.
 #[must_use]
-pub fn markdown(view: &View) -> String {
-    let mut text = format!("## {}\n", safe(&summary(view)));
-    let groups = [Move::Down, Move::Other, Move::Up];
-    for moved in groups {
-        let mut list = view.pending.iter().filter(|it| it.moved == moved).peekable();
-        if list.peek().is_some() {
-            let title = heading(moved);
-            let _ = writeln!(
-                text,
-                "\n### {}{}\n",
-                title.get(..1).unwrap_or_default().to_uppercase(),
-                &rest(title)
-            );
+pub fn markdown(view: &View, since: Option<&Since>) -> String {
+    let told = since.and_then(|since| since.results.as_deref());
+    let items: Vec<Item> = match told {
+        Some(told) => {
+            told.iter().map(|it| Item { pending: &it.result, decided: Some(it.decided()) }).collect()
         }
-        list.for_each(|it| one(it, &mut text));
+        None => view.pending.iter().map(|pending| Item { pending, decided: None }).collect(),
+    };
+    let mut text = format!("## {}\n", safe(&summary(view)));
+    if let Some(told) = told {
+        let down = told.iter().filter(|it| it.result.moved == Move::Down).count();
+        let down = if down == 0 { "none".to_owned() } else { down.to_string() };
+        let _ = writeln!(text, "\n{} changed, {down} of them less urgent.", results(told.len()));
     }
-    let mut others = view.pending.iter().filter(|it| it.moved == Move::None).peekable();
-    if others.peek().is_some() {
-        text.push_str("\n### The level is not changed, or not known\n\n");
+    let is = |moved: Move| items.iter().filter(move |it| it.pending.moved == moved);
+    group("Less urgent", is(Move::Down), &mut text);
+    if let Some(since) = since {
+        text.push_str(&super::since::markdown(since));
     }
-    others.for_each(|it| one(it, &mut text));
-    for pending in view.pending.iter().filter(|it| it.state != State::NoResult) {
+    group("Another level", is(Move::Other), &mut text);
+    group("More urgent", is(Move::Up), &mut text);
+    group("The level is not changed, or not known", is(Move::None), &mut text);
+    for Item { pending, .. } in items.iter().filter(|it| it.pending.state != State::NoResult) {
         let _ = writeln!(text, "\n<details><summary>{}</summary>\n", safe(&pending.name));
         // Every line of a difference starts with a sign or a blank and a fixed word: none can end the block.
         let _ = writeln!(text, "```diff\n{}```\n\n</details>", difference(pending));
@@ -35,20 +38,36 @@ pub fn markdown(view: &View) -> String {
     text
 }
 
-fn rest(title: &str) -> String {
-    title.chars().skip(1).collect()
+/// One result with what was decided of it, where that is told.
+struct Item<'a> {
+    pending: &'a Pending,
+    decided: Option<String>,
 }
 
-fn one(pending: &Pending, text: &mut String) {
+fn results(count: usize) -> String {
+    if count == 1 { "1 result".to_owned() } else { format!("{count} results") }
+}
+
+fn group<'a>(title: &str, items: impl Iterator<Item = &'a Item<'a>>, text: &mut String) {
+    for (at, item) in items.enumerate() {
+        if at == 0 {
+            let _ = writeln!(text, "\n### {title}\n");
+        }
+        one(item, text);
+    }
+}
+
+fn one(Item { pending, decided }: &Item, text: &mut String) {
     let levels = levels(pending).map(|levels| format!(": {}", safe(&levels))).unwrap_or_default();
-    let _ = writeln!(text, "- **{}** ({}){levels}", safe(&pending.name), safe(&state(pending)));
+    let decided = decided.as_ref().map(|it| format!("; {}", safe(it))).unwrap_or_default();
+    let _ = writeln!(text, "- **{}** ({}{decided}){levels}", safe(&pending.name), safe(&state(pending)));
     for it in &pending.causes {
         let _ = writeln!(text, "  - {}", safe(&cause(it)));
     }
 }
 
 /// Text with every character that Markdown would obey written so that it does not.
-fn safe(text: &str) -> String {
+pub(super) fn safe(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in escape(text).chars() {
         match character {
