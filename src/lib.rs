@@ -72,6 +72,7 @@ pub mod eval;
 pub mod explain;
 pub mod fmt;
 pub mod library;
+pub mod mutate;
 pub mod number;
 pub mod pipeline;
 pub mod plan;

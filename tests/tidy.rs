@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 26] = [
+const ARROWS: [(&str, &[&str]); 27] = [
     ("source", &[]),
     ("number", &[]),
     ("real", &["number"]),
@@ -104,6 +104,22 @@ const ARROWS: [(&str, &[&str]); 26] = [
             "report",
         ],
     ),
+    (
+        "mutate",
+        &[
+            "source",
+            "number",
+            "diagnostic",
+            "syntax",
+            "ruleset",
+            "plan",
+            "answers",
+            "eval",
+            "pipeline",
+            "report",
+            "testing",
+        ],
+    ),
     ("compare", &["source", "syntax", "ruleset"]),
     ("review", &["compare", "report", "syntax"]),
     (
@@ -115,6 +131,7 @@ const ARROWS: [(&str, &[&str]); 26] = [
         &[
             "batch",
             "compare",
+            "mutate",
             "review",
             "explain",
             "testing",

@@ -109,7 +109,7 @@ pub(super) fn load(path: &str) -> Result<Ready, Failed> {
 }
 
 /// A library gives no result by itself.
-fn library_given(source: &Source) -> Diagnostic {
+pub(super) fn library_given(source: &Source) -> Diagnostic {
     let at = source.own_text().find("library").unwrap_or_default();
     let message = format!("`{}` is a library, and a ruleset belongs here", source.name());
     Diagnostic::error("bedside::file::library_for_ruleset", Span::new(at, at + "library".len()), message)

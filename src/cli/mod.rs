@@ -14,6 +14,7 @@ mod fmt;
 mod git;
 mod guard;
 mod input;
+mod mutate;
 mod new;
 mod replace;
 mod review;
@@ -66,6 +67,8 @@ enum Command {
     New(new::Args),
     /// Run the cases of rulesets.
     Test(test::Args),
+    /// Say which small changes of a ruleset no case notices.
+    Mutate(mutate::Args),
     /// Say what an error code means, with an example and its mend.
     Explain(explain::Args),
     /// Check, and evaluate answer files, again on every save; say what changed.
@@ -79,7 +82,7 @@ enum Command {
 }
 
 /// Commands that are promised and not built yet.
-const LATER: [&str; 7] = ["mutate", "prove", "diff", "export", "ask", "serve", "lsp"];
+const LATER: [&str; 6] = ["prove", "diff", "export", "ask", "serve", "lsp"];
 
 /// Runs the program: reads the arguments, does what they ask, and says how it ended. A fault of bedside itself is
 /// caught here and told without any answer.
@@ -107,6 +110,7 @@ fn command(cli: &Cli) -> Exit {
         Command::Fmt(args) => fmt::run(args, &mut console),
         Command::New(args) => new::run(args, &mut console),
         Command::Test(args) => test::run(args, &mut console),
+        Command::Mutate(args) => mutate::run(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),
         Command::Watch(args) => watch::run(args, &mut console),
         Command::Review(args) => review::run(args, &mut console),

@@ -6,7 +6,7 @@ use crate::report::{DISCLAIMER, Style};
 use std::fmt::Write;
 
 /// What the phases are called where codes are listed.
-const PHASES: [(&str, &str); 8] = [
+const PHASES: [(&str, &str); 9] = [
     ("syntax", "How a ruleset is written"),
     ("library", "Libraries that a ruleset uses"),
     ("check", "What a ruleset says"),
@@ -14,6 +14,7 @@ const PHASES: [(&str, &str); 8] = [
     ("eval", "Answers that do not fit together"),
     ("batch", "Rows of many patients"),
     ("test", "Cases"),
+    ("mutate", "Small changes that no case notices"),
     ("file", "Files"),
 ];
 

@@ -53,6 +53,9 @@ pages! {
     library {
         circle missing no_header not_a_library not_utf8 outside path too_large unreadable
     }
+    mutate {
+        acceptance_form stale_acceptance
+    }
     syntax {
         capital_keyword chain_too_long date_form declaration_too_long entry_lines file_too_long
         forbidden_character foreign_sign foreign_word indented_declaration list_too_long
