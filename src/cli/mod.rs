@@ -14,6 +14,7 @@ mod fmt;
 mod git;
 mod guard;
 mod input;
+mod keys;
 mod mutate;
 mod new;
 mod replace;
