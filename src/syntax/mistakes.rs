@@ -6,16 +6,29 @@ use crate::syntax::ast::Keyword;
 use crate::syntax::grammar::Rule;
 use crate::syntax::place::{Place, is_name, short};
 use crate::syntax::{
-    codes, comparing, conclusions, everyday, heads, printed, punctuation, slips, split, typos, words,
+    codes, comparing, conclusions, everyday, heads, phrases, printed, punctuation, slips, split, typos, words,
 };
 
 /// The first of the common mistakes that fits.
 pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
-    const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 79] = [
+    const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 92] = [
         everyday::cited_as_source,
         indented_declaration,
+        phrases::group_of_questions,
         heads::blanks_in_name,
         heads::digit_first,
+        phrases::points_in_words,
+        phrases::neither_nor,
+        phrases::without,
+        phrases::is_contracted,
+        phrases::group_without_of,
+        phrases::bare_count,
+        phrases::ago,
+        phrases::within,
+        phrases::in_round_list,
+        phrases::today,
+        phrases::across,
+        phrases::degrees,
         everyday::short_line,
         everyday::band_unit,
         conclusions::otherwise_filler,
@@ -229,6 +242,16 @@ fn missing_level(place: &Place<'_>) -> Option<Diagnostic> {
     }
     let (before, word) = (place.before, place.word);
     let start = place.base + place.at;
+    if let Some(name) = heads::joined_name(place.rest_of_line()).filter(|_| before == "otherwise") {
+        let span = place.between(place.at, place.at + place.rest_of_line().len());
+        let mended = format!("level {name}");
+        return Some(
+            Diagnostic::error(codes::UNFINISHED, span, "`otherwise` is followed by `level` and one name")
+                .labelled("`level` is missing before this")
+                .help(format!("write `otherwise {mended}`"))
+                .edit(span, mended),
+        );
+    }
     let (message, help) = if before == "then" {
         let help = format!(
             "write `then level {word}` if `{word}` is a level, `then advise [{word}]` if it is an advice"

@@ -22,6 +22,7 @@ mod lines;
 mod mistakes;
 mod operands;
 mod parts;
+mod phrases;
 mod place;
 mod printed;
 mod punctuation;

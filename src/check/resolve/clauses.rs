@@ -336,6 +336,9 @@ impl<'a> Resolver<'a> {
         if decl.keyword == Keyword::RedFlag && part == Part::Unless {
             return self.red_flag_unless(decl, clause);
         }
+        if let Some(told) = self.added_when(decl, clause).filter(|_| part == Part::When) {
+            return self.report(told);
+        }
         let words: Vec<&str> = belonging(decl.keyword).iter().map(|p| p.words()).collect();
         let help = if words.is_empty() {
             format!("a `{}` has no clauses", decl.keyword.words())
@@ -353,6 +356,24 @@ impl<'a> Resolver<'a> {
         } else {
             error.help(help)
         });
+    }
+
+    /// `add 1 when fever` for `+1 when fever`.
+    fn added_when(&self, decl: &Declaration, clause: &Clause) -> Option<Diagnostic> {
+        let before = self.source.slice(Span { start: decl.span.start, end: clause.span.start });
+        let (_, line) = before.rsplit_once('\n')?;
+        let number = line.trim().strip_prefix("add ")?.trim();
+        if decl.keyword != Keyword::Score || !number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        {
+            return None;
+        }
+        let blanks = line.len() - line.trim_start().len();
+        let start = decl.span.start as usize + before.len() - line.len() + blanks;
+        let span = Span::new(start, clause.span.start as usize + "when".len());
+        let mended = format!("+{number} when");
+        let message = "points that a condition gives start with a sign";
+        let error = Diagnostic::error(codes::MISPLACED_CLAUSE, span, message);
+        Some(error.help(format!("write `{mended} …`")).edit(span, mended))
     }
 
     fn red_flag_unless(&mut self, decl: &Declaration, clause: &Clause) {
