@@ -100,7 +100,11 @@ fn coverage(run: &Run) -> (u64, Vec<String>) {
         let goals = target["goals"].as_array().expect("goals").iter();
         let missed = goals.filter(|goal| goal["cases"] == 0);
         missed.map(move |goal| {
-            format!("{}: {}", target["name"].as_str().unwrap(), goal["goal"].as_str().unwrap())
+            format!(
+                "{}: {}",
+                target["name"].as_str().expect("a name"),
+                goal["goal"].as_str().expect("a goal")
+            )
         })
     });
     (measured["everything"]["met"].as_u64().expect("a count"), missed.collect())

@@ -40,27 +40,12 @@ pub(super) fn whatever_was(path: &Path, new: &str) -> Result<(), String> {
 }
 
 fn write_over(path: &Path, new: &str) -> io::Result<()> {
-    let known = match fs::metadata(path) {
-        Ok(known) => Some(known),
-        Err(error) if error.kind() == ErrorKind::NotFound => None,
-        Err(error) => return Err(error),
-    };
-    if known.as_ref().is_some_and(|known| !known.is_file()) {
+    if fs::metadata(path).is_ok_and(|known| !known.is_file()) {
         return fs::write(path, new);
     }
-    let target = if known.is_some() { fs::canonicalize(path)? } else { path.to_path_buf() };
-    if known.is_some() {
-        drop(OpenOptions::new().write(true).open(&target)?);
-    }
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut beside = new_file().tempfile_in(folder)?;
-    beside.write_all(new.as_bytes())?;
-    if let Some(known) = known {
-        beside.as_file().set_permissions(known.permissions())?;
-    }
-    beside.as_file().sync_all()?;
-    beside.persist(&target).map_err(|error| error.error)?;
-    Ok(())
+    let beside = Beside::new(path)?;
+    beside.file()?.write_all(new.as_bytes())?;
+    beside.keep()
 }
 
 /// A file under a hidden name, readable by those who may read what this user makes, as any new file is.
@@ -144,11 +129,7 @@ impl Beside {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".bedside-").suffix(".tmp");
-        #[cfg(unix)]
-        let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = builder.tempfile_in(folder)?;
+        let file = new_file().tempfile_in(folder)?;
         if let Ok(old) = OpenOptions::new().write(true).open(&target) {
             file.as_file().set_permissions(old.metadata()?.permissions())?;
         } else if target.exists() {

@@ -116,7 +116,7 @@ fn rows(ruleset: &Ruleset, plan: &Plan) -> Vec<edges::Row> {
     });
     let calculations = ruleset.calculations.iter().filter_map(|it| match &it.formula {
         Formula::Bands(bands) => Some(edges::rows(plan, bands)),
-        _ => None,
+        Formula::Expression(_) => None,
     });
     let items = ruleset.scores.iter().flat_map(|score| &score.items);
     let tables = items.filter_map(|item| match &item.kind {

@@ -126,7 +126,7 @@ struct Search<'a> {
     found: Suggested,
 }
 
-impl<'a> Search<'a> {
+impl Search<'_> {
     /// The patients with a result, then one of whom nothing is known.
     fn start(&mut self, patients: &[Patient]) {
         let base = |patient: &Patient| Base {
