@@ -6,7 +6,7 @@ use crate::cli::review::shelf::Shelf;
 use crate::report::escape;
 use crate::source::Source;
 use crate::watch::report::review;
-use crate::watch::review::InReview;
+use crate::watch::review::{InReview, News};
 use crate::watch::state::{Force, Presence, State};
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -51,25 +51,24 @@ impl Reviewing {
         let name = state.name();
         let before = self.known.get(name);
         let is_news = before.is_none_or(|before| match (before, &found) {
-            (Ok(before), Ok(now)) => now.since(before) != Default::default() || now.all != before.all,
+            (Ok(before), Ok(now)) => now.since(before) != News::default() || now.all != before.all,
             (before, now) => before != now,
         });
         if !is_news {
             return;
         }
         let before = before.and_then(|before| before.as_ref().ok());
-        let text = match &found {
-            Ok(now) if console.json() => review::line(before, now, name),
-            Ok(now) => review::human(before, now, name, console.style()),
-            Err(why) => {
-                let text = format!("  what is in review is not known: {}\n", escape(why));
-                if console.json() { return Console::err(&text) } else { text }
+        let unknown = |why: &str| format!("  what is in review is not known: {}\n", escape(why));
+        let heading = if headed { String::new() } else { format!("\n{}\n", escape(name)) };
+        match &found {
+            Ok(now) if console.json() => console.out(&review::line(before, now, name)),
+            Err(why) if console.json() => Console::err(&unknown(why)),
+            Ok(now) => {
+                let text = review::human(before, now, name, console.style());
+                console.out(&format!("{heading}{text}"));
             }
-        };
-        if !headed && !console.json() {
-            console.out(&format!("\n{}\n", escape(name)));
+            Err(why) => console.out(&format!("{heading}{}", unknown(why))),
         }
-        console.out(&text);
         self.known.insert(name.to_owned(), found);
     }
 }

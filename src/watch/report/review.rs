@@ -25,9 +25,12 @@ pub fn human(before: Option<&InReview>, after: &InReview, ruleset: &str, style: 
             lines.push((2, format!("{what}: {}", names(&list))));
         }
     }
-    let each = lines.iter().map(|(depth, line)| match style.plain {
-        true => format!("{}: {}.\n", escape(ruleset), escape(line)),
-        false => format!("{}{}\n", "  ".repeat(*depth), escape(line)),
+    let each = lines.iter().map(|(depth, line)| {
+        if style.plain {
+            format!("{}: {}.\n", escape(ruleset), escape(line))
+        } else {
+            format!("{}{}\n", "  ".repeat(*depth), escape(line))
+        }
     });
     each.collect()
 }
