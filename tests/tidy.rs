@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 26] = [
+const ARROWS: [(&str, &[&str]); 27] = [
     ("source", &[]),
     ("number", &[]),
     ("real", &["number"]),
@@ -123,8 +123,13 @@ const ARROWS: [(&str, &[&str]); 26] = [
     ("compare", &["source", "syntax", "ruleset"]),
     ("review", &["compare", "report", "syntax"]),
     (
+        "batch",
+        &["source", "number", "diagnostic", "ruleset", "plan", "answers", "eval", "pipeline", "report"],
+    ),
+    (
         "cli",
         &[
+            "batch",
             "compare",
             "mutate",
             "review",

@@ -1,5 +1,6 @@
 //! The command line: one file for each command, and the only place with files, the clock, the terminal and exit codes.
 
+mod batch;
 mod cases;
 mod check;
 mod completions;
@@ -13,6 +14,7 @@ mod fmt;
 mod git;
 mod guard;
 mod input;
+mod keys;
 mod mutate;
 mod new;
 mod replace;
@@ -74,12 +76,14 @@ enum Command {
     Watch(watch::Args),
     /// Hold the results of stored answer files against the accepted ones.
     Review(review::Args),
+    /// Evaluate the rows of a file, one result for each, or count what they come to.
+    Batch(batch::Args),
     /// Write the completions of a shell.
     Completions(completions::Args),
 }
 
 /// Commands that are promised and not built yet.
-const LATER: [&str; 7] = ["prove", "diff", "batch", "export", "ask", "serve", "lsp"];
+const LATER: [&str; 6] = ["prove", "diff", "export", "ask", "serve", "lsp"];
 
 /// Runs the program: reads the arguments, does what they ask, and says how it ended. A fault of bedside itself is
 /// caught here and told without any answer.
@@ -111,6 +115,7 @@ fn command(cli: &Cli) -> Exit {
         Command::Explain(args) => explain::run(args, &mut console),
         Command::Watch(args) => watch::run(args, &mut console),
         Command::Review(args) => review::run(args, &mut console),
+        Command::Batch(args) => batch::run(args, &mut console),
         Command::Completions(args) => completions::run(args, &mut console),
     };
     exit.and(console.exit())

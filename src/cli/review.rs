@@ -1,6 +1,7 @@
 //! `bedside review`: stored answer files held against the results that a reviewer accepted.
 
 mod accept;
+mod one_by_one;
 mod since;
 mod stored;
 
@@ -68,6 +69,12 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
         Err(why) => return stop(&why, console),
     };
     let deciding = !args.accept.is_empty() || !args.reject.is_empty();
+    if !deciding && one_by_one::wanted(args, console) {
+        if let Some(past) = &past {
+            console.out(&report::since::human(past, console.format == Format::Plain));
+        }
+        return one_by_one::run(&mut stored, args, console);
+    }
     let mut decided = Decided::default();
     if deciding && let Err(why) = accept::decide(&mut stored, args, &mut decided) {
         if decided.said.is_empty() {
@@ -133,7 +140,7 @@ fn tell(stored: &Stored, decided: &Decided, deciding: bool, past: Option<&Since>
             if let Some(past) = past {
                 console.out(&report::since::human(past, format == Format::Plain));
             }
-            console.out(&report::human(&view, format == Format::Plain));
+            console.out(&report::human(&view, console.style()));
             console.out(&next(stored));
         }
     }

@@ -25,6 +25,9 @@ pages! {
         unit_substance unit_unexpected unknown_choice unknown_field unknown_question wrong_type
         yaml_anchor yaml_tag
     }
+    batch {
+        cells heading not_rows reference unknown_column
+    }
     check {
         advice_only also_in answer applies_assumed applies_gated arguments band_closed band_decimals
         band_form band_gap band_overlap band_unreachable cannot_fail choice_after_joint circle
