@@ -87,6 +87,7 @@ const ARROWS: [(&str, &[&str]); 27] = [
             "pipeline",
             "report",
             "testing",
+            "review",
         ],
     ),
     (
