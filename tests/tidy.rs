@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 25] = [
+const ARROWS: [(&str, &[&str]); 27] = [
     ("source", &[]),
     ("number", &[]),
     ("real", &["number"]),
@@ -87,6 +87,7 @@ const ARROWS: [(&str, &[&str]); 25] = [
             "pipeline",
             "report",
             "testing",
+            "review",
         ],
     ),
     (
@@ -104,13 +105,35 @@ const ARROWS: [(&str, &[&str]); 25] = [
             "report",
         ],
     ),
+    (
+        "mutate",
+        &[
+            "source",
+            "number",
+            "diagnostic",
+            "syntax",
+            "ruleset",
+            "plan",
+            "answers",
+            "eval",
+            "pipeline",
+            "report",
+            "testing",
+        ],
+    ),
     ("compare", &["source", "syntax", "ruleset"]),
     ("review", &["compare", "report", "syntax"]),
+    (
+        "batch",
+        &["source", "number", "diagnostic", "ruleset", "plan", "answers", "eval", "pipeline", "report"],
+    ),
     (
         "cli",
         &[
             "prove",
+            "batch",
             "compare",
+            "mutate",
             "review",
             "explain",
             "testing",

@@ -39,10 +39,10 @@ pub(super) struct Args {
 }
 
 /// An answer file that gives no result: its text, its problems, and how it ends.
-struct Failed {
-    source: Source,
-    problems: Vec<Diagnostic>,
-    exit: Exit,
+pub(super) struct Failed {
+    pub source: Source,
+    pub problems: Vec<Diagnostic>,
+    pub exit: Exit,
 }
 
 /// What one answer file comes to: JSON where that is wanted, and how it ends.
@@ -97,7 +97,8 @@ fn print_json(mut results: Vec<Value>, console: &mut Console) {
     console.out(&json::text(&all));
 }
 
-fn load(path: &str) -> Result<Ready, Failed> {
+/// A ruleset without errors.
+pub(super) fn load(path: &str) -> Result<Ready, Failed> {
     let loaded = input::load(path, None).map_err(|refused| refused_text(*refused))?;
     let Loaded { ready, diagnostics: mut problems, source, library, .. } = loaded;
     if library && !problems.iter().any(Diagnostic::is_error) {
@@ -108,7 +109,7 @@ fn load(path: &str) -> Result<Ready, Failed> {
 }
 
 /// A library gives no result by itself.
-fn library_given(source: &Source) -> Diagnostic {
+pub(super) fn library_given(source: &Source) -> Diagnostic {
     let at = source.own_text().find("library").unwrap_or_default();
     let message = format!("`{}` is a library, and a ruleset belongs here", source.name());
     Diagnostic::error("bedside::file::library_for_ruleset", Span::new(at, at + "library".len()), message)
