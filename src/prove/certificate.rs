@@ -106,7 +106,7 @@ fn aiger(circuit: &Circuit, base: Lit, claims: &[(Lit, Kind)]) -> Vec<u8> {
         delta(&mut bytes, high - low);
     }
     for (at, (_, kind)) in claims.iter().enumerate() {
-        bytes.extend_from_slice(format!("o{at} {}\n", kind.word().replace(' ', "_")).as_bytes());
+        bytes.extend_from_slice(format!("o{at} {}_{at}\n", kind.word().replace(' ', "_")).as_bytes());
     }
     bytes
 }

@@ -5,15 +5,14 @@ use super::{Auditor, Found, Kind, Standing};
 use crate::prove::circuit::Lit;
 use crate::prove::prover::{Fault, Patient, Verdict};
 use crate::ruleset::{QuestionKind, Ruleset, State};
+use crate::source::Span;
 
 impl Auditor<'_> {
     pub(super) fn gaps(&mut self) -> Result<(), Fault> {
         let ruleset = self.version.ruleset;
         let Some(otherwise) = &ruleset.otherwise else { return Ok(()) };
-        let span = ruleset.rules.iter().filter(|rule| rule.level.is_some()).map(|rule| rule.span).next();
-        let (Some(span), Some(level)) = (span, ruleset.levels.get(otherwise.level.index())) else {
-            return Ok(());
-        };
+        let Some(level) = ruleset.levels.get(otherwise.level.index()) else { return Ok(()) };
+        let span = place_of_otherwise(ruleset);
         let only_otherwise = self.only_otherwise();
         let everything = self.everything_answered();
         for (answered, whom) in [
@@ -67,6 +66,15 @@ impl Auditor<'_> {
             each.into_iter().map(|(given, applies)| circuit.implies(applies, given)).collect();
         circuit.all(lits)
     }
+}
+
+/// Where `otherwise` stands: it starts a line of its own.
+fn place_of_otherwise(ruleset: &Ruleset) -> Span {
+    let text = ruleset.source.text();
+    let start =
+        if text.starts_with("otherwise ") { Some(0) } else { text.find("\notherwise ").map(|at| at + 1) };
+    let start = start.unwrap_or_default();
+    Span::new(start, start + "otherwise".len())
 }
 
 fn is_only_otherwise(ruleset: &Ruleset, patient: &Patient) -> bool {
