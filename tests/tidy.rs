@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 25] = [
+const ARROWS: [(&str, &[&str]); 26] = [
     ("source", &[]),
     ("number", &[]),
     ("real", &["number"]),
@@ -105,11 +105,14 @@ const ARROWS: [(&str, &[&str]); 25] = [
         ],
     ),
     ("compare", &["source", "syntax", "ruleset"]),
+    ("diff", &["number", "truth", "diagnostic", "ruleset", "plan", "answers", "eval", "prove", "report"]),
     ("review", &["compare", "report", "syntax"]),
     (
         "cli",
         &[
             "compare",
+            "diff",
+            "prove",
             "review",
             "explain",
             "testing",

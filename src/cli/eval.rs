@@ -38,8 +38,8 @@ pub(super) struct Args {
     exact: bool,
 }
 
-/// An answer file that gives no result: its text, its problems, and how it ends.
-struct Failed {
+/// A ruleset or answer file that gives no result: its text, its problems, and how it ends.
+pub(super) struct Failed {
     source: Source,
     problems: Vec<Diagnostic>,
     exit: Exit,
@@ -97,7 +97,8 @@ fn print_json(mut results: Vec<Value>, console: &mut Console) {
     console.out(&json::text(&all));
 }
 
-fn load(path: &str) -> Result<Ready, Failed> {
+/// A ruleset that has no error, to be evaluated.
+pub(super) fn load(path: &str) -> Result<Ready, Failed> {
     let loaded = input::load(path, None).map_err(|refused| refused_text(*refused))?;
     let Loaded { ready, diagnostics: mut problems, source, library, .. } = loaded;
     if library && !problems.iter().any(Diagnostic::is_error) {
@@ -123,14 +124,22 @@ fn refused_text(refused: Refused) -> Failed {
     Failed { source: refused.source, problems: vec![refused.problem], exit: refused.exit }
 }
 
+/// Says why a ruleset cannot be used.
 fn no_ruleset(failed: &Failed, console: &mut Console) -> Exit {
+    no_rulesets(std::slice::from_ref(failed), console)
+}
+
+/// Says why rulesets cannot be used.
+pub(super) fn no_rulesets(failed: &[Failed], console: &mut Console) -> Exit {
     if console.json() {
-        let problems = json::problems([(&failed.source, failed.problems.as_slice())]);
-        console.out(&json::text(&problems));
+        let each = failed.iter().map(|failed| (&failed.source, failed.problems.as_slice()));
+        console.out(&json::text(&json::problems(each)));
     } else {
-        console.problems(&failed.source, &failed.problems);
+        for failed in failed {
+            console.problems(&failed.source, &failed.problems);
+        }
     }
-    failed.exit
+    failed.iter().fold(Exit::Done, |exit, failed| exit.and(failed.exit))
 }
 
 impl Session<'_> {

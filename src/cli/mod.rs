@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod console;
 mod date;
+mod diff;
 mod eval;
 mod exit;
 mod explain;
@@ -59,6 +60,8 @@ enum Command {
     Check(check::Args),
     /// Evaluate answer files, one result for each.
     Eval(eval::Args),
+    /// Say which patients a change of the rules touches, downgrades first.
+    Diff(diff::Args),
     /// Give rulesets their one layout.
     Fmt(fmt::Args),
     /// Make a first ruleset to change.
@@ -76,7 +79,7 @@ enum Command {
 }
 
 /// Commands that are promised and not built yet.
-const LATER: [&str; 8] = ["mutate", "prove", "diff", "batch", "export", "ask", "serve", "lsp"];
+const LATER: [&str; 7] = ["mutate", "prove", "batch", "export", "ask", "serve", "lsp"];
 
 /// Runs the program: reads the arguments, does what they ask, and says how it ended. A fault of bedside itself is
 /// caught here and told without any answer.
@@ -101,6 +104,7 @@ fn command(cli: &Cli) -> Exit {
     let exit = match &cli.command {
         Command::Check(args) => check::run(args, &mut console),
         Command::Eval(args) => eval::run(args, &mut console),
+        Command::Diff(args) => diff::run(args, &mut console),
         Command::Fmt(args) => fmt::run(args, &mut console),
         Command::New(args) => new::run(args, &mut console),
         Command::Test(args) => test::run(args, &mut console),
