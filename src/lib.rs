@@ -5,6 +5,7 @@
 //!                                └─ plan     the same, flat, ready to walk
 //! answer file ── answers ────────┐   │
 //!                                └─ eval ─ outcome ─ report ─ text or JSON
+//! rows of answers ─ batch: the same for each row, many at a time
 //! ```
 //!
 //! # Example
@@ -58,9 +59,10 @@
 //!
 //! From low to high; a module uses only what stands before it, and never a later one:
 //! [`source`], [`number`], [`truth`] → [`diagnostic`] → [`ruleset`] → [`plan`] → [`syntax`] → [`library`] → [`check`],
-//! [`answers`] → [`eval`] → [`prove`], [`pipeline`], [`report`] → [`cli`]. [`fmt`] uses [`syntax`] and nothing after it. `syntax`
+//! [`answers`] → [`eval`] → [`prove`], [`pipeline`], [`report`] → [`batch`] → [`cli`]. [`fmt`] uses [`syntax`] and nothing after it. `syntax`
 //! knows no ruleset, `answers` and `eval` know no syntax.
 pub mod answers;
+pub mod batch;
 pub mod check;
 pub mod cli;
 pub mod compare;
@@ -71,6 +73,7 @@ pub mod eval;
 pub mod explain;
 pub mod fmt;
 pub mod library;
+pub mod mutate;
 pub mod number;
 pub mod pipeline;
 pub mod plan;

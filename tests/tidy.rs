@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 26] = [
+const ARROWS: [(&str, &[&str]); 28] = [
     ("source", &[]),
     ("number", &[]),
     ("real", &["number"]),
@@ -87,6 +87,7 @@ const ARROWS: [(&str, &[&str]); 26] = [
             "pipeline",
             "report",
             "testing",
+            "review",
         ],
     ),
     (
@@ -104,15 +105,37 @@ const ARROWS: [(&str, &[&str]); 26] = [
             "report",
         ],
     ),
+    (
+        "mutate",
+        &[
+            "source",
+            "number",
+            "diagnostic",
+            "syntax",
+            "ruleset",
+            "plan",
+            "answers",
+            "eval",
+            "pipeline",
+            "report",
+            "testing",
+        ],
+    ),
     ("compare", &["source", "syntax", "ruleset"]),
     ("diff", &["number", "truth", "diagnostic", "ruleset", "plan", "answers", "eval", "prove", "report"]),
     ("review", &["compare", "report", "syntax"]),
     (
+        "batch",
+        &["source", "number", "diagnostic", "ruleset", "plan", "answers", "eval", "pipeline", "report"],
+    ),
+    (
         "cli",
         &[
+            "batch",
             "compare",
             "diff",
             "prove",
+            "mutate",
             "review",
             "explain",
             "testing",

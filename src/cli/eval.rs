@@ -38,11 +38,11 @@ pub(super) struct Args {
     exact: bool,
 }
 
-/// A ruleset or answer file that gives no result: its text, its problems, and how it ends.
+/// An answer file that gives no result: its text, its problems, and how it ends.
 pub(super) struct Failed {
-    source: Source,
-    problems: Vec<Diagnostic>,
-    exit: Exit,
+    pub source: Source,
+    pub problems: Vec<Diagnostic>,
+    pub exit: Exit,
 }
 
 /// What one answer file comes to: JSON where that is wanted, and how it ends.
@@ -97,7 +97,7 @@ fn print_json(mut results: Vec<Value>, console: &mut Console) {
     console.out(&json::text(&all));
 }
 
-/// A ruleset that has no error, to be evaluated.
+/// A ruleset without errors.
 pub(super) fn load(path: &str) -> Result<Ready, Failed> {
     let loaded = input::load(path, None).map_err(|refused| refused_text(*refused))?;
     let Loaded { ready, diagnostics: mut problems, source, library, .. } = loaded;
@@ -109,7 +109,7 @@ pub(super) fn load(path: &str) -> Result<Ready, Failed> {
 }
 
 /// A library gives no result by itself.
-fn library_given(source: &Source) -> Diagnostic {
+pub(super) fn library_given(source: &Source) -> Diagnostic {
     let at = source.own_text().find("library").unwrap_or_default();
     let message = format!("`{}` is a library, and a ruleset belongs here", source.name());
     Diagnostic::error("bedside::file::library_for_ruleset", Span::new(at, at + "library".len()), message)

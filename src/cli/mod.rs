@@ -1,5 +1,6 @@
 //! The command line: one file for each command, and the only place with files, the clock, the terminal and exit codes.
 
+mod batch;
 mod cases;
 mod check;
 mod completions;
@@ -14,6 +15,8 @@ mod fmt;
 mod git;
 mod guard;
 mod input;
+mod keys;
+mod mutate;
 mod new;
 mod replace;
 mod review;
@@ -68,18 +71,22 @@ enum Command {
     New(new::Args),
     /// Run the cases of rulesets.
     Test(test::Args),
+    /// Say which small changes of a ruleset no case notices.
+    Mutate(mutate::Args),
     /// Say what an error code means, with an example and its mend.
     Explain(explain::Args),
     /// Check, and evaluate answer files, again on every save; say what changed.
     Watch(watch::Args),
     /// Hold the results of stored answer files against the accepted ones.
     Review(review::Args),
+    /// Evaluate the rows of a file, one result for each, or count what they come to.
+    Batch(batch::Args),
     /// Write the completions of a shell.
     Completions(completions::Args),
 }
 
 /// Commands that are promised and not built yet.
-const LATER: [&str; 7] = ["mutate", "prove", "batch", "export", "ask", "serve", "lsp"];
+const LATER: [&str; 5] = ["prove", "export", "ask", "serve", "lsp"];
 
 /// Runs the program: reads the arguments, does what they ask, and says how it ended. A fault of bedside itself is
 /// caught here and told without any answer.
@@ -108,9 +115,11 @@ fn command(cli: &Cli) -> Exit {
         Command::Fmt(args) => fmt::run(args, &mut console),
         Command::New(args) => new::run(args, &mut console),
         Command::Test(args) => test::run(args, &mut console),
+        Command::Mutate(args) => mutate::run(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),
         Command::Watch(args) => watch::run(args, &mut console),
         Command::Review(args) => review::run(args, &mut console),
+        Command::Batch(args) => batch::run(args, &mut console),
         Command::Completions(args) => completions::run(args, &mut console),
     };
     exit.and(console.exit())

@@ -3,7 +3,7 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Writes the new text beside the file and moves it there. Permissions stay, a link stays a link to the file it names.
 ///
@@ -15,7 +15,7 @@ pub(super) fn text(path: &str, old: &str, new: &str) -> Result<(), String> {
     write(Path::new(path), old, new).map_err(|error| words(&error))
 }
 
-fn words(error: &io::Error) -> String {
+pub(super) fn words(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::PermissionDenied => "you are not allowed to".to_owned(),
         ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
@@ -84,4 +84,46 @@ fn write(path: &Path, old: &str, new: &str) -> io::Result<()> {
     }
     beside.persist(&target).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// A new file beside the one whose place it takes when it is whole. Dropped before that, it is gone.
+#[derive(Debug)]
+pub(super) struct Beside {
+    file: tempfile::NamedTempFile,
+    target: PathBuf,
+}
+
+impl Beside {
+    /// Makes the new file.
+    pub(super) fn new(path: &Path) -> io::Result<Self> {
+        // A link stays a link to the file it names.
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let folder = match target.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".bedside-").suffix(".tmp");
+        #[cfg(unix)]
+        let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let file = builder.tempfile_in(folder)?;
+        if let Ok(old) = OpenOptions::new().write(true).open(&target) {
+            file.as_file().set_permissions(old.metadata()?.permissions())?;
+        } else if target.exists() {
+            return Err(ErrorKind::PermissionDenied.into());
+        }
+        Ok(Self { file, target })
+    }
+
+    /// What is written to.
+    pub(super) fn file(&self) -> io::Result<fs::File> {
+        self.file.as_file().try_clone()
+    }
+
+    /// Puts the file in its place.
+    pub(super) fn keep(self) -> io::Result<()> {
+        self.file.as_file().sync_all()?;
+        self.file.persist(&self.target).map_err(|error| error.error)?;
+        Ok(())
+    }
 }

@@ -1,7 +1,8 @@
 //! What changed since a commit: the one that was named, or the one in which what is pending was accepted last.
 
 use super::super::git::{self, Commit, Origin, Trouble};
-use super::stored::{ENDING, Stored};
+use super::shelf::{ENDING, RECORD};
+use super::stored::Stored;
 use crate::compare;
 use crate::pipeline::Ready;
 use crate::report::escape;
@@ -46,7 +47,7 @@ fn base(stored: &Stored) -> Result<String, Trouble> {
     if stored.log_text.is_none() {
         return Ok("HEAD".to_owned());
     }
-    let origins = match git::origins(&stored.snapshots(), "accepted.log") {
+    let origins = match git::origins(&stored.snapshots(), RECORD) {
         Ok(origins) => origins,
         // Accepted, and never committed.
         Err(trouble) if trouble.why.contains("no such path") => return Ok("HEAD".to_owned()),
