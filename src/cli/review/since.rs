@@ -70,7 +70,7 @@ fn accepted_in<'a>(stored: &'a Stored, name: &str) -> Option<&'a str> {
 /// The rules then against the rules now.
 fn rules(stored: &Stored, commit: &Commit) -> Result<Vec<compare::Change>, String> {
     let name = Path::new(&stored.file).file_name().unwrap_or_default().to_string_lossy();
-    let shown = format!("git:{}:{}", commit.id, stored.file);
+    let shown = format!("git:{}:{}", commit.short(), stored.file);
     let loaded = commit.load(&name, &shown).map_err(|refused| refused.problem.message.clone())?;
     let Some(Ready { ruleset, .. }) = loaded.ready else {
         return Err(format!("`{}` has errors in {}", escape(&name), commit.words()));
