@@ -68,6 +68,7 @@ pub mod cli;
 pub mod compare;
 pub mod date;
 pub mod diagnostic;
+pub mod diff;
 pub mod eval;
 pub mod explain;
 pub mod fmt;

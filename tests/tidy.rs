@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 27] = [
+const ARROWS: [(&str, &[&str]); 28] = [
     ("source", &[]),
     ("number", &[]),
     ("real", &["number"]),
@@ -122,6 +122,7 @@ const ARROWS: [(&str, &[&str]); 27] = [
         ],
     ),
     ("compare", &["source", "syntax", "ruleset"]),
+    ("diff", &["number", "truth", "diagnostic", "ruleset", "plan", "answers", "eval", "prove", "report"]),
     ("review", &["compare", "report", "syntax"]),
     (
         "batch",
@@ -133,6 +134,8 @@ const ARROWS: [(&str, &[&str]); 27] = [
             "prove",
             "batch",
             "compare",
+            "diff",
+            "prove",
             "mutate",
             "review",
             "explain",

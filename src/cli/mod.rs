@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod console;
 mod date;
+mod diff;
 mod eval;
 mod exit;
 mod explain;
@@ -63,6 +64,8 @@ enum Command {
     Check(check::Args),
     /// Evaluate answer files, one result for each.
     Eval(eval::Args),
+    /// Say which patients a change of the rules touches, downgrades first.
+    Diff(diff::Args),
     /// Give rulesets their one layout.
     Fmt(fmt::Args),
     /// Make a first ruleset to change.
@@ -86,7 +89,7 @@ enum Command {
 }
 
 /// Commands that are promised and not built yet.
-const LATER: [&str; 5] = ["diff", "export", "ask", "serve", "lsp"];
+const LATER: [&str; 4] = ["export", "ask", "serve", "lsp"];
 
 /// Runs the program: reads the arguments, does what they ask, and says how it ended. A fault of bedside itself is
 /// caught here and told without any answer.
@@ -111,6 +114,7 @@ fn command(cli: &Cli) -> Exit {
     let exit = match &cli.command {
         Command::Check(args) => check::run(args, &mut console),
         Command::Eval(args) => eval::run(args, &mut console),
+        Command::Diff(args) => diff::run(args, &mut console),
         Command::Fmt(args) => fmt::run(args, &mut console),
         Command::New(args) => new::run(args, &mut console),
         Command::Test(args) => test::run(args, &mut console),
