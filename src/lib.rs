@@ -68,6 +68,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod eval;
 pub mod explain;
+pub mod export;
 pub mod fmt;
 pub mod library;
 pub mod number;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 24] = [
+const ARROWS: [(&str, &[&str]); 25] = [
     ("source", &[]),
     ("number", &[]),
     ("real", &["number"]),
@@ -73,6 +73,7 @@ const ARROWS: [(&str, &[&str]); 24] = [
         ],
     ),
     ("explain", &["diagnostic", "report"]),
+    ("export", &["source", "number", "date", "diagnostic", "ruleset", "plan"]),
     (
         "watch",
         &[
@@ -109,6 +110,7 @@ const ARROWS: [(&str, &[&str]); 24] = [
         "cli",
         &[
             "compare",
+            "export",
             "review",
             "explain",
             "testing",

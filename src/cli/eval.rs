@@ -39,7 +39,7 @@ pub(super) struct Args {
 }
 
 /// An answer file that gives no result: its text, its problems, and how it ends.
-struct Failed {
+pub(super) struct Failed {
     source: Source,
     problems: Vec<Diagnostic>,
     exit: Exit,
@@ -97,7 +97,8 @@ fn print_json(mut results: Vec<Value>, console: &mut Console) {
     console.out(&json::text(&all));
 }
 
-fn load(path: &str) -> Result<Ready, Failed> {
+/// A ruleset that can give results.
+pub(super) fn load(path: &str) -> Result<Ready, Failed> {
     let loaded = input::load(path, None).map_err(|refused| refused_text(*refused))?;
     let Loaded { ready, diagnostics: mut problems, source, library, .. } = loaded;
     if library && !problems.iter().any(Diagnostic::is_error) {
@@ -123,7 +124,8 @@ fn refused_text(refused: Refused) -> Failed {
     Failed { source: refused.source, problems: vec![refused.problem], exit: refused.exit }
 }
 
-fn no_ruleset(failed: &Failed, console: &mut Console) -> Exit {
+/// Tells why there is no ruleset.
+pub(super) fn no_ruleset(failed: &Failed, console: &mut Console) -> Exit {
     if console.json() {
         let problems = json::problems([(&failed.source, failed.problems.as_slice())]);
         console.out(&json::text(&problems));

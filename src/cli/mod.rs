@@ -8,6 +8,7 @@ mod date;
 mod eval;
 mod exit;
 mod explain;
+mod export;
 mod files;
 mod fmt;
 mod git;
@@ -71,12 +72,14 @@ enum Command {
     Watch(watch::Args),
     /// Hold the results of stored answer files against the accepted ones.
     Review(review::Args),
+    /// Write a ruleset in the form of another program: an SQL query.
+    Export(export::Args),
     /// Write the completions of a shell.
     Completions(completions::Args),
 }
 
 /// Commands that are promised and not built yet.
-const LATER: [&str; 8] = ["mutate", "prove", "diff", "batch", "export", "ask", "serve", "lsp"];
+const LATER: [&str; 7] = ["mutate", "prove", "diff", "batch", "ask", "serve", "lsp"];
 
 /// Runs the program: reads the arguments, does what they ask, and says how it ended. A fault of bedside itself is
 /// caught here and told without any answer.
@@ -107,6 +110,7 @@ fn command(cli: &Cli) -> Exit {
         Command::Explain(args) => explain::run(args, &mut console),
         Command::Watch(args) => watch::run(args, &mut console),
         Command::Review(args) => review::run(args, &mut console),
+        Command::Export(args) => export::run(args, &mut console),
         Command::Completions(args) => completions::run(args, &mut console),
     };
     exit.and(console.exit())

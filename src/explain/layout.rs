@@ -6,12 +6,13 @@ use crate::report::{DISCLAIMER, Style};
 use std::fmt::Write;
 
 /// What the phases are called where codes are listed.
-const PHASES: [(&str, &str); 7] = [
+const PHASES: [(&str, &str); 8] = [
     ("syntax", "How a ruleset is written"),
     ("library", "Libraries that a ruleset uses"),
     ("check", "What a ruleset says"),
     ("answers", "Answer files"),
     ("eval", "Answers that do not fit together"),
+    ("export", "What another program cannot carry"),
     ("test", "Cases"),
     ("file", "Files"),
 ];
