@@ -5,6 +5,7 @@
 //!                                └─ plan     the same, flat, ready to walk
 //! answer file ── answers ────────┐   │
 //!                                └─ eval ─ outcome ─ report ─ text or JSON
+//! rows of answers ─ batch: the same for each row, many at a time
 //! ```
 //!
 //! # Example
@@ -52,28 +53,32 @@
 //! 7. A claim about all patients is a witness that `eval` repeats, or a proof that something independent checks.
 //! 8. A ruleset that no longer checks never replaces the one in force in silence.
 //!
-//! Rules 7 and 8 bind parts that do not exist yet.
+//! Rule 8 binds parts that do not exist yet.
 //!
 //! # Who may use whom
 //!
 //! From low to high; a module uses only what stands before it, and never a later one:
 //! [`source`], [`number`], [`truth`] → [`diagnostic`] → [`ruleset`] → [`plan`] → [`syntax`] → [`library`] → [`check`],
-//! [`answers`] → [`eval`] → [`pipeline`], [`report`] → [`cli`]. [`fmt`] uses [`syntax`] and nothing after it. `syntax`
+//! [`answers`] → [`eval`] → [`prove`], [`pipeline`], [`report`] → [`batch`] → [`cli`]. [`fmt`] uses [`syntax`] and nothing after it. `syntax`
 //! knows no ruleset, `answers` and `eval` know no syntax.
 pub mod answers;
+pub mod batch;
 pub mod check;
 pub mod cli;
 pub mod compare;
 pub mod date;
 pub mod diagnostic;
+pub mod diff;
 pub mod eval;
 pub mod explain;
 pub mod export;
 pub mod fmt;
 pub mod library;
+pub mod mutate;
 pub mod number;
 pub mod pipeline;
 pub mod plan;
+pub mod prove;
 pub mod real;
 pub mod report;
 pub mod review;

@@ -388,3 +388,56 @@ fn a_closed_pipe_ends_quietly_in_every_format() {
     let run = Case::new().closed().args(["completions", "bash"]).run();
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_folder_in_which_nothing_can_be_made() {
+    let case = case().answers("answers/good.yaml", GOOD);
+    std::os::unix::fs::symlink("/proc/self", case.path("snapshots")).expect("a link can be made");
+    let (_, run) = case.then(["review", "--accept", "good", "--as", "Dr Who"]);
+    assert_eq!((run.code, run.stdout.as_str()), (4, ""), "{}", run.stderr);
+    assert!(
+        run.stderr.starts_with("error: `./snapshots/accepted.log` cannot be written: "),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn a_folder_that_may_not_be_written() {
+    let case = case().file("in/x.triage", RULES.replace("  yes or no", "    yes or no"));
+    let case = case.file("in/answers/good.yaml", GOOD);
+    let (case, run) = case.then(["review", "in", "--accept", "all", "--as", "Dr Who"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let urgent =
+        RULES.replace("\"Cannot walk", "\"Cannot walk these").replace("  yes or no", "    yes or no");
+    let case = case.file("in/x.triage", &urgent);
+    let files = ["in/x.triage", "in/snapshots/good.result.txt", "in/snapshots/accepted.log"];
+    let before = files.map(|file| case.text(file));
+    rights(&case, 0o555);
+    let probe = std::fs::write(case.path("in/probe"), "");
+    if probe.is_ok() {
+        rights(&case, 0o755);
+        eprintln!("SKIPPED: needs a user who may not write everything");
+        return;
+    }
+    let (case, run) = case.then(["review", "in", "--accept", "all", "--as", "Dr Who"]);
+    assert_eq!(run.code, 4, "{}", run.stdout);
+    assert!(run.stderr.contains("cannot be written: you are not allowed to"), "{}", run.stderr);
+    let (case, run) = case.then(["fmt", "in"]);
+    assert_eq!(run.code, 4, "{}", run.stdout);
+    assert!(run.stderr.contains("cannot be written: you are not allowed to"), "{}", run.stderr);
+    assert_eq!(files.map(|file| case.text(file)), before);
+    rights(&case, 0o755);
+}
+
+/// Who may do what in the folder of a ruleset and in the one of its results.
+#[cfg(unix)]
+fn rights(case: &Case, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    for folder in ["in/snapshots", "in"] {
+        let rights = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(case.path(folder), rights).expect("it is ours");
+    }
+}

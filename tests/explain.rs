@@ -1,6 +1,6 @@
 //! Every code has a page, every page a code, and the examples on the pages do what the pages say.
 //!
-//! A section's blocks are files: `triage` the ruleset, `triage NAME` a file that it uses, `cases` the cases beside it, `yaml` or `json` the answers; an `sh` line is run by the program
+//! A section's blocks are files: `triage` the ruleset, `triage NAME` a file that it uses, `cases` the cases beside it, `yaml` or `json` the answers, `csv` or `ndjson` rows of them; an `sh` line is run by the program
 //! itself. What the right section leaves out stands in the wrong one.
 #![expect(
     clippy::unwrap_used,
@@ -180,6 +180,8 @@ fn run(line: &str, blocks: &Blocks) -> Vec<Found> {
         ("rules.cases.triage", "cases"),
         ("answers.yaml", "yaml"),
         ("answers.json", "json"),
+        ("rows.csv", "csv"),
+        ("rows.ndjson", "ndjson"),
     ];
     for (name, block) in files {
         if let Some(text) = blocks.get(block) {

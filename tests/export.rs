@@ -1,5 +1,9 @@
 //! The exported SQL against `eval`: every value of every row, on a real engine.
-#![expect(clippy::panic, reason = "what is not as expected fails the test, as it should")]
+#![expect(
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what is not as expected fails the test, as it should"
+)]
 
 #[path = "cli/case.rs"]
 mod case;
@@ -221,7 +225,8 @@ fn exported(rules: &str, args: &[&str]) -> case::Run {
 
 #[test]
 fn the_query_goes_to_standard_output_and_nothing_else() {
-    let run = exported(SMALL, &["--to", "sql", "--dialect", "duckdb", "--table", "patients", "--id", "nhs_number"]);
+    let run =
+        exported(SMALL, &["--to", "sql", "--dialect", "duckdb", "--table", "patients", "--id", "nhs_number"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     assert!(run.stdout.starts_with("-- Sore knee: knee 1.0.0\n-- sha256:"), "{}", run.stdout);
     assert!(run.stdout.contains("FROM patients\n") && run.stdout.contains("\"nhs_number\" AS row_id"));

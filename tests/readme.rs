@@ -5,7 +5,7 @@
 //! * `triage wrong` (errors) and `triage warned` (warnings) are checked in the same way, and the `text` block that
 //!   follows is what is said of them (with `file=NAME` a `console` block);
 //! * `triage cases file=NAME` is written: the cases beside a ruleset;
-//! * `yaml file=NAME` and `json file=NAME` are written; `json canonical=NAME` and `text digest=NAME` are computed;
+//! * `yaml file=NAME`, `json file=NAME`, `csv file=NAME` and `ndjson file=NAME` are written; `json canonical=NAME` and `text digest=NAME` are computed;
 //! * `console` holds commands and their output; a line `…` stands for any lines;
 //! * `rust` is the example of the crate's documentation.
 #![expect(clippy::indexing_slicing, reason = "what is not as expected fails the test, as it should")]
@@ -85,7 +85,7 @@ impl Page {
         }
         match block.kind() {
             "triage" => self.triage(block),
-            "yaml" | "json" => self.data(block),
+            "yaml" | "json" | "csv" | "ndjson" => self.data(block),
             "console" => self.console(block),
             "rust" => self.rust(block),
             "text" => self.text(block),

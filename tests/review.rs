@@ -409,3 +409,47 @@ fn a_ruleset_is_read_as_git_kept_it() {
         said(&run, &[why]);
     }
 }
+
+/// Runs a script of the documentation as it stands, with this program.
+#[cfg(unix)]
+fn script(case: &Case, name: &str, args: &[&str]) -> (i32, String) {
+    let folder = std::path::Path::new(env!("CARGO_BIN_EXE_bedside")).parent().expect("it lies in a folder");
+    let path = std::env::var("PATH").unwrap_or_default();
+    let mut command = std::process::Command::new("sh");
+    command.arg(format!("{}/docs/{name}", env!("CARGO_MANIFEST_DIR"))).args(args);
+    command.env("PATH", format!("{}:{path}", folder.display())).current_dir(case.path("."));
+    let output = command.output().expect("a shell runs");
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&text).into_owned())
+}
+
+#[test]
+#[cfg(unix)]
+fn the_documented_job_and_hook_hold_up_what_is_pending() {
+    let rules = "rulesets/ankle/rules.triage";
+    let cases = "case \"walks\"\n  given\n    walks   yes\n    swollen yes\n  expect\n    level today\n";
+    let case = Case::new().file("rulesets/ankle/answers/anna.yaml", WALKS);
+    let case = case.file(rules, format!("{RULES}\n{cases}"));
+    let (case, run) = case.then(["fmt", "rulesets"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let (case, run) = case.then(["review", "rulesets/ankle", "--accept", "all", "--as", "Dr Who"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    if git(&case, &["init", "--quiet"]).is_none() || commit(&case).is_none() {
+        return;
+    }
+    assert_eq!(script(&case, "pre-commit", &[]).0, 0);
+    let (code, said) = script(&case, "ci.sh", &["HEAD"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(case.text("cases.xml").contains("failures=\"0\""), "{}", case.text("cases.xml"));
+    assert!(case.text("review.md").contains("No rule changed since"), "{}", case.text("review.md"));
+    let changed = case
+        .text(rules)
+        .replace("then level today\n  because \"Stated", "then level home\n  because \"Stated");
+    let case = case.file(rules, changed.replace("    level today", "    level home"));
+    assert_eq!(script(&case, "pre-commit", &[]).0, 1);
+    let (code, said) = script(&case, "ci.sh", &["HEAD"]);
+    assert_eq!(code, 1, "{said}");
+    let text = case.text("review.md");
+    assert!(text.contains("### Less urgent\n\n- **anna** (changed; pending)"), "{text}");
+    assert!(text.contains("**changed:** rule swelling \"Swelling\""), "{text}");
+}

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 25] = [
+const ARROWS: [(&str, &[&str]); 29] = [
     ("source", &[]),
     ("number", &[]),
     ("real", &["number"]),
@@ -41,6 +41,7 @@ const ARROWS: [(&str, &[&str]); 25] = [
     ),
     ("answers", &["source", "number", "truth", "date", "spoken", "unit", "diagnostic", "ruleset"]),
     ("eval", &["source", "number", "truth", "date", "diagnostic", "ruleset", "plan", "answers"]),
+    ("prove", &["source", "number", "real", "truth", "date", "ruleset", "plan", "answers", "eval"]),
     (
         "pipeline",
         &[
@@ -87,6 +88,7 @@ const ARROWS: [(&str, &[&str]); 25] = [
             "pipeline",
             "report",
             "testing",
+            "review",
         ],
     ),
     (
@@ -104,13 +106,38 @@ const ARROWS: [(&str, &[&str]); 25] = [
             "report",
         ],
     ),
+    (
+        "mutate",
+        &[
+            "source",
+            "number",
+            "diagnostic",
+            "syntax",
+            "ruleset",
+            "plan",
+            "answers",
+            "eval",
+            "pipeline",
+            "report",
+            "testing",
+        ],
+    ),
     ("compare", &["source", "syntax", "ruleset"]),
+    ("diff", &["number", "truth", "diagnostic", "ruleset", "plan", "answers", "eval", "prove", "report"]),
     ("review", &["compare", "report", "syntax"]),
+    (
+        "batch",
+        &["source", "number", "diagnostic", "ruleset", "plan", "answers", "eval", "pipeline", "report"],
+    ),
     (
         "cli",
         &[
+            "batch",
             "compare",
+            "diff",
             "export",
+            "prove",
+            "mutate",
             "review",
             "explain",
             "testing",

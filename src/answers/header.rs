@@ -85,7 +85,7 @@ pub(super) fn example(cx: &Context<'_>) -> String {
 }
 
 /// The entries with each key once; every repetition is reported.
-fn unique(cx: &mut Context<'_>, entries: Vec<Entry>) -> Vec<Entry> {
+pub(super) fn unique(cx: &mut Context<'_>, entries: Vec<Entry>) -> Vec<Entry> {
     let mut first: HashMap<String, Span> = HashMap::new();
     let mut kept = Vec::with_capacity(entries.len());
     for entry in entries {
@@ -268,7 +268,7 @@ fn undashed(written: &str, kind: &Kind) -> Option<String> {
 }
 
 /// One answer.
-fn answer(cx: &mut Context<'_>, entry: &Entry, answers: &mut Answers) {
+pub(super) fn answer(cx: &mut Context<'_>, entry: &Entry, answers: &mut Answers) {
     let Some(id) = cx.ruleset.question_named(&entry.key) else {
         let problem = no_question(cx, entry);
         cx.problems.push(problem);

@@ -7,6 +7,8 @@ mod dates;
 mod header;
 mod json;
 mod quantity;
+mod reasons;
+pub mod row;
 mod screen;
 mod tree;
 mod typing;

@@ -34,7 +34,7 @@ pub(super) fn shorter(text: &str) -> String {
 }
 
 /// What may be written for a question.
-fn may_write(question: &Question, format: Format) -> String {
+pub(super) fn may_write(question: &Question, format: Format) -> String {
     match &question.kind {
         QuestionKind::YesNo => "`yes`, `no` or `unknown`".to_owned(),
         QuestionKind::OneOf(choices) if choices.len() == 1 => valid_words(question.choice_ids()),

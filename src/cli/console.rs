@@ -40,6 +40,11 @@ impl Console {
         self.format == Format::Json
     }
 
+    /// Whether results are for people.
+    pub(super) fn is_for_people(&self) -> bool {
+        matches!(self.format, Format::Human | Format::Plain)
+    }
+
     /// How results look.
     pub(super) fn style(&self) -> Style {
         self.out

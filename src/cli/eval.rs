@@ -40,9 +40,9 @@ pub(super) struct Args {
 
 /// An answer file that gives no result: its text, its problems, and how it ends.
 pub(super) struct Failed {
-    source: Source,
-    problems: Vec<Diagnostic>,
-    exit: Exit,
+    pub source: Source,
+    pub problems: Vec<Diagnostic>,
+    pub exit: Exit,
 }
 
 /// What one answer file comes to: JSON where that is wanted, and how it ends.
@@ -97,7 +97,7 @@ fn print_json(mut results: Vec<Value>, console: &mut Console) {
     console.out(&json::text(&all));
 }
 
-/// A ruleset that can give results.
+/// A ruleset without errors.
 pub(super) fn load(path: &str) -> Result<Ready, Failed> {
     let loaded = input::load(path, None).map_err(|refused| refused_text(*refused))?;
     let Loaded { ready, diagnostics: mut problems, source, library, .. } = loaded;
@@ -109,7 +109,7 @@ pub(super) fn load(path: &str) -> Result<Ready, Failed> {
 }
 
 /// A library gives no result by itself.
-fn library_given(source: &Source) -> Diagnostic {
+pub(super) fn library_given(source: &Source) -> Diagnostic {
     let at = source.own_text().find("library").unwrap_or_default();
     let message = format!("`{}` is a library, and a ruleset belongs here", source.name());
     Diagnostic::error("bedside::file::library_for_ruleset", Span::new(at, at + "library".len()), message)
@@ -124,15 +124,22 @@ fn refused_text(refused: Refused) -> Failed {
     Failed { source: refused.source, problems: vec![refused.problem], exit: refused.exit }
 }
 
-/// Tells why there is no ruleset.
-pub(super) fn no_ruleset(failed: &Failed, console: &mut Console) -> Exit {
+/// Says why a ruleset cannot be used.
+fn no_ruleset(failed: &Failed, console: &mut Console) -> Exit {
+    no_rulesets(std::slice::from_ref(failed), console)
+}
+
+/// Says why rulesets cannot be used.
+pub(super) fn no_rulesets(failed: &[Failed], console: &mut Console) -> Exit {
     if console.json() {
-        let problems = json::problems([(&failed.source, failed.problems.as_slice())]);
-        console.out(&json::text(&problems));
+        let each = failed.iter().map(|failed| (&failed.source, failed.problems.as_slice()));
+        console.out(&json::text(&json::problems(each)));
     } else {
-        console.problems(&failed.source, &failed.problems);
+        for failed in failed {
+            console.problems(&failed.source, &failed.problems);
+        }
     }
-    failed.exit
+    failed.iter().fold(Exit::Done, |exit, failed| exit.and(failed.exit))
 }
 
 impl Session<'_> {

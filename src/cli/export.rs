@@ -89,7 +89,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
     };
     let ready = match eval::load(&args.ruleset) {
         Ok(ready) => ready,
-        Err(failed) => return eval::no_ruleset(&failed, console),
+        Err(failed) => return eval::no_rulesets(&[failed], console),
     };
     let options = Options {
         dialect: engine.dialect(),

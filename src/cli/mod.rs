@@ -1,10 +1,12 @@
 //! The command line: one file for each command, and the only place with files, the clock, the terminal and exit codes.
 
+mod batch;
 mod cases;
 mod check;
 mod completions;
 mod console;
 mod date;
+mod diff;
 mod eval;
 mod exit;
 mod explain;
@@ -14,6 +16,8 @@ mod fmt;
 mod git;
 mod guard;
 mod input;
+mod keys;
+mod mutate;
 mod new;
 mod replace;
 mod review;
@@ -60,18 +64,24 @@ enum Command {
     Check(check::Args),
     /// Evaluate answer files, one result for each.
     Eval(eval::Args),
+    /// Say which patients a change of the rules touches, downgrades first.
+    Diff(diff::Args),
     /// Give rulesets their one layout.
     Fmt(fmt::Args),
     /// Make a first ruleset to change.
     New(new::Args),
     /// Run the cases of rulesets.
     Test(test::Args),
+    /// Say which small changes of a ruleset no case notices.
+    Mutate(mutate::Args),
     /// Say what an error code means, with an example and its mend.
     Explain(explain::Args),
     /// Check, and evaluate answer files, again on every save; say what changed.
     Watch(watch::Args),
     /// Hold the results of stored answer files against the accepted ones.
     Review(review::Args),
+    /// Evaluate the rows of a file, one result for each, or count what they come to.
+    Batch(batch::Args),
     /// Write a ruleset in the form of another program: an SQL query.
     Export(export::Args),
     /// Write the completions of a shell.
@@ -79,7 +89,7 @@ enum Command {
 }
 
 /// Commands that are promised and not built yet.
-const LATER: [&str; 7] = ["mutate", "prove", "diff", "batch", "ask", "serve", "lsp"];
+const LATER: [&str; 4] = ["prove", "ask", "serve", "lsp"];
 
 /// Runs the program: reads the arguments, does what they ask, and says how it ended. A fault of bedside itself is
 /// caught here and told without any answer.
@@ -104,12 +114,15 @@ fn command(cli: &Cli) -> Exit {
     let exit = match &cli.command {
         Command::Check(args) => check::run(args, &mut console),
         Command::Eval(args) => eval::run(args, &mut console),
+        Command::Diff(args) => diff::run(args, &mut console),
         Command::Fmt(args) => fmt::run(args, &mut console),
         Command::New(args) => new::run(args, &mut console),
         Command::Test(args) => test::run(args, &mut console),
+        Command::Mutate(args) => mutate::run(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),
         Command::Watch(args) => watch::run(args, &mut console),
         Command::Review(args) => review::run(args, &mut console),
+        Command::Batch(args) => batch::run(args, &mut console),
         Command::Export(args) => export::run(args, &mut console),
         Command::Completions(args) => completions::run(args, &mut console),
     };

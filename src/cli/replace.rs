@@ -3,7 +3,7 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Writes the new text beside the file and moves it there. Permissions stay, a link stays a link to the file it names.
 ///
@@ -15,7 +15,7 @@ pub(super) fn text(path: &str, old: &str, new: &str) -> Result<(), String> {
     write(Path::new(path), old, new).map_err(|error| words(&error))
 }
 
-fn words(error: &io::Error) -> String {
+pub(super) fn words(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::PermissionDenied => "you are not allowed to".to_owned(),
         ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
@@ -23,6 +23,38 @@ fn words(error: &io::Error) -> String {
         ErrorKind::ResourceBusy => "it was changed meanwhile by another program; try again".to_owned(),
         _ => "the machine reports a fault".to_owned(),
     }
+}
+
+/// Writes a file in one step whatever it held before; its folder must be there. What is no file, such as `/dev/stdout`,
+/// is written as it stands.
+///
+/// # Errors
+///
+/// Why it cannot be done, in words; the file is then as it was.
+pub(super) fn whatever_was(path: &Path, new: &str) -> Result<(), String> {
+    write_over(path, new).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => "there is no such folder".to_owned(),
+        ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => words(&error),
+    })
+}
+
+fn write_over(path: &Path, new: &str) -> io::Result<()> {
+    if fs::metadata(path).is_ok_and(|known| !known.is_file()) {
+        return fs::write(path, new);
+    }
+    let beside = Beside::new(path)?;
+    beside.file()?.write_all(new.as_bytes())?;
+    beside.keep()
+}
+
+/// A file under a hidden name, readable by those who may read what this user makes, as any new file is.
+fn new_file() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".bedside-").suffix(".tmp");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder
 }
 
 /// Puts a file from one state to another in one step, each a text or no file at all; its folder is made where there is
@@ -47,12 +79,7 @@ fn make(path: &Path, new: &str) -> io::Result<()> {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
         _ => {}
     }
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".bedside-").suffix(".tmp");
-    // Readable by those who may read what this user makes, as any new file is.
-    #[cfg(unix)]
-    let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut beside = builder.tempfile_in(folder)?;
+    let mut beside = new_file().tempfile_in(folder)?;
     beside.write_all(new.as_bytes())?;
     beside.as_file().sync_all()?;
     let made = beside.persist_noclobber(path).map_err(|error| match error.error.kind() {
@@ -84,4 +111,42 @@ fn write(path: &Path, old: &str, new: &str) -> io::Result<()> {
     }
     beside.persist(&target).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// A new file beside the one whose place it takes when it is whole. Dropped before that, it is gone.
+#[derive(Debug)]
+pub(super) struct Beside {
+    file: tempfile::NamedTempFile,
+    target: PathBuf,
+}
+
+impl Beside {
+    /// Makes the new file.
+    pub(super) fn new(path: &Path) -> io::Result<Self> {
+        // A link stays a link to the file it names.
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let folder = match target.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let file = new_file().tempfile_in(folder)?;
+        if let Ok(old) = OpenOptions::new().write(true).open(&target) {
+            file.as_file().set_permissions(old.metadata()?.permissions())?;
+        } else if target.exists() {
+            return Err(ErrorKind::PermissionDenied.into());
+        }
+        Ok(Self { file, target })
+    }
+
+    /// What is written to.
+    pub(super) fn file(&self) -> io::Result<fs::File> {
+        self.file.as_file().try_clone()
+    }
+
+    /// Puts the file in its place.
+    pub(super) fn keep(self) -> io::Result<()> {
+        self.file.as_file().sync_all()?;
+        self.file.persist(&self.target).map_err(|error| error.error)?;
+        Ok(())
+    }
 }

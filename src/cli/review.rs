@@ -1,6 +1,8 @@
 //! `bedside review`: stored answer files held against the results that a reviewer accepted.
 
 mod accept;
+mod one_by_one;
+pub(super) mod shelf;
 mod since;
 mod stored;
 
@@ -49,7 +51,8 @@ struct Decided {
 }
 
 /// Why something could not be done, and how that ends.
-struct Stop(String, Exit);
+#[derive(Debug)]
+pub(super) struct Stop(pub(super) String, pub(super) Exit);
 
 /// Says what is pending, or records what was decided.
 pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
@@ -68,6 +71,12 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
         Err(why) => return stop(&why, console),
     };
     let deciding = !args.accept.is_empty() || !args.reject.is_empty();
+    if !deciding && one_by_one::wanted(args, console) {
+        if let Some(past) = &past {
+            console.out(&report::since::human(past, console.format == Format::Plain));
+        }
+        return one_by_one::run(&mut stored, args, console);
+    }
     let mut decided = Decided::default();
     if deciding && let Err(why) = accept::decide(&mut stored, args, &mut decided) {
         if decided.said.is_empty() {
@@ -133,7 +142,7 @@ fn tell(stored: &Stored, decided: &Decided, deciding: bool, past: Option<&Since>
             if let Some(past) = past {
                 console.out(&report::since::human(past, format == Format::Plain));
             }
-            console.out(&report::human(&view, format == Format::Plain));
+            console.out(&report::human(&view, console.style()));
             console.out(&next(stored));
         }
     }

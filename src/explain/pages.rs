@@ -25,6 +25,9 @@ pages! {
         unit_substance unit_unexpected unknown_choice unknown_field unknown_question wrong_type
         yaml_anchor yaml_tag
     }
+    batch {
+        cells heading not_rows reference unknown_column
+    }
     check {
         advice_only also_in answer applies_assumed applies_gated arguments band_closed band_decimals
         band_form band_gap band_overlap band_unreachable cannot_fail choice_after_joint circle
@@ -52,6 +55,9 @@ pages! {
     }
     library {
         circle missing no_header not_a_library not_utf8 outside path too_large unreadable
+    }
+    mutate {
+        acceptance_form stale_acceptance
     }
     syntax {
         capital_keyword chain_too_long date_form declaration_too_long entry_lines file_too_long

@@ -5,7 +5,7 @@ mod problem;
 use super::withheld::{self, Names};
 use super::{Assessment, ENGINE, numbers, shown, trace, words};
 use crate::eval::expect;
-use crate::eval::outcome::{LevelOutcome, Prorated, Range};
+use crate::eval::outcome::{Outcome, Prorated, Range};
 use crate::number;
 use crate::ruleset::State;
 use crate::ruleset::{ClassId, Grade, PatternId, Question, QuestionId, RuleId, Ruleset, Value, dates};
@@ -51,7 +51,7 @@ pub fn result(about: &Assessment) -> Json {
         "source": about.source.name(),
         "assessed_on": about.assessed_on.to_string(),
         "applies": trace::truth(outcome.applies),
-        "level": outcome.level.as_ref().map(|level| self::level(about, level)),
+        "level": level_of(about),
         "fired": ids(&outcome.fired),
         "open": ids(&outcome.open),
         "patterns": patterns(ruleset, &outcome.patterns),
@@ -87,18 +87,27 @@ fn questions(ruleset: &Ruleset, list: &[QuestionId]) -> Json {
     ids(list.iter().map(|id| words::question(ruleset, *id).map(|it| &it.id)))
 }
 
-fn level(about: &Assessment, level: &LevelOutcome) -> Json {
-    let id = |id| words::level_id(about.ruleset, id);
+/// The level of an outcome; null where there is none.
+#[must_use]
+pub fn level(ruleset: &Ruleset, outcome: &Outcome) -> Json {
+    let Some(level) = &outcome.level else { return Json::Null };
+    let id = |id| words::level_id(ruleset, id);
     let bare = level.without_assumptions;
-    let mut fields = json!({
+    json!({
         "at_least": id(level.bounds.at_least),
         "at_most": id(level.bounds.at_most),
         "settled": level.settled,
         "without_assumptions": {"at_least": id(bare.at_least), "at_most": id(bare.at_most)},
-    });
+    })
+}
+
+/// The same with the levels still possible one by one, where they are wanted.
+fn level_of(about: &Assessment) -> Json {
+    let mut fields = level(about.ruleset, about.outcome);
     if let Some(fields) = fields.as_object_mut().filter(|_| about.exact) {
         let levels = expect::levels(about.ruleset, about.outcome).into_iter();
-        fields.insert("exact".to_owned(), levels.map(|level| Json::from(id(level))).collect());
+        let ids = levels.map(|level| Json::from(words::level_id(about.ruleset, level)));
+        fields.insert("exact".to_owned(), ids.collect());
     }
     fields
 }

@@ -4,6 +4,7 @@
 pub mod compare;
 pub mod log;
 pub mod report;
+pub mod session;
 
 use compare::{Cause, Move, Standing};
 use log::Log;

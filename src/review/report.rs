@@ -1,11 +1,13 @@
 //! What is pending as people and programs read it: a summary with downgrades on top, then one difference a name.
 
+pub mod card;
 mod markdown;
 pub mod since;
 
 use super::compare::{Cause, Move};
 use super::{Pending, State};
-use crate::report::escape;
+use crate::report::wrap::wrap;
+use crate::report::{Style, escape};
 use serde_json::{Value, json};
 use similar::{ChangeTag, TextDiff};
 use std::fmt::Write as _;
@@ -81,26 +83,31 @@ pub fn summary(view: &View) -> String {
     format!("{}: {number} of {} pending{down}", view.ruleset, view.all)
 }
 
+/// What is pending at a glance: a line each, less urgent ones first.
+#[must_use]
+pub fn overview(view: &View, style: Style) -> String {
+    let mut lines = vec![escape(&summary(view)).into_owned()];
+    let width = if style.plain { usize::MAX } else { style.width };
+    for pending in view.pending {
+        let what =
+            if pending.moved == Move::None { state(pending) } else { heading(pending.moved).to_owned() };
+        let levels = levels(pending).map(|levels| format!(": {}", spoken(&levels, style.plain)));
+        let line = format!("{}: {what}{}", pending.name, levels.unwrap_or_default());
+        lines.extend(wrap(&escape(&line), "  ", "    ", width));
+    }
+    lines.iter().flat_map(|line| [line, "\n"]).collect()
+}
+
 /// What is pending, for people; read aloud, each changed line is a sentence of its own.
 #[must_use]
-pub fn human(view: &View, plain: bool) -> String {
-    let mut text = format!("{}\n", escape(&summary(view)));
-    for pending in view.pending {
-        let mut line = format!("  {}: {}", pending.name, state(pending));
-        if pending.moved != Move::None {
-            line = format!("  {}: {}", pending.name, heading(pending.moved));
-        }
-        let _ = match levels(pending) {
-            Some(levels) => writeln!(text, "{}: {}", escape(&line), escape(&spoken(&levels, plain))),
-            None => writeln!(text, "{}", escape(&line)),
-        };
-    }
+pub fn human(view: &View, style: Style) -> String {
+    let mut text = overview(view, style);
     for pending in view.pending.iter().filter(|it| it.state != State::NoResult) {
         let _ = writeln!(text, "\n{}: {}", escape(&pending.name), escape(&state(pending)));
         for it in &pending.causes {
             let _ = writeln!(text, "  {}", escape(&cause(it)));
         }
-        text.push_str(&if plain { told(pending) } else { difference(pending) });
+        text.push_str(&if style.plain { told(pending) } else { difference(pending) });
     }
     text
 }

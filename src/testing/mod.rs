@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::eval::outcome::Outcome;
 use crate::eval::{self, Strictness, Walks, expect};
 use crate::plan::Plan;
-use crate::ruleset::{ExpectationKind, Ruleset};
+use crate::ruleset::{Case, Expectation, ExpectationKind, Ruleset};
 use std::num::NonZero;
 use std::thread;
 
@@ -112,11 +112,29 @@ fn run_some(ruleset: &Ruleset, plan: &Plan, patients: &[Patient]) -> Vec<CaseRes
     patients.iter().map(|patient| run_one(ruleset, plan, patient, &mut walks)).collect()
 }
 
-fn run_one(ruleset: &Ruleset, plan: &Plan, patient: &Patient, walks: &mut Walks) -> CaseResult {
-    let expected = ruleset.cases.get(patient.case).map_or(&[][..], |case| &case.expect);
+/// Whether a case passes on a ruleset that may be another one than that which it was written for, as long as everything
+/// has its place in both.
+#[must_use]
+pub fn passes(ruleset: &Ruleset, plan: &Plan, (case, answers): (&Case, &Answers), walks: &mut Walks) -> bool {
+    let outcome = concluded(ruleset, plan, (&case.expect, answers), walks);
+    outcome.is_ok_and(|outcome| case.expect.iter().all(|line| expect::holds(ruleset, &outcome, line)))
+}
+
+/// The result, with the questions that are asked only where one is expected to be.
+fn concluded(
+    ruleset: &Ruleset,
+    plan: &Plan,
+    (expected, answers): (&[Expectation], &Answers),
+    walks: &mut Walks,
+) -> Result<Outcome, Vec<Diagnostic>> {
     let asks = expected.iter().any(|line| matches!(line.kind, ExpectationKind::Asks(_)));
     let conclude = if asks { eval::conclude } else { eval::conclude_without_asking };
-    let outcome = conclude(ruleset, plan, &patient.answers, Strictness::Lenient, walks);
+    conclude(ruleset, plan, answers, Strictness::Lenient, walks)
+}
+
+fn run_one(ruleset: &Ruleset, plan: &Plan, patient: &Patient, walks: &mut Walks) -> CaseResult {
+    let expected = ruleset.cases.get(patient.case).map_or(&[][..], |case| &case.expect);
+    let outcome = concluded(ruleset, plan, (expected, &patient.answers), walks);
     let missed = |outcome: &Outcome| {
         let lines = expected.iter().enumerate();
         lines.filter(|(_, line)| !expect::holds(ruleset, outcome, line)).map(|(at, _)| at).collect()

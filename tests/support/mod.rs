@@ -11,6 +11,8 @@
     reason = "the numbers are small, and a test stops at what it does not expect"
 )]
 
+pub mod brute;
+pub mod circuit;
 pub mod entropy;
 pub mod generate;
 pub mod kleene;

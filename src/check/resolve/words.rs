@@ -140,6 +140,10 @@ impl<'a> Resolver<'a> {
         word: &'a Name,
     ) -> Option<CondKind> {
         let form = self.facts(id)?.form()?;
+        if says_answered(&word.text) && self.facts(id)?.words.position(&word.text).is_none() {
+            self.whether_answered(span, name);
+            return None;
+        }
         match (form, word.text.as_str()) {
             (Form::Text, _) => self.text_read(name, span),
             (_, "unknown") => Some(CondKind::IsUnknown(id)),
@@ -159,6 +163,15 @@ impl<'a> Resolver<'a> {
                 Some(CondKind::ChoiceIs(id, vec![at]))
             }
         }
+    }
+
+    /// `age is missing`, `age is not answered`: law 1 makes no answer a reason of its own.
+    fn whether_answered(&mut self, span: Span, name: &str) {
+        let message = format!("no condition asks whether `{name}` is answered");
+        let help = format!(
+            "take it away: while `{name}` is missing a result stays open by itself; `{name} is unknown` is true where the answer is “I don't know”"
+        );
+        self.report(Diagnostic::error(codes::WRONG_COMPARISON, span, message).help(help));
     }
 
     fn several(&mut self, span: Span, name: &str, right: &str) {
@@ -380,4 +393,23 @@ impl<'a> Resolver<'a> {
 pub(super) fn texts(words: &[Name]) -> String {
     let words: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
     words.join(", ")
+}
+
+/// Words of everyday language for an answer that is there or not.
+fn says_answered(word: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "missing",
+        "empty",
+        "blank",
+        "null",
+        "answered",
+        "unanswered",
+        "absent",
+        "filled",
+        "given",
+        "provided",
+        "undefined",
+        "na",
+    ];
+    WORDS.contains(&word)
 }

@@ -93,7 +93,7 @@ fn known(stored: &Stored, name: &str) -> Result<(), Stop> {
     Err(Stop(why, Exit::Problem))
 }
 
-fn reject(stored: &Stored, name: &str, decided: &mut Decided) {
+pub(super) fn reject(stored: &Stored, name: &str, decided: &mut Decided) {
     let kept = stored.kept.iter().any(|it| it.name == name && it.accepted.is_some());
     let pending = stored.pending.iter().any(|it| it.name == name);
     decided.said.push(match (pending, kept) {
@@ -106,38 +106,49 @@ fn reject(stored: &Stored, name: &str, decided: &mut Decided) {
     decided.rejected.push(name.to_owned());
 }
 
-fn write(stored: &mut Stored, name: &str, who: &str, decided: &mut Decided) -> Result<(), Stop> {
+/// Puts what a name is now on record, and in its place. The record comes first: whoever ends bedside between the two
+/// finds the old result, still accepted, and the name still pending.
+pub(super) fn write(stored: &mut Stored, name: &str, who: &str, decided: &mut Decided) -> Result<(), Stop> {
     let Some(pending) = stored.pending.iter().find(|it| it.name == name).cloned() else {
         return Ok(());
     };
-    let path = stored.file_of(name);
-    let old = stored.files.get(name).cloned();
-    let orphan = pending.state == State::Orphan || pending.after.is_empty();
-    let result = (!orphan).then_some(pending.after.as_str());
-    let place = path.to_string_lossy().into_owned();
-    replace::put(&path, old.as_deref(), result).map_err(|why| unwritable(&place, &why))?;
-    if let Some(kept) = stored.kept.iter_mut().find(|it| it.name == name) {
-        kept.accepted = result.map(str::to_owned);
-    }
-    match result {
-        Some(text) => drop(stored.files.insert(name.to_owned(), text.to_owned())),
-        None => drop(stored.files.remove(name)),
-    }
+    let removed = pending.state == State::Orphan || pending.after.is_empty();
+    let result = (!removed).then_some(pending.after.as_str());
+    let before = (stored.log.clone(), stored.log_text.clone());
     let today = date::today().to_string();
     stored.log.add(&Acceptance { name, date: &today, result, ruleset: &stored.digest, who });
-    let (path, text) = (stored.log_file(), stored.log.text());
-    let place = path.to_string_lossy().into_owned();
-    replace::put(&path, stored.log_text.as_deref(), Some(&text)).map_err(|why| unwritable(&place, &why))?;
+    let text = stored.log.text();
+    if let Err(why) = put(&stored.log_file(), before.1.as_deref(), Some(&text)) {
+        (stored.log, stored.log_text) = before;
+        return Err(why);
+    }
+    let old = stored.files.get(name).cloned();
+    if let Err(why) = put(&stored.file_of(name), old.as_deref(), result) {
+        // What did not happen is not on record. Where this fails too, the name is pending, and nothing is lost.
+        let _ = put(&stored.log_file(), Some(&text), before.1.as_deref());
+        (stored.log, stored.log_text) = before;
+        return Err(why);
+    }
     stored.log_text = Some(text);
-    if orphan {
+    if let Some(text) = result {
+        stored.files.insert(name.to_owned(), text.to_owned());
+        if let Some(kept) = stored.kept.iter_mut().find(|it| it.name == name) {
+            kept.accepted = Some(text.to_owned());
+        }
+        decided.said.push(format!("{name}: accepted by {}", escape(who)));
+        decided.accepted.push(name.to_owned());
+    } else {
+        stored.files.remove(name);
         stored.kept.retain(|it| it.name != name);
         decided.said.push(format!("{name}: the accepted result was removed, by {}", escape(who)));
         decided.removed.push(name.to_owned());
-    } else {
-        decided.said.push(format!("{name}: accepted by {}", escape(who)));
-        decided.accepted.push(name.to_owned());
     }
     Ok(())
+}
+
+fn put(path: &Path, old: Option<&str>, new: Option<&str>) -> Result<(), Stop> {
+    let place = path.to_string_lossy();
+    replace::put(path, old, new).map_err(|why| unwritable(&place, &why))
 }
 
 fn unwritable(path: &str, why: &str) -> Stop {
@@ -145,7 +156,7 @@ fn unwritable(path: &str, why: &str) -> Stop {
 }
 
 /// The person: `--as`, else the one that git knows.
-fn who(args: &Args, folder: &str) -> Result<String, Stop> {
+pub(super) fn who(args: &Args, folder: &str) -> Result<String, Stop> {
     let given = args.who.as_deref().map(str::trim).filter(|who| !who.is_empty());
     let from_git = || {
         let (name, mail) = (git(folder, "user.name"), git(folder, "user.email"));

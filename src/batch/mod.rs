@@ -1,0 +1,69 @@
+//! Many patients: rows of answers in, one result for each out, in the order of the rows.
+//!
+//! Reading and writing files is somebody else's; here text comes in pieces of whole rows ([`pieces`]) and goes out as
+//! text. A [`Batch`] holds what all rows share; each thread has a [`Worker`] of its own.
+
+pub mod agreement;
+pub mod codes;
+pub mod column;
+pub mod csv;
+pub mod pieces;
+pub mod reject;
+pub mod report;
+mod row;
+pub mod summary;
+pub mod table;
+mod worker;
+
+use crate::answers::row::Keys;
+use crate::pipeline::Ready;
+use column::Column;
+use pieces::Form;
+use table::Table;
+pub use worker::{Done, Worker};
+
+/// How results are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// A JSON object a line.
+    Lines,
+    /// Rows of a table.
+    Rows,
+    /// Not at all: counted only.
+    Counted,
+}
+
+/// What all rows share.
+#[derive(Debug)]
+pub struct Batch<'a> {
+    /// The ruleset.
+    pub ready: &'a Ready,
+    /// Its digest.
+    pub digest: String,
+    /// The name of the input: with the line it is the source of a result.
+    pub name: String,
+    /// How rows come.
+    pub form: Form,
+    /// The columns of the rows, where they come in a table.
+    pub table: Option<Table>,
+    /// What the keys of rows are for.
+    pub keys: Keys,
+    /// The key that names a row, among the keys that are carried through.
+    pub id: Option<usize>,
+    /// The key that gives a reference level, among the same.
+    pub reference: Option<usize>,
+    /// The columns of a result; the whole result where none were selected.
+    pub columns: Option<Vec<Column>>,
+    /// How results are written.
+    pub written: Written,
+    /// An older ruleset that is compared with, and what keys are for there. Only patients whose level differs are told.
+    pub old: Option<(&'a Ready, Keys)>,
+}
+
+impl Batch<'_> {
+    /// What one thread works with.
+    #[must_use]
+    pub fn worker(&self) -> Worker<'_> {
+        Worker::new(self)
+    }
+}

@@ -1,0 +1,79 @@
+//! The plainest patient of those like one that was found: as few answers as can be left, and these as ordinary as can
+//! be.
+//!
+//! Answers are left out one by one until none can be spared; then each that is left is moved towards the middle of its
+//! range, to `no`, to fewer ticks, to the first choice. What is asked of the patient holds all the way.
+
+use super::circuit::{Circuit, Lit};
+use super::simulate::Cone;
+use super::space::Space;
+
+/// So many times everything is gone through again.
+const ROUNDS: usize = 3;
+
+/// A patient for whom a literal holds, made plainer as long as it does.
+#[must_use]
+pub fn plainest(space: &Space, circuit: &Circuit, lit: Lit, inputs: Vec<bool>) -> Vec<bool> {
+    let cone = Cone::of(circuit, lit);
+    let mut patient = inputs;
+    for _ in 0..ROUNDS {
+        let before = patient.clone();
+        patient = fewest(space, &cone, patient);
+        patient = plain(space, &cone, patient);
+        if patient == before {
+            break;
+        }
+    }
+    patient
+}
+
+/// Leaves out what can be left out.
+fn fewest(space: &Space, cone: &Cone, mut patient: Vec<bool>) -> Vec<bool> {
+    let mut rest: Vec<usize> = (0..space.parts()).filter(|part| space.says(*part, &patient)).collect();
+    // What cannot be spared now cannot be spared later either in most cases; the next round looks again.
+    while !rest.is_empty() {
+        let some: Vec<usize> = rest.iter().copied().take(64).collect();
+        let tried: Vec<Vec<bool>> = some.iter().map(|part| space.without(*part, &patient)).collect();
+        let held = cone.holds(&tried);
+        let spared: Vec<usize> =
+            some.iter().enumerate().filter(|(at, _)| held >> at & 1 == 1).map(|(_, part)| *part).collect();
+        if spared.is_empty() {
+            rest.drain(..some.len());
+            continue;
+        }
+        patient = without_most(space, cone, patient, &spared);
+        rest.retain(|part| space.says(*part, &patient) && (spared.contains(part) || !some.contains(part)));
+    }
+    patient
+}
+
+/// Of parts that can be spared one by one: without all of them, else without as many of the first as possible.
+fn without_most(space: &Space, cone: &Cone, patient: Vec<bool>, spared: &[usize]) -> Vec<bool> {
+    let mut tried = Vec::new();
+    let mut fewer = patient.clone();
+    for part in spared {
+        fewer = space.without(*part, &fewer);
+        tried.push(fewer.clone());
+    }
+    let held = cone.holds(&tried);
+    let last = (0..tried.len()).rev().find(|at| held >> at & 1 == 1);
+    last.and_then(|at| tried.get(at).cloned()).unwrap_or(patient)
+}
+
+/// Makes the answers that are left plainer.
+fn plain(space: &Space, cone: &Cone, mut patient: Vec<bool>) -> Vec<bool> {
+    for part in (0..space.parts()).filter(|part| space.says(*part, &patient)).collect::<Vec<_>>() {
+        loop {
+            let tried = space.plainer(part, &patient);
+            let held = cone.holds(&tried);
+            if tried.is_empty() || held == 0 {
+                break;
+            }
+            match tried.get(held.trailing_zeros() as usize) {
+                Some(better) => patient.clone_from(better),
+                None => break,
+            }
+        }
+    }
+    patient
+}

@@ -1,0 +1,105 @@
+//! Plainer patients: the same inputs with an answer left out, or with one nearer to what is ordinary.
+
+use super::Space;
+use super::slots::{Shape, Slot};
+
+/// So many numbers are tried at a time.
+const TRIED: i128 = 62;
+
+impl Space {
+    /// How many parts of the inputs can be made plainer one by one: each question, and the day of the assessment.
+    #[must_use]
+    pub fn parts(&self) -> usize {
+        self.slots.len() + usize::from(self.day.is_some())
+    }
+
+    /// Whether a part says anything.
+    #[must_use]
+    pub fn says(&self, part: usize, inputs: &[bool]) -> bool {
+        let is_set = |at: usize| inputs.get(at).copied().unwrap_or(false);
+        match self.slots.get(part) {
+            Some(slot) => is_set(slot.inputs.start) || is_set(slot.inputs.start + 1),
+            None => self.day.as_ref().is_some_and(|day| is_set(day.start)),
+        }
+    }
+
+    /// The part of the inputs that a slot of a question is.
+    #[must_use]
+    pub fn without(&self, part: usize, inputs: &[bool]) -> Vec<bool> {
+        let (start, count) = match (self.slots.get(part), &self.day) {
+            (Some(slot), _) => (slot.inputs.start, slot.inputs.len()),
+            (None, Some(day)) => (day.start, day.inputs),
+            (None, None) => (0, 0),
+        };
+        let mut inputs = inputs.to_vec();
+        inputs.iter_mut().skip(start).take(count).for_each(|input| *input = false);
+        inputs
+    }
+
+    /// The same inputs with plainer answers in a part, the plainest first; never more than 64.
+    #[must_use]
+    pub fn plainer(&self, part: usize, inputs: &[bool]) -> Vec<Vec<bool>> {
+        let Some(slot) = self.slots.get(part) else { return Vec::new() };
+        let start = slot.inputs.start;
+        if !inputs.get(start).copied().unwrap_or(false) {
+            return Vec::new();
+        }
+        let own: Vec<bool> = inputs.iter().skip(start + 2).take(slot.inputs.len() - 2).copied().collect();
+        let with = |bits: Vec<bool>| {
+            let mut inputs = inputs.to_vec();
+            inputs.iter_mut().skip(start + 2).zip(bits).for_each(|(input, bit)| *input = bit);
+            inputs
+        };
+        slot.plainer(&own).into_iter().map(with).collect()
+    }
+}
+
+impl Slot {
+    fn plainer(&self, own: &[bool]) -> Vec<Vec<bool>> {
+        match self.shape {
+            // A `no` is plainer than a `yes`.
+            Shape::YesNo if own.first() == Some(&true) => vec![vec![false]],
+            Shape::YesNo | Shape::Text => Vec::new(),
+            Shape::OneOf => {
+                let chosen = own.iter().position(|bit| *bit).unwrap_or(self.choices.len().saturating_sub(1));
+                (0..chosen.min(64)).map(|at| self.bits_of_choice(at).collect()).collect()
+            }
+            Shape::AnyOf => fewer(own),
+            Shape::Number | Shape::Date => self.nearer(own),
+        }
+    }
+
+    /// Numbers between this one and what is plain: the middle of the range, of a date its end.
+    fn nearer(&self, own: &[bool]) -> Vec<Vec<bool>> {
+        let above =
+            own.iter().enumerate().take(126).fold(0_i128, |sum, (at, bit)| sum | i128::from(*bit) << at);
+        let most = self.high - self.low;
+        let plain = if self.shape == Shape::Date { most } else { most / 2 };
+        let away = above - plain;
+        if away == 0 {
+            return Vec::new();
+        }
+        let steps = away.abs().min(TRIED);
+        let each = (0..steps).map(|step| plain + away * step / steps);
+        each.map(|above| self.bits_of_number(above).collect()).collect()
+    }
+}
+
+/// Nothing ticked, then one tick less.
+fn fewer(own: &[bool]) -> Vec<Vec<bool>> {
+    let ticked: Vec<usize> = own.iter().enumerate().filter(|(_, bit)| **bit).map(|(at, _)| at).collect();
+    if ticked.is_empty() {
+        return Vec::new();
+    }
+    let mut found = vec![vec![false; own.len()]];
+    let only = |kept: usize| own.iter().enumerate().map(|(at, _)| at == kept).collect();
+    found.extend(ticked.iter().filter(|_| ticked.len() > 1).map(|kept| only(*kept)));
+    found.extend(
+        ticked
+            .iter()
+            .filter(|_| ticked.len() > 2)
+            .map(|left| own.iter().enumerate().map(|(at, bit)| *bit && at != *left).collect::<Vec<bool>>()),
+    );
+    found.truncate(64);
+    found
+}

@@ -1,0 +1,252 @@
+//! The proofs against the meaning: the circuit says of every patient what `eval` says.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at what it does not expect"
+)]
+
+mod support;
+
+use bedside::check::check;
+use bedside::eval::outcome::Outcome;
+use bedside::library::{Opened, Refusal};
+use bedside::pipeline::{self, Files};
+use bedside::plan::Plan;
+use bedside::prove::circuit::{Gate, Lit};
+use bedside::prove::encode::TooHard;
+use bedside::prove::outcome::Outcomes;
+use bedside::prove::prover::{Patient, Prover, Query, Verdict, Version};
+use bedside::prove::space::Renamed;
+use bedside::ruleset::{AdviceId, ClassId, RuleId, Ruleset};
+use bedside::source::Source;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use support::brute;
+use support::circuit::{Made, Tally, compare};
+use support::entropy::Entropy;
+use support::generate;
+
+fn generated(seed: u32) -> (String, Ruleset, Plan) {
+    let mut chance = bedside::prove::space::Chance::new(u64::from(seed));
+    let mut entropy = Entropy::new((0..4000).map(|_| (chance.bits() >> 33) as u32).collect());
+    let text = generate::ruleset(&mut entropy).text();
+    let checked = check(&Source::new("generated.triage", text.as_str()));
+    let (ruleset, plan) = (checked.ruleset, checked.plan);
+    (text, ruleset.expect("a generated ruleset has no error"), plan.expect("a plan"))
+}
+
+fn of_generated(seeds: std::ops::Range<u32>, words: usize) -> Tally {
+    let mut all = Tally::default();
+    for seed in seeds {
+        let (text, ruleset, plan) = generated(seed);
+        let made = Made::of(&ruleset, &plan);
+        let tally = compare(&ruleset, &plan, &made, words, u64::from(seed), None);
+        assert_eq!(tally.differs, None, "seed {seed}\n{text}");
+        add(&mut all, &tally);
+    }
+    all
+}
+
+fn add(all: &mut Tally, one: &Tally) {
+    all.patients += one.patients;
+    all.refused += one.refused;
+    all.compared += one.compared;
+    all.free += one.free;
+}
+
+/// The files beside a shipped ruleset.
+struct Beside(PathBuf);
+
+impl Files for Beside {
+    fn root(&self) -> &'static str {
+        ""
+    }
+
+    fn read(&self, path: &str) -> Result<Opened, Refusal> {
+        let text = std::fs::read_to_string(self.0.join(path)).map_err(|_| Refusal::Missing)?;
+        Ok(Opened { name: path.to_owned(), path: path.to_owned(), text })
+    }
+}
+
+/// Every ruleset in the project's own folders, by its name.
+fn shipped() -> Vec<(String, Ruleset, Plan)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rulesets");
+    let mut found = Vec::new();
+    for folder in std::fs::read_dir(root).unwrap() {
+        let folder = folder.unwrap().path();
+        let mut paths: Vec<PathBuf> =
+            std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        for path in paths {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if !name.ends_with(".triage") || name.ends_with(".cases.triage") {
+                continue;
+            }
+            let source = Source::new(&*name, std::fs::read_to_string(&path).unwrap());
+            let loaded = pipeline::load(&source, &Beside(folder.clone()));
+            if let Some(ready) = loaded.ready {
+                found.push((name, ready.ruleset, ready.plan));
+            }
+        }
+    }
+    assert!(found.len() > 50, "{} rulesets", found.len());
+    found
+}
+
+#[test]
+fn the_circuit_says_what_eval_says_of_generated_rulesets() {
+    let all = of_generated(0..150, 2);
+    assert!(all.patients >= 19_000 && all.compared > 400_000, "{all:?}");
+    assert!(all.refused > 100, "{all:?}");
+    assert_eq!(all.free, 0, "everything generated has a circuit");
+}
+
+#[test]
+fn the_circuit_says_what_eval_says_of_shipped_rulesets() {
+    let mut all = Tally::default();
+    for (name, ruleset, plan) in shipped() {
+        let made = Made::of(&ruleset, &plan);
+        let words = if made.circuit.gates().len() > 20_000 { 1 } else { 2 };
+        let tally = compare(&ruleset, &plan, &made, words, 7, None);
+        assert_eq!(tally.differs, None, "{name}");
+        add(&mut all, &tally);
+    }
+    assert!(all.compared > 100_000, "{all:?}");
+}
+
+/// Release mode: `cargo test --release --test prove -- --ignored`.
+#[test]
+#[ignore = "a million patients take minutes"]
+fn the_circuit_says_what_eval_says_of_a_million_patients() {
+    let mut all = of_generated(0..2_000, 6);
+    for (name, ruleset, plan) in shipped() {
+        let made = Made::of(&ruleset, &plan);
+        let words = if made.circuit.gates().len() > 20_000 { 16 } else { 64 };
+        let tally = compare(&ruleset, &plan, &made, words, 11, None);
+        assert_eq!(tally.differs, None, "{name}");
+        add(&mut all, &tally);
+    }
+    assert!(all.patients >= 1_000_000, "{all:?}");
+    println!("{all:?}");
+}
+
+/// A gate that is wired wrongly is noticed wherever it changes anything for somebody drawn.
+#[test]
+fn a_fault_in_the_circuit_is_noticed() {
+    let (mut tried, mut noticed) = (0, 0);
+    for seed in 0..12 {
+        let (_, ruleset, plan) = generated(seed);
+        let made = Made::of(&ruleset, &plan);
+        for gate in made.circuit.cone(made.roots()) {
+            if !matches!(made.circuit.gate(gate), Gate::And(..)) {
+                continue;
+            }
+            tried += 1;
+            let tally = compare(&ruleset, &plan, &made, 1, 3, Some(gate));
+            let changed = made.fault_changes(gate, 1, 3);
+            assert!(tally.differs.is_some() || !changed, "seed {seed}, gate {gate}");
+            noticed += usize::from(tally.differs.is_some());
+        }
+    }
+    // Some gates decide only patients so rare that none of those drawn is one.
+    assert!(tried > 300 && noticed * 100 >= tried * 60, "{noticed} of {tried} noticed");
+}
+
+type Told = Box<dyn Fn(&Outcome) -> bool>;
+
+/// What can be asked of a ruleset: each with its literal and what `eval` says of one patient.
+fn targets(ruleset: &Ruleset, outcomes: &Outcomes) -> Vec<(String, Result<Lit, TooHard>, Told)> {
+    let mut all: Vec<(String, Result<Lit, TooHard>, Told)> = Vec::new();
+    for (at, rule) in ruleset.rules.iter().enumerate() {
+        let id = RuleId::at(at);
+        all.push((
+            format!("{} fires", rule.id),
+            Ok(outcomes.fired[at]),
+            Box::new(move |it| it.fired.contains(&id)),
+        ));
+        all.push((
+            format!("{} open", rule.id),
+            Ok(outcomes.open[at]),
+            Box::new(move |it| it.open.contains(&id)),
+        ));
+    }
+    for (at, finding) in ruleset.findings.iter().enumerate() {
+        let rails = outcomes.findings[at];
+        all.push((
+            format!("{} true", finding.id),
+            Ok(rails.certain),
+            Box::new(move |it| it.findings[at].is_true()),
+        ));
+        all.push((
+            format!("{} false", finding.id),
+            Ok(!rails.possible),
+            Box::new(move |it| it.findings[at].is_false()),
+        ));
+    }
+    for (at, advice) in ruleset.advice.iter().enumerate() {
+        let (lits, id) = (outcomes.advice[at], AdviceId::at(at));
+        all.push((
+            format!("{} given", advice.id),
+            Ok(lits.given),
+            Box::new(move |it| it.advice.contains(&id)),
+        ));
+        let held = move |it: &Outcome| it.withheld.iter().any(|held| held.advice == id);
+        all.push((format!("{} withheld", advice.id), Ok(lits.withheld), Box::new(held)));
+    }
+    for (at, class) in ruleset.classes.iter().enumerate() {
+        for choice in 0..u16::try_from(class.choices.len()).unwrap() {
+            let lit = outcomes.class(ClassId::at(at)).map(|lits| lits[usize::from(choice)]);
+            let may = move |it: &Outcome| it.classes[at].contains(&choice);
+            all.push((format!("{} may be {choice}", class.id), lit, Box::new(may)));
+        }
+    }
+    all
+}
+
+/// Of tiny rulesets every verdict is what trying every answer set says.
+fn verdicts_of(seeds: std::ops::Range<u32>, most: usize) -> (usize, usize) {
+    let (mut proved, mut shown) = (0, 0);
+    for seed in seeds {
+        let (text, ruleset, plan) = generated(seed);
+        if brute::count(&ruleset) > most {
+            continue;
+        }
+        let everybody = brute::everybody(&ruleset, &plan);
+        let version = Version { ruleset: &ruleset, plan: &plan };
+        let mut prover = Prover::new(&[version], &Renamed::new(), Rc::new(|| false));
+        for (what, lit, told) in targets(&ruleset, &prover.outcomes[0].clone()) {
+            let exists = everybody.iter().any(|(_, result)| told(&result.outcome));
+            let is_one = |patient: &Patient| patient.outcome(0).is_some_and(&told);
+            match prover.ask(&Query { lit, is_one: &is_one }) {
+                Ok(Verdict::Proved) => {
+                    assert!(!exists, "seed {seed}: {what} is proved impossible, but there is one\n{text}");
+                    proved += 1;
+                }
+                Ok(Verdict::Witness(patient)) => {
+                    assert!(exists, "seed {seed}: {what}\n{text}");
+                    assert!(
+                        everybody.iter().any(|(answers, _)| answers.states() == patient.answers[0].states())
+                    );
+                    shown += 1;
+                }
+                other => panic!("seed {seed}: {what}: {other:?}\n{text}"),
+            }
+        }
+    }
+    (proved, shown)
+}
+
+#[test]
+fn verdicts_are_those_of_trying_everybody() {
+    let (proved, shown) = verdicts_of(0..120, 1_500);
+    assert!(proved > 100 && shown > 400, "{proved} proved, {shown} shown");
+}
+
+#[test]
+#[ignore = "rulesets of up to a million answer sets take minutes"]
+fn verdicts_are_those_of_trying_up_to_a_million() {
+    let (proved, shown) = verdicts_of(1_000..2_000, 1_000_000);
+    println!("{proved} proved, {shown} shown");
+    assert!(proved > 1_000 && shown > 4_000, "{proved} proved, {shown} shown");
+}
