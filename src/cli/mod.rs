@@ -10,6 +10,7 @@ mod diff;
 mod eval;
 mod exit;
 mod explain;
+mod export;
 mod files;
 mod fmt;
 mod git;
@@ -81,12 +82,14 @@ enum Command {
     Review(review::Args),
     /// Evaluate the rows of a file, one result for each, or count what they come to.
     Batch(batch::Args),
+    /// Write a ruleset in the form of another program: an SQL query.
+    Export(export::Args),
     /// Write the completions of a shell.
     Completions(completions::Args),
 }
 
 /// Commands that are promised and not built yet.
-const LATER: [&str; 5] = ["prove", "export", "ask", "serve", "lsp"];
+const LATER: [&str; 4] = ["prove", "ask", "serve", "lsp"];
 
 /// Runs the program: reads the arguments, does what they ask, and says how it ended. A fault of bedside itself is
 /// caught here and told without any answer.
@@ -120,6 +123,7 @@ fn command(cli: &Cli) -> Exit {
         Command::Watch(args) => watch::run(args, &mut console),
         Command::Review(args) => review::run(args, &mut console),
         Command::Batch(args) => batch::run(args, &mut console),
+        Command::Export(args) => export::run(args, &mut console),
         Command::Completions(args) => completions::run(args, &mut console),
     };
     exit.and(console.exit())
