@@ -122,8 +122,11 @@ const ARROWS: [(&str, &[&str]); 28] = [
         ],
     ),
     ("compare", &["source", "syntax", "ruleset"]),
-    ("diff", &["number", "truth", "diagnostic", "ruleset", "plan", "answers", "eval", "prove", "report"]),
     ("review", &["compare", "report", "syntax"]),
+    (
+        "diff",
+        &["number", "truth", "diagnostic", "ruleset", "plan", "answers", "eval", "prove", "report", "review"],
+    ),
     (
         "batch",
         &["source", "number", "diagnostic", "ruleset", "plan", "answers", "eval", "pipeline", "report"],

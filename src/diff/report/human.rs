@@ -2,6 +2,7 @@
 
 use super::super::Change;
 use super::super::region::{Region, Subject};
+use super::super::share;
 use super::{Told, patient};
 use crate::report::{Style, case, escape, wrap};
 use std::fmt::Write as _;
@@ -30,7 +31,9 @@ pub fn text(told: &Told<'_>, style: Style) -> String {
                     && it.direction == region.direction
             });
             if again {
-                page.line(&format!("also: {} before, {} now", region.before, region.after), "    ");
+                let share = change.share.as_ref().map(|share| format!(": {}", share::words(share)));
+                let share = share.unwrap_or_default();
+                page.line(&format!("also: {} before, {} now{share}", region.before, region.after), "    ");
             } else {
                 page.change(told, change);
             }
@@ -83,6 +86,9 @@ impl Page {
         let patient = &change.patient;
         self.line(&format!("before: {}", patient::result(old, patient.outcome(0))), "    ");
         self.line(&format!("now: {}", patient::result(new, patient.outcome(1))), "    ");
+        if let Some(share) = &change.share {
+            self.line(&share::words(share), "    ");
+        }
         for (version, name) in [(0, "old"), (1, "new")] {
             for answer in patient::only_in(&told.diff.prover, patient, version) {
                 self.line(&format!("asked in the {name} version only: {answer}"), "    ");
