@@ -620,3 +620,44 @@ fn past_its_budget_nothing_is_called_proved() {
     let text = human::text(&told, Style::aloud());
     assert!(text.contains("not decided") || !diff.changes.is_empty(), "{text}");
 }
+
+#[test]
+fn another_order_of_the_text_is_proved_equal() {
+    let mut proved = 0;
+    for seed in 0..40_u32 {
+        let mut chance = bedside::prove::space::Chance::new(u64::from(seed));
+        let mut entropy = Entropy::new((0..4000).map(|_| (chance.bits() >> 33) as u32).collect());
+        let mut made = generate::ruleset(&mut entropy);
+        let old = ready(&made.text());
+        made.declarations.reverse();
+        let new = ready(&made.text());
+        let [before, after] = [&old, &new].map(|it| Version { ruleset: &it.ruleset, plan: &it.plan });
+        let diff = between(before, after, &Names::default(), never()).expect("no fault");
+        assert!(diff.is_equivalent(), "seed {seed}\n{}", made.text());
+        proved += 1;
+    }
+    assert_eq!(proved, 40);
+}
+
+/// The first ruleset with one word of a red flag changed.
+#[test]
+fn a_loosened_red_flag_of_the_first_ruleset_is_found() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/rulesets/deep_gluteal/deep_gluteal.triage");
+    let text = std::fs::read_to_string(path).expect("a file of the project");
+    let old = ready(&text);
+    let flag = old.ruleset.rules.iter().find(|rule| rule.red_flag).expect("a red flag");
+    let place = text.find(&format!("red flag {} ", flag.id)).expect("it stands in the text");
+    let level = &old.ruleset.levels[flag.level.expect("a red flag sets a level").index()].id;
+    let set = format!("then level {level}");
+    let then = place + text[place..].find(&set).expect("it sets its level");
+    let least = &old.ruleset.levels.last().expect("a level").id;
+    let new = format!("{}then level {least}{}", &text[..then], &text[then + set.len()..]);
+    let new = ready(&new);
+    let [before, after] = [&old, &new].map(|it| Version { ruleset: &it.ruleset, plan: &it.plan });
+    let diff = between(before, after, &Names::default(), never()).expect("no fault");
+    assert!(diff.has_downgrade() && diff.open.is_empty());
+    let first = &diff.changes[0];
+    assert!(first.is_downgrade() && first.region.before == *level);
+    let fired = &first.patient.outcome(1).expect("accepted").fired;
+    assert!(fired.iter().any(|id| new.ruleset.rules[id.index()].id == flag.id));
+}

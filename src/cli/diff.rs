@@ -1,5 +1,7 @@
 //! `bedside diff`: which patients a change of the rules touches.
 
+pub(super) mod brief;
+
 use super::console::Console;
 use super::{Exit, Format, eval, guard};
 use crate::compare;

@@ -5,6 +5,7 @@
 //! is asked is told apart from what is concluded. Whoever is told of is a patient whose answers both versions accept,
 //! replayed through `eval` in both; whatever is said to stay the same was proved, and the proof was checked.
 
+pub mod brief;
 pub mod count;
 pub mod level;
 pub mod names;
@@ -161,7 +162,7 @@ fn ask(
         match prover.ask(&Query { lit: region.lit, is_one: &*region.is_one })? {
             Verdict::Proved => {}
             Verdict::Witness(patient) => {
-                changes.push(Change { region: region.clone(), patient, share: None })
+                changes.push(Change { region: region.clone(), patient, share: None });
             }
             Verdict::NotDecided(why) => {
                 let states = Some((region.before.clone(), region.after.clone()));

@@ -53,7 +53,7 @@ fn one(told: &Told<'_>, change: &Change, text: &mut String) {
         // A fence longer than any in the text cannot be ended by it.
         let longest = case.split(|it| it != '`').map(str::len).max().unwrap_or_default();
         let fence = "`".repeat(longest.max(2) + 1);
-        let case: String = case.lines().map(|line| format!("    {line}\n")).collect();
+        let case = case.lines().fold(String::new(), |all, line| all + "    " + line + "\n");
         let _ = writeln!(
             text,
             "  - <details><summary>a patient</summary>\n\n    {fence}\n{case}    {fence}\n\n    </details>"
