@@ -8,6 +8,7 @@ pub mod codes;
 pub mod column;
 pub mod csv;
 pub mod pieces;
+pub mod planes;
 pub mod reject;
 pub mod report;
 mod row;
