@@ -37,6 +37,13 @@ impl Block {
         }
     }
 
+    /// Whether a plane has a patient.
+    #[inline]
+    #[must_use]
+    pub fn has(&self, plane: usize, lane: usize) -> bool {
+        self.planes.get(plane).is_some_and(|plane| plane.has(lane))
+    }
+
     /// The question that starts at this plane is asked, and its answer not known.
     #[inline]
     pub fn unknown(&mut self, at: usize, lane: usize) {
