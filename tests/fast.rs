@@ -64,9 +64,10 @@ fn written(ready: &Ready, id: QuestionId, value: &Value) -> (String, String) {
     match (&question.kind, value) {
         (QuestionKind::Number(_), _) => (text.clone(), text),
         (QuestionKind::YesNo, _) if text == "yes" => ("true".to_owned(), text),
-        (QuestionKind::AnyOf { .. }, Value::Set(set)) if !set.is_empty() => {
-            (format!("[{}]", text.split(", ").map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(",")), text.replace(", ", ";"))
-        }
+        (QuestionKind::AnyOf { .. }, Value::Set(set)) if !set.is_empty() => (
+            format!("[{}]", text.split(", ").map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(",")),
+            text.replace(", ", ";"),
+        ),
         _ => (format!("\"{text}\""), text),
     }
 }
@@ -146,11 +147,13 @@ fn hold(ready: &Ready, form: Form, written: Written, text: &str) -> bool {
     };
     let kept = vec!["id".to_owned()];
     let findings = ready.ruleset.findings.iter().map(|it| it.id.as_str());
-    let columns: Vec<_> =
-        SELECTED.split(',').chain(findings).map(|name| column(&ready.ruleset, &kept, name).unwrap()).collect();
+    let columns: Vec<_> = SELECTED
+        .split(',')
+        .chain(findings)
+        .map(|name| column(&ready.ruleset, &kept, name).unwrap())
+        .collect();
     let names = table.as_ref().map_or_else(|| vec!["id".to_owned()], |table| table.columns.clone());
-    let extra =
-        Extra { kept, date: None, ignored: vec!["site".to_owned()], on: Date::parse("2026-11-20") };
+    let extra = Extra { kept, date: None, ignored: vec!["site".to_owned()], on: Date::parse("2026-11-20") };
     let batch = Batch {
         ready,
         digest: String::new(),
@@ -177,15 +180,16 @@ fn hold(ready: &Ready, form: Form, written: Written, text: &str) -> bool {
 #[test]
 fn the_fast_way_says_what_the_plain_way_does() {
     let mut carried = 0;
-    for seed in 0..40 {
+    for seed in 0..16 {
         let text = generate::ruleset(&mut Entropy::new(random(seed, 260))).text();
         let ready = ready(&text);
         let (lines, table) = rows(&ready, &mut Entropy::new(random(seed + 1000, 20_000)), 620);
         for written in [Written::Lines, Written::Rows, Written::Counted] {
-            let both = [hold(&ready, Form::Ndjson, written, &lines), hold(&ready, Form::Csv, written, &table)];
+            let both =
+                [hold(&ready, Form::Ndjson, written, &lines), hold(&ready, Form::Csv, written, &table)];
             carried += usize::from(both == [true, true]);
         }
     }
-    println!("{carried} of 120 runs had a fast way");
-    assert!(carried >= 60, "{carried}");
+    println!("{carried} of 48 runs had a fast way");
+    assert!(carried >= 24, "{carried}");
 }

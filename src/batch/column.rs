@@ -108,10 +108,10 @@ pub fn key(kept: Option<&Kept>) -> Json {
         None => NULL,
         Some(Kept::Text(text)) => Json::from(text.as_str()),
         // A number that would not come out as it went in stays the text that it was.
-        Some(Kept::Plain(text)) => match serde_json::from_str::<Json>(text) {
-            Ok(value) if value.to_string() == *text => value,
-            _ => Json::from(text.as_str()),
-        },
+        Some(Kept::Plain(text)) => {
+            let value = serde_json::from_str::<Json>(text).ok();
+            value.filter(|value| value.to_string().eq(text)).unwrap_or_else(|| Json::from(text.as_str()))
+        }
     }
 }
 

@@ -85,7 +85,9 @@ mod tests {
         let mut planes = vec![Lanes::NONE; 130];
         let places = [(0, 0), (1, 63), (64, 64), (100, 511), (129, 200), (63, 1)];
         for (plane, lane) in places {
-            planes[plane].set(lane);
+            if let Some(it) = planes.get_mut(plane) {
+                it.set(lane);
+            }
         }
         let mut turned = Transposed::default();
         turned.turn(&planes);

@@ -195,7 +195,8 @@ impl Writer {
             out.extend_from_slice(&part.before);
             match &part.kind {
                 PartKind::Key => self.key(patient, rows, out),
-                PartKind::Line => out.extend_from_slice(patient.line.to_string().as_bytes()),
+                // Writing to memory cannot fail.
+                PartKind::Line => drop(write!(out, "{}", patient.line)),
                 PartKind::Truth(at) => {
                     let text: &[u8] = match (bit(*at), bit(at + 1), self.rows) {
                         (true, _, _) => b"true",

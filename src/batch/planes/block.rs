@@ -2,7 +2,6 @@
 
 use super::Lanes;
 use super::layout::{Kind, Layout};
-use super::numbers::constant;
 use crate::ruleset::{QuestionId, State, Value};
 
 /// Answers, one bit a patient and thing that can be answered.
@@ -83,7 +82,9 @@ impl Block {
             State::Given(Value::Choice(choice)) => self.choice(at, usize::from(*choice), lane),
             State::Given(Value::Set(set)) => {
                 self.given(at, lane);
-                set.iter().for_each(|choice| self.choice(at, usize::from(*choice), lane));
+                for choice in set {
+                    self.choice(at, usize::from(*choice), lane);
+                }
             }
             State::Given(Value::Number(units)) => {
                 let base = question.shape.map_or(0, |shape| shape.base);
@@ -127,15 +128,15 @@ impl Block {
             match value {
                 Value::Choice(choice) => self.take_in(question.at + 2 + usize::from(*choice), lanes),
                 Value::Set(set) => {
-                    set.iter().for_each(|choice| self.take_in(question.at + 2 + usize::from(*choice), lanes));
+                    for choice in set {
+                        self.take_in(question.at + 2 + usize::from(*choice), lanes);
+                    }
                 }
                 Value::Number(units) => {
                     let base = question.shape.map_or(0, |shape| shape.base);
-                    let mut planes = Vec::new();
-                    constant(u64::try_from(units - i128::from(base)).unwrap_or(0), 64, &mut planes);
-                    let width = question.shape.map_or(0, super::numbers::Shape::bits);
-                    for (plane, at) in planes.iter().zip(0..width) {
-                        self.take_in(question.at + 2 + at, lanes.and(*plane));
+                    let offset = u64::try_from(units - i128::from(base)).unwrap_or(0);
+                    for bit in (0..question.width).filter(|bit| offset >> bit & 1 == 1) {
+                        self.take_in(question.at + 2 + bit, lanes);
                     }
                 }
                 Value::Text(_) => {}

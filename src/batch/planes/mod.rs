@@ -9,7 +9,45 @@
 //! A condition has two planes, certainly and possibly true. A number has for each of its two ends so many planes as its
 //! declared range has bits, counted from the lowest value that it can have. What has no such form (fractions, rounding,
 //! formulas, completed months) is not carried: such a ruleset is evaluated one patient at a time.
+//!
+//! # Example
+//!
+//! ```
+//! use bedside::batch::planes::{block::Block, conclusions::Planes, layout::Layout};
+//! use bedside::{date::Date, pipeline, source::Source};
+//!
+//! let text = r#"
+//! ruleset sting "Wasp or bee sting"
+//!   language 1
+//!   version "0.1.0"
+//! levels
+//!   ambulance "Call an ambulance now"
+//!   home      "Look after it at home"
+//! question breathing "Is it hard to breathe?"
+//!   yes or no
+//! red flag allergic "Possible severe allergic reaction"
+//!   when breathing
+//!   then level ambulance
+//!   because "The airway can close within minutes."
+//! otherwise level home
+//! "#;
+//! let ready = pipeline::load_ruleset(&Source::new("rules.triage", text)).ready.expect("no error");
+//! let layout = Layout::new(&ready.ruleset, &ready.plan).expect("planes carry this ruleset");
+//!
+//! // Three patients: breathing is hard, is not hard, was not asked.
+//! let (mut planes, mut block) = (Planes::new(&ready, &layout), Block::new(&layout));
+//! let breathing = layout.questions[0].at;
+//! block.choice(breathing, 0, 0);
+//! block.choice(breathing, 1, 1);
+//! let day = Date { year: 2026, month: 11, day: 20 }.day_number();
+//! planes.run(&mut block, 3, day);
+//!
+//! let ambulance = |patient| planes.found.at_least[0].has(patient);
+//! assert!(ambulance(0) && !ambulance(1) && !ambulance(2));
+//! assert!(planes.found.open[0].has(2));
+//! ```
 
+mod arithmetic;
 pub mod block;
 pub mod conclusions;
 pub mod layout;
@@ -88,7 +126,7 @@ impl Lanes {
     /// The others.
     #[inline]
     #[must_use]
-    pub fn not(self) -> Self {
+    pub fn others(self) -> Self {
         self.with(self, |a, _| !a)
     }
 

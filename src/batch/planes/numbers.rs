@@ -98,7 +98,7 @@ pub(super) fn less_than(number: &[Lanes], constant: i128) -> Lanes {
     // From the lowest bit on: less in the higher bit, or alike there and less below.
     let mut less = Lanes::NONE;
     for (plane, bit) in number.iter().zip(0..) {
-        less = if constant >> bit & 1 == 1 { less.or(plane.not()) } else { less.but_not(*plane) };
+        less = if constant >> bit & 1 == 1 { less.or(plane.others()) } else { less.but_not(*plane) };
     }
     less
 }

@@ -1,12 +1,13 @@
 //! Every node of the flat form worked out for all patients of a block, in the order of the steps.
 
 use super::Lanes;
+use super::arithmetic::Work;
 use super::block::Block;
-use super::layout::{Kind, Layout, scale, scales};
-use super::numbers::{self, Shape, Slice, add_scaled, align, constant, equal_to, less, less_than, replace};
+use super::layout::{Kind, Layout, scales};
+use super::numbers::{self, Shape, Slice, add_scaled, align, constant, equal_to, less, less_than};
 use crate::plan::{
-    Bits, ClassKind, ClassRef, Edges, Form, Joint, NumberKind, NumberRef, Plan, Row, RowRange, Selector,
-    Step, TruthNode, TruthRef,
+    Bits, ClassKind, ClassRef, Edges, Form, NumberKind, NumberRef, Plan, RowRange, Selector, Step, TruthNode,
+    TruthRef,
 };
 use crate::ruleset::expression::CompareOp;
 use crate::ruleset::{LevelId, QuestionId};
@@ -24,7 +25,7 @@ impl Both {
     }
 
     fn not(self) -> Self {
-        Self { certain: self.possible.not(), possible: self.certain.not() }
+        Self { certain: self.possible.others(), possible: self.certain.others() }
     }
 
     /// Neither certain nor ruled out.
@@ -47,9 +48,9 @@ pub struct PlaneWalk {
 
 /// Numbers on the way, kept so that nothing is allocated for a block.
 #[derive(Debug, Clone, Default)]
-struct Room {
-    one: Vec<Lanes>,
-    other: Vec<Lanes>,
+pub(super) struct Room {
+    pub one: Vec<Lanes>,
+    pub other: Vec<Lanes>,
 }
 
 /// What a walk reads.
@@ -65,12 +66,12 @@ pub(super) struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    fn plane(&self, question: QuestionId, offset: usize) -> Lanes {
+    pub(super) fn plane(&self, question: QuestionId, offset: usize) -> Lanes {
         let question = self.layout.questions.get(question.index());
         question.and_then(|it| self.block.planes.get(it.at + offset)).copied().unwrap_or_default()
     }
 
-    fn given(&self, question: QuestionId) -> Lanes {
+    pub(super) fn given(&self, question: QuestionId) -> Lanes {
         self.plane(question, 0)
     }
 
@@ -177,7 +178,7 @@ impl PlaneWalk {
         self.truths.get(slot).copied().unwrap_or(open)
     }
 
-    fn members<'a>(&'a self, facts: Facts<'a>, edges: Edges) -> impl Iterator<Item = Both> + 'a {
+    pub(super) fn members<'a>(&'a self, facts: Facts<'a>, edges: Edges) -> impl Iterator<Item = Both> + 'a {
         facts.plan.edges(edges).iter().map(move |node| self.truth(facts.layout, TruthRef(*node)))
     }
 
@@ -185,7 +186,7 @@ impl PlaneWalk {
         let Some(kind) = facts.plan.truths.get(node.0 as usize) else { return Both::default() };
         let open_else = |question: QuestionId, lanes: Lanes| {
             let given = facts.given(question);
-            Both { certain: lanes.and(given), possible: lanes.or(given.not()) }
+            Both { certain: lanes.and(given), possible: lanes.or(given.others()) }
         };
         let words = |bits: Bits| facts.plan.words(bits);
         match *kind {
@@ -202,7 +203,7 @@ impl PlaneWalk {
                 let count = facts.layout.questions.get(question.index()).map_or(0, |it| it.width);
                 let any =
                     (0..count).fold(Lanes::NONE, |any, choice| any.or(facts.plane(question, 2 + choice)));
-                open_else(question, any.not())
+                open_else(question, any.others())
             }
             TruthNode::Unknown(question) => unknown(facts, question),
             TruthNode::Known(question) => unknown(facts, question).not(),
@@ -221,7 +222,7 @@ impl PlaneWalk {
             }),
             TruthNode::AtLeast(least, edges) => {
                 self.count(facts, edges);
-                let reached = |count: &[Lanes]| less_than(count, least.into()).not();
+                let reached = |count: &[Lanes]| less_than(count, least.into()).others();
                 Both { certain: reached(&self.room.one), possible: reached(&self.room.other) }
             }
             TruthNode::Exactly(wanted, edges) => {
@@ -249,7 +250,7 @@ impl PlaneWalk {
         self.room = room;
     }
 
-    fn slice<'a>(&'a self, facts: Facts<'a>, number: NumberRef) -> (&'a [Lanes], &'a [Lanes]) {
+    pub(super) fn slice<'a>(&'a self, facts: Facts<'a>, number: NumberRef) -> (&'a [Lanes], &'a [Lanes]) {
         if let Some(NumberKind::Question(question)) =
             facts.plan.numbers.get(number.0 as usize).map(|node| &node.kind)
         {
@@ -258,7 +259,7 @@ impl PlaneWalk {
         self.numbers.get(number.0 as usize).map_or((&[], &[]), |slice| (&slice.low, &slice.high))
     }
 
-    fn shape(facts: Facts<'_>, number: NumberRef) -> Shape {
+    pub(super) fn shape(facts: Facts<'_>, number: NumberRef) -> Shape {
         let shape = facts.layout.shapes.get(number.0 as usize).copied().flatten();
         shape.unwrap_or(Shape { base: 0, max: 0 })
     }
@@ -303,18 +304,18 @@ impl PlaneWalk {
         let both = match op {
             CompareOp::Less => Both { certain: is_less(high, from), possible: is_less(low, to) },
             CompareOp::AtMost => {
-                Both { certain: is_less(from, high).not(), possible: is_less(to, low).not() }
+                Both { certain: is_less(from, high).others(), possible: is_less(to, low).others() }
             }
             CompareOp::Greater => Both { certain: is_less(to, low), possible: is_less(from, high) },
             CompareOp::AtLeast => {
-                Both { certain: is_less(low, to).not(), possible: is_less(high, from).not() }
+                Both { certain: is_less(low, to).others(), possible: is_less(high, from).others() }
             }
             CompareOp::Equal => {
                 let (low_to, high_from) = (is_less(low, to), is_less(high, from));
                 let (to_low, from_high) = (is_less(to, low), is_less(from, high));
                 Both {
-                    certain: low_to.or(to_low).or(high_from).or(from_high).not(),
-                    possible: to_low.or(high_from).not(),
+                    certain: low_to.or(to_low).or(high_from).or(from_high).others(),
+                    possible: to_low.or(high_from).others(),
                 }
             }
         };
@@ -352,7 +353,7 @@ impl PlaneWalk {
     }
 
     /// Whom a row of bands can hold.
-    fn touches(&self, facts: Facts<'_>, selector: Selector, row: &RowRange) -> Lanes {
+    pub(super) fn touches(&self, facts: Facts<'_>, selector: Selector, row: &RowRange) -> Lanes {
         match (selector, row) {
             (Selector::Number(number), RowRange::Fixed(from, to)) => {
                 let (low, high) = self.slice(facts, number);
@@ -361,7 +362,7 @@ impl PlaneWalk {
                 below.but_not(less_than(high, i128::from(*from) - base))
             }
             (Selector::Choice(question), RowRange::Choices(bits)) => {
-                facts.any_of(question, facts.plan.words(*bits)).or(facts.given(question).not())
+                facts.any_of(question, facts.plan.words(*bits)).or(facts.given(question).others())
             }
             (Selector::Class(class), RowRange::Choices(bits)) => {
                 self.class_in(facts, class, facts.plan.words(*bits)).possible
@@ -376,7 +377,7 @@ impl PlaneWalk {
         if let Some(NumberKind::Bands(selector, rows)) = node.map(|node| &node.kind) {
             for (row, own) in rows.iter().zip(self.members(facts, edges)) {
                 let touched = self.touches(facts, *selector, &row.holds);
-                both.certain = both.certain.and(own.certain.or(touched.not()));
+                both.certain = both.certain.and(own.certain.or(touched.others()));
                 both.possible = both.possible.or(own.possible.and(touched));
             }
         }
@@ -447,7 +448,7 @@ impl PlaneWalk {
         }
         let any = |planes: &[Lanes]| planes.iter().copied().fold(Lanes::NONE, Lanes::or);
         let certain = any(&self.at_least);
-        let open = certain.not();
+        let open = certain.others();
         // Where no rule is certain, the least urgent possible one, or `otherwise`, is the "at least".
         let mut found = Lanes::NONE;
         for at in (0..levels).rev() {
@@ -496,7 +497,7 @@ impl PlaneWalk {
 impl Both {
     /// Of two comparisons that must not hold.
     fn turned(self) -> Self {
-        Self { certain: self.certain.not(), possible: self.possible.not() }
+        Self { certain: self.certain.others(), possible: self.possible.others() }
     }
 }
 
@@ -510,178 +511,5 @@ impl Room {
 }
 
 fn unknown(facts: Facts<'_>, question: QuestionId) -> Both {
-    Both { certain: facts.plane(question, 1), possible: facts.given(question).not() }
-}
-
-/// One number being worked out.
-struct Work<'a> {
-    walk: &'a PlaneWalk,
-    facts: Facts<'a>,
-    decimals: u8,
-    shape: Shape,
-}
-
-impl Work<'_> {
-    /// An operand's end in the units of this number, counted from this number's lowest.
-    fn end(&self, number: NumberRef, high: bool, out: &mut Vec<Lanes>) {
-        let times = scale(self.facts.plan, number, self.decimals).unwrap_or(1);
-        let slice = self.walk.slice(self.facts, number);
-        let end = if high { slice.1 } else { slice.0 };
-        let base = PlaneWalk::shape(self.facts, number).times(times).map_or(0, |shape| shape.base);
-        align(end, times, base.abs_diff(self.shape.base), self.shape.bits(), out);
-    }
-
-    fn zero(&self) -> u64 {
-        self.shape.base.unsigned_abs()
-    }
-
-    fn number(&self, kind: &NumberKind, out: &mut Slice, room: &mut Room) {
-        match kind {
-            // The bits of an answer are read where they stand, constants are there from the start.
-            NumberKind::Const | NumberKind::Question(_) => {}
-            NumberKind::Assessment => {
-                let offset = u64::try_from(self.facts.assessed - self.shape.base).unwrap_or(0);
-                constant(offset, self.shape.bits(), &mut out.low);
-                constant(offset, self.shape.bits(), &mut out.high);
-            }
-            NumberKind::Negative(inner) => {
-                self.nothing(out);
-                self.take_away(*inner, out, room);
-            }
-            NumberKind::Subtract(left, right) => {
-                self.nothing(out);
-                self.add(*left, out);
-                self.take_away(*right, out, room);
-            }
-            NumberKind::Add(left, right) => {
-                self.nothing(out);
-                self.add(*left, out);
-                self.add(*right, out);
-            }
-            NumberKind::Sum(edges) => {
-                self.nothing(out);
-                self.facts.plan.edges(*edges).iter().for_each(|number| self.add(NumberRef(*number), out));
-            }
-            NumberKind::Count(edges) => {
-                self.nothing(out);
-                for both in self.walk.members(self.facts, *edges) {
-                    add_scaled(&mut out.low, &[both.certain], 1);
-                    add_scaled(&mut out.high, &[both.possible], 1);
-                }
-            }
-            NumberKind::Min(edges) => self.fold(*edges, out, room, |own, other| less(other, own)),
-            NumberKind::Max(edges) => self.fold(*edges, out, room, less),
-            NumberKind::Line(when, inner) | NumberKind::IfApplies(when, inner) => {
-                let both = self.walk.truth(self.facts.layout, *when);
-                self.end(*inner, false, &mut out.low);
-                self.end(*inner, true, &mut out.high);
-                constant(self.zero(), self.shape.bits(), &mut room.one);
-                self.hull_where_open(both, &room.one, out);
-            }
-            NumberKind::Bands(selector, rows) => self.bands(*selector, rows, out, room),
-            NumberKind::Joint(joint) => self.joint(joint, out, room),
-            _ => {}
-        }
-    }
-
-    /// Both ends joined with a constant where it is open whether the number counts, and replaced where it does not.
-    fn hull_where_open(&self, both: Both, other: &[Lanes], out: &mut Slice) {
-        let never = both.possible.not();
-        let open = both.open();
-        let lower = open.and(less(other, &out.low));
-        replace(&mut out.low, lower.or(never), other);
-        let higher = open.and(less(&out.high, other));
-        replace(&mut out.high, higher.or(never), other);
-    }
-
-    fn nothing(&self, out: &mut Slice) {
-        constant(0, self.shape.bits(), &mut out.low);
-        constant(0, self.shape.bits(), &mut out.high);
-    }
-
-    /// Adds the negative: with every bit turned, a number is counted down from its highest.
-    fn take_away(&self, part: NumberRef, out: &mut Slice, room: &mut Room) {
-        let times = scale(self.facts.plan, part, self.decimals).unwrap_or(1);
-        let (low, high) = self.walk.slice(self.facts, part);
-        turned(high, &mut room.one);
-        add_scaled(&mut out.low, &room.one, times);
-        turned(low, &mut room.other);
-        add_scaled(&mut out.high, &room.other, times);
-    }
-
-    fn add(&self, part: NumberRef, out: &mut Slice) {
-        let times = scale(self.facts.plan, part, self.decimals).unwrap_or(1);
-        let (low, high) = self.walk.slice(self.facts, part);
-        add_scaled(&mut out.low, low, times);
-        add_scaled(&mut out.high, high, times);
-    }
-
-    fn fold(
-        &self,
-        edges: Edges,
-        out: &mut Slice,
-        room: &mut Room,
-        wins: impl Fn(&[Lanes], &[Lanes]) -> Lanes,
-    ) {
-        for (at, number) in self.facts.plan.edges(edges).iter().enumerate() {
-            if at == 0 {
-                self.end(NumberRef(*number), false, &mut out.low);
-                self.end(NumberRef(*number), true, &mut out.high);
-                continue;
-            }
-            self.end(NumberRef(*number), false, &mut room.one);
-            self.end(NumberRef(*number), true, &mut room.other);
-            let (low, high) = (wins(&out.low, &room.one), wins(&out.high, &room.other));
-            replace(&mut out.low, low, &room.one);
-            replace(&mut out.high, high, &room.other);
-        }
-    }
-
-    fn bands(&self, selector: Selector, rows: &[Row], out: &mut Slice, room: &mut Room) {
-        constant(self.zero(), self.shape.bits(), &mut out.low);
-        constant(self.zero(), self.shape.bits(), &mut out.high);
-        let mut met = Lanes::NONE;
-        for row in rows {
-            let touched = self.walk.touches(self.facts, selector, &row.holds);
-            let applies = row.applies.map(|node| self.walk.truth(self.facts.layout, node).possible);
-            let given = touched.and(applies.unwrap_or(Lanes::ALL));
-            self.end(NumberRef(row.value), false, &mut room.one);
-            self.end(NumberRef(row.value), true, &mut room.other);
-            let low = given.and(less(&room.one, &out.low).or(met.not()));
-            replace(&mut out.low, low, &room.one);
-            let high = given.and(less(&out.high, &room.other).or(met.not()));
-            replace(&mut out.high, high, &room.other);
-            met = met.or(given);
-        }
-    }
-
-    fn joint(&self, joint: &Joint, out: &mut Slice, room: &mut Room) {
-        let (given, unknown) = (self.facts.given(joint.question), self.facts.plane(joint.question, 1));
-        // Missing: over every value and every hidden one.
-        self.end(joint.over_values.0, false, &mut out.low);
-        self.end(joint.over_unknown.0, false, &mut room.one);
-        let lower = less(&room.one, &out.low).or(unknown);
-        replace(&mut out.low, lower, &room.one);
-        self.end(joint.over_values.1, true, &mut out.high);
-        self.end(joint.over_unknown.1, true, &mut room.other);
-        let higher = less(&out.high, &room.other).or(unknown);
-        replace(&mut out.high, higher, &room.other);
-        self.end(joint.answered, false, &mut room.one);
-        replace(&mut out.low, given, &room.one);
-        self.end(joint.answered, true, &mut room.other);
-        replace(&mut out.high, given, &room.other);
-        let both = self.walk.truth(self.facts.layout, joint.gate);
-        let (never, open) = (both.possible.not(), both.open());
-        self.end(joint.not_applying, false, &mut room.one);
-        self.end(joint.not_applying, true, &mut room.other);
-        let lower = open.and(less(&room.one, &out.low));
-        replace(&mut out.low, lower.or(never), &room.one);
-        let higher = open.and(less(&out.high, &room.other));
-        replace(&mut out.high, higher.or(never), &room.other);
-    }
-}
-
-fn turned(number: &[Lanes], out: &mut Vec<Lanes>) {
-    out.clear();
-    out.extend(number.iter().map(|plane| plane.not()));
+    Both { certain: facts.plane(question, 1), possible: facts.given(question).others() }
 }
