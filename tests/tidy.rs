@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 27] = [
+const ARROWS: [(&str, &[&str]); 29] = [
     ("source", &[]),
     ("number", &[]),
     ("real", &["number"]),
@@ -74,6 +74,7 @@ const ARROWS: [(&str, &[&str]); 27] = [
         ],
     ),
     ("explain", &["diagnostic", "report"]),
+    ("export", &["source", "number", "date", "diagnostic", "ruleset", "plan"]),
     (
         "watch",
         &[
@@ -87,6 +88,7 @@ const ARROWS: [(&str, &[&str]); 27] = [
             "pipeline",
             "report",
             "testing",
+            "review",
         ],
     ),
     (
@@ -121,6 +123,7 @@ const ARROWS: [(&str, &[&str]); 27] = [
         ],
     ),
     ("compare", &["source", "syntax", "ruleset"]),
+    ("diff", &["number", "truth", "diagnostic", "ruleset", "plan", "answers", "eval", "prove", "report"]),
     ("review", &["compare", "report", "syntax"]),
     (
         "batch",
@@ -131,6 +134,9 @@ const ARROWS: [(&str, &[&str]); 27] = [
         &[
             "batch",
             "compare",
+            "diff",
+            "export",
+            "prove",
             "mutate",
             "review",
             "explain",

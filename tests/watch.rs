@@ -475,3 +475,89 @@ fn a_library_is_followed() {
     save(at("shared/cough.triage"), library);
     has(&watch.until("after the save"), &["fires no more: bad"]);
 }
+
+/// A folder with the small ruleset, two people, and their results accepted.
+fn reviewed() -> TempDir {
+    let folder = project();
+    accept(folder.path(), &["all"]);
+    folder
+}
+
+fn accept(folder: &Path, names: &[&str]) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bedside"));
+    command.args(["review", "--as", "Dr Who", "--accept"]).args(names).current_dir(folder);
+    let output = command.stdin(Stdio::null()).output().expect("bedside starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn what_waits_for_a_reviewer_is_told() {
+    let folder = reviewed();
+    let at = |name: &str| folder.path().join(name);
+    let mut watch = Watch::start(folder.path(), &["."]);
+    has(&watch.until("in review"), &["  in review: all 2 results are as accepted\n"]);
+    save(at("r.triage"), at_home());
+    let said = watch.until("pending now");
+    has(
+        &said,
+        &[
+            "level: was See a doctor this week",
+            "  in review: 1 of 2 pending, 1 less urgent: anna\n    pending now: anna\n",
+        ],
+    );
+    save(at("answers/carl.yaml"), answers("yes", "no"));
+    has(
+        &watch.until("pending now"),
+        &["  in review: 2 of 3 pending, 1 less urgent: anna, carl\n    pending now: carl\n"],
+    );
+    // What has an error is not compared: the last good state stands.
+    save(at("r.triage"), broken());
+    has(&watch.until("stays in force"), &["1 error"]);
+    save(at("r.triage"), at_home().replace("# x", ""));
+    watch.until("in force again");
+    accept(folder.path(), &["anna"]);
+    let said = watch.until("pending no more");
+    has(&said, &["\n./r.triage\n  in review: 1 of 3 pending: carl\n    pending no more: anna\n"]);
+    assert!(!said.contains("less urgent"), "{said}");
+    accept(folder.path(), &["carl"]);
+    has(
+        &watch.until("pending no more"),
+        &["  in review: all 3 results are as accepted\n    pending no more: carl\n"],
+    );
+}
+
+#[test]
+fn what_waits_for_a_reviewer_is_told_to_programs_and_aloud() {
+    let folder = reviewed();
+    save(folder.path().join("r.triage"), at_home());
+    let mut watch = Watch::start(folder.path(), &["r.triage", "answers", "--format", "json"]);
+    let said = watch.until("\"review\"");
+    let line = said.lines().last().unwrap_or_default();
+    let value: serde_json::Value = serde_json::from_str(line).expect("a line is JSON");
+    let field = |name: &str| value.get(name).cloned().unwrap_or_default();
+    assert_eq!(
+        (field("results"), field("new"), field("gone")),
+        (2.into(), serde_json::json!([]), serde_json::json!([]))
+    );
+    let first = field("pending").get(0).cloned().unwrap_or_default();
+    assert_eq!(first.pointer("/level/change"), Some(&"downgrade".into()), "{value:#}");
+    let mut watch = Watch::start(folder.path(), &["r.triage", "answers/anna.yaml", "--format", "plain"]);
+    has(&watch.until("in review"), &["r.triage: in review: 1 of 1 pending, 1 less urgent: anna.\n"]);
+}
+
+#[test]
+fn without_a_review_nothing_is_said_of_one_until_it_starts() {
+    let folder = project();
+    let (mut watch, first) = Watch::usual(folder.path());
+    assert!(!first.contains("in review"), "{first}");
+    save(folder.path().join("r.triage"), at_home());
+    assert!(!watch.until("after the save").contains("in review"));
+    accept(folder.path(), &["bob"]);
+    has(&watch.until("in review"), &["in review: 1 of 2 pending: anna\n"]);
+    let log = fs::read_to_string(folder.path().join("snapshots/accepted.log")).expect("a record");
+    save(folder.path().join("snapshots/accepted.log"), format!("{log}=======\n"));
+    has(
+        &watch.until("not known"),
+        &["what is in review is not known: a merge is not finished: snapshots/accepted.log:2;"],
+    );
+}

@@ -124,14 +124,22 @@ fn refused_text(refused: Refused) -> Failed {
     Failed { source: refused.source, problems: vec![refused.problem], exit: refused.exit }
 }
 
+/// Says why a ruleset cannot be used.
 fn no_ruleset(failed: &Failed, console: &mut Console) -> Exit {
+    no_rulesets(std::slice::from_ref(failed), console)
+}
+
+/// Says why rulesets cannot be used.
+pub(super) fn no_rulesets(failed: &[Failed], console: &mut Console) -> Exit {
     if console.json() {
-        let problems = json::problems([(&failed.source, failed.problems.as_slice())]);
-        console.out(&json::text(&problems));
+        let each = failed.iter().map(|failed| (&failed.source, failed.problems.as_slice()));
+        console.out(&json::text(&json::problems(each)));
     } else {
-        console.problems(&failed.source, &failed.problems);
+        for failed in failed {
+            console.problems(&failed.source, &failed.problems);
+        }
     }
-    failed.exit
+    failed.iter().fold(Exit::Done, |exit, failed| exit.and(failed.exit))
 }
 
 impl Session<'_> {

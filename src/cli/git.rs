@@ -97,9 +97,14 @@ impl Commit {
         Ok(Self { folder: folder.to_path_buf(), prefix, id: id.to_owned(), date })
     }
 
+    /// Few digits of its number, which still name it.
+    pub(super) fn short(&self) -> &str {
+        self.id.get(..SHORT).unwrap_or(&self.id)
+    }
+
     /// The commit in few digits, with its day.
     pub(super) fn words(&self) -> String {
-        format!("{} of {}", self.id.get(..SHORT).unwrap_or(&self.id), self.date)
+        format!("{} of {}", self.short(), self.date)
     }
 
     /// A ruleset or library with the files that it used, checked. The path counts from the commit's folder; `shown` is

@@ -6,9 +6,11 @@ mod check;
 mod completions;
 mod console;
 mod date;
+mod diff;
 mod eval;
 mod exit;
 mod explain;
+mod export;
 mod files;
 mod fmt;
 mod git;
@@ -62,6 +64,8 @@ enum Command {
     Check(check::Args),
     /// Evaluate answer files, one result for each.
     Eval(eval::Args),
+    /// Say which patients a change of the rules touches, downgrades first.
+    Diff(diff::Args),
     /// Give rulesets their one layout.
     Fmt(fmt::Args),
     /// Make a first ruleset to change.
@@ -78,12 +82,14 @@ enum Command {
     Review(review::Args),
     /// Evaluate the rows of a file, one result for each, or count what they come to.
     Batch(batch::Args),
+    /// Write a ruleset in the form of another program: an SQL query.
+    Export(export::Args),
     /// Write the completions of a shell.
     Completions(completions::Args),
 }
 
 /// Commands that are promised and not built yet.
-const LATER: [&str; 6] = ["prove", "diff", "export", "ask", "serve", "lsp"];
+const LATER: [&str; 4] = ["prove", "ask", "serve", "lsp"];
 
 /// Runs the program: reads the arguments, does what they ask, and says how it ended. A fault of bedside itself is
 /// caught here and told without any answer.
@@ -108,6 +114,7 @@ fn command(cli: &Cli) -> Exit {
     let exit = match &cli.command {
         Command::Check(args) => check::run(args, &mut console),
         Command::Eval(args) => eval::run(args, &mut console),
+        Command::Diff(args) => diff::run(args, &mut console),
         Command::Fmt(args) => fmt::run(args, &mut console),
         Command::New(args) => new::run(args, &mut console),
         Command::Test(args) => test::run(args, &mut console),
@@ -116,6 +123,7 @@ fn command(cli: &Cli) -> Exit {
         Command::Watch(args) => watch::run(args, &mut console),
         Command::Review(args) => review::run(args, &mut console),
         Command::Batch(args) => batch::run(args, &mut console),
+        Command::Export(args) => export::run(args, &mut console),
         Command::Completions(args) => completions::run(args, &mut console),
     };
     exit.and(console.exit())

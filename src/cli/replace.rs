@@ -25,6 +25,38 @@ pub(super) fn words(error: &io::Error) -> String {
     }
 }
 
+/// Writes a file in one step whatever it held before; its folder must be there. What is no file, such as `/dev/stdout`,
+/// is written as it stands.
+///
+/// # Errors
+///
+/// Why it cannot be done, in words; the file is then as it was.
+pub(super) fn whatever_was(path: &Path, new: &str) -> Result<(), String> {
+    write_over(path, new).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => "there is no such folder".to_owned(),
+        ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => words(&error),
+    })
+}
+
+fn write_over(path: &Path, new: &str) -> io::Result<()> {
+    if fs::metadata(path).is_ok_and(|known| !known.is_file()) {
+        return fs::write(path, new);
+    }
+    let beside = Beside::new(path)?;
+    beside.file()?.write_all(new.as_bytes())?;
+    beside.keep()
+}
+
+/// A file under a hidden name, readable by those who may read what this user makes, as any new file is.
+fn new_file() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".bedside-").suffix(".tmp");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder
+}
+
 /// Puts a file from one state to another in one step, each a text or no file at all; its folder is made where there is
 /// none.
 ///
@@ -47,12 +79,7 @@ fn make(path: &Path, new: &str) -> io::Result<()> {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
         _ => {}
     }
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".bedside-").suffix(".tmp");
-    // Readable by those who may read what this user makes, as any new file is.
-    #[cfg(unix)]
-    let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut beside = builder.tempfile_in(folder)?;
+    let mut beside = new_file().tempfile_in(folder)?;
     beside.write_all(new.as_bytes())?;
     beside.as_file().sync_all()?;
     let made = beside.persist_noclobber(path).map_err(|error| match error.error.kind() {
@@ -102,11 +129,7 @@ impl Beside {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".bedside-").suffix(".tmp");
-        #[cfg(unix)]
-        let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = builder.tempfile_in(folder)?;
+        let file = new_file().tempfile_in(folder)?;
         if let Ok(old) = OpenOptions::new().write(true).open(&target) {
             file.as_file().set_permissions(old.metadata()?.permissions())?;
         } else if target.exists() {

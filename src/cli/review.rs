@@ -2,6 +2,7 @@
 
 mod accept;
 mod one_by_one;
+pub(super) mod shelf;
 mod since;
 mod stored;
 
@@ -50,7 +51,8 @@ struct Decided {
 }
 
 /// Why something could not be done, and how that ends.
-struct Stop(String, Exit);
+#[derive(Debug)]
+pub(super) struct Stop(pub(super) String, pub(super) Exit);
 
 /// Says what is pending, or records what was decided.
 pub(super) fn run(args: &Args, console: &mut Console) -> Exit {

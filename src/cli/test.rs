@@ -2,14 +2,14 @@
 
 use super::console::Console;
 use super::input::{self, Refused};
-use super::{Exit, Format, cases};
+use super::{Exit, Format, cases, replace};
 use crate::diagnostic::Diagnostic;
 use crate::report::{escape, json};
 use crate::source::Source;
-use crate::testing::coverage::Coverage;
-use crate::testing::report::{coverage, human, json as cases_json, junit, lcov};
+use crate::testing::coverage::{Coverage, suggest};
+use crate::testing::report::{coverage, human, json as cases_json, junit, lcov, suggest as suggested};
 use crate::testing::suite::{Counts, Suite, Wanted};
-use std::fs;
+use serde_json::Value;
 use std::path::Path;
 
 /// What `test` takes.
@@ -24,6 +24,9 @@ pub(super) struct Args {
     /// Say what the cases show of each ruleset, and what none of them does.
     #[arg(long)]
     coverage: bool,
+    /// Print new cases, ready to paste, for what no case shows; a clinician must confirm them.
+    #[arg(long)]
+    suggest: bool,
     /// Write the lines that the cases show as true to a file, as LCOV.
     #[arg(long, value_name = "FILE")]
     lcov: Option<String>,
@@ -38,6 +41,8 @@ struct Session {
     suites: Vec<Suite>,
     /// What the cases of each suite have shown, where that is wanted.
     measured: Vec<Option<Coverage>>,
+    /// New cases for each, where they are wanted.
+    suggested: Vec<Value>,
     refused: Vec<Problems>,
     exit: Option<Exit>,
 }
@@ -94,13 +99,13 @@ impl Session {
             Ok(loaded) if loaded.library => {}
             Ok(loaded) => {
                 let wanted = Wanted { filter: args.filter.as_deref(), only_beside };
-                self.suite(Suite::run(loaded, wanted), args, console);
+                self.suite(Suite::run(loaded, wanted), path, args, console);
             }
             Err(refused) => self.refuse(*refused, console),
         }
     }
 
-    fn suite(&mut self, suite: Suite, args: &Args, console: &mut Console) {
+    fn suite(&mut self, suite: Suite, path: &str, args: &Args, console: &mut Console) {
         let counts = suite.counts();
         let wrong = suite.ready.is_none() || counts.failed + counts.errors > 0;
         self.ends(if wrong { Exit::Problem } else { Exit::Done });
@@ -111,14 +116,30 @@ impl Session {
             console.out(&human::suite(&suite, console.style()));
             console.out(&human::summary(&suite));
         }
-        let wanted = args.coverage || args.lcov.is_some();
+        let wanted = args.coverage || args.lcov.is_some() || args.suggest;
         let measured = wanted.then(|| suite.coverage()).flatten();
         let told = args.coverage && matches!(console.format, Format::Human | Format::Plain);
         if let Some(measured) = measured.as_ref().filter(|_| told) {
             console.out(&coverage::human(&suite, measured, console.style()));
         }
+        if let Some(measured) = measured.as_ref().filter(|_| args.suggest) {
+            self.suggest(&suite, path, measured, console);
+        }
         self.measured.push(measured);
         self.suites.push(suite);
+    }
+
+    /// New cases for what no case shows.
+    fn suggest(&mut self, suite: &Suite, path: &str, measured: &Coverage, console: &mut Console) {
+        let Some(ready) = &suite.ready else { return };
+        let path = if cases::is_case_file(path) { cases::ruleset_of(path) } else { path.to_owned() };
+        let files = input::files_for(&path, suite.source.own_text(), None);
+        let found = suggest::suggest(&ready.ruleset, &ready.plan, &suite.patients, measured);
+        let (texts, left) = suggested::texts(suite, ready, found, &files);
+        if matches!(console.format, Format::Human | Format::Plain) {
+            console.out(&suggested::human(&suite.source, &texts, &left));
+        }
+        self.suggested.push(suggested::json(&ready.ruleset, &texts, &left));
     }
 
     fn finish(mut self, args: &Args, console: &mut Console) -> Exit {
@@ -133,11 +154,7 @@ impl Session {
             self.write_lcov(path);
         }
         match console.format {
-            Format::Json if args.coverage => {
-                let whole = cases_json::with_coverage(&self.suites, &self.refused, &self.measured);
-                console.out(&json::text(&whole));
-            }
-            Format::Json => console.out(&json::text(&cases_json::run(&self.suites, &self.refused))),
+            Format::Json => console.out(&json::text(&self.as_json(args))),
             Format::Junit => console.out(&junit::run(&self.suites)),
             Format::Human | Format::Plain if self.suites.len() > 1 => {
                 console.out(&human::total(ran, self.suites.len()));
@@ -147,11 +164,23 @@ impl Session {
         self.exit.unwrap_or(Exit::Done)
     }
 
+    fn as_json(&self, args: &Args) -> Value {
+        let mut whole = if args.coverage {
+            cases_json::with_coverage(&self.suites, &self.refused, &self.measured)
+        } else {
+            cases_json::run(&self.suites, &self.refused)
+        };
+        if let Some(fields) = whole.as_object_mut().filter(|_| args.suggest) {
+            fields.insert("suggested".to_owned(), Value::from(self.suggested.clone()));
+        }
+        whole
+    }
+
     fn write_lcov(&mut self, path: &str) {
         let each = self.suites.iter().zip(&self.measured);
         let text = lcov::run(each.filter_map(|(suite, measured)| Some((suite, measured.as_ref()?))));
-        if let Err(error) = fs::write(path, text) {
-            Console::err(&format!("error: `{}` cannot be written: {}\n", escape(path), error.kind()));
+        if let Err(why) = replace::whatever_was(Path::new(path), &text) {
+            Console::err(&format!("error: `{}` cannot be written: {why}\n", escape(path)));
             self.ends(Exit::Machine);
         }
     }

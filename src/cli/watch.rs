@@ -8,6 +8,7 @@ mod notices;
 mod pending;
 mod places;
 mod reading;
+mod reviewing;
 mod session;
 
 use super::Exit;
@@ -73,7 +74,8 @@ fn listen_for_interruption(to: Sender<Signal>, stop: Arc<AtomicBool>) -> Result<
 fn follow(session: &mut Session, signals: &Receiver<Signal>) -> Exit {
     let mut look = Instant::now() + LOOK;
     while !session.closed() {
-        let wake = session.pending.next().map_or(look, |due| due.min(look));
+        let dues = session.pending.next().into_iter().chain(session.reviewing.next());
+        let wake = dues.fold(look, Instant::min);
         let first = match signals.recv_timeout(wake.saturating_duration_since(Instant::now())) {
             Ok(signal) => Some(signal),
             Err(RecvTimeoutError::Timeout) => None,
@@ -97,6 +99,7 @@ fn follow(session: &mut Session, signals: &Receiver<Signal>) -> Exit {
         if !due.is_empty() {
             session.round(due);
         }
+        session.review_again(Instant::now());
     }
     Exit::Done
 }

@@ -45,10 +45,12 @@ struct Sources {
 impl Sources {
     fn of(view: &View<'_>, outcome: &Outcome, id: AdviceId, plan: &AdvicePlan) -> Self {
         let own = plan.when.map(|node| (node, view.with(node)));
-        let rules = view.ruleset.rules.iter().enumerate().filter(|(_, rule)| rule.advise.contains(&id));
-        let by_red_flag = rules.clone().any(|(_, rule)| rule.red_flag);
-        let advising = rules.filter_map(|(at, _)| {
-            Some((*view.plan.rules.get(at)?, outcome.rules.get(at).copied().unwrap_or(Truth::Open)))
+        let rules = view.plan.advised_by.get(id.index()).map_or(&[][..], Vec::as_slice);
+        let is_flag = |id: &RuleId| view.ruleset.rules.get(id.index()).is_some_and(|rule| rule.red_flag);
+        let by_red_flag = rules.iter().any(is_flag);
+        let advising = rules.iter().filter_map(|rule| {
+            let truth = outcome.rules.get(rule.index()).copied().unwrap_or(Truth::Open);
+            Some((*view.plan.rules.get(rule.index())?, truth))
         });
         Self { nodes: own.into_iter().chain(advising).collect(), by_red_flag }
     }

@@ -121,7 +121,17 @@ pub struct Used {
 
 /// Declarations of the last reading of a file and of the files that it uses.
 #[derive(Debug, Clone, Default)]
-pub struct Caches(HashMap<String, Cache>);
+pub struct Caches {
+    files: HashMap<String, Cache>,
+    beside: Cache,
+}
+
+impl Caches {
+    /// Those of the file beside the first one, such as its cases.
+    pub fn beside(&mut self) -> &mut Cache {
+        &mut self.beside
+    }
+}
 
 /// A file with everything that it uses.
 #[derive(Debug, Clone)]
@@ -204,7 +214,7 @@ impl Gatherer<'_, '_> {
     /// Reads a text behind the others; its places are those in the joined text.
     fn parse(&mut self, source: &Source, path: &str) -> File {
         let base = if self.sources.is_empty() { 0 } else { Source::next_base(self.end) };
-        let cache = self.caches.as_mut().map(|caches| caches.0.entry(path.to_owned()).or_default());
+        let cache = self.caches.as_mut().map(|caches| caches.files.entry(path.to_owned()).or_default());
         let (mut file, mut problems) = match cache {
             Some(cache) => syntax::parse_again(source, cache),
             None => syntax::parse(source),

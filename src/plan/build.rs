@@ -7,7 +7,7 @@ use super::{
 };
 use crate::number::Exact;
 use crate::ruleset::visit::{self, Item, Node};
-use crate::ruleset::{Cond, Finding, Formula, GroupId, Pattern, QuestionId, Ruleset, ScoreId, State};
+use crate::ruleset::{Cond, Finding, Formula, GroupId, Pattern, QuestionId, RuleId, Ruleset, ScoreId, State};
 use crate::truth::Truth;
 use num_traits::ToPrimitive;
 use std::collections::{HashMap, HashSet};
@@ -278,6 +278,14 @@ impl<'r> Builder<'r> {
             let when = advice.when.as_ref().map(|when| self.cond(when));
             let unless = advice.unless.as_ref().map(|unless| self.unassumed(unless));
             self.plan.advice.push(AdvicePlan { when, unless });
+            self.plan.advised_by.push(Vec::new());
+        }
+        for (at, rule) in ruleset.rules.iter().enumerate() {
+            for advice in &rule.advise {
+                if let Some(rules) = self.plan.advised_by.get_mut(advice.index()) {
+                    rules.push(RuleId::at(at));
+                }
+            }
         }
         for impossible in &ruleset.impossibles {
             let truth = self.cond(&impossible.when);

@@ -29,7 +29,7 @@ use crate::date::Unit;
 use crate::number::Exact;
 use crate::real;
 use crate::ruleset::expression::CompareOp;
-use crate::ruleset::{Cond, CondId, DateRange, LevelId, NumId, QuestionId, State};
+use crate::ruleset::{Cond, CondId, DateRange, LevelId, NumId, QuestionId, RuleId, State};
 use crate::truth::Truth;
 pub use build::build;
 
@@ -385,6 +385,8 @@ pub struct Plan {
     pub rules: Vec<TruthRef>,
     /// Each advice.
     pub advice: Vec<AdvicePlan>,
+    /// The rules that advise each, in the order of the text.
+    pub advised_by: Vec<Vec<RuleId>>,
     /// Each `impossible`.
     pub impossibles: Vec<TruthRef>,
     /// Level of each rule that sets one, with its rule, and the level of `otherwise`.

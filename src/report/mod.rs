@@ -2,6 +2,7 @@
 //!
 //! Everything here takes values and returns text; nothing reads files, clocks or the terminal.
 
+pub mod case;
 pub mod diagnostics;
 mod evidence;
 pub mod expected;

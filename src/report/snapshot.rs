@@ -4,8 +4,12 @@
 use super::expected::Actual;
 use super::withheld::{self, Names};
 use super::{Assessment, escape, evidence, numbers, shown, words};
+use crate::diagnostic::Diagnostic;
+use crate::eval::Strictness;
 use crate::eval::outcome::LevelOutcome;
+use crate::pipeline::{self, Ready};
 use crate::ruleset::{ClassId, LevelId, RuleId};
+use crate::source::Source;
 
 /// The form of these texts; it is raised whenever the same result would be written in another way.
 const FORM: &str = "1";
@@ -26,6 +30,19 @@ impl Lines {
             self.say(what, text);
         }
     }
+}
+
+/// The result of an answer file as lines. The date of the assessment is the file's, else it is open: no clock is read.
+///
+/// # Errors
+/// What is wrong with the file, or what in it contradicts itself or the ruleset.
+pub fn result(ready: &Ready, source: &Source) -> Result<String, Vec<Diagnostic>> {
+    let (answers, problems) = pipeline::read_answers(ready, source);
+    let answers = answers.ok_or(problems)?;
+    let found = pipeline::evaluate(ready, &answers, Strictness::Lenient)?;
+    let Ready { ruleset, plan } = ready;
+    let (outcome, values) = (&found.outcome, &found.values);
+    Ok(text(Actual { ruleset, plan, source, answers: &answers, outcome, values }))
 }
 
 /// The result as lines.

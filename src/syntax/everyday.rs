@@ -164,8 +164,9 @@ pub fn points_last(place: &Place<'_>) -> Option<Diagnostic> {
     let (condition, points) =
         (condition.trim_end_matches([' ', '-', '=', ':']), points.trim().trim_end_matches(" points"));
     let digits = points.trim_start_matches(['+', '-']);
-    let worded =
-        condition.split_whitespace().count() > 1 && condition.starts_with(|c: char| c.is_ascii_lowercase());
+    let alone = is_name(condition) && !place.written.contains("points for");
+    let several = condition.split_whitespace().count() > 1;
+    let worded = (several || alone) && condition.starts_with(|c: char| c.is_ascii_lowercase());
     let ends = tokens(condition).count() == 2 && tokens(condition).any(|(_, word)| is_number(word));
     let banded = ends
         || ["up to", "from", "below", "above", "points", "less", "under", "over"]

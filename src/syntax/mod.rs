@@ -4,6 +4,7 @@
 //! into declarations and brackets and quotes are balanced (`split`, `quotes`), pest reads each declaration by itself
 //! (`grammar`), and its pairs become a tree (`tree`, `clauses`, `expressions`) or one message (`error`, `mistakes`).
 
+mod amounts;
 pub mod ast;
 mod cache;
 mod characters;

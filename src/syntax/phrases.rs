@@ -8,7 +8,7 @@ use crate::syntax::codes;
 use crate::syntax::place::{Place, is_name, is_number, last_token, short, token, tokens};
 
 /// Words that stand for others: what was written, and what to write.
-fn said_otherwise(span: Span, written: &str, right: &str) -> Diagnostic {
+pub fn said_otherwise(span: Span, written: &str, right: &str) -> Diagnostic {
     Diagnostic::error(
         codes::FOREIGN_WORD,
         span,
@@ -19,7 +19,7 @@ fn said_otherwise(span: Span, written: &str, right: &str) -> Diagnostic {
     .edit(span, right)
 }
 
-fn in_condition(place: &Place<'_>) -> bool {
+pub fn in_condition(place: &Place<'_>) -> bool {
     ["when ", "unless ", "expect "].iter().any(|word| place.line_before().contains(word))
 }
 
@@ -164,29 +164,6 @@ pub fn within(place: &Place<'_>) -> Option<Diagnostic> {
     Some(said_otherwise(span, place.written.get(subject_at..end)?, &right))
 }
 
-/// `1 point if fever`, `1 when fever` and `add 2 points when fever` for `+1 when fever`.
-pub fn points_in_words(place: &Place<'_>) -> Option<Diagnostic> {
-    if place.keyword != Keyword::Score {
-        return None;
-    }
-    let start = place.at - place.line_before().trim_start().len();
-    let line = place.line_from(start);
-    let plain = line.starts_with(|first: char| first.is_ascii_digit());
-    let mut words = tokens(line).filter(|(_, word)| !matches!(*word, "add" | "give" | "score" | "plus"));
-    let (_, number) = words.next().filter(|(_, word)| is_number(word))?;
-    let (mut at, mut word) = words.next()?;
-    if matches!(word, "point" | "points" | "pt" | "pts") {
-        (at, word) = words.next()?;
-    }
-    let sign_alone = plain && word == "when" && line.get(..at).is_some_and(|before| before.trim() == number);
-    if !matches!(word, "when" | "if" | "for" | "where") || words.next().is_none() || sign_alone {
-        return None;
-    }
-    let span = place.between(start, start + at + word.len());
-    let written = line.get(..at + word.len())?;
-    Some(said_otherwise(span, written, &format!("+{number} when")))
-}
-
 /// `site in (a, b)` for `site is one of [a, b]`.
 pub fn in_round_list(place: &Place<'_>) -> Option<Diagnostic> {
     if place.before != "in" || place.word != "(" {
@@ -226,46 +203,78 @@ pub fn today(place: &Place<'_>) -> Option<Diagnostic> {
         .then(|| said_otherwise(place.span(), place.word, "assessment"))
 }
 
-/// `acros age: …`: the head of a table.
-pub fn across(place: &Place<'_>) -> Option<Diagnostic> {
-    let tabled = matches!(place.keyword, Keyword::Score | Keyword::Classify | Keyword::Calculate);
-    let near = strsim::damerau_levenshtein(place.before, "across") == 1;
-    if !tabled || !near || !place.before_starts_line() {
+/// `-> emergency`, `=> emergency`, `then: emergency` for `then level emergency`.
+pub fn arrow(place: &Place<'_>) -> Option<Diagnostic> {
+    let ruled = matches!(place.keyword, Keyword::Rule | Keyword::RedFlag);
+    let dash = place.before_starts_line() && place.touches() && place.before == "-";
+    let at = if dash || place.before == "then" { place.before_at } else { place.at };
+    let line = place.line_from(at);
+    let lead =
+        ["->", "=>", "→", "then:", "then :", "then ="].into_iter().find(|lead| line.starts_with(lead))?;
+    let name = line.get(lead.len()..)?.trim();
+    if !ruled || !is_name(name) || !(dash || place.starts_line() || place.before == "then") {
         return None;
     }
-    let (span, written) = (place.before_span(), place.before);
+    let span = place.between(at, at + line.len());
+    Some(said_otherwise(span, line, &format!("then level {name}")))
+}
+
+/// `expect routine` for `expect level routine`.
+pub fn expected_level(place: &Place<'_>) -> Option<Diagnostic> {
+    let example = matches!(place.keyword, Keyword::Case | Keyword::Always);
+    if !example || place.before != "expect" || !is_name(place.rest_of_line()) {
+        return None;
+    }
+    let start = place.base + place.at;
+    let word = place.word;
     Some(
         Diagnostic::error(
-            codes::MISSPELT_WORD,
-            span,
-            format!("`{written}` is not a word that can stand here"),
+            codes::UNFINISHED,
+            place.span(),
+            format!("`expect {word}` does not say what `{word}` is"),
         )
-        .labelled("did you mean `across`?")
-        .help("write `across`")
-        .edit(span, "across"),
+        .labelled("a level?")
+        .help(format!(
+            "write `level {word}` for a level, or `fired`, `likely`, `advise …` for another result"
+        ))
+        .edit(Span::new(start, start), "level "),
     )
 }
 
-/// `38.5 degrees` and `38.5 deg C` for `38.5 "°C"`.
-pub fn degrees(place: &Place<'_>) -> Option<Diagnostic> {
-    if !matches!(place.word, "degrees" | "degree" | "deg" | "degs") || !is_number(place.before) {
+/// `numb = yes` in quotes: `numb == "yes"` for `numb is yes`.
+pub fn quoted_answer(place: &Place<'_>) -> Option<Diagnostic> {
+    let answer = place.word.strip_prefix('"')?.strip_suffix('"')?;
+    let right = match place.before {
+        "=" | "==" | "===" => "is",
+        "!=" | "<>" | "≠" => "is not",
+        _ => return None,
+    };
+    let name = answer.to_lowercase();
+    if !is_name(&name) || !in_condition(place) {
         return None;
     }
-    let next = token(place.after().trim_start_matches([' ', '\t']));
-    let (unit, more) = match next.to_lowercase().as_str() {
-        "c" | "celsius" | "centigrade" => ("\"°C\"", true),
-        "f" | "fahrenheit" => ("\"°F\"", true),
-        _ => ("\"°C\"", false),
-    };
-    let after = place.after();
-    let blanks = after.len() - after.trim_start_matches([' ', '\t']).len();
-    let end = place.at + place.word.len() + if more { blanks + next.len() } else { 0 };
-    let span = place.between(place.at, end);
-    let written = place.written.get(place.at..end)?;
+    let (_, subject) = place.second_before();
+    let span = place.before_span().to(place.span());
+    let written = place.written.get(place.before_at..place.at + place.word.len())?;
     Some(
-        Diagnostic::error(codes::MISSING_QUOTES, span, format!("the unit `{written}` is written {unit}"))
-            .labelled("a unit stands in quotes")
-            .help(format!("write `{} {unit}`", place.before))
-            .edit(span, unit),
+        Diagnostic::error(codes::FOREIGN_SIGN, span, format!("`{written}` compares with a text"))
+            .labelled(format!("write `{right} {name}`"))
+            .help(format!("write `{subject} {right} {name}`"))
+            .edit(span, format!("{right} {name}")),
     )
+}
+
+/// `when "Long lasting"`: the words that people read, for the name.
+pub fn title_for_name(place: &Place<'_>) -> Option<Diagnostic> {
+    let opens = matches!(place.before, "when" | "unless" | "and" | "or" | "not" | "(" | "[" | ",");
+    let titled = place.word.starts_with('"') && opens && place.wants_operand();
+    titled.then(|| {
+        Diagnostic::error(
+            codes::UNEXPECTED,
+            place.span(),
+            format!("{} is a text, and a condition names what it means", short(place.word)),
+        )
+        .labelled("the name belongs here")
+        .help("write the name that stands before these words where they are declared")
+    })
 }

@@ -2,7 +2,7 @@
 
 use super::state::Reading;
 use crate::diagnostic::Diagnostic;
-use crate::pipeline::{self, Files, Ready};
+use crate::pipeline::{self, Caches, Files, Ready};
 use crate::source::Source;
 use crate::testing::suite::{Suite, Wanted};
 use std::collections::HashMap;
@@ -87,15 +87,22 @@ impl CasesState {
         };
     }
 
-    /// Runs every case on a ruleset; how many there are.
-    pub fn run(&mut self, ruleset: &Source, ready: &Arc<Ready>, files: &dyn Files) -> usize {
+    /// Runs every case on a ruleset; how many there are. What was read before is taken from the caches.
+    pub fn run(
+        &mut self,
+        ruleset: &Source,
+        ready: &Arc<Ready>,
+        files: &dyn Files,
+        caches: &mut Caches,
+    ) -> usize {
         if let Some(problem) = &self.refused {
             (self.whole, self.problems) = (self.source.clone(), vec![problem.clone()]);
             return 0;
         }
         let suite = if self.there {
             let own = Source::new(ruleset.name(), ruleset.own_text());
-            Suite::run(pipeline::load_with_cases(&own, &self.source, files), Wanted::default())
+            let loaded = pipeline::load_with_cases_again(&own, &self.source, files, caches);
+            Suite::run(loaded, Wanted::default())
         } else {
             Suite::of(ruleset.clone(), Some(Arc::clone(ready)), Vec::new(), Wanted::default())
         };

@@ -6,4 +6,5 @@
 pub mod cases;
 pub mod difference;
 pub mod report;
+pub mod review;
 pub mod state;

@@ -2,6 +2,7 @@
 
 pub mod human;
 pub mod json;
+pub mod review;
 
 use crate::ruleset::LevelId;
 use crate::truth::Truth;

@@ -311,7 +311,8 @@ impl State {
     pub fn run_cases(&mut self, files: &dyn Files) -> usize {
         match (&self.ruleset.in_force, self.ruleset.force) {
             (Some(ready), Force::Current) => {
-                Arc::make_mut(&mut self.cases).run(&self.ruleset.source, ready, files)
+                let mut caches = self.declarations.lock().unwrap_or_else(PoisonError::into_inner);
+                Arc::make_mut(&mut self.cases).run(&self.ruleset.source, ready, files, &mut caches)
             }
             _ => 0,
         }

@@ -349,12 +349,22 @@ impl<'a> Resolver<'a> {
         let message = format!("{} has no place in a `{}`", part.words(), decl.keyword.words());
         let error = Diagnostic::error(codes::MISPLACED_CLAUSE, clause.span, message);
         let asked = matches!(decl.keyword, Keyword::Question | Keyword::Questions);
-        let gate = asked && part == Part::When;
-        self.report(if gate {
-            let start = Span { end: clause.span.start, ..clause.span };
-            error.help("write `ask when …` to say when it is asked").edit(start, "ask ")
-        } else {
-            error.help(help)
+        let start = Span { end: clause.span.start, ..clause.span };
+        self.report(match (decl.keyword, part) {
+            (_, Part::When) if asked => {
+                error.help("write `ask when …` to say when it is asked").edit(start, "ask ")
+            }
+            (Keyword::Pattern, Part::When) => error
+                .help("write `possible when …`, or `likely when …` for the stronger grade")
+                .edit(start, "possible "),
+            (Keyword::Case | Keyword::Always, Part::ThenLevel | Part::ThenAdvise) => {
+                let then = Span {
+                    end: clause.span.start + u32::try_from("then".len()).unwrap_or_default(),
+                    ..clause.span
+                };
+                error.help("write `expect`: it is what must come out").edit(then, "expect")
+            }
+            _ => error.help(help),
         });
     }
 
@@ -429,11 +439,27 @@ impl<'a> Resolver<'a> {
 
     /// A clause without which the declaration says nothing.
     pub(super) fn missing(&mut self, view: &View<'a>, what: &str, line: &str) {
+        if told_as_misplaced(view.decl) {
+            return;
+        }
         let message = format!("{} has no {what}", view.spoken());
         let error = Diagnostic::error(codes::MISSING_CLAUSE, view.span(), message);
         let error = error.help(format!("add a line such as `{line}`"));
         // Only what is the same in every ruleset is certain enough to be written for the author.
         let certain = matches!(view.decl.keyword, Keyword::Ruleset | Keyword::Library);
         self.report(if certain { self.with_first_clause(error, view, line) } else { error });
+    }
+}
+
+/// Whether what is missing stands there under another word, which has been told.
+fn told_as_misplaced(decl: &Declaration) -> bool {
+    let stands = |wanted: fn(&ClauseKind) -> bool| decl.clauses.iter().any(|clause| wanted(&clause.kind));
+    match decl.keyword {
+        Keyword::Pattern => stands(|kind| matches!(kind, ClauseKind::When(_))),
+        Keyword::Case | Keyword::Always => {
+            stands(|kind| matches!(kind, ClauseKind::ThenLevel(_) | ClauseKind::ThenAdvise(_)))
+                && !stands(|kind| matches!(kind, ClauseKind::Expect(_)))
+        }
+        _ => false,
     }
 }

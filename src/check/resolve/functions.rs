@@ -136,6 +136,12 @@ impl<'a> Resolver<'a> {
                 let root = format!("root({}, {degree})", self.source.slice(value.span));
                 error.help(format!("write `{root}`")).edit(span, root)
             }
+            ("days" | "weeks" | "months" | "years" | "age", [value]) => {
+                let unit =
+                    if name.text.eq_ignore_ascii_case("age") { "years" } else { &name.text.to_lowercase() };
+                let since = format!("{unit} since {}", self.source.slice(value.span));
+                error.help(format!("write `{since}`")).edit(span, since)
+            }
             ("pow", [_, _]) => error.help("write `power`").edit(name.span, "power"),
             ("ceil", [_]) => error.help("write `ceiling`").edit(name.span, "ceiling"),
             ("log", [_]) => {

@@ -214,6 +214,22 @@ impl<'a> Resolver<'a> {
         self.report(error.help(format!("write `{meant}`")).edit(entry.name.span, meant));
     }
 
+    /// `number "years"`, which reads as a choice.
+    fn number_without_ends(&mut self, view: &View<'a>) -> bool {
+        let entries = view.decl.clauses.iter().filter_map(|clause| match &clause.kind {
+            ClauseKind::Entry(entry) => Some(entry),
+            _ => None,
+        });
+        let mut numbers =
+            entries.filter(|entry| matches!(entry.name.text.as_str(), "number" | "integer" | "decimal"));
+        let Some(entry) = numbers.next() else { return false };
+        let unit = entry.text.as_ref().map(|unit| format!(" \"{}\"", unit.value)).unwrap_or_default();
+        let error = Diagnostic::error(codes::RANGE, entry.span, "a number is asked for within a range");
+        let error = error.labelled("from where to where?");
+        self.report(error.help(format!("write its ends, such as `number 0 to 120{unit}`")));
+        true
+    }
+
     fn range(&mut self, low: Number, high: Number, unit: Option<&Text>, whole: bool) -> Option<QuestionKind> {
         if let Some(unit) = unit {
             self.declared_unit(unit);
@@ -263,7 +279,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn question(&mut self, view: &View<'a>, section: Option<usize>) -> Option<Question> {
         self.needs_title(view, "the question's words");
         self.cited_also_in(view);
-        if view.first(Part::Type).is_none() {
+        if view.first(Part::Type).is_none() && !self.number_without_ends(view) {
             self.missing(view, "type of answer", "yes or no");
         }
         let gate = self.gate(view);

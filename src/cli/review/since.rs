@@ -1,7 +1,8 @@
 //! What changed since a commit: the one that was named, or the one in which what is pending was accepted last.
 
 use super::super::git::{self, Commit, Origin, Trouble};
-use super::stored::{ENDING, Stored};
+use super::shelf::{ENDING, RECORD};
+use super::stored::Stored;
 use crate::compare;
 use crate::pipeline::Ready;
 use crate::report::escape;
@@ -46,7 +47,7 @@ fn base(stored: &Stored) -> Result<String, Trouble> {
     if stored.log_text.is_none() {
         return Ok("HEAD".to_owned());
     }
-    let origins = match git::origins(&stored.snapshots(), "accepted.log") {
+    let origins = match git::origins(&stored.snapshots(), RECORD) {
         Ok(origins) => origins,
         // Accepted, and never committed.
         Err(trouble) if trouble.why.contains("no such path") => return Ok("HEAD".to_owned()),
@@ -69,7 +70,7 @@ fn accepted_in<'a>(stored: &'a Stored, name: &str) -> Option<&'a str> {
 /// The rules then against the rules now.
 fn rules(stored: &Stored, commit: &Commit) -> Result<Vec<compare::Change>, String> {
     let name = Path::new(&stored.file).file_name().unwrap_or_default().to_string_lossy();
-    let shown = format!("git:{}:{}", commit.id, stored.file);
+    let shown = format!("git:{}:{}", commit.short(), stored.file);
     let loaded = commit.load(&name, &shown).map_err(|refused| refused.problem.message.clone())?;
     let Some(Ready { ruleset, .. }) = loaded.ready else {
         return Err(format!("`{}` has errors in {}", escape(&name), commit.words()));

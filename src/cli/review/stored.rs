@@ -4,10 +4,9 @@ use super::super::console::Console;
 use super::super::input::{self, Wanted};
 use super::super::{Exit, cases};
 use super::Stop;
+use super::shelf::{ENDING, RECORD, Shelf};
 use crate::diagnostic::Diagnostic;
-use crate::eval::Strictness;
-use crate::pipeline::{self, Loaded, Ready};
-use crate::report::expected::Actual;
+use crate::pipeline::{Loaded, Ready};
 use crate::report::{escape, snapshot};
 use crate::review::log::Log;
 use crate::review::{Kept, Now, Pending, State, pending};
@@ -17,9 +16,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-
-/// How the name of an accepted result ends.
-pub(super) const ENDING: &str = ".result.txt";
 
 /// Everything in the folder, read.
 pub(super) struct Stored {
@@ -72,7 +68,7 @@ impl Stored {
 
     /// Where the record stands.
     pub fn log_file(&self) -> PathBuf {
-        self.snapshots().join("accepted.log")
+        self.snapshots().join(RECORD)
     }
 
     /// Finds anew what is pending.
@@ -109,7 +105,8 @@ pub(super) fn read(folder: &str, console: &mut Console) -> Result<Stored, Stop> 
         exit: Exit::Done,
     };
     let mut now = answers(&mut stored)?;
-    accepted(&mut stored)?;
+    let shelf = Shelf::read(&stored.snapshots())?;
+    (stored.files, stored.log, stored.log_text) = (shelf.results, shelf.log, shelf.log_text);
     for name in stored.files.keys() {
         now.entry(name.clone()).or_insert(Now::Absent);
     }
@@ -134,11 +131,11 @@ pub(super) fn read(folder: &str, console: &mut Console) -> Result<Stored, Stop> 
     Ok(stored)
 }
 
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     escape(&path.to_string_lossy()).into_owned()
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> Stop {
+pub(super) fn unreadable(path: &Path, error: &io::Error) -> Stop {
     let why = match error.kind() {
         ErrorKind::PermissionDenied => "you are not allowed to",
         ErrorKind::NotFound => "there is no such folder",
@@ -149,7 +146,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Stop {
 }
 
 /// The files of a folder by name, hidden ones left out; none where there is no such folder.
-fn files(folder: &Path) -> Result<Vec<String>, Stop> {
+pub(super) fn files(folder: &Path) -> Result<Vec<String>, Stop> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
@@ -276,7 +273,7 @@ fn result(stored: &mut Stored, path: &Path) -> Now {
             return Now::NoResult;
         }
     };
-    match evaluated(&stored.ready, &source) {
+    match snapshot::result(&stored.ready, &source) {
         Ok(text) => Now::Result(text),
         Err(problems) => {
             stored.exit = stored.exit.and(Exit::Problem);
@@ -284,43 +281,4 @@ fn result(stored: &mut Stored, path: &Path) -> Now {
             Now::NoResult
         }
     }
-}
-
-/// The date of the assessment is the file's, else it is open: the clock is not read.
-fn evaluated(ready: &Ready, source: &Source) -> Result<String, Vec<Diagnostic>> {
-    let (answers, problems) = pipeline::read_answers(ready, source);
-    let answers = answers.ok_or(problems)?;
-    let found = pipeline::evaluate(ready, &answers, Strictness::Lenient)?;
-    let Ready { ruleset, plan } = ready;
-    let (outcome, values) = (&found.outcome, &found.values);
-    Ok(snapshot::text(Actual { ruleset, plan, source, answers: &answers, outcome, values }))
-}
-
-/// Reads the accepted results and the record.
-fn accepted(stored: &mut Stored) -> Result<(), Stop> {
-    let folder = stored.snapshots();
-    for file in files(&folder)? {
-        if let Some(name) = file.strip_suffix(ENDING) {
-            let text = text(&folder.join(&file))?;
-            stored.files.insert(name.to_owned(), text);
-        }
-    }
-    let path = stored.log_file();
-    if path.exists() {
-        let text = text(&path)?;
-        stored.log = Log::read(&text).map_err(|line| {
-            let place = format!("{}:{line}", shown(&path));
-            let why =
-                format!("a merge is not finished: {place}; keep the lines of both sides, without the marks");
-            Stop(why, Exit::Problem)
-        })?;
-        stored.log_text = Some(text);
-    }
-    Ok(())
-}
-
-/// What is not UTF-8 is no text that anybody accepted, and is found as such.
-fn text(path: &Path) -> Result<String, Stop> {
-    let bytes = input::bytes_of_file(path).map_err(|error| unreadable(path, &error))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

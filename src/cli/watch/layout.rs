@@ -2,6 +2,7 @@
 //! watched for them.
 
 use super::places::Ways;
+use super::reviewing::shelf_of;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,8 @@ pub(super) enum Meaning<'a> {
     Files(&'a [String]),
     /// Files may have come or gone: everything is looked up anew.
     Turn,
+    /// Something among the accepted results of this ruleset.
+    Accepted(&'a str),
     /// Nothing that is watched.
     Nothing,
 }
@@ -51,6 +54,8 @@ pub(super) struct Layout {
     pub ways: Ways,
     /// Where each name really leads.
     pub real: BTreeMap<String, PathBuf>,
+    /// Where the accepted results of each ruleset really lie.
+    accepted: HashMap<PathBuf, String>,
     names: HashMap<PathBuf, Vec<String>>,
     listed: HashMap<PathBuf, &'static [&'static str]>,
 }
@@ -67,6 +72,7 @@ impl Layout {
             let cases = format!("{}.cases.triage", ruleset.strip_suffix(".triage").unwrap_or(&ruleset));
             let real = layout.ways.follow(Path::new(&cases));
             layout.file(cases.clone(), real);
+            layout.reviewed(&ruleset);
             layout.groups.push(Group { ruleset, answers, cases });
         }
         for name in used {
@@ -84,7 +90,11 @@ impl Layout {
         if self.ways.turns.contains(path) {
             return Meaning::Turn;
         }
-        let endings = path.parent().and_then(|folder| self.listed.get(folder));
+        let folder = path.parent();
+        if let Some(ruleset) = folder.and_then(|folder| self.accepted.get(folder)).filter(|_| !hidden(path)) {
+            return Meaning::Accepted(ruleset);
+        }
+        let endings = folder.and_then(|folder| self.listed.get(folder));
         let comes = endings.is_some_and(|endings| !hidden(path) && (ends(path, endings) || path.is_dir()));
         if comes { Meaning::Turn } else { Meaning::Nothing }
     }
@@ -97,6 +107,16 @@ impl Layout {
         self.ways.turns.insert(real.clone());
         self.list(&folder, &real, ANSWERS, &mut found);
         found
+    }
+
+    /// The accepted results beside a ruleset; they may come later.
+    fn reviewed(&mut self, ruleset: &str) {
+        let real = self.ways.follow(&shelf_of(ruleset));
+        self.ways.turns.insert(real.clone());
+        if real.is_dir() {
+            self.ways.folder(&real);
+            self.accepted.insert(real, ruleset.to_owned());
+        }
     }
 
     /// A file as it is, a folder by the files in it.

@@ -4,6 +4,7 @@ use super::layout::{Group, Layout, Meaning};
 use super::notices::{Notices, What};
 use super::pending::{Due, Pending};
 use super::reading::{self, Stamp};
+use super::reviewing::Reviewing;
 use super::{Args, Console};
 use crate::cli::files::Disk;
 use crate::cli::input::{self, Wanted};
@@ -12,7 +13,7 @@ use crate::watch::difference::Difference;
 use crate::watch::report::{Timing, human, json};
 use crate::watch::state::{Presence, Reading, State};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
@@ -35,6 +36,8 @@ pub(super) struct Session<'a> {
     used: BTreeSet<String>,
     /// What was touched and is not read yet.
     pub pending: Pending,
+    /// What waits for a reviewer.
+    pub reviewing: Reviewing,
 }
 
 impl<'a> Session<'a> {
@@ -47,7 +50,9 @@ impl<'a> Session<'a> {
     ) -> Self {
         let (layout, states, stamps) = (Layout::default(), Vec::new(), HashMap::new());
         let (pending, used) = (Pending::default(), BTreeSet::new());
-        let mut session = Self { args, console, stop, notices, layout, states, stamps, used, pending };
+        let reviewing = Reviewing::default();
+        let mut session =
+            Self { args, console, stop, notices, layout, states, stamps, used, pending, reviewing };
         let start = Instant::now();
         session.look_up();
         if !session.notices.complete() {
@@ -90,10 +95,10 @@ impl<'a> Session<'a> {
             self.look_again(*at, true);
         }
         for (path, what, at) in heard {
-            if let Meaning::Files(names) = self.layout.meaning(path) {
-                for name in names {
-                    self.pending.note(name, *what, *at);
-                }
+            match self.layout.meaning(path) {
+                Meaning::Files(names) => names.iter().for_each(|name| self.pending.note(name, *what, *at)),
+                Meaning::Accepted(ruleset) => self.reviewing.note(ruleset, *at),
+                Meaning::Turn | Meaning::Nothing => {}
             }
         }
     }
@@ -151,8 +156,10 @@ impl<'a> Session<'a> {
     /// known rulesets are left to their turn.
     fn greet(&mut self, start: Instant) {
         let among_others = self.layout.groups.len() > 1;
+        let mut greeted = Vec::new();
         for at in 0..self.layout.groups.len() {
             let Some(group) = self.layout.groups.get(at) else { break };
+            let name = group.ruleset.clone();
             if let Some(known) = self.states.iter_mut().find(|state| state.name() == group.ruleset) {
                 known.expect(&group.answers);
                 continue;
@@ -165,6 +172,13 @@ impl<'a> Session<'a> {
             });
             let readings = readings.collect();
             self.apply(&state, &readings, true);
+            greeted.push(name);
+        }
+        // Only now it is known which rulesets share a folder.
+        for state in self.states.iter().filter(|state| greeted.iter().any(|it| it == state.name())) {
+            if self.alone(state) {
+                self.reviewing.tell(state, greeted.len() == 1, self.console);
+            }
         }
         self.follow_used();
     }
@@ -242,6 +256,23 @@ impl<'a> Session<'a> {
         self.follow_used();
     }
 
+    /// Says what is pending where somebody accepted results meanwhile.
+    pub(super) fn review_again(&mut self, now: Instant) {
+        for name in self.reviewing.take(now) {
+            let state = self.states.iter().find(|state| state.name() == name);
+            if let Some(state) = state.filter(|state| self.alone(state)) {
+                self.reviewing.tell(state, false, self.console);
+            }
+        }
+    }
+
+    /// Whether a ruleset is the only one of its folder, so that the answer files there are its own.
+    fn alone(&self, state: &State) -> bool {
+        let folder = |name: &str| Path::new(name).parent().map(Path::to_path_buf);
+        let others = self.states.iter().filter(|it| it.name() != state.name() && !it.ruleset.library);
+        !others.into_iter().any(|it| folder(it.name()) == folder(state.name()))
+    }
+
     /// Brings a state up to date and says what changed.
     fn apply(&mut self, before: &State, readings: &Readings, started: bool) {
         let mut after = before.clone();
@@ -258,6 +289,9 @@ impl<'a> Session<'a> {
         let elsewhere = |name: &String| after.answers.get(name).is_some_and(|it| it.elsewhere);
         if !found.is_empty() || !readings.keys().all(elsewhere) {
             tell(&found, timing, first, self.console);
+            if !started && self.alone(&after) {
+                self.reviewing.tell(&after, true, self.console);
+            }
         }
         match self.states.iter_mut().find(|state| state.name() == after.name()) {
             Some(state) => *state = after,

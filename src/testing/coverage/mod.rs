@@ -4,10 +4,12 @@
 //! Measured from the same walks as every result, over the cases that were run and have one, whether what they expect
 //! holds or not. A case that is added can only show more.
 
+mod candidates;
 pub mod decides;
 mod edges;
 mod goals;
 mod sight;
+pub mod suggest;
 
 use super::Patient;
 use crate::eval::{self, Strictness};

@@ -40,6 +40,22 @@ pub(super) enum Sight {
     Decides(RuleId, CondId, bool, bool),
 }
 
+impl Sight {
+    /// How far the number of a result is from what is wanted; none for what is no number.
+    pub(super) fn distance(&self, evaluation: &Evaluation) -> Option<Exact> {
+        let (number, wanted) = match self {
+            Self::At(number, value) => (number, value),
+            Self::Within(number, Some(value), _, _) | Self::Within(number, None, Some(value), _) => {
+                (number, value)
+            }
+            _ => return None,
+        };
+        let range = evaluation.values.num(*number)?;
+        let from = |end: &Exact| if end < wanted { wanted - end } else { end - wanted };
+        Some(from(&range.min) + from(&range.max))
+    }
+}
+
 /// One evaluated case.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Seen<'a> {

@@ -53,7 +53,7 @@ fn missed(suite: &Suite, coverage: &Coverage, kind: Kind) -> Vec<String> {
 }
 
 /// The word before a name that says what it names.
-fn lead(kind: Kind) -> &'static str {
+pub(super) fn lead(kind: Kind) -> &'static str {
     match kind {
         Kind::RedFlag => "red flag ",
         Kind::Rule => "rule ",

@@ -1,4 +1,5 @@
-//! What changed as JSON: one object on one line for each ruleset and save.
+//! What changed as JSON: one object on one line for each ruleset and save. What waits for a reviewer is told on a line of
+//! its own (`review`).
 //!
 //! `event` is `started`, `changed` or `unchanged`; `ruleset` the path as given; `in_force` says which ruleset results
 //! come from: `current`, `last_good` or `nothing`. `problems_new` and `problems_gone` hold problems as `check` writes
