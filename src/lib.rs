@@ -71,6 +71,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod eval;
 pub mod explain;
+pub mod export;
 pub mod fmt;
 pub mod library;
 pub mod mutate;

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// So many codes may stand without an example.
-const MOST_WITHOUT_EXAMPLE: usize = 15;
+const MOST_WITHOUT_EXAMPLE: usize = 16;
 /// So many lines may a page have.
 const MOST_LINES: usize = 62;
 

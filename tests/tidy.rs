@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Each part of the library with the parts that it may read. A new part is added here, with its place.
-const ARROWS: [(&str, &[&str]); 28] = [
+const ARROWS: [(&str, &[&str]); 29] = [
     ("source", &[]),
     ("number", &[]),
     ("real", &["number"]),
@@ -41,7 +41,7 @@ const ARROWS: [(&str, &[&str]); 28] = [
     ),
     ("answers", &["source", "number", "truth", "date", "spoken", "unit", "diagnostic", "ruleset"]),
     ("eval", &["source", "number", "truth", "date", "diagnostic", "ruleset", "plan", "answers"]),
-    ("prove", &["source", "number", "real", "truth", "date", "ruleset", "plan", "answers", "eval"]),
+    ("prove", &["source", "number", "truth", "date", "ruleset", "plan", "answers", "eval", "report"]),
     (
         "pipeline",
         &[
@@ -74,6 +74,7 @@ const ARROWS: [(&str, &[&str]); 28] = [
         ],
     ),
     ("explain", &["diagnostic", "report"]),
+    ("export", &["source", "number", "date", "diagnostic", "ruleset", "plan"]),
     (
         "watch",
         &[
@@ -134,9 +135,11 @@ const ARROWS: [(&str, &[&str]); 28] = [
     (
         "cli",
         &[
+            "prove",
             "batch",
             "compare",
             "diff",
+            "export",
             "prove",
             "mutate",
             "review",

@@ -10,6 +10,7 @@ mod diff;
 mod eval;
 mod exit;
 mod explain;
+mod export;
 mod files;
 mod fmt;
 mod git;
@@ -18,6 +19,7 @@ mod input;
 mod keys;
 mod mutate;
 mod new;
+mod prove;
 mod replace;
 mod review;
 mod test;
@@ -71,6 +73,8 @@ enum Command {
     New(new::Args),
     /// Run the cases of rulesets.
     Test(test::Args),
+    /// Prove what holds for every possible patient, and show for whom something does not.
+    Prove(prove::Args),
     /// Say which small changes of a ruleset no case notices.
     Mutate(mutate::Args),
     /// Say what an error code means, with an example and its mend.
@@ -81,12 +85,14 @@ enum Command {
     Review(review::Args),
     /// Evaluate the rows of a file, one result for each, or count what they come to.
     Batch(batch::Args),
+    /// Write a ruleset in the form of another program: an SQL query.
+    Export(export::Args),
     /// Write the completions of a shell.
     Completions(completions::Args),
 }
 
 /// Commands that are promised and not built yet.
-const LATER: [&str; 5] = ["prove", "export", "ask", "serve", "lsp"];
+const LATER: [&str; 3] = ["ask", "serve", "lsp"];
 
 /// Runs the program: reads the arguments, does what they ask, and says how it ended. A fault of bedside itself is
 /// caught here and told without any answer.
@@ -117,11 +123,13 @@ fn command(cli: &Cli) -> Exit {
         Command::Fmt(args) => fmt::run(args, &mut console),
         Command::New(args) => new::run(args, &mut console),
         Command::Test(args) => test::run(args, &mut console),
+        Command::Prove(args) => prove::run(args, &mut console),
         Command::Mutate(args) => mutate::run(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),
         Command::Watch(args) => watch::run(args, &mut console),
         Command::Review(args) => review::run(args, &mut console),
         Command::Batch(args) => batch::run(args, &mut console),
+        Command::Export(args) => export::run(args, &mut console),
         Command::Completions(args) => completions::run(args, &mut console),
     };
     exit.and(console.exit())

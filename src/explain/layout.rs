@@ -6,13 +6,14 @@ use crate::report::{DISCLAIMER, Style};
 use std::fmt::Write;
 
 /// What the phases are called where codes are listed.
-const PHASES: [(&str, &str); 9] = [
+const PHASES: [(&str, &str); 10] = [
     ("syntax", "How a ruleset is written"),
     ("library", "Libraries that a ruleset uses"),
     ("check", "What a ruleset says"),
     ("answers", "Answer files"),
     ("eval", "Answers that do not fit together"),
     ("batch", "Rows of many patients"),
+    ("export", "What another program cannot carry"),
     ("test", "Cases"),
     ("mutate", "Small changes that no case notices"),
     ("file", "Files"),

@@ -46,6 +46,9 @@ pages! {
     eval {
         contradiction impossible not_used
     }
+    export {
+        not_exact too_many_columns too_wide
+    }
     file {
         answers_for_ruleset cannot_read cases_alone cases_for_ruleset empty
         library_for_ruleset no_ruleset not_utf8 ruleset_for_answers too_large

@@ -17,6 +17,8 @@ pub mod entropy;
 pub mod generate;
 pub mod kleene;
 pub mod oracle;
+pub mod results;
+pub mod rows;
 
 use bedside::answers::Answers;
 use bedside::ruleset::{QuestionId, QuestionKind, Ruleset, State, Value};
