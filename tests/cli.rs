@@ -146,9 +146,9 @@ fn standard_input_stands_for_one_file() {
 
 #[test]
 fn commands_to_come_are_told_apart_from_slips() {
-    let run = case().args(["prove", "rules.triage"]).run();
+    let run = case().args(["lsp", "rules.triage"]).run();
     assert_eq!(run.code, 2);
-    assert!(run.stderr.starts_with("`bedside prove` is not there yet"), "{}", run.stderr);
+    assert!(run.stderr.starts_with("`bedside lsp` is not there yet"), "{}", run.stderr);
     let run = case().args(["chekc", "rules.triage"]).run();
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("check"), "{}", run.stderr);

@@ -41,7 +41,7 @@ const ARROWS: [(&str, &[&str]); 29] = [
     ),
     ("answers", &["source", "number", "truth", "date", "spoken", "unit", "diagnostic", "ruleset"]),
     ("eval", &["source", "number", "truth", "date", "diagnostic", "ruleset", "plan", "answers"]),
-    ("prove", &["source", "number", "real", "truth", "date", "ruleset", "plan", "answers", "eval"]),
+    ("prove", &["source", "number", "truth", "date", "ruleset", "plan", "answers", "eval", "report"]),
     (
         "pipeline",
         &[
@@ -132,6 +132,7 @@ const ARROWS: [(&str, &[&str]); 29] = [
     (
         "cli",
         &[
+            "prove",
             "batch",
             "compare",
             "diff",

@@ -4,7 +4,7 @@ use super::codes;
 use super::context::Context;
 use super::converted;
 use super::tree::{Entry, Kind, Scalar};
-use super::typing::is_quoted;
+use super::typing::{is_quoted, means_unknown};
 use super::words::{asks, bounds, shown};
 use crate::diagnostic::Diagnostic;
 use crate::number::{DECIMAL_DIGITS, Decimal, NumberFault, WHOLE_DIGITS};
@@ -164,6 +164,10 @@ fn not_a_number(cx: &Context<'_>, asked: &Asked<'_>, written: &str) -> Diagnosti
     let problem = Diagnostic::error(codes::NOT_A_NUMBER, asked.span, message);
     match mended(written) {
         Some(text) => problem.help(format!("write `{text}`")).edit(asked.span, text),
+        None if means_unknown(written) => {
+            let help = format!("write `unknown` where nobody knows; {}", asks(asked.question, cx.format));
+            problem.help(help).edit(asked.span, cx.format.word("unknown"))
+        }
         None => problem.help(asks(asked.question, cx.format)),
     }
 }

@@ -71,17 +71,36 @@ fn yes_or_no(cx: &mut Context<'_>, question: &Question, span: Span, word: &Scala
     // `1` and `0` are no certain yes and no: some forms code them 1 and 2.
     let bare = word.text.trim().trim_matches(['“', '”', '„', '‘', '’', '"', '\'']);
     let near = match bare.to_lowercase().as_str() {
-        "not known" | "don't know" | "do not know" | "n/a" | "na" | "nk" | "?" | "unclear" | "not sure" => {
-            Some("unknown")
-        }
         "yes" | "true" | "y" | "on" | "t" => Some("yes"),
         "no" | "false" | "n" | "off" | "f" => Some("no"),
-        _ => None,
+        _ => means_unknown(bare).then_some("unknown"),
     };
     let message = format!("`{}` is neither `yes` nor `no`", shown(&word.text));
     let problem = Diagnostic::error(codes::NOT_YES_OR_NO, span, message);
     let problem = cx.suggesting(problem, span, near, &asks(question, cx.format));
     cx.refuse(problem)
+}
+
+/// What people write for an answer that they do not know.
+pub(super) fn means_unknown(word: &str) -> bool {
+    const SAID: [&str; 14] = [
+        "not known",
+        "dont know",
+        "don't know",
+        "don’t know",
+        "do not know",
+        "dunno",
+        "idk",
+        "n/a",
+        "na",
+        "nk",
+        "?",
+        "unclear",
+        "unsure",
+        "not sure",
+    ];
+    let plain = word.trim().to_lowercase().replace(['_', '-'], " ");
+    SAID.contains(&plain.as_str())
 }
 
 fn position(question: &Question, id: &str) -> Option<u16> {
@@ -95,7 +114,7 @@ fn choice(cx: &mut Context<'_>, question: &Question, span: Span, word: &str) -> 
     }
     let message = format!("`{}` has no choice `{}`", question.id, shown(word));
     let problem = Diagnostic::error(codes::UNKNOWN_CHOICE, span, message);
-    let near = near_choice(question, word);
+    let near = near_choice(question, word).or_else(|| means_unknown(word).then_some("unknown"));
     let problem = cx.suggesting(problem, span, near, &asks(question, cx.format));
     cx.refuse(problem)
 }

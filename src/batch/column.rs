@@ -107,7 +107,11 @@ pub fn key(kept: Option<&Kept>) -> Json {
     match kept {
         None => NULL,
         Some(Kept::Text(text)) => Json::from(text.as_str()),
-        Some(Kept::Plain(text)) => serde_json::from_str(text).unwrap_or_else(|_| Json::from(text.as_str())),
+        // A number that would not come out as it went in stays the text that it was.
+        Some(Kept::Plain(text)) => {
+            let value = serde_json::from_str::<Json>(text).ok();
+            value.filter(|value| value.to_string().eq(text)).unwrap_or_else(|| Json::from(text.as_str()))
+        }
     }
 }
 

@@ -7,7 +7,9 @@ pub mod agreement;
 pub mod codes;
 pub mod column;
 pub mod csv;
+mod fast;
 pub mod pieces;
+pub mod planes;
 pub mod reject;
 pub mod report;
 mod row;
@@ -18,6 +20,7 @@ mod worker;
 use crate::answers::row::Keys;
 use crate::pipeline::Ready;
 use column::Column;
+pub use fast::Fast;
 use pieces::Form;
 use table::Table;
 pub use worker::{Done, Worker};
@@ -46,6 +49,8 @@ pub struct Batch<'a> {
     pub form: Form,
     /// The columns of the rows, where they come in a table.
     pub table: Option<Table>,
+    /// The names of the first row, in order.
+    pub names: Vec<String>,
     /// What the keys of rows are for.
     pub keys: Keys,
     /// The key that names a row, among the keys that are carried through.
@@ -61,9 +66,15 @@ pub struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    /// What one thread works with.
+    /// The fast way, where it carries what is asked.
     #[must_use]
-    pub fn worker(&self) -> Worker<'_> {
-        Worker::new(self)
+    pub fn fast(&self) -> Option<Fast> {
+        Fast::new(self)
+    }
+
+    /// What one thread works with; without a fast way, every row goes the plain one.
+    #[must_use]
+    pub fn worker<'b>(&'b self, fast: Option<&'b Fast>) -> Worker<'b> {
+        Worker::new(self, fast)
     }
 }

@@ -2,6 +2,8 @@
 //! that differ from those of an older ruleset.
 
 use super::agreement::Agreement;
+use super::planes::Lanes;
+use super::planes::conclusions::Concluded;
 use crate::answers::row::Fault;
 use crate::eval::outcome::{LevelOutcome, Outcome};
 use crate::ruleset::{Grade, LevelId, QuestionId, Ruleset};
@@ -119,6 +121,37 @@ impl Summary {
         }
         for advice in &outcome.advice {
             add_one(self.advice.get_mut(advice.index()));
+        }
+    }
+
+    /// Counts the results of these patients of a block; their rows are counted already.
+    pub fn add_planes(&mut self, found: &Concluded, of: Lanes) {
+        let count = |plane: &Lanes| plane.and(of).count();
+        let (not, open) = &mut self.applies_not_or_open;
+        *not += count(&found.not_applying);
+        *open += of.but_not(found.not_applying).but_not(found.applies).count();
+        for (least, planes) in found.at_least.iter().enumerate().filter(|(_, plane)| plane.any()) {
+            for (most, other) in found.at_most.iter().enumerate().take(least + 1) {
+                let both = planes.and(*other).and(of);
+                let sure = if least == most { both.and(found.applies) } else { Lanes::NONE };
+                for (lanes, settled) in [(sure, true), (both.but_not(sure), false)] {
+                    if lanes.any() {
+                        let key = (LevelId::at(least), LevelId::at(most), settled);
+                        *self.levels.entry(key).or_default() += lanes.count();
+                    }
+                }
+            }
+        }
+        for (counts, (fired, open)) in self.rules.iter_mut().zip(found.fired.iter().zip(&found.open)) {
+            counts.0 += count(fired);
+            counts.1 += count(open);
+        }
+        for (counts, [likely, possible, ..]) in self.patterns.iter_mut().zip(&found.patterns) {
+            counts.0 += count(likely);
+            counts.1 += count(possible);
+        }
+        for (given, plane) in self.advice.iter_mut().zip(&found.advice) {
+            *given += count(plane);
         }
     }
 

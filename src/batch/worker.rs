@@ -1,5 +1,6 @@
 //! One thread's work: pieces of rows in; results, rejected rows and counts out.
 
+use super::fast::{Fast, Out, Runner};
 use super::pieces::{Form, LONGEST_ROW, Piece};
 use super::reject::Rejected;
 use super::row::{self, Needs, Telling};
@@ -40,17 +41,19 @@ pub struct Worker<'b> {
     needs: Needs,
     walks: Walks,
     old_walks: Option<Walks>,
+    fast: Option<Runner<'b>>,
     /// What its rows came to.
     pub summary: Summary,
 }
 
 impl<'b> Worker<'b> {
-    pub(super) fn new(batch: &'b Batch<'b>) -> Self {
+    pub(super) fn new(batch: &'b Batch<'b>, fast: Option<&'b Fast>) -> Self {
         Self {
             batch,
             needs: Needs::of(batch),
             walks: Walks::new(&batch.ready.plan),
             old_walks: batch.old.as_ref().map(|(old, _)| Walks::new(&old.plan)),
+            fast: fast.map(|fast| Runner::new(batch, fast)),
             summary: Summary::new(&batch.ready.ruleset, batch.reference.is_some()),
         }
     }
@@ -61,6 +64,24 @@ impl<'b> Worker<'b> {
         if piece.too_long {
             let reason = format!("the row is longer than {} MiB", LONGEST_ROW >> 20);
             self.reject(piece.line, None, vec![of_the_row(answer_codes::TOO_LARGE, &reason)], done);
+            return;
+        }
+        if let Some(fast) = &mut self.fast
+            && std::str::from_utf8(&piece.bytes).is_ok()
+        {
+            let batch = self.batch;
+            let walks = &mut self.walks;
+            let mut plain = |row: &[u8], line: u64| {
+                text_of(batch, row, line).and_then(|source| read(batch, batch.ready, &batch.keys, &source))
+            };
+            let mut fault = |row: &[u8], line: u64| contradictions(batch, walks, row, line);
+            let mut out = Out {
+                text: &mut done.out,
+                rejected: &mut done.rejected,
+                rows: &mut done.rows,
+                summary: &mut self.summary,
+            };
+            fast.piece(piece, &mut plain, &mut fault, &mut out);
             return;
         }
         let mut line = piece.line;
@@ -81,13 +102,10 @@ impl<'b> Worker<'b> {
     }
 
     fn row(&mut self, bytes: &[u8], line: u64, done: &mut Done) {
-        let Ok(text) = std::str::from_utf8(bytes) else {
-            let reason = "the row is not UTF-8; save the file with the encoding UTF-8";
-            self.reject(line, None, vec![of_the_row("bedside::file::not_utf8", reason)], done);
-            return;
+        let source = match text_of(self.batch, bytes, line) {
+            Ok(source) => source,
+            Err(fault) => return self.reject(line, None, vec![fault], done),
         };
-        let name = format!("{}:{line}", self.batch.name);
-        let source = Source::new(name, text);
         match read(self.batch, self.batch.ready, &self.batch.keys, &source) {
             Ok(row) => self.read(&row, &source, line, done),
             Err(fault) => self.reject(line, None, vec![fault], done),
@@ -158,6 +176,23 @@ impl<'b> Worker<'b> {
         }
         Compared::Changed(before.map_or(Json::Null, |outcome| row::level(old, &outcome)))
     }
+}
+
+/// A row as a text.
+fn text_of(batch: &Batch<'_>, bytes: &[u8], line: u64) -> Result<Source, Fault> {
+    let text = std::str::from_utf8(bytes).map_err(|_| {
+        let reason = "the row is not UTF-8; save the file with the encoding UTF-8";
+        of_the_row("bedside::file::not_utf8", reason)
+    })?;
+    Ok(Source::new(format!("{}:{line}", batch.name), text))
+}
+
+/// Why the answers of a row contradict each other.
+fn contradictions(batch: &Batch<'_>, walks: &mut Walks, bytes: &[u8], line: u64) -> Vec<Fault> {
+    let row = text_of(batch, bytes, line).and_then(|source| read(batch, batch.ready, &batch.keys, &source));
+    let answers = row.ok().and_then(|row| row.answers);
+    let found = answers.map(|answers| row::outcome(batch.ready, &answers, false, walks));
+    found.and_then(Result::err).unwrap_or_default()
 }
 
 /// How a result stands beside that of an older ruleset.

@@ -20,7 +20,7 @@ pub(super) fn ruleset_of(path: &str) -> String {
 }
 
 /// The file of cases beside a ruleset, where there is one.
-fn beside(path: &str) -> Option<String> {
+pub(super) fn beside(path: &str) -> Option<String> {
     let stem = path.strip_suffix(RULESET).filter(|_| !is_case_file(path))?;
     let cases = format!("{stem}{CASES}");
     Path::new(&cases).exists().then_some(cases)

@@ -19,6 +19,7 @@ mod input;
 mod keys;
 mod mutate;
 mod new;
+mod prove;
 mod replace;
 mod review;
 mod test;
@@ -72,6 +73,8 @@ enum Command {
     New(new::Args),
     /// Run the cases of rulesets.
     Test(test::Args),
+    /// Prove what holds for every possible patient, and show for whom something does not.
+    Prove(prove::Args),
     /// Say which small changes of a ruleset no case notices.
     Mutate(mutate::Args),
     /// Say what an error code means, with an example and its mend.
@@ -89,7 +92,7 @@ enum Command {
 }
 
 /// Commands that are promised and not built yet.
-const LATER: [&str; 4] = ["prove", "ask", "serve", "lsp"];
+const LATER: [&str; 3] = ["ask", "serve", "lsp"];
 
 /// Runs the program: reads the arguments, does what they ask, and says how it ended. A fault of bedside itself is
 /// caught here and told without any answer.
@@ -118,6 +121,7 @@ fn command(cli: &Cli) -> Exit {
         Command::Fmt(args) => fmt::run(args, &mut console),
         Command::New(args) => new::run(args, &mut console),
         Command::Test(args) => test::run(args, &mut console),
+        Command::Prove(args) => prove::run(args, &mut console),
         Command::Mutate(args) => mutate::run(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),
         Command::Watch(args) => watch::run(args, &mut console),

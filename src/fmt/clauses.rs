@@ -34,6 +34,7 @@ impl<'a> Printer<'a> {
             ClauseKind::ThenLevel(level) => self.words("then level ").append(self.atom(level.span)),
             ClauseKind::ThenAdvise(advice) => self.words("then advise ").append(self.names(advice, span)),
             ClauseKind::Cite(citations) => self.cite(citations),
+            ClauseKind::Worse(direction) => self.words("worse ").append(self.atom(direction.span)),
             ClauseKind::Assume(answer) => self.words("assume ").append(self.answer(answer)),
             _ => self.plain_clause(kind),
         }

@@ -115,3 +115,59 @@ impl Plan {
         self.below_selector(Selector::Class(class), truths, numbers);
     }
 }
+
+/// The same with classes as nodes of their own, for those who work out some of the nodes only.
+impl Plan {
+    /// What a truth node reads itself.
+    pub fn reads_of_truth(
+        &self,
+        truth: TruthRef,
+        truths: &mut Vec<TruthRef>,
+        numbers: &mut Vec<NumberRef>,
+        classes: &mut Vec<ClassRef>,
+    ) {
+        match self.truths.get(truth.0 as usize) {
+            Some(TruthNode::ClassIn(class, _)) => classes.push(*class),
+            _ => self.below_truth(truth, truths, numbers),
+        }
+    }
+
+    /// What a number node reads itself.
+    pub fn reads_of_number(
+        &self,
+        number: NumberRef,
+        truths: &mut Vec<TruthRef>,
+        numbers: &mut Vec<NumberRef>,
+        classes: &mut Vec<ClassRef>,
+    ) {
+        match self.numbers.get(number.0 as usize).map(|node| &node.kind) {
+            Some(NumberKind::Bands(Selector::Class(class), rows)) => {
+                classes.push(*class);
+                truths.extend(rows.iter().filter_map(|row| row.applies));
+                numbers.extend(rows.iter().map(|row| NumberRef(row.value)));
+            }
+            Some(NumberKind::Joint(joint)) => {
+                truths.push(joint.gate);
+                self.below_number(number, truths, numbers);
+            }
+            _ => self.below_number(number, truths, numbers),
+        }
+    }
+
+    /// What a class node reads itself.
+    pub fn reads_of_class(
+        &self,
+        class: ClassRef,
+        truths: &mut Vec<TruthRef>,
+        numbers: &mut Vec<NumberRef>,
+        classes: &mut Vec<ClassRef>,
+    ) {
+        let Some(node) = self.classes.get(class.0 as usize) else { return };
+        truths.push(node.applies);
+        match &node.kind {
+            ClassKind::Bands(Selector::Class(class), _) => classes.push(*class),
+            ClassKind::Table { by, across, .. } => classes.extend([*by, *across]),
+            _ => self.below_class(class, truths, numbers),
+        }
+    }
+}

@@ -71,6 +71,15 @@ pub enum Gate {
     And(Lit, Lit),
 }
 
+/// What a literal has become.
+fn through(made: &HashMap<u32, Lit>, lit: Lit) -> Lit {
+    match made.get(&lit.gate()) {
+        Some(new) if lit.is_inverted() => !*new,
+        Some(new) => *new,
+        None => lit,
+    }
+}
+
 /// The circuit.
 #[derive(Debug, Clone)]
 pub struct Circuit {
@@ -215,6 +224,20 @@ impl Circuit {
     pub fn any(&mut self, lits: impl IntoIterator<Item = Lit>) -> Lit {
         let inverted: Vec<Lit> = lits.into_iter().map(|lit| !lit).collect();
         !self.all(inverted)
+    }
+
+    /// The same literals where some inputs, by their gates, are something else.
+    pub fn replaced(&mut self, roots: &[Lit], by: &HashMap<u32, Lit>) -> Vec<Lit> {
+        let mut made: HashMap<u32, Lit> = by.clone();
+        for gate in self.cone(roots.iter().copied()) {
+            let Gate::And(a, b) = self.gate(gate) else { continue };
+            if made.contains_key(&a.gate()) || made.contains_key(&b.gate()) {
+                let (a, b) = (through(&made, a), through(&made, b));
+                let lit = self.and(a, b);
+                made.insert(gate, lit);
+            }
+        }
+        roots.iter().map(|root| through(&made, *root)).collect()
     }
 
     /// The gates that some literals rest on, themselves included, each after its operands.

@@ -68,6 +68,12 @@ impl Decider {
         self.axioms.push(clause);
     }
 
+    /// What says that time is over.
+    #[must_use]
+    pub fn stop(&self) -> Stop {
+        self.stop.clone()
+    }
+
     /// What every patient must be.
     #[must_use]
     pub fn base(&self) -> Lit {

@@ -4,6 +4,8 @@
 //! it; [`decide`] finds a patient for whom the literal holds or proves that there is none. [`checker`] accepts each
 //! proof before it counts.
 
+pub mod audit;
+pub mod certificate;
 pub mod checker;
 pub mod circuit;
 pub mod decide;
@@ -13,6 +15,7 @@ pub mod outcome;
 pub mod plainest;
 pub mod prover;
 pub mod quantity;
+pub mod report;
 pub mod simulate;
 pub mod solver;
 pub mod space;

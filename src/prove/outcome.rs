@@ -2,10 +2,11 @@
 //! `eval` reads off its walks.
 
 use super::circuit::{Circuit, Lit};
-use super::encode::{Encoded, Level, Made, Rails, Walked, is_at_least};
+use super::encode::{Encoded, Level, Made, Rails, TooHard, Walked, is_at_least};
 use super::quantity::Span;
 use super::space::View;
 use crate::plan::{NumberRef, Plan, TruthRef};
+use crate::ruleset::CondId;
 use crate::ruleset::{AdviceId, ClassId, FindingId, Grade, LevelId, PatternId, QuestionId, RuleId, Ruleset};
 use std::rc::Rc;
 
@@ -72,6 +73,8 @@ pub struct Outcomes {
     pub each_applies: Vec<Rails>,
     /// The walk with assumptions, for everything else.
     pub walked: Walked,
+    /// The walk without.
+    pub bare: Walked,
 }
 
 /// Reads the outcome off both walks.
@@ -117,6 +120,7 @@ pub fn outcomes(
         not_used,
         each_applies,
         walked: encoded.assuming.clone(),
+        bare: encoded.bare.clone(),
     }
 }
 
@@ -234,6 +238,17 @@ impl Reader<'_> {
 }
 
 impl Outcomes {
+    /// A condition of the ruleset, read as it is read there: under an `unless` without assumptions.
+    ///
+    /// # Errors
+    /// For a condition that nothing works out.
+    pub fn cond(&self, plan: &Plan, id: CondId) -> Made<Rails> {
+        let at = id.0 as usize;
+        let node = plan.conds.get(at).copied().flatten().ok_or(TooHard::Unheard)?;
+        let unassumed = plan.unassumed.get(at).copied().unwrap_or(false);
+        if unassumed { self.bare.truth_if_made(node) } else { self.walked.truth_if_made(node) }
+    }
+
     /// Fired or open, by rule.
     #[must_use]
     pub fn rule(&self, id: RuleId) -> Rails {

@@ -37,6 +37,17 @@ pub struct Patient {
     pub answers: Vec<Answers>,
     /// What `eval` concludes, by version; none where these answers are refused.
     pub results: Vec<Option<Evaluation>>,
+    /// The same patient with one answer changed, where two are looked for.
+    pub changed: Option<Box<Patient>>,
+}
+
+/// What an input of the changed patient is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Changed {
+    /// This.
+    To(bool),
+    /// What another input is.
+    Copied(usize),
 }
 
 impl Patient {
@@ -108,8 +119,6 @@ pub struct Prover<'a> {
     pub outcomes: Vec<Outcomes>,
     free: Vec<Free>,
     decider: Decider,
-    /// What was proved to be impossible, for a certificate.
-    proved: Vec<Lit>,
 }
 
 impl<'a> Prover<'a> {
@@ -133,7 +142,7 @@ impl<'a> Prover<'a> {
         let near = near(versions, &space);
         let drawn = space.draw(&near, WORDS, &mut Chance::new(1));
         let decider = Decider::new(&circuit, base, Simulation::of(drawn, WORDS), stop);
-        Self { versions: versions.to_vec(), circuit, space, outcomes: all, free, decider, proved: Vec::new() }
+        Self { versions: versions.to_vec(), circuit, space, outcomes: all, free, decider }
     }
 
     /// The versions.
@@ -142,16 +151,47 @@ impl<'a> Prover<'a> {
         &self.versions
     }
 
+    /// Whether anybody at all could give answers for which a literal holds, accepted or not; none where it is not
+    /// known.
+    ///
+    /// # Errors
+    /// A fault of bedside itself.
+    pub fn is_possible_at_all(&mut self, lit: Lit) -> Result<Option<bool>, Fault> {
+        let lit = self.circuit.and(lit, self.space.legal);
+        let view = self.space.views.first().map_or(Lit::TRUE, |view| view.fits);
+        let lit = self.circuit.and(lit, view);
+        let mut anybody =
+            Decider::new(&self.circuit, Lit::TRUE, Simulation::of(Vec::new(), 1), self.decider.stop());
+        match anybody.search(&self.circuit, lit) {
+            Decision::Possible(_) => Ok(Some(true)),
+            Decision::Impossible => Ok(Some(false)),
+            Decision::Stopped => Ok(None),
+            Decision::Refused(refused) => Err(Fault::Proof(refused)),
+        }
+    }
+
+    /// Pairs of patients drawn at random.
+    pub fn drawn(&mut self, most: usize) -> Vec<(Vec<bool>, Vec<bool>)> {
+        let all = self.decider.among_met(&self.circuit, Lit::TRUE, most * 2);
+        let (first, second) = all.split_at(all.len() / 2);
+        first.iter().cloned().zip(second.iter().cloned()).collect()
+    }
+
+    /// How many patients were drawn at random.
+    #[must_use]
+    pub fn tried(&self) -> usize {
+        WORDS * 64
+    }
+
+    /// Of conditions that cannot hold together, a few that cannot; none where it is not known.
+    pub fn clash(&mut self, lits: &[Lit]) -> Option<Vec<Lit>> {
+        self.decider.clash(&self.circuit, lits)
+    }
+
     /// What decides.
     #[must_use]
     pub fn decider(&self) -> &Decider {
         &self.decider
-    }
-
-    /// What was proved to be impossible so far.
-    #[must_use]
-    pub fn proved(&self) -> &[Lit] {
-        &self.proved
     }
 
     /// Whether there is a patient for whom the query's literal holds.
@@ -159,25 +199,39 @@ impl<'a> Prover<'a> {
     /// # Errors
     /// A fault of bedside itself.
     pub fn ask(&mut self, query: &Query<'_>) -> Result<Verdict, Fault> {
+        self.ask_of_two(query, &[])
+    }
+
+    /// The same of two patients who differ in these inputs only; the literal speaks of both, as
+    /// [`Circuit::replaced`] makes it.
+    ///
+    /// # Errors
+    /// A fault of bedside itself.
+    pub fn ask_of_two(&mut self, query: &Query<'_>, change: &[(usize, Changed)]) -> Result<Verdict, Fault> {
         let lit = match query.lit {
             Ok(lit) => lit,
             Err(why) => return Ok(Verdict::NotDecided(Undecided::TooHard(why))),
         };
         match self.why_free(lit) {
-            Some(why) => self.ask_loosely(lit, query, why),
-            None => self.ask_exactly(lit, query),
+            Some(why) => self.ask_loosely(lit, query, change, why),
+            None => self.ask_exactly(lit, query, change),
         }
     }
 
-    fn ask_exactly(&mut self, lit: Lit, query: &Query<'_>) -> Result<Verdict, Fault> {
+    fn ask_exactly(
+        &mut self,
+        lit: Lit,
+        query: &Query<'_>,
+        change: &[(usize, Changed)],
+    ) -> Result<Verdict, Fault> {
         match self.decider.decide(&self.circuit, lit) {
-            Decision::Impossible => Ok(self.impossible(lit)),
+            Decision::Impossible => Ok(Verdict::Proved),
             Decision::Stopped => Ok(Verdict::NotDecided(Undecided::OutOfTime)),
             Decision::Refused(refused) => Err(Fault::Proof(refused)),
             Decision::Possible(inputs) => {
                 let wanted = self.circuit.and(self.decider.base(), lit);
                 let inputs = plainest(&self.space, &self.circuit, wanted, inputs);
-                let patient = self.replayed(inputs);
+                let patient = self.pair(inputs, change);
                 if (query.is_one)(&patient) {
                     Ok(Verdict::Witness(Box::new(patient)))
                 } else {
@@ -187,24 +241,25 @@ impl<'a> Prover<'a> {
         }
     }
 
-    fn impossible(&mut self, lit: Lit) -> Verdict {
-        self.proved.push(lit);
-        Verdict::Proved
-    }
-
     /// Where the circuit leaves something free: what is impossible even so is impossible; of the others `eval` says
     /// whether they are patients.
-    fn ask_loosely(&mut self, lit: Lit, query: &Query<'_>, why: TooHard) -> Result<Verdict, Fault> {
+    fn ask_loosely(
+        &mut self,
+        lit: Lit,
+        query: &Query<'_>,
+        change: &[(usize, Changed)],
+        why: TooHard,
+    ) -> Result<Verdict, Fault> {
         let mut found = self.decider.among_met(&self.circuit, lit, REPLAYED);
         if found.is_empty() {
             match self.decider.search(&self.circuit, lit) {
-                Decision::Impossible => return Ok(self.impossible(lit)),
+                Decision::Impossible => return Ok(Verdict::Proved),
                 Decision::Stopped => return Ok(Verdict::NotDecided(Undecided::OutOfTime)),
                 Decision::Refused(refused) => return Err(Fault::Proof(refused)),
                 Decision::Possible(inputs) => found.push(inputs),
             }
         }
-        let patients = found.into_iter().map(|inputs| self.replayed(inputs));
+        let patients = found.into_iter().map(|inputs| self.pair(inputs, change));
         let real = patients.into_iter().find(|patient| (query.is_one)(patient));
         Ok(real.map_or(Verdict::NotDecided(Undecided::TooHard(why)), |patient| {
             Verdict::Witness(Box::new(patient))
@@ -221,6 +276,26 @@ impl<'a> Prover<'a> {
         self.free.iter().find(|left| free(left.gates.0) || free(left.gates.1)).map(|left| left.why)
     }
 
+    /// A patient, and the same with a change.
+    #[must_use]
+    pub fn pair(&self, inputs: Vec<bool>, change: &[(usize, Changed)]) -> Patient {
+        let mut other = inputs.clone();
+        for (at, changed) in change {
+            let value = match changed {
+                Changed::To(value) => *value,
+                Changed::Copied(from) => inputs.get(*from).copied().unwrap_or(false),
+            };
+            if let Some(input) = other.get_mut(*at) {
+                *input = value;
+            }
+        }
+        let mut patient = self.replayed(inputs);
+        if !change.is_empty() {
+            patient.changed = Some(Box::new(self.replayed(other)));
+        }
+        patient
+    }
+
     /// A patient as `eval` sees them.
     #[must_use]
     pub fn replayed(&self, inputs: Vec<bool>) -> Patient {
@@ -235,7 +310,7 @@ impl<'a> Prover<'a> {
             results.push(result.ok().filter(|_| fits));
             answers.push(given);
         }
-        Patient { inputs, answers, results }
+        Patient { inputs, answers, results, changed: None }
     }
 }
 

@@ -6,7 +6,7 @@
 use super::circuit::{Circuit, Lit};
 use num_bigint::BigInt;
 use num_traits::{One, Signed, ToPrimitive, Zero};
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 /// A whole number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,12 @@ impl Word {
     pub fn of_bits(mut bits: Vec<Lit>, low: BigInt, high: BigInt) -> Self {
         bits.push(Lit::FALSE);
         Self { bits, low, high }.trimmed()
+    }
+
+    /// The same number of another patient, where some inputs, by their gates, are something else.
+    #[must_use]
+    pub fn replaced(&self, by: &HashMap<u32, Lit>, circuit: &mut Circuit) -> Self {
+        Self { bits: circuit.replaced(&self.bits, by), low: self.low.clone(), high: self.high.clone() }
     }
 
     /// How many bits.

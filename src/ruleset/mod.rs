@@ -17,7 +17,7 @@ pub use case::{Case, Given};
 pub use dates::{DateEnd, DateRange};
 pub use expression::{Cond, CondId, CondKind, InUnit, Measured, Num, NumId, NumKind};
 pub use question::{
-    AlsoIn, Choice, Gate, Group, NumberRange, Question, QuestionKind, Scale, State, Value, Who,
+    AlsoIn, Choice, Gate, Group, NumberRange, Question, QuestionKind, Scale, State, Value, Who, Worse,
 };
 pub use rule::{
     Advice, Citation, Expectation, ExpectationKind, Grade, Impossible, Otherwise, Pattern, Promise, Rule,

@@ -26,6 +26,8 @@ pub struct Question {
     pub by: Who,
     /// `assume`: stands in for a missing answer.
     pub assume: Option<Value>,
+    /// `worse upward`, `worse downward`: which way the answers get worse.
+    pub worse: Option<Worse>,
     /// `or unknown "…"`: the words offered for unknown on a form.
     pub unknown_text: Option<String>,
     /// `code "system" "code"`
@@ -79,6 +81,26 @@ pub struct Gate {
     pub because: Option<String>,
     /// The whole clause.
     pub span: Span,
+}
+
+/// Which way the answers to a question get worse: later choices, more ticks, `yes`, larger numbers, or the opposite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Worse {
+    /// `worse upward`
+    Upward,
+    /// `worse downward`
+    Downward,
+}
+
+impl Worse {
+    /// The word of the language.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Upward => "upward",
+            Self::Downward => "downward",
+        }
+    }
 }
 
 /// Who can answer.

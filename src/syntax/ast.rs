@@ -128,6 +128,8 @@ pub enum ClauseKind {
     By(Expr),
     /// `assume VALUE`
     Assume(AnswerText),
+    /// `worse upward`, `worse downward`
+    Worse(Name),
     /// `code "system" "code"`
     Code(Text, Text),
     /// `also in "unit" times N`

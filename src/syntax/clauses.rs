@@ -127,6 +127,11 @@ impl<'t> Builder<'t, '_> {
             Rule::also_in_clause => {
                 ClauseKind::AlsoIn(self.next_text(&mut inner)?, self.next_number(&mut inner)?)
             }
+            Rule::worse_clause => {
+                let direction =
+                    |part: &_| matches!(Pair::as_rule(part), Rule::upward_word | Rule::downward_word);
+                ClauseKind::Worse(self.name(&inner.into_parts().find(direction)?))
+            }
             Rule::assume_clause => ClauseKind::Assume(self.answer(inner.next(Rule::answer)?)?),
             Rule::points_clause => {
                 let points = self.number(&inner.next(Rule::signed_number)?);

@@ -202,6 +202,7 @@ places_of!(ClauseKind {
     AskWhen(a, b),
     By(a),
     Assume(a),
+    Worse(a),
     Code(a, b),
     AlsoIn(a, b),
     Formula(a),

@@ -10,7 +10,7 @@ pub const RESERVED: [&str; 19] = [
 ];
 
 /// The words that start a clause.
-pub const CLAUSE_WORDS: [&str; 40] = [
+pub const CLAUSE_WORDS: [&str; 41] = [
     "about",
     "add",
     "also",
@@ -48,6 +48,7 @@ pub const CLAUSE_WORDS: [&str; 40] = [
     "version",
     "when",
     "whole",
+    "worse",
     "yes",
     "otherwise",
     "else",
@@ -79,6 +80,7 @@ const CLAUSES: [(Keyword, &[&str]); 19] = [
             "help",
             "by",
             "assume",
+            "worse",
             "or none",
             "or unknown",
             "code",
@@ -87,7 +89,10 @@ const CLAUSES: [(Keyword, &[&str]); 19] = [
             "cite",
         ],
     ),
-    (Keyword::Questions, &["each one of", "each yes or no", "by", "ask when", "assume", "because", "cite"]),
+    (
+        Keyword::Questions,
+        &["each one of", "each yes or no", "by", "ask when", "assume", "worse", "because", "cite"],
+    ),
     (Keyword::Finding, &["when", "unless", "because", "cite", "show under"]),
     (Keyword::Calculate, &["=", "by", "up to", "from", "unit", "because", "cite", "show under"]),
     (Keyword::Score, &["+1 when", "points for", "add", "prorate", "because", "cite", "show under"]),

@@ -24,6 +24,7 @@ fn question(id: &str, text: &str, kind: QuestionKind) -> Question {
         gate: None,
         by: Who::Patient,
         assume: None,
+        worse: None,
         unknown_text: None,
         codes: Vec::new(),
         because: None,

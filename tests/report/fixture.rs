@@ -89,6 +89,7 @@ impl Build {
             gate: None,
             by: Who::Patient,
             assume: None,
+            worse: None,
             unknown_text: None,
             codes: Vec::new(),
             because: None,

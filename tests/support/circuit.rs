@@ -1,8 +1,8 @@
 //! What a circuit says of one patient beside what `eval` says, outcome by outcome.
 
 use bedside::answers::Answers;
-use bedside::eval::outcome::{Outcome, Range};
-use bedside::eval::{Strictness, Walks, conclude_without_asking};
+use bedside::eval::outcome::{Outcome, Range, Values};
+use bedside::eval::{Strictness, evaluate_without_asking};
 use bedside::plan::Plan;
 use bedside::prove::circuit::{Circuit, Gate, Lit};
 use bedside::prove::encode::{self, Encoded, Level, Rails};
@@ -181,6 +181,16 @@ impl Comparing<'_> {
         }
     }
 
+    fn conditions(&mut self, plan: &Plan, values: &Values) {
+        for at in 0..plan.conds.len() {
+            let id = bedside::ruleset::CondId(u32::try_from(at).unwrap());
+            if plan.conds[at].is_some() {
+                let rails = self.made.outcomes.cond(plan, id).expect("every condition is worked out");
+                self.rails(&format!("condition {at}"), rails, values.cond(id));
+            }
+        }
+    }
+
     fn classes(&mut self, ruleset: &Ruleset, wanted: &Outcome) {
         for (at, class) in ruleset.classes.iter().enumerate() {
             match &self.made.outcomes.classes[at] {
@@ -230,7 +240,6 @@ pub fn compare(
     let mut simulation = Simulation::of(drawn, words);
     simulation.catch_up(&made.circuit);
     let mut tally = Tally::default();
-    let mut walks = Walks::new(plan);
     for patient in 0..words * 64 {
         let inputs = simulation.inputs_of(patient);
         let gates = wrong.map(|gate| with_fault(&made.circuit, &inputs, gate));
@@ -242,7 +251,7 @@ pub fn compare(
         assert!(sound(made.space.legal), "a patient was drawn who cannot be");
         let answers = made.space.patient(0, ruleset, sound);
         check_way_back(ruleset, made, &answers, &inputs);
-        one_patient(ruleset, plan, made, &answers, &is_true, &mut walks, &mut tally);
+        one_patient(ruleset, plan, made, &answers, &is_true, &mut tally);
         if tally.differs.is_some() {
             tally.differs =
                 tally.differs.map(|what| format!("{what}\n{:?} {:?}", answers.states(), answers.assessed_on));
@@ -258,16 +267,18 @@ fn one_patient(
     made: &Made,
     answers: &Answers,
     is_true: &dyn Fn(Lit) -> bool,
-    walks: &mut Walks,
     tally: &mut Tally,
 ) {
     tally.patients += 1;
-    let evaluated = conclude_without_asking(ruleset, plan, answers, Strictness::Lenient, walks);
+    let evaluated = evaluate_without_asking(ruleset, plan, answers, Strictness::Lenient);
     let fits = answers_fit(ruleset, answers);
     let mut comparing = Comparing { made, is_true, tally };
     comparing.lit("checks", made.outcomes.checks, evaluated.is_ok() && fits);
     match evaluated {
-        Ok(outcome) => comparing.everything(ruleset, &outcome),
+        Ok(result) => {
+            comparing.everything(ruleset, &result.outcome);
+            comparing.conditions(plan, &result.values);
+        }
         Err(_) => comparing.tally.refused += 1,
     }
 }

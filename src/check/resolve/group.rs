@@ -4,7 +4,7 @@ use super::clauses::{Part, View};
 use super::condition::bare;
 use super::names::{Facts, Form, Kind, Space, Thing, Words};
 use super::negative::{Negative, list_words};
-use super::question::{code, entries, plain_name};
+use super::question::{code, entries, plain_name, worse};
 use super::words::texts;
 use super::{Found, Resolver, codes};
 use crate::diagnostic::{Diagnostic, did_you_mean_among, listing};
@@ -127,6 +127,7 @@ impl<'a> Resolver<'a> {
         let facts = first.and_then(|id| self.facts(id));
         let (kind, scale) = (facts.and_then(|it| it.kind.clone()), facts.and_then(|it| it.scale));
         let assume = first.filter(|_| kind.is_some()).and_then(|id| self.assumption(view, id));
+        let worse = worse(view);
         let stem = view.title();
         let mut items = Vec::with_capacity(ids.len());
         for (id, entry) in ids.into_iter().zip(listed) {
@@ -142,6 +143,7 @@ impl<'a> Resolver<'a> {
                 gate: gate.clone(),
                 by,
                 assume: assume.clone(),
+                worse,
                 unknown_text: view.text(Part::OrUnknown),
                 codes: Vec::new(),
                 because: view.text(Part::Because),

@@ -5,7 +5,7 @@ use super::names::{Facts, Words};
 use super::{Resolver, codes};
 use crate::diagnostic::{Diagnostic, Label, did_you_mean};
 use crate::number::{self, Decimal};
-use crate::ruleset::{Choice, Gate, NumberRange, Question, QuestionKind, Who};
+use crate::ruleset::{Choice, Gate, NumberRange, Question, QuestionKind, Who, Worse};
 use crate::source::Span;
 use crate::syntax::ast::{
     Clause, ClauseKind, Declaration, Entry, Expr, ExprKind, Keyword, Number, Text, TypeClause,
@@ -288,6 +288,12 @@ impl<'a> Resolver<'a> {
         let facts = self.facts(id);
         let (kind, scale) = (facts.and_then(|facts| facts.kind.clone()), facts.and_then(|facts| facts.scale));
         let assume = kind.as_ref().and_then(|_| self.assumption(view, id));
+        let worse = worse(view);
+        if let (Some(QuestionKind::Text), Some(clause)) = (&kind, view.first(Part::Worse)) {
+            let message = "`worse` is for answers that have an order, and free words have none";
+            let error = Diagnostic::error(codes::MISPLACED_CLAUSE, clause.span, message);
+            self.report(error.help("leave it out, or ask for a number or a choice"));
+        }
         let cite = self.cite(&view.citations());
         Some(Question {
             id: view.id(),
@@ -298,6 +304,7 @@ impl<'a> Resolver<'a> {
             gate,
             by,
             assume,
+            worse,
             unknown_text: view.text(Part::OrUnknown),
             codes: view.clauses.iter().filter_map(|clause| code(clause)).collect(),
             because: view.text(Part::Because),
@@ -339,6 +346,12 @@ impl<'a> Resolver<'a> {
             Who::default()
         })
     }
+}
+
+/// `worse upward`, `worse downward`
+pub(super) fn worse(view: &View<'_>) -> Option<Worse> {
+    let ClauseKind::Worse(direction) = &view.first(Part::Worse)?.kind else { return None };
+    Some(if direction.text == Worse::Downward.word() { Worse::Downward } else { Worse::Upward })
 }
 
 /// Who answers, by another word.

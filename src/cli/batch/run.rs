@@ -143,7 +143,8 @@ pub(super) fn run(
     threads: usize,
 ) -> (Summary, Option<Ended>) {
     let feed = Mutex::new(Feed { cutter, reader, next: 0, ended: false });
-    let mut workers: Vec<Worker<'_>> = (0..threads).map(|_| batch.worker()).collect();
+    let fast = batch.fast();
+    let mut workers: Vec<Worker<'_>> = (0..threads).map(|_| batch.worker(fast.as_ref())).collect();
     thread::scope(|scope| {
         let mut started = Vec::new();
         for worker in &mut workers {

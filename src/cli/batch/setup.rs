@@ -87,7 +87,9 @@ pub(super) fn batch<'a>(
         let why = "a table needs columns; name them, such as `--select id,level,fired`";
         return Err(Stop::Usage(why.to_owned()));
     }
+    let names = first_row.names.into_iter().map(|(name, _)| name).collect();
     let batch = Batch {
+        names,
         ready,
         digest: digest::digest(ruleset),
         name: opened.name.clone(),

@@ -18,7 +18,7 @@ use super::circuit::{Circuit, Lit};
 use super::quantity::Span;
 use super::space::{Answer, Asked, View};
 use super::word::Word;
-use crate::plan::{ClassRef, NumberRef, Plan, Step, TruthRef};
+use crate::plan::{ClassRef, NumberRef, Plan, Step, TruthNode, TruthRef};
 use crate::ruleset::{LevelId, QuestionId, Ruleset, State};
 use std::rc::Rc;
 
@@ -87,6 +87,8 @@ pub struct Walked {
     questions: Vec<Asked>,
     assessed: Option<(Word, Word)>,
     truths: Vec<Rails>,
+    /// The truth nodes that were worked out; constants need not be.
+    made: Vec<bool>,
     numbers: Vec<Made<Rc<Span>>>,
     classes: Vec<Made<Rc<Vec<Lit>>>>,
     level: Option<Level>,
@@ -126,12 +128,14 @@ pub fn encode(ruleset: &Ruleset, plan: &Plan, view: &View, circuit: &mut Circuit
     let bare = Walked::start(plan, view);
     let mut encoder = Encoder { ruleset, plan, circuit, unassumed: None, walked: bare, free: Vec::new() };
     encoder.steps(&plan.steps);
+    encoder.steps(&plan.trace_steps);
     let Encoder { walked: bare, free, .. } = encoder;
     let questions = assumed(ruleset, plan, view, circuit);
     let unassumed = Some(bare.truths.clone());
     let walked = Walked { questions, ..bare.clone() };
     let mut encoder = Encoder { ruleset, plan, circuit, unassumed, walked, free };
     encoder.steps(&plan.assumed_steps);
+    encoder.steps(&plan.trace_steps);
     let Encoder { walked: assuming, free, .. } = encoder;
     Encoded { bare, assuming, free }
 }
@@ -154,6 +158,7 @@ impl Walked {
             questions: view.questions.clone(),
             assessed: view.assessed.clone(),
             truths: plan.declared_truths.iter().map(|truth| of_truth(*truth)).collect(),
+            made: plan.truths.iter().map(|node| matches!(node, TruthNode::Const(_))).collect(),
             numbers: plan.declared.iter().map(|range| Ok(Rc::new(numbers::constant(range)))).collect(),
             classes: plan.classes.iter().map(|_| Err(TooHard::Unheard)).collect(),
             level: None,
@@ -164,6 +169,15 @@ impl Walked {
     #[must_use]
     pub fn truth(&self, node: TruthRef) -> Rails {
         self.truths.get(node.0 as usize).copied().unwrap_or(Rails::OPEN)
+    }
+
+    /// A truth node that need not be among those worked out.
+    ///
+    /// # Errors
+    /// Where it is not.
+    pub fn truth_if_made(&self, node: TruthRef) -> Made<Rails> {
+        let is_made = self.made.get(node.0 as usize).copied().unwrap_or(false);
+        if is_made { Ok(self.truth(node)) } else { Err(TooHard::Unheard) }
     }
 
     /// The range of a number node.
@@ -236,6 +250,7 @@ impl Encoder<'_> {
                     let made = self.truth(node);
                     let made = made.unwrap_or_else(|why| self.leave_free(why));
                     set(&mut self.walked.truths, node.0, made);
+                    set(&mut self.walked.made, node.0, true);
                 }
                 Step::Number(node) => {
                     let made = self.number(node);

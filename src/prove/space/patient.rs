@@ -50,6 +50,24 @@ impl Space {
         answers
     }
 
+    /// What the inputs of a question are where it is in this state: each input with its value.
+    #[must_use]
+    pub fn bits(
+        &self,
+        version: usize,
+        ruleset: &Ruleset,
+        id: QuestionId,
+        state: &State,
+    ) -> Vec<(usize, bool)> {
+        let found = self.views.get(version).zip(self.slot(version, id));
+        let Some((view, slot)) = found.and_then(|(view, slot)| Some((view, self.slots.get(slot)?))) else {
+            return Vec::new();
+        };
+        let mut bits = slot_bits(slot, view, id, ruleset.question(id), state);
+        bits.resize(slot.inputs.len(), false);
+        slot.inputs.clone().zip(bits).collect()
+    }
+
     /// A number in units of a version's question, in those of its slot.
     #[must_use]
     pub fn in_slot(&self, version: usize, id: QuestionId, ruleset: &Ruleset, value: i128) -> i128 {

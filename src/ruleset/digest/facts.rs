@@ -1,6 +1,6 @@
 //! The meaning of what is asked and derived: questions, findings, calculations, scores, classes.
 
-use super::super::question::{Choice, Group, Question, QuestionKind, Scale, Value};
+use super::super::question::{Choice, Group, Question, QuestionKind, Scale, Value, Worse};
 use super::super::score::{Bands, Class, ClassRows, Formula, Score, ScoreItem, ScoreItemKind, Words};
 use super::super::{Calculation, Finding, Num, Ruleset};
 use super::expression::{cond, num};
@@ -68,6 +68,7 @@ fn question(to: &mut Writer, ruleset: &Ruleset, question: &Question) {
             to.key("assume");
             assumed(to, question, value);
         }
+        to.maybe("worse", question.worse.map(Worse::word));
         to.maybe("unknown", question.unknown_text.as_deref());
         if !question.codes.is_empty() {
             to.each("codes", &question.codes, |to, (system, code)| to.pair(system, code));

@@ -1,0 +1,193 @@
+//! `bedside prove`: what holds for every possible patient, and what does not.
+
+mod add_cases;
+
+use super::console::Console;
+use super::input::{self, Refused};
+use super::{Exit, Format, cases, guard};
+use crate::diagnostic::Diagnostic;
+use crate::pipeline::Loaded;
+use crate::prove::audit::{Report, audit};
+use crate::prove::certificate::certificate;
+use crate::prove::prover::{Prover, Version};
+use crate::prove::report::{Proved, human, json};
+use crate::prove::solver::Stop;
+use crate::report::{escape, json as report_json};
+use crate::source::Source;
+use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+/// What `prove` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Rulesets, or folders with rulesets; `-` is standard input.
+    #[arg(required = true, value_name = "FILE|DIR")]
+    paths: Vec<String>,
+    /// How many seconds each ruleset may take; what is then not known is told as not decided.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60.0)]
+    budget: f64,
+    /// Write the proofs for others to check: FILE.cnf, FILE.drat and FILE.aig. One ruleset only.
+    #[arg(long, value_name = "FILE")]
+    certificate: Option<String>,
+    /// Add a case for each patient found to the ruleset, or to the file of cases beside it.
+    #[arg(long)]
+    add_cases: bool,
+    /// What makes the command fail beside a promise that does not hold.
+    #[arg(long, value_enum)]
+    deny: Option<Deny>,
+}
+
+/// What makes `prove` fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Deny {
+    /// Anything that was found and that the ruleset does not explain.
+    Findings,
+}
+
+/// What a run has come to so far.
+#[derive(Default)]
+struct Session {
+    exit: Option<Exit>,
+    told: Vec<Value>,
+    refused: Vec<(Source, Vec<Diagnostic>)>,
+}
+
+/// Asks everything of every ruleset; a broken one does not stop the others.
+pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
+    if !(args.budget.is_finite() && args.budget > 0.0 && args.budget <= 1e9) {
+        Console::err("error: `--budget` takes a number of seconds above 0, such as `--budget 10`\n");
+        return Exit::Usage;
+    }
+    if let Some(why) = misused(args) {
+        Console::err(&format!("error: {why}\n"));
+        return Exit::Usage;
+    }
+    let mut session = Session::default();
+    for path in &args.paths {
+        match files(path) {
+            Ok(files) => files.iter().for_each(|file| session.file(file, args, console)),
+            Err(refused) => session.refuse(*refused, console),
+        }
+    }
+    if console.json() {
+        let refused = session.refused.iter().map(|(source, problems)| (source, problems.as_slice()));
+        let problems = report_json::problems(refused);
+        let whole = json!({"format": 1, "rulesets": session.told, "problems": problems.get("problems")});
+        console.out(&report_json::text(&whole));
+    }
+    session.exit.unwrap_or(Exit::Done)
+}
+
+/// Why the options cannot be used together.
+fn misused(args: &Args) -> Option<&'static str> {
+    let one = matches!(args.paths.as_slice(), [path] if !Path::new(path).is_dir());
+    let on_disk = |path: &String| path != "-" && !path.starts_with("git:");
+    if args.certificate.is_some() && !one {
+        return Some("`--certificate` is of one ruleset; name one file");
+    }
+    if args.certificate.as_ref().is_some_and(|path| path.ends_with(".triage")) {
+        return Some("`--certificate` takes the name of the files to write, and this one is a ruleset's");
+    }
+    if args.add_cases && !args.paths.iter().all(on_disk) {
+        return Some("`--add-cases` adds to files; standard input and git keep none");
+    }
+    None
+}
+
+/// Writes the three files of a certificate.
+fn write_certificate(prefix: &str, prover: &Prover<'_>, report: &Report) -> Exit {
+    let made = certificate(&prover.circuit, prover.decider(), &report.claims);
+    let files =
+        [("cnf", made.cnf.as_bytes()), ("drat", made.drat.as_bytes()), ("aig", made.aiger.as_slice())];
+    for (ending, bytes) in files {
+        let path = format!("{prefix}.{ending}");
+        if let Err(error) = fs::write(&path, bytes) {
+            Console::err(&format!("error: `{}` cannot be written: {}\n", escape(&path), error.kind()));
+            return Exit::Machine;
+        }
+    }
+    Exit::Done
+}
+
+/// A file as it is; of a folder its rulesets, files of cases left out.
+fn files(path: &str) -> Result<Vec<String>, Box<Refused>> {
+    let mut files = input::rulesets(&[path.to_owned()])?;
+    if path != "-" && Path::new(path).is_dir() {
+        files.retain(|file| !cases::is_case_file(file));
+    }
+    Ok(files)
+}
+
+impl Session {
+    fn ends(&mut self, exit: Exit) {
+        self.exit = Some(self.exit.map_or(exit, |before| before.and(exit)));
+    }
+
+    fn refuse(&mut self, refused: Refused, console: &mut Console) {
+        self.ends(refused.exit);
+        let problems = (refused.source, vec![refused.problem]);
+        if !console.json() {
+            console.problems(&problems.0, &problems.1);
+        }
+        self.refused.push(problems);
+    }
+
+    fn file(&mut self, path: &str, args: &Args, console: &mut Console) {
+        if console.closed() {
+            return;
+        }
+        match input::load(path, None) {
+            // A library is asked about with the rulesets that use it.
+            Ok(loaded) if loaded.library => {}
+            Ok(loaded) => self.ruleset(path, loaded, args, console),
+            Err(refused) => self.refuse(*refused, console),
+        }
+    }
+
+    fn ruleset(&mut self, path: &str, loaded: Loaded, args: &Args, console: &mut Console) {
+        let Some(ready) = &loaded.ready else {
+            // Warnings are told by `check`; here they would stand before what keeps it from being read.
+            let errors: Vec<Diagnostic> =
+                loaded.diagnostics.iter().filter(|found| found.is_error()).cloned().collect();
+            self.ends(input::exit_of(&errors, false));
+            if !console.json() {
+                console.problems(&loaded.source, &errors);
+            }
+            self.refused.push((loaded.source, errors));
+            return;
+        };
+        let version = Version { ruleset: &ready.ruleset, plan: &ready.plan };
+        let Ok((report, prover)) = audit(version, &stop(args.budget)) else {
+            self.ends(guard::fault());
+            return;
+        };
+        self.ends(exit_of(&report, args.deny));
+        let proved = Proved { source: &loaded.source, ruleset: &ready.ruleset, report: &report };
+        match console.format {
+            Format::Json => self.told.push(json::ruleset(&proved)),
+            _ => console.out(&human::ruleset(&proved, console.style())),
+        }
+        if let Some(prefix) = &args.certificate {
+            self.ends(write_certificate(prefix, &prover, &report));
+        }
+        if args.add_cases {
+            self.ends(add_cases::add(path, &proved));
+        }
+    }
+}
+
+/// Says when the time given is over.
+fn stop(seconds: f64) -> Stop {
+    let until = Instant::now().checked_add(Duration::from_secs_f64(seconds));
+    Rc::new(move || until.is_some_and(|until| Instant::now() >= until))
+}
+
+fn exit_of(report: &Report, deny: Option<Deny>) -> Exit {
+    let refuted = report.is_refuted() || deny == Some(Deny::Findings) && report.has_findings();
+    let problem = if refuted { Exit::Problem } else { Exit::Done };
+    let undecided = if report.is_undecided() { Exit::Undecided } else { Exit::Done };
+    problem.and(undecided)
+}
