@@ -72,7 +72,8 @@ fn a_piece_of_ndjson(bencher: Bencher, name: &str) {
     let count = if name == "small" { 3_000 } else { 300 };
     let kept = vec!["id".to_owned()];
     let names = "id,level,patterns,fired,advice";
-    let columns = names.split(',').map(|name| column(&ready.ruleset, &kept, name).expect("a column")).collect();
+    let columns =
+        names.split(',').map(|name| column(&ready.ruleset, &kept, name).expect("a column")).collect();
     let batch = Batch {
         ready: &ready,
         digest: String::new(),
@@ -80,10 +81,7 @@ fn a_piece_of_ndjson(bencher: Bencher, name: &str) {
         form: Form::Ndjson,
         table: None,
         names: vec!["id".to_owned()],
-        keys: Keys::new(
-            &ready.ruleset,
-            Extra { kept, on: Date::parse("2026-11-20"), ..Extra::default() },
-        ),
+        keys: Keys::new(&ready.ruleset, Extra { kept, on: Date::parse("2026-11-20"), ..Extra::default() }),
         id: Some(0),
         reference: None,
         columns: Some(columns),

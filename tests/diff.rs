@@ -14,9 +14,11 @@ mod support;
 
 use bedside::answers::Answers;
 use bedside::check::check;
+use bedside::diff::count::Counter;
 use bedside::diff::names::{Kind, Names};
 use bedside::diff::region::Subject;
-use bedside::diff::report::{Named, Told, human, json};
+use bedside::diff::report::{Named, Told, human, json, markdown};
+use bedside::diff::share::{self, Share};
 use bedside::diff::{Diff, asked, between};
 use bedside::eval::Evaluation;
 use bedside::pipeline;
@@ -117,7 +119,8 @@ fn report(old: &str, new: &str, map: &[&str]) -> String {
         Err(wrong) => return wrong.join("\n"),
     };
     let [before, after] = [&old, &new].map(|it| Version { ruleset: &it.ruleset, plan: &it.plan });
-    let diff = between(before, after, &names, never()).expect("no fault");
+    let mut diff = between(before, after, &names, never()).expect("no fault");
+    share::find(&mut diff, &never());
     paste(&diff, &new);
     let named = Named { old: "old.triage", new: "new.triage" };
     let told = Told { diff: &diff, named };
@@ -236,6 +239,39 @@ fn each_kind_of_change_is_told() {
         let _ = writeln!(all, "=== {name}\n\n{}", report(RULES, &new, map));
     }
     insta::assert_snapshot!("each_kind", all);
+}
+
+/// The changes of the level made by lowering one, with their shares.
+fn lowered(stop: &Rc<dyn Fn() -> bool>) -> Vec<Share> {
+    let (old, new) = (ready(RULES), ready(&RULES.replace("then level today", "then level home")));
+    let [before, after] = [&old, &new].map(|it| Version { ruleset: &it.ruleset, plan: &it.plan });
+    let mut diff = between(before, after, &Names::default(), never()).expect("no fault");
+    share::find(&mut diff, stop);
+    diff.changes.iter().map(|change| change.share.clone().expect("a share")).collect()
+}
+
+#[test]
+fn an_estimate_is_near_the_exact_share() {
+    let (exact, estimated) = (lowered(&never()), lowered(&(Rc::new(|| true) as Rc<dyn Fn() -> bool>)));
+    assert_eq!((exact.len(), estimated.len()), (3, 3));
+    for (exact, estimated) in exact.iter().zip(&estimated) {
+        assert!(matches!(exact, Share::Exact { .. }) && matches!(estimated, Share::Estimate { .. }));
+        let (share, _, _) = exact.interval();
+        let (_, low, high) = estimated.interval();
+        assert!(low < share && share < high && high - low < 0.02, "{low} {share} {high}");
+    }
+    let words = share::words(&estimated[0]);
+    assert!(words.contains("of the answer space, not of patients (an estimate: 99 % interval"), "{words}");
+}
+
+#[test]
+fn a_pull_request_is_told() {
+    let (old, new) = (ready(RULES), ready(&RULES.replace("age >= 16", "age >= 18")));
+    let [before, after] = [&old, &new].map(|it| Version { ruleset: &it.ruleset, plan: &it.plan });
+    let mut diff = between(before, after, &Names::default(), never()).expect("no fault");
+    share::find(&mut diff, &never());
+    let named = Named { old: "git:main:rules.triage", new: "rules.triage" };
+    insta::assert_snapshot!("markdown", markdown::text(&Told { diff: &diff, named }));
 }
 
 #[test]
@@ -435,6 +471,10 @@ fn compare_versions(
         patients.iter().map(|patient| one(&made.prover.circuit, &patient.inputs)).collect();
     let texts = || format!("{old_text}\n----\n{new_text}");
     tally.pairs += 1;
+    let stop = never();
+    let Prover { space, circuit, .. } = &mut made.prover;
+    let all = Counter::new(space, &stop).exact(circuit, made.among).expect("small enough to count");
+    assert_eq!(all, patients.len().into(), "{}", texts());
     tally.people += patients.len();
     let mut told: Vec<usize> = vec![0; patients.len()];
     for group in &made.groups {
@@ -457,6 +497,9 @@ fn compare_versions(
             if region.subject == Subject::Accepted {
                 continue;
             }
+            let Prover { space, circuit, .. } = &mut made.prover;
+            let counted = Counter::new(space, &stop).exact(circuit, lit).expect("small enough to count");
+            assert_eq!(counted, inside.len().into(), "{:?} {}\n{}", region.subject, region.after, texts());
             match verdict {
                 Ok(Verdict::Proved) => assert!(inside.is_empty(), "{}", texts()),
                 Ok(Verdict::Witness(_)) => assert!(!inside.is_empty(), "{}", texts()),
@@ -576,4 +619,45 @@ fn past_its_budget_nothing_is_called_proved() {
     let told = Told { diff: &diff, named: Named { old: "old", new: "new" } };
     let text = human::text(&told, Style::aloud());
     assert!(text.contains("not decided") || !diff.changes.is_empty(), "{text}");
+}
+
+#[test]
+fn another_order_of_the_text_is_proved_equal() {
+    let mut proved = 0;
+    for seed in 0..40_u32 {
+        let mut chance = bedside::prove::space::Chance::new(u64::from(seed));
+        let mut entropy = Entropy::new((0..4000).map(|_| (chance.bits() >> 33) as u32).collect());
+        let mut made = generate::ruleset(&mut entropy);
+        let old = ready(&made.text());
+        made.declarations.reverse();
+        let new = ready(&made.text());
+        let [before, after] = [&old, &new].map(|it| Version { ruleset: &it.ruleset, plan: &it.plan });
+        let diff = between(before, after, &Names::default(), never()).expect("no fault");
+        assert!(diff.is_equivalent(), "seed {seed}\n{}", made.text());
+        proved += 1;
+    }
+    assert_eq!(proved, 40);
+}
+
+/// The first ruleset with one word of a red flag changed.
+#[test]
+fn a_loosened_red_flag_of_the_first_ruleset_is_found() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/rulesets/deep_gluteal/deep_gluteal.triage");
+    let text = std::fs::read_to_string(path).expect("a file of the project");
+    let old = ready(&text);
+    let flag = old.ruleset.rules.iter().find(|rule| rule.red_flag).expect("a red flag");
+    let place = text.find(&format!("red flag {} ", flag.id)).expect("it stands in the text");
+    let level = &old.ruleset.levels[flag.level.expect("a red flag sets a level").index()].id;
+    let set = format!("then level {level}");
+    let then = place + text[place..].find(&set).expect("it sets its level");
+    let least = &old.ruleset.levels.last().expect("a level").id;
+    let new = format!("{}then level {least}{}", &text[..then], &text[then + set.len()..]);
+    let new = ready(&new);
+    let [before, after] = [&old, &new].map(|it| Version { ruleset: &it.ruleset, plan: &it.plan });
+    let diff = between(before, after, &Names::default(), never()).expect("no fault");
+    assert!(diff.has_downgrade() && diff.open.is_empty());
+    let first = &diff.changes[0];
+    assert!(first.is_downgrade() && first.region.before == *level);
+    let fired = &first.patient.outcome(1).expect("accepted").fired;
+    assert!(fired.iter().any(|id| new.ruleset.rules[id.index()].id == flag.id));
 }

@@ -333,6 +333,23 @@ fn since_a_revision_results_are_told_with_who_accepted_them() {
 }
 
 #[test]
+fn all_possible_patients_are_held_against_the_last_commit() {
+    let Some(case) = committed() else { return };
+    let base = short(&case, "HEAD");
+    let (case, run) = case.then(["review"]);
+    assert_eq!(run.stdout, "ankle: all 2 results are as accepted\n", "the same rules need no proof");
+    let (case, run) = case.rules(&swelling_at_home()).then(["review", "--check"]);
+    let told =
+        format!("Some patients are less urgent than in {base} of 2026-11-01: settled at `today` before");
+    said(&run, &[&told, "for instance with walks yes, swollen yes."]);
+    let (case, run) = case.then(["review", "--format", "json"]);
+    assert_eq!(run.json()["patients"]["downgrade"], true);
+    let louder = RULES.replace("when swollen", "when walks");
+    let (_, run) = case.rules(&louder).then(["review", "--check"]);
+    said(&run, &[&format!("No possible patient is less urgent than in {base} of 2026-11-01: proved.")]);
+}
+
+#[test]
 fn without_a_history_the_rest_is_told() {
     let case = accepted().rules(&swelling_at_home()).env("GIT_CEILING_DIRECTORIES", "/");
     let (case, run) = case.then(["review", "--format", "markdown"]);

@@ -123,8 +123,11 @@ const ARROWS: [(&str, &[&str]); 29] = [
         ],
     ),
     ("compare", &["source", "syntax", "ruleset"]),
-    ("diff", &["number", "truth", "diagnostic", "ruleset", "plan", "answers", "eval", "prove", "report"]),
     ("review", &["compare", "report", "syntax"]),
+    (
+        "diff",
+        &["number", "truth", "diagnostic", "ruleset", "plan", "answers", "eval", "prove", "report", "review"],
+    ),
     (
         "batch",
         &["source", "number", "diagnostic", "ruleset", "plan", "answers", "eval", "pipeline", "report"],

@@ -561,3 +561,34 @@ fn without_a_review_nothing_is_said_of_one_until_it_starts() {
         &["what is in review is not known: a merge is not finished: snapshots/accepted.log:2;"],
     );
 }
+
+/// Puts a folder under git; false where there is none.
+fn under_git(folder: &Path) -> bool {
+    let git = |args: &[&str]| {
+        let who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"];
+        Command::new("git").args(who).args(args).current_dir(folder).status().is_ok_and(|it| it.success())
+    };
+    let done = git(&["init", "--quiet"]) && git(&["add", "--all"]) && git(&["commit", "--quiet", "-m", "It"]);
+    if !done {
+        println!("SKIPPED: git is not installed");
+    }
+    done
+}
+
+#[test]
+fn all_possible_patients_are_held_against_the_last_commit() {
+    let folder = project();
+    if !under_git(folder.path()) {
+        return;
+    }
+    let (mut watch, _) = Watch::usual(folder.path());
+    save(folder.path().join("r.triage"), at_home());
+    let said = watch.until("than in");
+    assert!(said.contains("r.triage: Some patients are less urgent than in "), "{said}");
+    assert!(said.contains("settled at `later` before, settled at `home` now"), "{said}");
+    let answer = said.find("after the save").expect("the save is answered");
+    assert!(said.find("Some patients").is_some_and(|place| place > answer), "{said}");
+    save(folder.path().join("r.triage"), RULESET.replace("when cough", "when cough or fever"));
+    let said = watch.until("than in");
+    assert!(said.contains("No possible patient is less urgent than in "), "{said}");
+}

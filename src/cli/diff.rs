@@ -1,11 +1,13 @@
 //! `bedside diff`: which patients a change of the rules touches.
 
+pub(super) mod brief;
+
 use super::console::Console;
 use super::{Exit, Format, eval, guard};
 use crate::compare;
 use crate::diff::names::Names;
-use crate::diff::report::{Named, Told, human, json};
-use crate::diff::{self, Diff};
+use crate::diff::report::{Named, Told, human, json, markdown};
+use crate::diff::{self, Diff, share};
 use crate::pipeline::Ready;
 use crate::prove::prover::Version;
 use crate::prove::solver::Stop;
@@ -79,9 +81,11 @@ fn told(args: &Args, old: &Ready, new: &Ready, console: &mut Console) -> Exit {
         }
     };
     let [before, after] = [old, new].map(|ready| Version { ruleset: &ready.ruleset, plan: &ready.plan });
-    let Ok(diff) = diff::between(before, after, &names, stop_after(args.budget)) else {
+    let stop = stop_after(args.budget);
+    let Ok(mut diff) = diff::between(before, after, &names, Rc::clone(&stop)) else {
         return guard::fault();
     };
+    share::find(&mut diff, &stop);
     let told = Told { diff: &diff, named: Named { old: &args.old, new: &args.new } };
     let since =
         Since { commit: None, rules: Ok(compare::changed(&old.ruleset, &new.ruleset)), results: None };
@@ -96,6 +100,7 @@ fn told(args: &Args, old: &Ready, new: &Ready, console: &mut Console) -> Exit {
             }
             console.out(&as_json::text(&whole));
         }
+        Format::Markdown => console.out(&(markdown::text(&told) + &since::markdown(&since))),
         format => {
             let text = human::text(&told, console.style());
             let changed = since::human(&since, format == Format::Plain);

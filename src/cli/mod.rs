@@ -109,8 +109,10 @@ fn command(cli: &Cli) -> Exit {
         Console::err("error: `--format junit` is for `bedside test`; choose human, plain or json\n");
         return Exit::Usage;
     }
-    if cli.format == Format::Markdown && !matches!(cli.command, Command::Review(_)) {
-        Console::err("error: `--format markdown` is for `bedside review`; choose human, plain or json\n");
+    if cli.format == Format::Markdown && !matches!(cli.command, Command::Review(_) | Command::Diff(_)) {
+        Console::err(
+            "error: `--format markdown` is for `bedside review` and `bedside diff`; choose human, plain or json\n",
+        );
         return Exit::Usage;
     }
     let mut console = Console::new(cli.format);

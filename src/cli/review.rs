@@ -7,6 +7,7 @@ mod since;
 mod stored;
 
 use super::console::Console;
+use super::diff::brief;
 use super::{Exit, Format};
 use crate::report::{escape, json};
 use crate::review::report::since::Since;
@@ -86,10 +87,11 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
         if console.json() {
             stored.notes.push(why.0.clone());
         }
-        tell(&stored, &decided, true, None, console);
+        tell(&stored, &decided, true, (None, None), console);
         return if console.json() { why.1 } else { stop(&why, console) };
     }
-    tell(&stored, &decided, deciding, past.as_ref(), console);
+    let patients = if deciding { None } else { patients(&stored, past.as_ref()) };
+    tell(&stored, &decided, deciding, (past.as_ref(), patients.as_ref()), console);
     ends(&stored, &decided, deciding)
 }
 
@@ -129,11 +131,35 @@ fn stop(Stop(why, exit): &Stop, console: &mut Console) -> Exit {
     *exit
 }
 
-fn tell(stored: &Stored, decided: &Decided, deciding: bool, past: Option<&Since>, console: &mut Console) {
+/// Whether a patient is less urgent than in the commit that is told of, else in the last one.
+fn patients(stored: &Stored, past: Option<&Since>) -> Option<brief::Since> {
+    let commit = past.and_then(|past| past.commit.as_ref());
+    let revision = commit.map_or("HEAD", |commit| commit.id.as_str());
+    brief::since(revision, &stored.file, &stored.ready, || false)
+}
+
+fn tell(
+    stored: &Stored,
+    decided: &Decided,
+    deciding: bool,
+    (past, patients): (Option<&Since>, Option<&brief::Since>),
+    console: &mut Console,
+) {
     let view = View { ruleset: stored.id(), all: stored.names(), pending: &stored.pending };
     match console.format {
-        Format::Json => console.out(&json::text(&as_json(stored, decided, &view, past))),
-        Format::Markdown if !deciding => console.out(&report::markdown(&view, past)),
+        Format::Json => {
+            let mut whole = as_json(stored, decided, &view, past);
+            if let Some(fields) = whole.as_object_mut() {
+                fields.insert("patients".to_owned(), json!(patients.map(brief::Since::json)));
+            }
+            console.out(&json::text(&whole));
+        }
+        Format::Markdown if !deciding => {
+            console.out(&report::markdown(&view, past));
+            if let Some(patients) = patients {
+                console.out(&format!("\n{}\n", report::safe(&patients.words().replace('`', ""))));
+            }
+        }
         _ if deciding => {
             decided.said.iter().for_each(|line| console.out(&format!("{}\n", escape(line))));
             console.out(&format!("{}\n", escape(&report::summary(&view))));
@@ -143,6 +169,9 @@ fn tell(stored: &Stored, decided: &Decided, deciding: bool, past: Option<&Since>
                 console.out(&report::since::human(past, format == Format::Plain));
             }
             console.out(&report::human(&view, console.style()));
+            if let Some(patients) = patients {
+                console.out(&format!("\n{}\n", escape(&patients.words())));
+            }
             console.out(&next(stored));
         }
     }

@@ -3,6 +3,7 @@
 //! Everything it says is its result and goes to standard output, messages too, so that they stand in the order in which
 //! things happened. The screen is never cleared.
 
+mod against;
 mod layout;
 mod notices;
 mod pending;
@@ -13,6 +14,7 @@ mod session;
 
 use super::Exit;
 use super::console::Console;
+use against::Against;
 use notices::{Notices, Signal};
 use session::Session;
 use std::sync::Arc;
@@ -50,7 +52,8 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
         Console::err("the machine does not let bedside listen for Ctrl-C\n");
         return Exit::Machine;
     }
-    let mut session = Session::start(args, console, &stop, Notices::new(sender));
+    let against = Against::new(sender.clone());
+    let mut session = Session::start(args, console, &stop, (Notices::new(sender), against));
     let ended = follow(&mut session, &signals);
     drop(session);
     if ended == Exit::Interrupted {
@@ -82,10 +85,12 @@ fn follow(session: &mut Session, signals: &Receiver<Signal>) -> Exit {
             Err(RecvTimeoutError::Disconnected) => return Exit::Machine,
         };
         let (mut heard, mut lost) = (Vec::new(), false);
+        let mut answers = Vec::new();
         for signal in first.into_iter().chain(signals.try_iter()) {
             match signal {
                 Signal::At(path, what, at) => heard.push((path, what, at)),
                 Signal::Lost => lost = true,
+                Signal::Against(answer) => answers.push(answer),
                 Signal::Stop => return Exit::Interrupted,
             }
         }
@@ -100,6 +105,9 @@ fn follow(session: &mut Session, signals: &Receiver<Signal>) -> Exit {
             session.round(due);
         }
         session.review_again(Instant::now());
+        for answer in &answers {
+            session.tell_against(answer);
+        }
     }
     Exit::Done
 }

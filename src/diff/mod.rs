@@ -5,11 +5,14 @@
 //! is asked is told apart from what is concluded. Whoever is told of is a patient whose answers both versions accept,
 //! replayed through `eval` in both; whatever is said to stay the same was proved, and the proof was checked.
 
+pub mod brief;
+pub mod count;
 pub mod level;
 pub mod names;
 pub mod region;
 pub mod report;
 pub mod rest;
+pub mod share;
 pub mod structure;
 pub mod urgency;
 
@@ -19,6 +22,7 @@ use crate::prove::solver::Stop;
 use names::Names;
 use region::{Group, Region, Subject};
 use rest::Sides;
+use share::Share;
 use std::rc::Rc;
 use structure::Difference;
 use urgency::{Direction, Urgency};
@@ -30,6 +34,8 @@ pub struct Change {
     pub region: Region,
     /// The plainest patient found in it.
     pub patient: Box<Patient>,
+    /// What part of the answer space it takes, where that was looked for and is known.
+    pub share: Option<Share>,
 }
 
 /// What could not be decided.
@@ -47,6 +53,8 @@ pub struct Open {
 pub struct Diff<'a> {
     /// Everything that was asked, to ask on.
     pub prover: Prover<'a>,
+    /// Holds for everybody whose answers both versions accept.
+    pub among: Lit,
     /// What can be asked, and concluded.
     pub structure: Vec<Difference>,
     /// The regions that somebody is in, those of the level first; within a thing those that lead down first.
@@ -83,6 +91,8 @@ impl Change {
 pub struct Asked<'a> {
     /// Both versions in one circuit.
     pub prover: Prover<'a>,
+    /// Holds for everybody whose answers both versions accept.
+    pub among: Lit,
     /// Everything that may change.
     pub groups: Vec<Group>,
 }
@@ -93,7 +103,7 @@ pub fn asked<'a>(old: Version<'a>, new: Version<'a>, names: &Names, stop: Stop) 
     let mut prover = Prover::new(&[old, new], &names.renamed(), stop);
     let (before, after) = match prover.outcomes.as_slice() {
         [before, after] => (before.clone(), after.clone()),
-        _ => return Asked { prover, groups: Vec::new() },
+        _ => return Asked { prover, among: Lit::FALSE, groups: Vec::new() },
     };
     let legal = prover.space.legal;
     let circuit = &mut prover.circuit;
@@ -110,7 +120,7 @@ pub fn asked<'a>(old: Version<'a>, new: Version<'a>, names: &Names, stop: Stop) 
     groups.extend(sides.advice(circuit));
     groups.extend(sides.findings(circuit));
     groups.extend(sides.values(circuit));
-    Asked { prover, groups }
+    Asked { prover, among, groups }
 }
 
 /// What changes from one version to the other.
@@ -119,12 +129,12 @@ pub fn asked<'a>(old: Version<'a>, new: Version<'a>, names: &Names, stop: Stop) 
 /// A fault of bedside itself.
 pub fn between<'a>(old: Version<'a>, new: Version<'a>, names: &Names, stop: Stop) -> Result<Diff<'a>, Fault> {
     let structure = structure::differences(old.ruleset, new.ruleset, names);
-    let Asked { mut prover, groups } = asked(old, new, names, stop);
+    let Asked { mut prover, among, groups } = asked(old, new, names, stop);
     let (mut changes, mut open) = (Vec::new(), Vec::new());
     for group in &groups {
         ask(&mut prover, group, &mut changes, &mut open)?;
     }
-    Ok(Diff { prover, structure, changes, open, asked: groups.len() })
+    Ok(Diff { prover, among, structure, changes, open, asked: groups.len() })
 }
 
 /// Asks who is in the regions of one thing; of what nobody is in, with one proof.
@@ -151,7 +161,9 @@ fn ask(
     for region in &group.regions {
         match prover.ask(&Query { lit: region.lit, is_one: &*region.is_one })? {
             Verdict::Proved => {}
-            Verdict::Witness(patient) => changes.push(Change { region: region.clone(), patient }),
+            Verdict::Witness(patient) => {
+                changes.push(Change { region: region.clone(), patient, share: None });
+            }
             Verdict::NotDecided(why) => {
                 let states = Some((region.before.clone(), region.after.clone()));
                 open.push(Open { subject: region.subject.clone(), states, why });

@@ -47,6 +47,12 @@ impl Lit {
         (self.gate() == 0).then(|| self.is_inverted())
     }
 
+    /// The literal of an input's gate, as [`Circuit::inputs`] lists it.
+    #[must_use]
+    pub fn of_input(gate: u32) -> Self {
+        Self::of_gate(gate)
+    }
+
     fn of_gate(gate: u32) -> Self {
         Self(gate << 1)
     }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use similar::{ChangeTag, TextDiff};
 use std::fmt::Write as _;
 
-pub use markdown::markdown;
+pub use markdown::{markdown, safe};
 
 /// What is told of one ruleset.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,7 @@
 //! What the machine tells of saves, reduced to what matters: a file is complete, a file is being written, something is
 //! gone, or too much happened to tell.
 
+use super::against::Answer;
 use notify::event::{AccessKind, AccessMode, Flag, ModifyKind, RenameMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
@@ -28,6 +29,8 @@ pub(super) enum Signal {
     At(PathBuf, What, Instant),
     /// Something happened and it was not told what.
     Lost,
+    /// It is known what a save does to all possible patients.
+    Against(Answer),
     /// The person wants to end it.
     Stop,
 }

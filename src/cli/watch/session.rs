@@ -1,5 +1,6 @@
 //! One run of `watch`: what is known of every file, which of them are looked at now, and what is said of them.
 
+use super::against::{Against, Answer};
 use super::layout::{Group, Layout, Meaning};
 use super::notices::{Notices, What};
 use super::pending::{Due, Pending};
@@ -29,6 +30,7 @@ pub(super) struct Session<'a> {
     console: &'a mut Console,
     stop: &'a AtomicBool,
     notices: Notices,
+    against: Against,
     layout: Layout,
     states: Vec<State>,
     stamps: HashMap<String, Stamp>,
@@ -46,13 +48,13 @@ impl<'a> Session<'a> {
         args: &'a Args,
         console: &'a mut Console,
         stop: &'a AtomicBool,
-        notices: Notices,
+        (notices, against): (Notices, Against),
     ) -> Self {
         let (layout, states, stamps) = (Layout::default(), Vec::new(), HashMap::new());
         let (pending, used) = (Pending::default(), BTreeSet::new());
         let reviewing = Reviewing::default();
         let mut session =
-            Self { args, console, stop, notices, layout, states, stamps, used, pending, reviewing };
+            Self { args, console, stop, notices, against, layout, states, stamps, used, pending, reviewing };
         let start = Instant::now();
         session.look_up();
         if !session.notices.complete() {
@@ -73,6 +75,11 @@ impl<'a> Session<'a> {
         } else {
             self.console.out(&text);
         }
+    }
+
+    /// Says what a save does to all possible patients.
+    pub(super) fn tell_against(&mut self, answer: &Answer) {
+        self.against.tell(answer, self.console);
     }
 
     /// Whether nobody reads on.
@@ -292,6 +299,9 @@ impl<'a> Session<'a> {
             if !started && self.alone(&after) {
                 self.reviewing.tell(&after, true, self.console);
             }
+        }
+        if readings.contains_key(after.name()) {
+            self.against.ask(&after);
         }
         match self.states.iter_mut().find(|state| state.name() == after.name()) {
             Some(state) => *state = after,

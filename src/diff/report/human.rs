@@ -2,6 +2,7 @@
 
 use super::super::Change;
 use super::super::region::{Region, Subject};
+use super::super::share;
 use super::{Told, patient};
 use crate::report::{Style, case, escape, wrap};
 use std::fmt::Write as _;
@@ -20,25 +21,23 @@ pub fn text(told: &Told<'_>, style: Style) -> String {
     page.list("Questions and levels", &told.structure());
     for (heading, changes) in told.sections() {
         page.heading(heading);
-        let mut before: Option<&Region> = None;
-        for change in changes {
-            let region = &change.region;
-            // Of something with a name one patient is shown in each direction, the plainest difference first.
-            let again = before.is_some_and(|it| {
-                matches!(region.subject, Subject::Named(..))
-                    && it.subject == region.subject
-                    && it.direction == region.direction
-            });
-            if again {
-                page.line(&format!("also: {} before, {} now", region.before, region.after), "    ");
-            } else {
-                page.change(told, change);
-            }
-            before = Some(region);
+        let mut rest = changes.as_slice();
+        while let Some((first, others)) = rest.split_first() {
+            let alike = others.iter().take_while(|other| is_more_of(&first.region, &other.region)).count();
+            let (also, others) = others.split_at(alike);
+            page.change(told, first, also);
+            rest = others;
         }
     }
     page.list("Not decided", &told.undecided());
     page.text
+}
+
+/// Of something with a name one patient is shown in each direction: the one of the plainest difference.
+fn is_more_of(first: &Region, other: &Region) -> bool {
+    matches!(first.subject, Subject::Named(..))
+        && first.subject == other.subject
+        && first.direction == other.direction
 }
 
 struct Page {
@@ -75,7 +74,7 @@ impl Page {
         }
     }
 
-    fn change(&mut self, told: &Told<'_>, change: &Change) {
+    fn change(&mut self, told: &Told<'_>, change: &Change, also: &[&Change]) {
         let Some((old, new)) = told.rulesets() else { return };
         let what = told.region(&change.region);
         self.text.push('\n');
@@ -83,10 +82,17 @@ impl Page {
         let patient = &change.patient;
         self.line(&format!("before: {}", patient::result(old, patient.outcome(0))), "    ");
         self.line(&format!("now: {}", patient::result(new, patient.outcome(1))), "    ");
+        if let Some(share) = &change.share {
+            self.line(&share::words(share), "    ");
+        }
         for (version, name) in [(0, "old"), (1, "new")] {
             for answer in patient::only_in(&told.diff.prover, patient, version) {
                 self.line(&format!("asked in the {name} version only: {answer}"), "    ");
             }
+        }
+        for Change { region, share, .. } in also {
+            let share = share.as_ref().map(|share| format!("; {}", share::words(share))).unwrap_or_default();
+            self.line(&format!("also: {} before, {} now{share}", region.before, region.after), "    ");
         }
         let text = patient::case(told.diff, change, &what.replace('`', "")).unwrap_or_else(|| {
             let answers = change.patient.answers.first();

@@ -2,6 +2,7 @@
 
 use super::super::level::NONE;
 use super::super::region::{Region, Subject};
+use super::super::share::Share;
 use super::super::structure::Difference;
 use super::super::{Change, Open};
 use super::{Told, patient, why};
@@ -81,8 +82,22 @@ fn one(told: &Told<'_>, change: &Change) -> Value {
         "before": state(before),
         "after": state(after),
         "direction": direction.word(),
+        "share": change.share.as_ref().map(share),
         "patient": {"old": old, "new": new, "case": patient::case(told.diff, change, &name)},
     })
+}
+
+/// Counts are texts: they can be larger than a number of JSON.
+fn share(share: &Share) -> Value {
+    let (middle, low, high) = share.interval();
+    match share {
+        Share::Exact { of, all } => json!({
+            "of": "answer space", "exact": true, "share": middle, "answer_sets": of.to_string(), "all": all.to_string(),
+        }),
+        Share::Estimate { of, all } => json!({
+            "of": "answer space", "exact": false, "share": middle, "interval_99": [low, high], "hits": of, "drawn": all,
+        }),
+    }
 }
 
 fn answers(ruleset: &Ruleset, answers: &Answers) -> Value {

@@ -8,6 +8,7 @@
 //! needs one where its range does not fill its bits: [`Space::legal`]. Inputs that are all false are always legal: nobody
 //! answered anything.
 
+mod count;
 mod draw;
 mod patient;
 mod plain;

@@ -67,7 +67,8 @@ fn one(Item { pending, decided }: &Item, text: &mut String) {
 }
 
 /// Text with every character that Markdown would obey written so that it does not.
-pub(super) fn safe(text: &str) -> String {
+#[must_use]
+pub fn safe(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in escape(text).chars() {
         match character {

@@ -189,7 +189,8 @@ pub fn human(since: &Since, plain: bool) -> String {
 }
 
 /// What changed in the rules, as Markdown.
-pub(super) fn markdown(since: &Since) -> String {
+#[must_use]
+pub fn markdown(since: &Since) -> String {
     let mut text = format!("\n### {}\n", safe(&since.title()));
     for change in since.changes() {
         let body = signed(change);
