@@ -14,6 +14,7 @@ use bedside::export::codes;
 use bedside::export::sql::{self, Dialect, Heading, Options};
 use bedside::library::{Files, Opened, Refusal};
 use bedside::pipeline::{self, Ready};
+use bedside::ruleset::QuestionKind;
 use bedside::source::Source;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,7 +22,7 @@ use std::process::Command;
 use support::entropy::Entropy;
 use support::generate;
 use support::results::NULL;
-use support::rows::{self, Numbers};
+use support::rows::{self, Numbers, Row};
 
 /// The shipped rulesets that SQL cannot carry exactly, and why.
 const REFUSED: [(&str, &str); 2] = [("qtc_bazett", codes::NOT_EXACT), ("qtc_fridericia", codes::NOT_EXACT)];
@@ -73,13 +74,14 @@ impl Files for Beside {
     }
 }
 
-fn options(dialect: Dialect) -> Options {
-    Options { dialect, table: "answers".to_owned(), id: "id".to_owned(), date: None, on: None }
+fn query(ready: &Ready, dialect: Dialect) -> Result<String, Vec<&'static str>> {
+    query_of(ready, dialect, "answers")
 }
 
-fn query(ready: &Ready, dialect: Dialect) -> Result<String, Vec<&'static str>> {
+fn query_of(ready: &Ready, dialect: Dialect, table: &str) -> Result<String, Vec<&'static str>> {
+    let options = Options { dialect, table: table.to_owned(), id: "id".to_owned(), date: None, on: None };
     let heading = Heading { digest: "sha256:…", engine: "bedside" };
-    sql::query(&ready.ruleset, &ready.plan, &options(dialect), heading)
+    sql::query(&ready.ruleset, &ready.plan, &options, heading)
         .map_err(|problems| problems.iter().map(|problem| problem.code).collect())
 }
 
@@ -100,17 +102,22 @@ fn line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
 /// Writes a ruleset's query, rows of answers and what every column must hold.
 fn write_case(folder: &Path, name: &str, ready: &Ready, dialect: Dialect, count: usize, seed: u64) {
     let text = query(ready, dialect).unwrap_or_else(|codes| panic!("{name}: {codes:?}"));
+    let mut walks = Walks::new(&ready.plan);
+    let mut numbers = Numbers::new(seed);
+    let rows: Vec<Row> = (0..count).map(|_| rows::row(ready, &mut walks, &mut numbers)).collect();
+    write_rows(folder, name, ready, &text, &rows);
+}
+
+fn write_rows(folder: &Path, name: &str, ready: &Ready, text: &str, rows: &[Row]) {
     let ids = ready.ruleset.questions.iter().map(|question| question.id.as_str());
     let mut answers = line(["id"].into_iter().chain(ids).chain(["assessed_on"]));
     let mut walks = Walks::new(&ready.plan);
-    let mut numbers = Numbers::new(seed);
     let (mut heading, mut results) = (None, Vec::new());
-    for at in 0..count {
-        let row = rows::row(ready, &mut walks, &mut numbers);
+    for (at, row) in rows.iter().enumerate() {
         let (id, day) = (at.to_string(), row.assessed_on.to_string());
         let cells = row.cells.iter().map(String::as_str);
         answers.push_str(&line([id.as_str()].into_iter().chain(cells).chain([day.as_str()])));
-        let expected = rows::expected(ready, &row, &mut walks);
+        let expected = rows::expected(ready, row, &mut walks);
         if let (None, Some(expected)) = (&heading, &expected) {
             heading = Some(expected.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>());
         }
@@ -124,9 +131,63 @@ fn write_case(folder: &Path, name: &str, ready: &Ready, dialect: Dialect, count:
         let values = values.iter().map(|(_, value)| value.as_str());
         wanted.push_str(&line([id.as_str(), error].into_iter().chain(values)));
     }
-    for (end, text) in [("sql", &text), ("csv", &answers), ("expected.csv", &wanted)] {
+    for (end, text) in [("sql", text), ("csv", &answers), ("expected.csv", &wanted)] {
         fs::write(folder.join(format!("{name}.{end}")), text).unwrap_or_else(|fault| panic!("{fault}"));
     }
+}
+
+/// The same rows in columns of the engine's own types: numbers, booleans, dates and lists instead of texts.
+fn write_typed_case(folder: &Path, dialect: Dialect) {
+    let Some(ready) = pipeline::load_ruleset(&Source::new("knee.triage", SMALL)).ready else {
+        panic!("a ruleset")
+    };
+    let mut walks = Walks::new(&ready.plan);
+    let mut numbers = Numbers::new(11);
+    let all = (0..2000).map(|_| rows::row(&ready, &mut walks, &mut numbers));
+    // A typed column holds no word for what is not known, and no cell that is no answer.
+    let is_typed = |row: &Row| row.answers.is_some() && !row.cells.iter().any(|cell| cell == "unknown");
+    let rows: Vec<Row> = all.filter(is_typed).take(60).collect();
+    assert_eq!(rows.len(), 60, "enough rows of values alone");
+    let selects: Vec<String> =
+        rows.iter().enumerate().map(|(at, row)| typed_row(&ready, dialect, at, row)).collect();
+    let table = format!("({}) AS typed", selects.join(" UNION ALL "));
+    let text = query_of(&ready, dialect, &table).unwrap_or_else(|codes| panic!("{codes:?}"));
+    write_rows(folder, "knee_typed", &ready, &text, &rows);
+}
+
+fn typed_row(ready: &Ready, dialect: Dialect, at: usize, row: &Row) -> String {
+    let double = if dialect == Dialect::Postgres { "double precision" } else { "double" };
+    let list = |cell: &str| {
+        let items: Vec<String> = cell.split(';').map(|id| format!("'{id}'")).collect();
+        let items = items.join(", ");
+        match dialect {
+            Dialect::DuckDb => format!("[{items}]"),
+            Dialect::Postgres => format!("ARRAY[{items}]"),
+            Dialect::Spark => format!("array({items})"),
+            Dialect::DataFusion => format!("make_array({items})"),
+        }
+    };
+    let date =
+        |text: &str| if text.is_empty() { "CAST(NULL AS DATE)".to_owned() } else { format!("DATE '{text}'") };
+    let mut cells = vec![format!("{at} AS id")];
+    for (question, cell) in ready.ruleset.questions.iter().zip(&row.cells) {
+        let null = cell.is_empty();
+        let value = match &question.kind {
+            QuestionKind::YesNo if null => "CAST(NULL AS BOOLEAN)".to_owned(),
+            QuestionKind::YesNo => (cell == "yes").to_string(),
+            QuestionKind::Number(range) => {
+                let kind = if range.decimals == 0 { "INT" } else { double };
+                format!("CAST({} AS {kind})", if null { "NULL" } else { cell })
+            }
+            QuestionKind::Date(_) => date(cell),
+            QuestionKind::AnyOf { .. } if null => "NULL".to_owned(),
+            QuestionKind::AnyOf { .. } => list(cell),
+            QuestionKind::OneOf(_) | QuestionKind::Text => format!("'{cell}'"),
+        };
+        cells.push(format!("{value} AS {}", question.id));
+    }
+    cells.push(format!("{} AS assessed_on", date(&row.assessed_on.to_string())));
+    format!("SELECT {}", cells.join(", "))
 }
 
 /// Writes cases of every shipped ruleset and of generated ones; `rows` of each shipped one.
@@ -141,10 +202,19 @@ fn write_cases(folder: &Path, dialect: Dialect, rows: usize, generated: u64) {
     }
     let known: Vec<(String, &str)> = REFUSED.iter().map(|(name, code)| ((*name).to_owned(), *code)).collect();
     assert_eq!(refused, known, "{dialect:?}");
+    write_typed_case(folder, dialect);
+    for (name, text) in CONSTRUCTS {
+        let loaded = pipeline::load_ruleset(&Source::new(name, text));
+        let Some(ready) = loaded.ready else { panic!("{name}: {:?}", loaded.diagnostics) };
+        write_case(folder, name, &ready, dialect, rows.max(400), 3);
+    }
     let mut numbers = Numbers::new(7);
     for at in 0..generated {
         let entropy = (0..400).map(|_| (numbers.next() & 0xFFFF_FFFF).try_into().unwrap_or(0)).collect();
-        let text = generate::ruleset(&mut Entropy::new(entropy)).text();
+        let mut entropy = Entropy::new(entropy);
+        let generated = generate::ruleset(&mut entropy);
+        let when = generate::conditions(&generated, &mut entropy);
+        let text = format!("{}\nimpossible \"not these\"\n  when {when}\n", generated.text());
         let ready = pipeline::load_ruleset(&Source::new("generated.triage", text.as_str())).ready;
         let Some(ready) = ready else { panic!("a generated ruleset has an error:\n{text}") };
         write_case(folder, &format!("generated_{at:03}"), &ready, dialect, 200, at);
@@ -206,6 +276,12 @@ fn run_engine(python: &Path, engine: &str, folder: &Path) -> (bool, String) {
 
 /// Small, with something of everything: its queries are kept as snapshots.
 const SMALL: &str = include_str!("export/knee.triage");
+
+/// What the generated rulesets hold too little of: dates, quotients, rounding, units.
+const CONSTRUCTS: [(&str, &str); 2] = [
+    ("calendar", include_str!("export/calendar.triage")),
+    ("arithmetic", include_str!("export/arithmetic.triage")),
+];
 
 #[test]
 fn the_query_of_a_small_ruleset() {

@@ -108,9 +108,10 @@ impl Making<'_> {
             }
         }
         for (impossible, node) in self.ruleset.impossibles.iter().zip(&self.plan.impossibles) {
-            if let Bool::Sql(met) = self.truth_in(World::Bare, *node).certain {
+            let met = self.truth_in(World::Bare, *node).certain;
+            if met != Bool::Known(false) {
                 let text = format!("these answers cannot stand together: {}", impossible.name);
-                rows.push((met, self.dialect().text(&text)));
+                rows.push((met.expr(), self.dialect().text(&text)));
             }
         }
         if rows.is_empty() {
