@@ -92,7 +92,9 @@ fn either(part: &[String]) -> String {
 /// A negation over a gated question would be refused: then only the order changes.
 fn turned(mut parts: Vec<Vec<String>>, any_gated: bool) -> String {
     parts.reverse();
-    parts.iter_mut().for_each(|part| part.reverse());
+    for part in &mut parts {
+        part.reverse();
+    }
     if any_gated {
         return parts.iter().map(|part| either(part)).collect::<Vec<_>>().join(" and ");
     }
