@@ -10,7 +10,7 @@ use super::decide::{Decider, Decision};
 use super::encode::{self, Free, Made, TooHard};
 use super::outcome::{self, Outcomes};
 use super::plainest::plainest;
-use super::simulate::{Simulation, one};
+use super::simulate::{Simulation, first};
 use super::solver::Stop;
 use super::space::{Chance, Renamed, Space};
 use crate::answers::Answers;
@@ -104,7 +104,7 @@ pub enum Fault {
 }
 
 /// So many words of 64 patients are tried at random first.
-const WORDS: usize = 32;
+const WORDS: usize = 16;
 /// So many patients are replayed where the circuit leaves something free.
 const REPLAYED: usize = 64;
 
@@ -119,6 +119,8 @@ pub struct Prover<'a> {
     pub outcomes: Vec<Outcomes>,
     free: Vec<Free>,
     decider: Decider,
+    /// The gates that the inputs themselves need: the first of the circuit.
+    of_inputs: usize,
 }
 
 impl<'a> Prover<'a> {
@@ -129,6 +131,7 @@ impl<'a> Prover<'a> {
         let mut circuit = Circuit::default();
         let rulesets: Vec<&Ruleset> = versions.iter().map(|version| version.ruleset).collect();
         let space = Space::new(&rulesets, renamed, &mut circuit);
+        let of_inputs = circuit.gates().len();
         let (mut all, mut free) = (Vec::new(), Vec::new());
         for (version, view) in versions.iter().zip(&space.views) {
             let encoded = encode::encode(version.ruleset, version.plan, view, &mut circuit);
@@ -142,7 +145,7 @@ impl<'a> Prover<'a> {
         let near = near(versions, &space);
         let drawn = space.draw(&near, WORDS, &mut Chance::new(1));
         let decider = Decider::new(&circuit, base, Simulation::of(drawn, WORDS), stop);
-        Self { versions: versions.to_vec(), circuit, space, outcomes: all, free, decider }
+        Self { versions: versions.to_vec(), circuit, space, outcomes: all, free, decider, of_inputs }
     }
 
     /// The versions.
@@ -208,13 +211,30 @@ impl<'a> Prover<'a> {
     /// # Errors
     /// A fault of bedside itself.
     pub fn ask_of_two(&mut self, query: &Query<'_>, change: &[(usize, Changed)]) -> Result<Verdict, Fault> {
+        self.answer(query, change, true)
+    }
+
+    /// The same where the patient is not shown to anybody, so that any will do.
+    ///
+    /// # Errors
+    /// A fault of bedside itself.
+    pub fn is_possible(&mut self, query: &Query<'_>, change: &[(usize, Changed)]) -> Result<Verdict, Fault> {
+        self.answer(query, change, false)
+    }
+
+    fn answer(
+        &mut self,
+        query: &Query<'_>,
+        change: &[(usize, Changed)],
+        shown: bool,
+    ) -> Result<Verdict, Fault> {
         let lit = match query.lit {
             Ok(lit) => lit,
             Err(why) => return Ok(Verdict::NotDecided(Undecided::TooHard(why))),
         };
         match self.why_free(lit) {
             Some(why) => self.ask_loosely(lit, query, change, why),
-            None => self.ask_exactly(lit, query, change),
+            None => self.ask_exactly(lit, query, change, shown),
         }
     }
 
@@ -223,14 +243,14 @@ impl<'a> Prover<'a> {
         lit: Lit,
         query: &Query<'_>,
         change: &[(usize, Changed)],
+        shown: bool,
     ) -> Result<Verdict, Fault> {
         match self.decider.decide(&self.circuit, lit) {
             Decision::Impossible => Ok(Verdict::Proved),
             Decision::Stopped => Ok(Verdict::NotDecided(Undecided::OutOfTime)),
             Decision::Refused(refused) => Err(Fault::Proof(refused)),
             Decision::Possible(inputs) => {
-                let wanted = self.circuit.and(self.decider.base(), lit);
-                let inputs = plainest(&self.space, &self.circuit, wanted, inputs);
+                let inputs = if shown { self.made_plain(lit, inputs) } else { inputs };
                 let patient = self.pair(inputs, change);
                 if (query.is_one)(&patient) {
                     Ok(Verdict::Witness(Box::new(patient)))
@@ -239,6 +259,11 @@ impl<'a> Prover<'a> {
                 }
             }
         }
+    }
+
+    fn made_plain(&mut self, lit: Lit, inputs: Vec<bool>) -> Vec<bool> {
+        let wanted = self.circuit.and(self.decider.base(), lit);
+        plainest(&self.space, &self.circuit, wanted, inputs)
     }
 
     /// Where the circuit leaves something free: what is impossible even so is impossible; of the others `eval` says
@@ -299,7 +324,7 @@ impl<'a> Prover<'a> {
     /// A patient as `eval` sees them.
     #[must_use]
     pub fn replayed(&self, inputs: Vec<bool>) -> Patient {
-        let gates = one(&self.circuit, &inputs);
+        let gates = first(&self.circuit, &inputs, self.of_inputs);
         let is_true =
             |lit: Lit| gates.get(lit.gate() as usize).copied().unwrap_or(false) != lit.is_inverted();
         let (mut answers, mut results) = (Vec::new(), Vec::new());

@@ -65,8 +65,14 @@ impl Simulation {
 /// Every gate for one patient.
 #[must_use]
 pub fn one(circuit: &Circuit, inputs: &[bool]) -> Vec<bool> {
-    let mut gates: Vec<bool> = Vec::with_capacity(circuit.gates().len());
-    for gate in circuit.gates() {
+    first(circuit, inputs, circuit.gates().len())
+}
+
+/// The first gates of a circuit for one patient.
+#[must_use]
+pub fn first(circuit: &Circuit, inputs: &[bool], count: usize) -> Vec<bool> {
+    let mut gates: Vec<bool> = Vec::with_capacity(count);
+    for gate in circuit.gates().iter().take(count) {
         let value = |lit: Lit| gates.get(lit.gate() as usize).copied().unwrap_or(false) != lit.is_inverted();
         let made = match *gate {
             Gate::False => false,

@@ -235,7 +235,14 @@ impl Auditor<'_> {
         change: &[(usize, Changed)],
         is_one: &dyn Fn(&Patient) -> bool,
     ) -> Result<Verdict, Fault> {
-        let verdict = self.prover.ask_of_two(&Query { lit, is_one }, change)?;
+        let query = Query { lit, is_one };
+        let verdict = match kind {
+            // A patient for whom it matters is what should be: nobody is shown.
+            Kind::Dead | Kind::Redundant | Kind::Contradiction | Kind::Idle => {
+                self.prover.is_possible(&query, change)?
+            }
+            _ => self.prover.ask_of_two(&query, change)?,
+        };
         if let (Verdict::Proved, Ok(lit)) = (&verdict, lit) {
             self.claims.push((lit, kind));
         }
