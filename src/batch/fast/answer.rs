@@ -172,13 +172,62 @@ fn digits(bytes: &[u8], start: usize, mut value: i64) -> (i64, usize) {
 }
 
 /// A text without anything that needs a second look, from behind its quote on: where its closing quote stands.
+///
+/// Eight bytes at a time: each byte's highest bit says whether it is one that ends the look.
 #[inline]
 pub(super) fn simple(bytes: &[u8], start: usize) -> Option<usize> {
-    let rest = bytes.get(start..)?;
-    let length = memchr::memchr(b'"', rest)?;
-    let text = rest.get(..length)?;
-    // Without a branch for each byte, so that many are looked at together.
-    let odd = |byte: u8| u8::from(byte.wrapping_sub(0x20) >= 0x5f) | u8::from(byte == b'\\');
-    let plain = text.iter().fold(0, |all, byte| all | odd(*byte)) == 0;
-    plain.then_some(start + length)
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const TOPS: u64 = ONES << 7;
+    let is = |eight: u64, byte: u8| {
+        let same = eight ^ (ONES * u64::from(byte));
+        same.wrapping_sub(ONES) & !same
+    };
+    let mut at = start;
+    while let Some(eight) =
+        bytes.get(at..at + 8).and_then(|eight| eight.try_into().ok()).map(u64::from_le_bytes)
+    {
+        let control = eight.wrapping_sub(ONES * 0x20) & !eight;
+        let found = (is(eight, b'"') | is(eight, b'\\') | is(eight, 0x7f) | control | eight) & TOPS;
+        if found != 0 {
+            // The lowest one is exact: a borrow goes upwards only.
+            at += found.trailing_zeros() as usize / 8;
+            return (bytes.get(at) == Some(&b'"')).then_some(at);
+        }
+        at += 8;
+    }
+    loop {
+        match bytes.get(at)? {
+            b'"' => return Some(at),
+            b'\\' => return None,
+            0x20..0x7f => at += 1,
+            _ => return None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_ends_at_its_quote_and_nothing_odd_is_passed() {
+        for length in 0..40 {
+            let text = "a".repeat(length);
+            assert_eq!(simple(format!("{text}\", tail").as_bytes(), 0), Some(length));
+            assert_eq!(simple(text.as_bytes(), 0), None);
+            for odd in ["\\", "\u{7f}", "\n", "\u{1f}", "é"] {
+                assert_eq!(simple(format!("{text}{odd}b\"").as_bytes(), 0), None, "{text:?} {odd:?}");
+                assert_eq!(simple(format!("{text}\"{odd}").as_bytes(), 0), Some(length), "{text:?} {odd:?}");
+            }
+        }
+        for byte in 0x20..0x7f_u8 {
+            let text = [byte, b'"', b'x', b'y', b'z', b'x', b'y', b'z'];
+            let expected = match byte {
+                b'"' => Some(0),
+                b'\\' => None,
+                _ => Some(1),
+            };
+            assert_eq!(simple(&text, 0), expected, "{byte}");
+        }
+    }
 }

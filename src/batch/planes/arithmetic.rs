@@ -4,7 +4,7 @@ use super::Lanes;
 use super::layout::scale;
 use super::numbers::{Shape, Slice, add_scaled, align, constant, less, replace};
 use super::walk::{Both, Facts, PlaneWalk, Room};
-use crate::plan::{Edges, Joint, NumberKind, NumberRef, Row, Selector};
+use crate::plan::{Edges, Joint, NumberKind, NumberRef, Row, Selector, TruthNode};
 
 /// One number being worked out.
 pub(super) struct Work<'a> {
@@ -64,6 +64,15 @@ impl Work<'_> {
             }
             NumberKind::Min(edges) => self.fold(*edges, out, room, |own, other| less(other, own)),
             NumberKind::Max(edges) => self.fold(*edges, out, room, less),
+            NumberKind::Line(when, inner) if self.constant_of(*inner).is_some() => {
+                let points = self.constant_of(*inner).unwrap_or(0);
+                let both = self.walk.truth(self.facts.layout, *when);
+                let (low, high) =
+                    if points < 0 { (both.possible, both.certain) } else { (both.certain, both.possible) };
+                let (points, none) = (self.offset(points), self.zero());
+                chosen(low, points, none, self.shape.bits(), &mut out.low);
+                chosen(high, points, none, self.shape.bits(), &mut out.high);
+            }
             NumberKind::Line(when, inner) | NumberKind::IfApplies(when, inner) => {
                 let both = self.walk.truth(self.facts.layout, *when);
                 self.end(*inner, false, &mut out.low);
@@ -152,6 +161,9 @@ impl Work<'_> {
 
     fn joint(&self, joint: &Joint, out: &mut Slice, room: &mut Room) {
         let (given, unknown) = (self.facts.given(joint.question), self.facts.plane(joint.question, 1));
+        if self.simple_joint(joint, given, unknown, out, room) {
+            return;
+        }
         // Missing: over every value and every hidden one.
         self.end(joint.over_values.0, false, &mut out.low);
         self.end(joint.over_unknown.0, false, &mut room.one);
@@ -174,6 +186,57 @@ impl Work<'_> {
         let higher = open.and(less(&out.high, &room.other));
         replace(&mut out.high, higher.or(never), &room.other);
     }
+
+    /// The same where the question has no gate and everything but the answered part is a constant, as it mostly is.
+    fn simple_joint(
+        &self,
+        joint: &Joint,
+        given: Lanes,
+        unknown: Lanes,
+        out: &mut Slice,
+        room: &mut Room,
+    ) -> bool {
+        let always =
+            matches!(self.facts.plan.truths.get(joint.gate.0 as usize), Some(TruthNode::Const(true)));
+        let ends = |(low, high): (NumberRef, NumberRef)| self.constant_of(low).zip(self.constant_of(high));
+        let (Some(values), Some(hidden), true) = (ends(joint.over_values), ends(joint.over_unknown), always)
+        else {
+            return false;
+        };
+        let mut end = |high: bool, missing: i64, hidden: i64, out: &mut Vec<Lanes>| {
+            self.end(joint.answered, high, &mut room.one);
+            chosen(unknown, self.offset(hidden), self.offset(missing), self.shape.bits(), out);
+            for (own, answered) in out.iter_mut().zip(&room.one) {
+                *own = Lanes::choose(given, *answered, *own);
+            }
+        };
+        end(false, values.0.min(hidden.0), hidden.0, &mut out.low);
+        end(true, values.1.max(hidden.1), hidden.1, &mut out.high);
+        true
+    }
+
+    /// The value of a constant in the units of this number.
+    fn constant_of(&self, number: NumberRef) -> Option<i64> {
+        let node = self.facts.plan.numbers.get(number.0 as usize)?;
+        let (low, high) = *self.facts.plan.declared_fixed.get(number.0 as usize)?;
+        let times = i64::try_from(scale(self.facts.plan, number, self.decimals)?).ok()?;
+        (matches!(node.kind, NumberKind::Const) && low == high).then(|| low.checked_mul(times)).flatten()
+    }
+
+    fn offset(&self, value: i64) -> u64 {
+        value.abs_diff(self.shape.base)
+    }
+}
+
+/// One constant in the mask, another elsewhere.
+fn chosen(mask: Lanes, here: u64, there: u64, bits: usize, out: &mut Vec<Lanes>) {
+    out.clear();
+    out.extend((0..bits).map(|bit| match (here >> bit & 1 == 1, there >> bit & 1 == 1) {
+        (true, true) => Lanes::ALL,
+        (true, false) => mask,
+        (false, true) => mask.others(),
+        (false, false) => Lanes::NONE,
+    }));
 }
 
 fn turned(number: &[Lanes], out: &mut Vec<Lanes>) {
