@@ -1,7 +1,7 @@
 //! Every possible patient as inputs of a circuit: for each question whether it is answered, if not whether it is
 //! unknown, and the answer; and the day of the assessment, where dates move with it.
 //!
-//! Several versions of a ruleset share the inputs of the questions that they have in common, by id ([`slots`]). What
+//! Several versions of a ruleset share the inputs of the questions that they have in common, by id (`slots`). What
 //! each version makes of them is its [`View`].
 //!
 //! Choices need no side condition (the first input that is true names the choice, the last choice needs none); a number
