@@ -4,7 +4,7 @@ mod add_cases;
 
 use super::console::Console;
 use super::input::{self, Refused};
-use super::{Exit, Format, cases, guard};
+use super::{Exit, Format, cases, guard, replace};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::Loaded;
 use crate::prove::audit::{Report, audit};
@@ -15,7 +15,6 @@ use crate::prove::solver::Stop;
 use crate::report::{escape, json as report_json};
 use crate::source::Source;
 use serde_json::{Value, json};
-use std::fs;
 use std::path::Path;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -104,8 +103,8 @@ fn write_certificate(prefix: &str, prover: &Prover<'_>, report: &Report) -> Exit
         [("cnf", made.cnf.as_bytes()), ("drat", made.drat.as_bytes()), ("aig", made.aiger.as_slice())];
     for (ending, bytes) in files {
         let path = format!("{prefix}.{ending}");
-        if let Err(error) = fs::write(&path, bytes) {
-            Console::err(&format!("error: `{}` cannot be written: {}\n", escape(&path), error.kind()));
+        if let Err(why) = replace::whatever_was(Path::new(&path), bytes) {
+            Console::err(&format!("error: `{}` cannot be written: {why}\n", escape(&path)));
             return Exit::Machine;
         }
     }

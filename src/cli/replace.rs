@@ -31,20 +31,20 @@ pub(super) fn words(error: &io::Error) -> String {
 /// # Errors
 ///
 /// Why it cannot be done, in words; the file is then as it was.
-pub(super) fn whatever_was(path: &Path, new: &str) -> Result<(), String> {
-    write_over(path, new).map_err(|error| match error.kind() {
+pub(super) fn whatever_was(path: &Path, new: impl AsRef<[u8]>) -> Result<(), String> {
+    write_over(path, new.as_ref()).map_err(|error| match error.kind() {
         ErrorKind::NotFound => "there is no such folder".to_owned(),
         ErrorKind::IsADirectory => "it is a folder".to_owned(),
         _ => words(&error),
     })
 }
 
-fn write_over(path: &Path, new: &str) -> io::Result<()> {
+fn write_over(path: &Path, new: &[u8]) -> io::Result<()> {
     if fs::metadata(path).is_ok_and(|known| !known.is_file()) {
         return fs::write(path, new);
     }
     let beside = Beside::new(path)?;
-    beside.file()?.write_all(new.as_bytes())?;
+    beside.file()?.write_all(new)?;
     beside.keep()
 }
 

@@ -30,18 +30,22 @@ pub fn quoted(text: &str) -> String {
 /// words.
 #[must_use]
 pub fn given(ruleset: &Ruleset, answers: &Answers) -> Vec<String> {
-    let each = ruleset.questions.iter().zip(answers.states());
-    let mut lines: Vec<String> = each
-        .filter(|(_, state)| **state != State::Missing)
-        .map(|(question, state)| format!("{} {}", question.id, answer(question, state)))
-        .collect();
-    if let Some(date) = answers.assessed_on {
-        lines.insert(0, format!("assessed_on {date}"));
-    }
+    let mut lines = answered(ruleset, answers);
     if let Some(question) = ruleset.questions.first().filter(|_| lines.is_empty()) {
         lines.push(format!("{} missing", question.id));
     }
     lines
+}
+
+/// The date of the assessment, where there is one, and each answer, a line each.
+#[must_use]
+pub fn answered(ruleset: &Ruleset, answers: &Answers) -> Vec<String> {
+    let date = answers.assessed_on.map(|date| format!("assessed_on {date}"));
+    let each = ruleset.questions.iter().zip(answers.states());
+    let each = each.filter(|(_, state)| **state != State::Missing);
+    date.into_iter()
+        .chain(each.map(|(question, state)| format!("{} {}", question.id, answer(question, state))))
+        .collect()
 }
 
 /// What is known of a question, as it is written after its name.

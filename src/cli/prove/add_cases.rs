@@ -6,8 +6,7 @@ use crate::cli::input::{self, Wanted};
 use crate::cli::{Exit, cases, replace};
 use crate::pipeline::{self, Loaded};
 use crate::prove::audit::Standing;
-use crate::prove::report::Proved;
-use crate::prove::report::cases::case;
+use crate::prove::report::{Proved, cases as found_cases};
 use crate::report::escape;
 use std::fs;
 
@@ -25,8 +24,8 @@ pub(super) fn add(path: &str, proved: &Proved<'_>) -> Exit {
         if !matches!(found.standing, Standing::Refuted | Standing::Found) {
             continue;
         }
-        let Some(text) = case(proved, found) else { continue };
-        let name = crate::prove::report::cases::name(found);
+        let Some(text) = found_cases::text(proved, found) else { continue };
+        let name = found_cases::name(found);
         if names.contains(&name) {
             continue;
         }

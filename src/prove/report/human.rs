@@ -3,7 +3,7 @@
 use super::{Proved, cases, counted, label, why};
 use crate::prove::audit::{Found, Kind, Standing};
 use crate::prove::prover::Patient;
-use crate::report::{Style, escape, wrap};
+use crate::report::{Style, case, escape, wrap};
 use crate::ruleset::Ruleset;
 use std::fmt::Write;
 
@@ -88,17 +88,17 @@ impl Page {
     }
 
     fn patient(&mut self, proved: &Proved<'_>, found: &Found, patient: &Patient) {
-        if let Some(case) = cases::case(proved, found) {
+        if let Some(text) = cases::text(proved, found) {
             self.line(
                 1,
                 if found.broken.is_empty() { "for this patient:" } else { "broken by this patient:" },
             );
-            for line in case.lines() {
+            for line in text.lines() {
                 self.verbatim(2, line);
             }
         } else if let Some(answers) = patient.answers.first() {
             self.line(1, "for this patient:");
-            let lines = cases::lines(proved.ruleset, answers);
+            let lines = case::answered(proved.ruleset, answers);
             for line in &lines {
                 self.verbatim(2, line);
             }
@@ -109,8 +109,9 @@ impl Page {
         self.line(1, &level(proved.ruleset, patient, "eval says"));
         let Some(changed) = &patient.changed else { return };
         if let (Some(before), Some(after)) = (patient.answers.first(), changed.answers.first()) {
-            let known = cases::lines(proved.ruleset, before);
-            let worse = cases::lines(proved.ruleset, after).into_iter().filter(|line| !known.contains(line));
+            let known = case::answered(proved.ruleset, before);
+            let worse =
+                case::answered(proved.ruleset, after).into_iter().filter(|line| !known.contains(line));
             self.line(
                 1,
                 &format!("with {}:", worse.map(|line| format!("`{line}`")).collect::<Vec<_>>().join(", ")),

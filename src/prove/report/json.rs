@@ -3,6 +3,7 @@
 use super::{Proved, cases, why};
 use crate::prove::audit::{Found, Standing};
 use crate::prove::prover::Patient;
+use crate::report::case;
 use crate::ruleset::Ruleset;
 use serde_json::{Map, Value, json};
 
@@ -49,7 +50,7 @@ fn one(proved: &Proved<'_>, found: &Found) -> Value {
         "because": found.because,
         "clash": clash.collect::<Vec<_>>(),
         "patient": found.patient.as_ref().map(|it| patient(proved.ruleset, it)),
-        "case": cases::case(proved, found),
+        "case": cases::text(proved, found),
     });
     if let (Standing::NotDecided(reason), Some(fields)) = (found.standing, fields.as_object_mut()) {
         fields.insert("reason".to_owned(), Value::from(why(reason, proved.report.tried)));
@@ -65,7 +66,7 @@ fn one(proved: &Proved<'_>, found: &Found) -> Value {
 /// The answers as they are written in an answer file, and the level that they get.
 fn patient(ruleset: &Ruleset, patient: &Patient) -> Value {
     let mut answers = Map::new();
-    let lines = patient.answers.first().map(|answers| cases::lines(ruleset, answers)).unwrap_or_default();
+    let lines = patient.answers.first().map(|answers| case::answered(ruleset, answers)).unwrap_or_default();
     for line in lines {
         if let Some((id, answer)) = line.split_once(' ') {
             answers.insert(id.to_owned(), Value::from(answer));

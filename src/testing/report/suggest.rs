@@ -5,7 +5,8 @@ use super::coverage::lead;
 use crate::eval::outcome::{Outcome, Range};
 use crate::number;
 use crate::pipeline::{self, Files, Ready};
-use crate::ruleset::{Grade, QuestionId, QuestionKind, Ruleset, State, Value};
+use crate::report::case;
+use crate::ruleset::{Grade, Ruleset};
 use crate::source::Source;
 use crate::testing::coverage::Kind;
 use crate::testing::coverage::suggest::{Suggested, Suggestion, Unseen};
@@ -101,12 +102,11 @@ fn case(ruleset: &Ruleset, suggestion: &Suggestion, name: &str) -> String {
     }
     let _ = writeln!(text, "case \"{name}\"\n  given");
     if let Some(like) = suggestion.like.and_then(|at| ruleset.cases.get(at)) {
-        let like = like.name.replace('\\', "\\\\").replace('"', "\\\"");
-        let _ = writeln!(text, "    like \"{like}\"");
+        let _ = writeln!(text, "    like {}", case::quoted(&like.name));
     }
     for (question, state) in &suggestion.changes {
-        let _ =
-            writeln!(text, "    {} {}", ruleset.question(*question).id, answer(ruleset, *question, state));
+        let question = ruleset.question(*question);
+        let _ = writeln!(text, "    {} {}", question.id, case::answer(question, state));
     }
     text.push_str("  expect\n");
     for line in expected(ruleset, suggestion) {
@@ -115,28 +115,10 @@ fn case(ruleset: &Ruleset, suggestion: &Suggestion, name: &str) -> String {
     text
 }
 
-fn answer(ruleset: &Ruleset, id: QuestionId, state: &State) -> String {
-    let question = ruleset.question(id);
-    match state {
-        State::Missing => "missing".to_owned(),
-        State::Unknown => "unknown".to_owned(),
-        State::Given(value @ Value::Set(set)) if !set.is_empty() => format!("[{}]", question.written(value)),
-        State::Given(value @ Value::Number(_)) => match &question.kind {
-            QuestionKind::Number(_) | QuestionKind::Date(_) => question.written(value),
-            _ => "unknown".to_owned(),
-        },
-        State::Given(value) => question.written(value),
-    }
-}
-
 /// What the rules say of a patient: the level, what fires, and what the case is there to show.
 fn expected(ruleset: &Ruleset, suggestion: &Suggestion) -> Vec<String> {
     let outcome = &suggestion.outcome;
-    let mut lines = Vec::new();
-    if outcome.applies.is_false() {
-        lines.push("does not apply".to_owned());
-    }
-    lines.extend(level(ruleset, outcome));
+    let mut lines = case::level(ruleset, outcome);
     let rules = outcome.fired.iter().filter_map(|id| ruleset.rules.get(id.index()));
     lines.extend(rules.map(|rule| format!("fired {}", rule.id)));
     for unseen in &suggestion.shows {
@@ -147,24 +129,6 @@ fn expected(ruleset: &Ruleset, suggestion: &Suggestion) -> Vec<String> {
     }
     let mut seen = HashSet::new();
     lines.retain(|line| seen.insert(line.clone()));
-    lines
-}
-
-fn level(ruleset: &Ruleset, outcome: &Outcome) -> Vec<String> {
-    let Some(level) = outcome.level else { return Vec::new() };
-    let name = |at: usize| ruleset.levels.get(at).map(|level| level.id.clone()).unwrap_or_default();
-    let (least, most) = (level.bounds.at_least.index(), level.bounds.at_most.index());
-    if level.settled {
-        return vec![format!("level {}", name(least))];
-    }
-    let mut lines = vec!["not settled".to_owned()];
-    // A bound that nothing can break says nothing.
-    if least + 1 < ruleset.levels.len() {
-        lines.push(format!("level at least {}", name(least)));
-    }
-    if most > 0 {
-        lines.push(format!("level at most {}", name(most)));
-    }
     lines
 }
 
