@@ -19,6 +19,7 @@ mod input;
 mod keys;
 mod mutate;
 mod new;
+mod outcome;
 mod prove;
 mod replace;
 mod review;

@@ -4,6 +4,7 @@ mod add_cases;
 
 use super::console::Console;
 use super::input::{self, Refused};
+use super::outcome::Outcome;
 use super::{Exit, Format, cases, guard, replace};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::Loaded;
@@ -13,7 +14,6 @@ use crate::prove::prover::{Prover, Version};
 use crate::prove::report::{Proved, human, json};
 use crate::prove::solver::Stop;
 use crate::report::{escape, json as report_json};
-use crate::source::Source;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::rc::Rc;
@@ -49,9 +49,8 @@ enum Deny {
 /// What a run has come to so far.
 #[derive(Default)]
 struct Session {
-    exit: Option<Exit>,
+    outcome: Outcome,
     told: Vec<Value>,
-    refused: Vec<(Source, Vec<Diagnostic>)>,
 }
 
 /// Asks everything of every ruleset; a broken one does not stop the others.
@@ -68,16 +67,17 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
     for path in &args.paths {
         match files(path) {
             Ok(files) => files.iter().for_each(|file| session.file(file, args, console)),
-            Err(refused) => session.refuse(*refused, console),
+            Err(refused) => session.outcome.refuse(*refused, console),
         }
     }
     if console.json() {
-        let refused = session.refused.iter().map(|(source, problems)| (source, problems.as_slice()));
+        let refused =
+            session.outcome.refused().iter().map(|(source, problems)| (source, problems.as_slice()));
         let problems = report_json::problems(refused);
         let whole = json!({"format": 1, "rulesets": session.told, "problems": problems.get("problems")});
         console.out(&report_json::text(&whole));
     }
-    session.exit.unwrap_or(Exit::Done)
+    session.outcome.exit()
 }
 
 /// Why the options cannot be used together.
@@ -121,19 +121,6 @@ fn files(path: &str) -> Result<Vec<String>, Box<Refused>> {
 }
 
 impl Session {
-    fn ends(&mut self, exit: Exit) {
-        self.exit = Some(self.exit.map_or(exit, |before| before.and(exit)));
-    }
-
-    fn refuse(&mut self, refused: Refused, console: &mut Console) {
-        self.ends(refused.exit);
-        let problems = (refused.source, vec![refused.problem]);
-        if !console.json() {
-            console.problems(&problems.0, &problems.1);
-        }
-        self.refused.push(problems);
-    }
-
     fn file(&mut self, path: &str, args: &Args, console: &mut Console) {
         if console.closed() {
             return;
@@ -142,7 +129,7 @@ impl Session {
             // A library is asked about with the rulesets that use it.
             Ok(loaded) if loaded.library => {}
             Ok(loaded) => self.ruleset(path, loaded, args, console),
-            Err(refused) => self.refuse(*refused, console),
+            Err(refused) => self.outcome.refuse(*refused, console),
         }
     }
 
@@ -151,29 +138,26 @@ impl Session {
             // Warnings are told by `check`; here they would stand before what keeps it from being read.
             let errors: Vec<Diagnostic> =
                 loaded.diagnostics.iter().filter(|found| found.is_error()).cloned().collect();
-            self.ends(input::exit_of(&errors, false));
-            if !console.json() {
-                console.problems(&loaded.source, &errors);
-            }
-            self.refused.push((loaded.source, errors));
+            self.outcome.ends(input::exit_of(&errors, false));
+            self.outcome.problems(loaded.source, errors, console);
             return;
         };
         let version = Version { ruleset: &ready.ruleset, plan: &ready.plan };
         let Ok((report, prover)) = audit(version, &stop(args.budget)) else {
-            self.ends(guard::fault());
+            self.outcome.ends(guard::fault());
             return;
         };
-        self.ends(exit_of(&report, args.deny));
+        self.outcome.ends(exit_of(&report, args.deny));
         let proved = Proved { source: &loaded.source, ruleset: &ready.ruleset, report: &report };
         match console.format {
             Format::Json => self.told.push(json::ruleset(&proved)),
             _ => console.out(&human::ruleset(&proved, console.style())),
         }
         if let Some(prefix) = &args.certificate {
-            self.ends(write_certificate(prefix, &prover, &report));
+            self.outcome.ends(write_certificate(prefix, &prover, &report));
         }
         if args.add_cases {
-            self.ends(add_cases::add(path, &proved));
+            self.outcome.ends(add_cases::add(path, &proved));
         }
     }
 }

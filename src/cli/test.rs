@@ -2,10 +2,9 @@
 
 use super::console::Console;
 use super::input::{self, Refused};
+use super::outcome::Outcome;
 use super::{Exit, Format, cases, replace};
-use crate::diagnostic::Diagnostic;
 use crate::report::{escape, json};
-use crate::source::Source;
 use crate::testing::coverage::{Coverage, suggest};
 use crate::testing::report::{coverage, human, json as cases_json, junit, lcov, suggest as suggested};
 use crate::testing::suite::{Counts, Suite, Wanted};
@@ -32,9 +31,6 @@ pub(super) struct Args {
     lcov: Option<String>,
 }
 
-/// A text that could not be used.
-type Problems = (Source, Vec<Diagnostic>);
-
 /// What a run has come to so far.
 #[derive(Default)]
 struct Session {
@@ -43,8 +39,7 @@ struct Session {
     measured: Vec<Option<Coverage>>,
     /// New cases for each, where they are wanted.
     suggested: Vec<Value>,
-    refused: Vec<Problems>,
-    exit: Option<Exit>,
+    outcome: Outcome,
 }
 
 /// Runs the cases of every ruleset; a broken one does not stop the others.
@@ -59,7 +54,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
     for path in &args.paths {
         match files(path) {
             Ok(files) => files.iter().for_each(|file| session.file(file, args, console)),
-            Err(refused) => session.refuse(*refused, console),
+            Err(refused) => session.outcome.refuse(*refused, console),
         }
     }
     session.finish(args, console)
@@ -75,19 +70,6 @@ fn files(path: &str) -> Result<Vec<String>, Box<Refused>> {
 }
 
 impl Session {
-    fn ends(&mut self, exit: Exit) {
-        self.exit = Some(self.exit.map_or(exit, |before| before.and(exit)));
-    }
-
-    fn refuse(&mut self, refused: Refused, console: &mut Console) {
-        self.ends(refused.exit);
-        let problems = (refused.source, vec![refused.problem]);
-        if !console.json() {
-            console.problems(&problems.0, &problems.1);
-        }
-        self.refused.push(problems);
-    }
-
     fn file(&mut self, path: &str, args: &Args, console: &mut Console) {
         if console.closed() {
             return;
@@ -101,14 +83,14 @@ impl Session {
                 let wanted = Wanted { filter: args.filter.as_deref(), only_beside };
                 self.suite(Suite::run(loaded, wanted), path, args, console);
             }
-            Err(refused) => self.refuse(*refused, console),
+            Err(refused) => self.outcome.refuse(*refused, console),
         }
     }
 
     fn suite(&mut self, suite: Suite, path: &str, args: &Args, console: &mut Console) {
         let counts = suite.counts();
         let wrong = suite.ready.is_none() || counts.failed + counts.errors > 0;
-        self.ends(if wrong { Exit::Problem } else { Exit::Done });
+        self.outcome.ends(if wrong { Exit::Problem } else { Exit::Done });
         if !console.json() && !suite.problems.is_empty() {
             console.problems(&suite.source, &suite.problems);
         }
@@ -148,7 +130,7 @@ impl Session {
         if let Some(filter) = args.filter.as_ref().filter(|_| all > 0 && ran.run() == 0) {
             // A misspelt filter must not look like success.
             Console::err(&format!("error: of {all} cases none has a name with \"{filter}\" in it\n"));
-            self.ends(Exit::Problem);
+            self.outcome.ends(Exit::Problem);
         }
         if let Some(path) = &args.lcov {
             self.write_lcov(path);
@@ -161,14 +143,14 @@ impl Session {
             }
             Format::Human | Format::Plain | Format::Markdown => {}
         }
-        self.exit.unwrap_or(Exit::Done)
+        self.outcome.exit()
     }
 
     fn as_json(&self, args: &Args) -> Value {
         let mut whole = if args.coverage {
-            cases_json::with_coverage(&self.suites, &self.refused, &self.measured)
+            cases_json::with_coverage(&self.suites, self.outcome.refused(), &self.measured)
         } else {
-            cases_json::run(&self.suites, &self.refused)
+            cases_json::run(&self.suites, self.outcome.refused())
         };
         if let Some(fields) = whole.as_object_mut().filter(|_| args.suggest) {
             fields.insert("suggested".to_owned(), Value::from(self.suggested.clone()));
@@ -181,7 +163,7 @@ impl Session {
         let text = lcov::run(each.filter_map(|(suite, measured)| Some((suite, measured.as_ref()?))));
         if let Err(why) = replace::whatever_was(Path::new(path), &text) {
             Console::err(&format!("error: `{}` cannot be written: {why}\n", escape(path)));
-            self.ends(Exit::Machine);
+            self.outcome.ends(Exit::Machine);
         }
     }
 }
