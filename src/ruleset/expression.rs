@@ -49,6 +49,18 @@ pub enum CompareOp {
 }
 
 impl CompareOp {
+    /// How it is written.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Less => "<",
+            Self::AtMost => "<=",
+            Self::Greater => ">",
+            Self::AtLeast => ">=",
+            Self::Equal => "=",
+        }
+    }
+
     /// The same comparison with its sides exchanged.
     #[must_use]
     pub fn mirrored(self) -> Self {

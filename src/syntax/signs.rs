@@ -62,7 +62,7 @@ impl Builder<'_, '_> {
         let mended = match (low.1, op) {
             (Op::AtMost, Op::AtMost) => format!("{value} between {first} and {high}"),
             (Op::AtLeast, Op::AtLeast) => format!("{value} between {high} and {first}"),
-            _ => format!("{value} {} {first} and {value} {} {high}", turned(low.1), op.sign()),
+            _ => format!("{value} {} {first} and {value} {} {high}", low.1.mirrored().sign(), op.sign()),
         };
         let blanks = self.after(sign).len() - self.after(sign).trim_start().len();
         let end = sign.end as usize + blanks + high.len();
@@ -73,16 +73,6 @@ impl Builder<'_, '_> {
                 .help(format!("write `{mended}`"))
                 .edit(whole, mended),
         )
-    }
-}
-
-/// The sign of a comparison read from the right.
-fn turned(op: CompareOp) -> &'static str {
-    match op {
-        CompareOp::Less => ">",
-        CompareOp::AtMost => ">=",
-        CompareOp::Greater => "<",
-        _ => "<=",
     }
 }
 

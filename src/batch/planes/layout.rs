@@ -248,15 +248,8 @@ impl Layout {
                 self.carries_rows(*selector, rows)?;
                 rows.iter().try_fold(zero, |hull, row| hull.hull(operand(NumberRef(row.value))?))
             }
-            NumberKind::Joint(joint) => {
-                let parts = [
-                    joint.answered,
-                    joint.over_values.0,
-                    joint.over_values.1,
-                    joint.over_unknown.0,
-                    joint.over_unknown.1,
-                    joint.not_applying,
-                ];
+            kind @ NumberKind::Joint(_) => {
+                let parts = plan.operands(kind);
                 parts.into_iter().map(operand).reduce(|one, other| one?.hull(other?)).flatten()
             }
             _ => None,

@@ -200,13 +200,7 @@ impl<'a> Resolver<'a> {
         if !choice || self.names.get(Space::Readable, word).is_some() {
             return false;
         }
-        let sign = match op {
-            CompareOp::Less => ">",
-            CompareOp::AtMost => ">=",
-            CompareOp::Greater => "<",
-            _ => "<=",
-        };
-        let mended = format!("{name} {sign} {word}");
+        let mended = format!("{name} {} {word}", op.mirrored().sign());
         let error =
             Diagnostic::error(codes::WRONG_COMPARISON, expr.span, "the question stands before its choice");
         self.report(error.help(format!("write `{mended}`")).edit(expr.span, mended));

@@ -190,7 +190,7 @@ impl Making<'_> {
         let day = self.day_of(&text);
         let day = self.column(&named.and("_day"), day);
         let (low, high) = range.days(None);
-        let fixed = |date: Date| Part::whole(self.dialect(), date.day_number());
+        let fixed = |date: Date| Part::whole(date.day_number());
         let assessed = || self.assessed.as_ref().map(|range| range.min.over.clone());
         let end = |end: DateEnd| match end {
             DateEnd::On(date) => Some(fixed(date)),
@@ -213,7 +213,7 @@ impl Making<'_> {
         let may = format!("a date from {} to {}, as year-month-day", written(range.from), written(range.to));
         self.fault(wrong, question, &may);
         let value = Part::known(day, 0, low.into(), high.into());
-        let ends = (Part::whole(self.dialect(), low), Part::whole(self.dialect(), high));
+        let ends = (Part::whole(low), Part::whole(high));
         Read { text, range: self.ends_of(named, &inside, &value, ends) }
     }
 
@@ -252,7 +252,7 @@ impl Making<'_> {
         );
         self.faults.push((inside.not(), message));
         let value = Part::known(day, 0, first.into(), last.into());
-        let earliest = Part::whole(self.dialect(), first);
+        let earliest = Part::whole(first);
         if let Ok(made) = Part::case(&[(inside, value)], &earliest) {
             let sql = self.column(&named, made.sql);
             let part = Part::known(sql, 0, first.into(), last.into());
@@ -323,7 +323,7 @@ impl Making<'_> {
     /// The range of a number or date question.
     pub(super) fn answered_range(&self, question: QuestionId) -> Range {
         let range = self.read(question).and_then(|read| read.range.clone());
-        range.unwrap_or_else(|| Range::point(End::zero(self.dialect())))
+        range.unwrap_or_else(|| Range::point(End::zero()))
     }
 
     /// Whether the answer is one of these words.

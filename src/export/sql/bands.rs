@@ -139,7 +139,7 @@ impl Making<'_> {
                     _ => rows.push((when, end)),
                 }
             }
-            let Some((_, last)) = rows.pop() else { return Ok(End::zero(self.dialect())) };
+            let Some((_, last)) = rows.pop() else { return Ok(End::zero()) };
             End::case(&rows, &last)?
         } else {
             // A row that does not hold gives what is never the best.
@@ -151,7 +151,7 @@ impl Making<'_> {
             }
             End::extreme(&each, least)?
         };
-        End::case(&[(any.not(), End::zero(self.dialect()))], &found)
+        End::case(&[(any.not(), End::zero())], &found)
     }
 
     /// A constant that none of these goes beyond.

@@ -22,7 +22,7 @@ impl Making<'_> {
     /// Completed units from one day to another; zero where that is not later.
     fn completed(&mut self, unit: Unit, from: &Part, to: &Part) -> Result<Part, TooWide> {
         let dialect = self.dialect();
-        let zero = Part::whole(dialect, 0);
+        let zero = Part::whole(0);
         let bound = |from: &num_bigint::BigInt, to: &num_bigint::BigInt| {
             let days = |day: &num_bigint::BigInt| day.to_i64().unwrap_or(0);
             date::completed(unit, days(from), days(to))

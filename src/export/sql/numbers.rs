@@ -27,9 +27,7 @@ impl Making<'_> {
         match kind {
             NumberKind::Const => self.range(node),
             NumberKind::Question(question) => Ok(self.answered_range(*question)),
-            NumberKind::Assessment => {
-                Ok(self.assessed.clone().unwrap_or_else(|| Range::point(End::zero(self.dialect()))))
-            }
+            NumberKind::Assessment => Ok(self.assessed.clone().unwrap_or_else(|| Range::point(End::zero()))),
             NumberKind::Since(unit, from, to) => self.since(*unit, *from, *to),
             NumberKind::Negative(inner) => {
                 let inner = self.range(*inner)?;
@@ -58,7 +56,7 @@ impl Making<'_> {
             NumberKind::Formula(_) => {
                 let span = self.place_of(node);
                 self.not_exact(span);
-                Ok(Range::point(End::zero(self.dialect())))
+                Ok(Range::point(End::zero()))
             }
             NumberKind::Count(edges) => Ok(self.count(*edges)),
             NumberKind::Line(when, inner) | NumberKind::IfApplies(when, inner) => {
@@ -137,13 +135,9 @@ impl Making<'_> {
         let positive = low.is_positive();
         if !positive && !high.is_negative() {
             // The checker refuses a divisor that can be zero.
-            return Ok(Range::point(End::zero(self.dialect())));
+            return Ok(Range::point(End::zero()));
         }
-        let dialect = self.dialect();
-        let reciprocal = Range {
-            min: right.max.reciprocal(dialect, positive),
-            max: right.min.reciprocal(dialect, positive),
-        };
+        let reciprocal = Range { min: right.max.reciprocal(positive), max: right.min.reciprocal(positive) };
         product(&left, &reciprocal)
     }
 
@@ -158,7 +152,7 @@ impl Making<'_> {
     }
 
     fn sum(&mut self, edges: Edges) -> Made {
-        let mut sum = Range::point(End::zero(self.dialect()));
+        let mut sum = Range::point(End::zero());
         for (at, node) in self.plan.edges(edges).iter().enumerate() {
             let range = self.range(NumberRef(*node))?;
             sum = if at == 0 {
@@ -183,7 +177,7 @@ impl Making<'_> {
         if inner.max.is_never_positive() {
             return Ok(Range { min: inner.max.negative(), max: inner.min.negative() });
         }
-        let zero = End::zero(self.dialect());
+        let zero = End::zero();
         let lost = inner.min.negative();
         if inner.is_point() {
             let max = End::extreme(&[inner.min.clone(), lost], false)?;
@@ -197,7 +191,7 @@ impl Making<'_> {
 
     fn count(&self, edges: Edges) -> Range {
         let (certain, possible) = self.members(edges);
-        let counted = |making: &Self, members: &[Bool]| {
+        let counted = |members: &[Bool]| {
             let (always, mut each) = count(members);
             let most = BigInt::from(u64::from(always) + each.len() as u64);
             if always > 0 {
@@ -205,10 +199,10 @@ impl Making<'_> {
             }
             match grouped(&each, "+") {
                 Some(sum) => End::from(Part::known(sum, 0, always.into(), most)),
-                None => End::zero(making.dialect()),
+                None => End::zero(),
             }
         };
-        Range { min: counted(self, &certain), max: counted(self, &possible) }
+        Range { min: counted(&certain), max: counted(&possible) }
     }
 
     /// The number where the condition holds, else nothing.
@@ -216,11 +210,11 @@ impl Making<'_> {
         let range = self.range(inner)?;
         let range = if range.is_point() { range } else { self.settled(inner, "of")? };
         let when = self.truth(when);
-        self.where_it_applies(&when, &range)
+        Self::where_it_applies(&when, &range)
     }
 
-    pub(super) fn where_it_applies(&self, when: &Planes, range: &Range) -> Made {
-        let zero = End::zero(self.dialect());
+    pub(super) fn where_it_applies(when: &Planes, range: &Range) -> Made {
+        let zero = End::zero();
         let end = |end: &End, least: bool| {
             let nothing = if least { end.is_never_negative() } else { end.is_never_positive() };
             // While it is open, nothing may be the better end, or the number.

@@ -73,9 +73,9 @@ impl Part {
     }
 
     /// A whole number.
-    pub(super) fn whole(dialect: Dialect, value: i64) -> Self {
+    pub(super) fn whole(value: i64) -> Self {
         let units = BigInt::from(value);
-        let sql = whole_literal(dialect, &units);
+        let sql = whole_literal(&units);
         Self { sql, scale: 0, low: units.clone(), high: units, of: Type::Small }
     }
 
@@ -88,7 +88,7 @@ impl Part {
         let value = Exact::new(units.clone(), ten(u32::from(scale)));
         let written = number::fixed(&value, u32::from(scale));
         let (sql, of) = if scale == 0 && is_small(units, units, 31) {
-            (whole_literal(dialect, units), Type::Small)
+            (whole_literal(units), Type::Small)
         } else if scale == 0 && is_small(units, units, 62) {
             (Expr::literal(format!("CAST({written} AS BIGINT)")), Type::Whole)
         } else {
@@ -368,7 +368,7 @@ impl Part {
         } else {
             (self.clone(), other.clone())
         };
-        Ok(Bool::Sql(Expr::two(&a.sql, op_sign(op), &b.sql, Tie::Compare)))
+        Ok(Bool::Sql(Expr::two(&a.sql, op.sign(), &b.sql, Tie::Compare)))
     }
 }
 
@@ -376,18 +376,8 @@ fn known(always: bool, never: bool) -> Option<bool> {
     if always { Some(true) } else { never.then_some(false) }
 }
 
-fn op_sign(op: CompareOp) -> &'static str {
-    match op {
-        CompareOp::Less => "<",
-        CompareOp::AtMost => "<=",
-        CompareOp::Greater => ">",
-        CompareOp::AtLeast => ">=",
-        CompareOp::Equal => "=",
-    }
-}
-
 /// A whole number as it is written; one with many digits is given 64 bits.
-fn whole_literal(_dialect: Dialect, units: &BigInt) -> Expr {
+fn whole_literal(units: &BigInt) -> Expr {
     if is_small(units, units, 20) {
         Expr::number(&units.to_string())
     } else {
@@ -430,8 +420,8 @@ impl End {
     }
 
     /// Zero.
-    pub(super) fn zero(dialect: Dialect) -> Self {
-        Part::whole(dialect, 0).into()
+    pub(super) fn zero() -> Self {
+        Part::whole(0).into()
     }
 
     /// `-a`
@@ -467,8 +457,8 @@ impl End {
     }
 
     /// One over it, which is never zero; `positive` says on which side of zero it lies.
-    pub(super) fn reciprocal(&self, dialect: Dialect, positive: bool) -> Self {
-        let over = self.under.clone().unwrap_or_else(|| Part::whole(dialect, 1));
+    pub(super) fn reciprocal(&self, positive: bool) -> Self {
+        let over = self.under.clone().unwrap_or_else(|| Part::whole(1));
         if positive {
             Self { over, under: Some(self.over.clone()) }
         } else {
@@ -507,7 +497,7 @@ impl End {
         if rows.iter().all(|(_, value)| value.under.is_none()) && otherwise.under.is_none() {
             return Ok(over.into());
         }
-        let one = Part::whole(Dialect::DuckDb, 1);
+        let one = Part::whole(1);
         let under_of = |end: &Self| end.under.clone().unwrap_or_else(|| one.clone());
         let under: Vec<(Bool, Part)> =
             rows.iter().map(|(when, value)| (when.clone(), under_of(value))).collect();

@@ -2,7 +2,7 @@
 //!
 //! A list of work replaces recursion, because a sum of thousands of terms is as deep as it is long.
 
-use super::super::expression::{CompareOp, Cond, CondKind, Including, Num, NumKind};
+use super::super::expression::{Cond, CondKind, Including, Num, NumKind};
 use super::super::{ClassId, QuestionId, Ruleset};
 use super::writer::Writer;
 
@@ -60,7 +60,7 @@ fn cond_head(to: &mut Writer, ruleset: &Ruleset, kind: &CondKind) {
         CondKind::SetIsNone(id) => question(to, ruleset, "is_none", *id),
         CondKind::IsUnknown(id) => question(to, ruleset, "is_unknown", *id),
         CondKind::IsKnown(id) => question(to, ruleset, "is_known", *id),
-        CondKind::Compare(op, _, _) => to.text(comparison(*op)),
+        CondKind::Compare(op, _, _) => to.text(op.sign()),
         CondKind::Between(..) => to.text("between"),
         CondKind::ClassIs(id, at) => class(to, ruleset, *id, at),
         CondKind::PatternIs(id, grade) => {
@@ -103,16 +103,6 @@ fn class(to: &mut Writer, ruleset: &Ruleset, id: ClassId, at: &[u16]) {
     to.pair_in_place("class", class.map(|class| &class.id));
     let choice = |at: &u16| class.and_then(|class| class.choices.get(usize::from(*at)));
     to.texts(at.iter().map(|at| choice(at).map_or("", |choice| choice.id.as_str())));
-}
-
-fn comparison(op: CompareOp) -> &'static str {
-    match op {
-        CompareOp::Less => "<",
-        CompareOp::AtMost => "<=",
-        CompareOp::Greater => ">",
-        CompareOp::AtLeast => ">=",
-        CompareOp::Equal => "=",
-    }
 }
 
 fn push_conds<'a>(work: &mut Vec<Work<'a>>, kind: &'a CondKind) {
