@@ -39,8 +39,8 @@ use crate::source::{Source, Span};
 use crate::syntax::ast::{Declaration, File, Keyword};
 use crate::unit;
 use files::Layout;
+use foldhash::{HashMap, HashMapExt as _};
 use names::Names;
-use std::collections::HashMap;
 use std::rc::Rc;
 use units::Measure;
 

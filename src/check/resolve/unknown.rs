@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, did_you_mean, did_you_mean_among, valid_word
 use crate::source::Span;
 use crate::spoken;
 use crate::syntax::ast::{Keyword, Name};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 /// What a name space holds, with its article.
 fn noun(space: Space) -> &'static str {
