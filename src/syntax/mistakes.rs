@@ -6,13 +6,28 @@ use crate::syntax::ast::Keyword;
 use crate::syntax::grammar::Rule;
 use crate::syntax::place::{Place, is_name, short};
 use crate::syntax::{
-    amounts, codes, comparing, conclusions, everyday, heads, phrases, printed, punctuation, slips, split,
-    typos, words,
+    amounts, codes, comparing, conclusions, everyday, habits, heads, phrases, printed, punctuation, slips,
+    split, typos, words,
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 102] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 117] = [
     everyday::cited_as_source,
+    habits::bare_always,
+    habits::line_start,
+    habits::conclusion,
+    habits::cited,
+    habits::score_line,
+    habits::none_of_these,
+    habits::lowest_and_highest,
+    habits::level_sign,
+    habits::verb_last,
+    habits::joined_answers,
+    habits::band_parts,
+    habits::band_else,
+    habits::joined_with,
+    habits::comma_for_and,
+    habits::promised_with_then,
     indented_declaration,
     phrases::group_of_questions,
     heads::blanks_in_name,

@@ -17,6 +17,7 @@ mod everyday;
 mod examples;
 mod expressions;
 mod grammar;
+mod habits;
 mod heads;
 mod keyword;
 mod lines;
