@@ -108,9 +108,22 @@ pub(super) fn load(path: &str) -> Result<Ready, Failed> {
     ready.ok_or(Failed { source, problems, exit })
 }
 
+/// Where a word stands first on a line that is no comment.
+fn outside_comments(text: &str, word: &str) -> usize {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let is_comment = line.trim_start().starts_with('#');
+        if let Some(at) = line.find(word).filter(|_| !is_comment) {
+            return start + at;
+        }
+        start += line.len();
+    }
+    0
+}
+
 /// A library gives no result by itself.
 pub(super) fn library_given(source: &Source) -> Diagnostic {
-    let at = source.own_text().find("library").unwrap_or_default();
+    let at = outside_comments(source.own_text(), "library");
     let message = format!("`{}` is a library, and a ruleset belongs here", source.name());
     Diagnostic::error("bedside::file::library_for_ruleset", Span::new(at, at + "library".len()), message)
         .help("name a ruleset that uses it; a library by itself can be checked with `bedside check`")
@@ -205,7 +218,7 @@ impl Session<'_> {
     /// An `assessed_on` in the file that differs from `--on`.
     fn other_date(&self, source: &Source, answers: &Answers) -> Option<Diagnostic> {
         let (asked, written) = (self.args.on?, answers.assessed_on?);
-        let start = source.text().find("assessed_on").unwrap_or_default();
+        let start = outside_comments(source.text(), "assessed_on");
         let rest = source.text().get(start..).unwrap_or_default();
         let length = rest.find(['\n', '\r', ',', '}']).unwrap_or(rest.len());
         let span = Span::new(start, start + length);
