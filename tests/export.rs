@@ -368,8 +368,8 @@ fn a_query_with_more_columns_than_the_engine_takes_is_refused() {
     let some = |number: usize| {
         let mut rules = "ruleset many \"Many\"\n  language 1\n  version \"1.0.0\"\n".to_owned();
         for at in 0..number {
-            rules.push_str(&format!("\nquestion q{at} \"Question {at}?\"\n  yes or no\n"));
-            rules.push_str(&format!("\nfinding f{at} \"Finding {at}\"\n  when q{at}\n"));
+            rules += &format!("\nquestion q{at} \"Question {at}?\"\n  yes or no\n");
+            rules += &format!("\nfinding f{at} \"Finding {at}\"\n  when q{at}\n");
         }
         rules
     };

@@ -144,7 +144,7 @@ fn ends(stored: &Stored, decided: &Decided, deciding: bool) -> Exit {
 fn stop(Stop { why, exit, about }: &Stop, console: &mut Console) -> Exit {
     let about = about.as_ref().map(|(source, problems)| (source, problems.as_slice()));
     if console.json() {
-        let problems = json::problems(about.into_iter());
+        let problems = json::problems(about);
         let told = json!({"format": 1, "refused": [why], "problems": problems.get("problems")});
         console.out(&json::text(&told));
         return *exit;

@@ -9,6 +9,7 @@ use crate::testing::coverage::{Coverage, suggest};
 use crate::testing::report::{coverage, human, json as cases_json, junit, lcov, suggest as suggested};
 use crate::testing::suite::{Counts, Suite, Wanted};
 use serde_json::Value;
+use std::ffi::OsStr;
 use std::path::Path;
 
 /// What `test` takes.
@@ -67,7 +68,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
 /// Whether a file of this name is one that bedside reads.
 fn is_read(path: &str) -> bool {
     let endings = ["triage", "yaml", "yml", "json", "ndjson", "csv", "parquet"];
-    let ending = Path::new(path).extension().map(|ending| ending.to_ascii_lowercase());
+    let ending = Path::new(path).extension().map(OsStr::to_ascii_lowercase);
     ending.is_some_and(|ending| endings.iter().any(|known| ending == *known))
 }
 

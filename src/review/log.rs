@@ -54,14 +54,12 @@ impl Log {
     /// # Errors
     /// The line of the first mark of an unfinished merge.
     pub fn read(text: &str) -> Result<Self, usize> {
-        match conflict(text) {
-            Some(line) => Err(line),
-            None => {
-                let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-                lines.sort();
-                Ok(Self { lines, crlf: text.contains("\r\n") })
-            }
+        if let Some(line) = conflict(text) {
+            return Err(line);
         }
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        Ok(Self { lines, crlf: text.contains("\r\n") })
     }
 
     /// Whether this text was accepted under this name at any time.
