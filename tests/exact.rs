@@ -22,6 +22,7 @@ use bedside::prove::prover::Version;
 use bedside::ruleset::{ExpectationKind, Grade, QuestionId, Ruleset, State, Value};
 use bedside::source::Source;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::rc::Rc;
 use support::completions::{completions, small_answers};
 use support::entropy::Entropy;
@@ -34,15 +35,17 @@ fn generated(entropy: &mut Entropy) -> (String, Ruleset, Plan) {
     let mut text = made.text();
     if entropy.one_in(2) {
         let when = generate::conditions(&made, entropy);
-        text += &format!("\nimpossible \"cannot be\"\n  when {when}\n  because \"B.\"\n");
+        write!(text, "\nimpossible \"cannot be\"\n  when {when}\n  because \"B.\"\n").unwrap();
     }
     if entropy.one_in(2) {
         let id = &made.questions[0].id;
         let is = entropy.pick(&["unknown", "known"]);
         let and = generate::conditions(&made, entropy);
-        text += &format!(
+        write!(
+            text,
             "\nrule asked \"Asked\"\n  when {id} is {is} and {and}\n  then level today\n  because \"B.\"\n"
-        );
+        )
+        .unwrap();
     }
     let checked = check(&Source::new("generated.triage", text.as_str()));
     let ruleset = checked.ruleset.unwrap_or_else(|| panic!("{:#?}\n{text}", checked.diagnostics));
