@@ -17,7 +17,7 @@ use bedside::eval::outcome::{Outcome, Range};
 use bedside::eval::{Strictness, evaluate};
 use bedside::number::Exact;
 use bedside::plan::Plan;
-use bedside::ruleset::{ClassId, Grade, PatternId, QuestionId, Ruleset, State, Value};
+use bedside::ruleset::{ClassId, Grade, PatternId, QuestionId, Ruleset, State};
 use bedside::source::Source;
 use bedside::truth::Truth;
 use proptest::prelude::*;
