@@ -495,7 +495,11 @@ fn every_budget_is_a_number_of_seconds() {
             let budget = format!("--budget={wrong}");
             let run = case().args(command.split(' ').chain([budget.as_str()])).run();
             assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{command} {budget}");
-            assert!(run.stderr.contains("write a number of seconds above 0, such as 10"), "{}", run.stderr);
+            assert!(
+                run.stderr.contains("a budget is a number of seconds above 0, such as 10"),
+                "{}",
+                run.stderr
+            );
         }
         let run = case().args(command.split(' ').chain(["--budget", "0.5"])).run();
         assert_ne!(run.code, 2, "{command}: {}", run.stderr);

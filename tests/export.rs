@@ -16,6 +16,7 @@ use bedside::library::{Files, Opened, Refusal};
 use bedside::pipeline::{self, Ready};
 use bedside::ruleset::QuestionKind;
 use bedside::source::Source;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -368,8 +369,8 @@ fn a_query_with_more_columns_than_the_engine_takes_is_refused() {
     let some = |number: usize| {
         let mut rules = "ruleset many \"Many\"\n  language 1\n  version \"1.0.0\"\n".to_owned();
         for at in 0..number {
-            rules += &format!("\nquestion q{at} \"Question {at}?\"\n  yes or no\n");
-            rules += &format!("\nfinding f{at} \"Finding {at}\"\n  when q{at}\n");
+            write!(rules, "\nquestion q{at} \"Question {at}?\"\n  yes or no\n").unwrap_or_default();
+            write!(rules, "\nfinding f{at} \"Finding {at}\"\n  when q{at}\n").unwrap_or_default();
         }
         rules
     };

@@ -15,7 +15,7 @@ pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.trim().parse::<f64>().ok().filter(|it| *it > 0.0 && *it <= MOST);
     seconds
         .map(Duration::from_secs_f64)
-        .ok_or_else(|| "write a number of seconds above 0, such as 10".to_owned())
+        .ok_or_else(|| "a budget is a number of seconds above 0, such as 10".to_owned())
 }
 
 /// Says when the time given is over, counted from now.
