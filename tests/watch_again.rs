@@ -43,16 +43,18 @@ fn anew(text: &str) -> State {
 
 /// Everything that can be said of a state, places included.
 fn said(state: &State) -> String {
-    let mut said = format!("{:#?}\n", state.ruleset.problems);
+    let mut said = vec![format!("{:#?}", state.ruleset.problems)];
     // While the ruleset has an error, results are those of the last good one, which a new state does not know.
     if state.ruleset.force == Force::Current {
-        said += &format!("{:#?}\n", state.cases.verdicts);
+        said.push(format!("{:#?}", state.cases.verdicts));
         for (name, person) in &state.answers {
-            let outcome = person.conclusion.as_ref().map(|it| &it.outcome);
-            said += &format!("{name}\n{:#?}\n{outcome:#?}\n", person.problems);
+            // A file with an error keeps its last result, which a new state does not know either.
+            let right = !person.problems.iter().any(bedside::diagnostic::Diagnostic::is_error);
+            let outcome = person.conclusion.as_ref().filter(|_| right).map(|it| &it.outcome);
+            said.push(format!("{name}\n{:#?}\n{outcome:#?}", person.problems));
         }
     }
-    said
+    said.join("\n")
 }
 
 /// Saves texts one after the other; how many of them had no error.
@@ -75,7 +77,7 @@ fn follow(texts: impl IntoIterator<Item = String>) -> usize {
 /// The lines in which two texts differ.
 fn edit(before: &str, after: &str) -> String {
     let lines = before.lines().zip(after.lines()).filter(|(old, new)| old != new).take(3);
-    lines.map(|(old, new)| format!("- {old}\n+ {new}\n")).collect()
+    lines.map(|(old, new)| format!("- {old}\n+ {new}")).collect::<Vec<_>>().join("\n")
 }
 
 #[test]

@@ -240,12 +240,12 @@ fn not_keys(cx: &mut Context<'_>, block: &Node) {
         (Kind::Scalar(_), Some((span, key))) => missing_blank(span, key),
         (Kind::Scalar(_), None) if colons(cx.source.slice(block.span)).is_some() => {
             let mended = colons(cx.source.slice(block.span)).unwrap_or_default();
-            let first = mended.lines().next().unwrap_or_default();
+            let written = cx.source.slice(block.span).lines().next().unwrap_or_default();
+            let start = block.span.start as usize;
             let message = "a colon is missing between the question and the answer";
-            let help = format!("write `{first}`");
-            Diagnostic::error(codes::ANSWERS_WITHOUT_KEYS, block.span, message)
-                .help(help)
-                .edit(block.span, mended)
+            let help = format!("write `{}`", mended.lines().next().unwrap_or_default());
+            let span = Span::new(start, start + written.len());
+            Diagnostic::error(codes::ANSWERS_WITHOUT_KEYS, span, message).help(help).edit(block.span, mended)
         }
         (kind, _) => {
             let message = format!("`answers` holds questions with their answers, not {}", kind.name());

@@ -192,7 +192,8 @@ fn indented_as(text: &str, start: usize, before: &str) -> Option<(Span, String)>
     let lines: Vec<&str> = run.collect();
     let length: usize = lines.iter().map(|line| line.len()).sum();
     let blanks = " ".repeat(right);
-    let mended = lines.iter().map(|line| format!("{blanks}{}", line.trim_start_matches(' '))).collect();
+    let moved = lines.iter().flat_map(|line| [blanks.as_str(), line.trim_start_matches(' ')]);
+    let mended: String = moved.collect();
     (own > right && length > 0).then(|| (Span::new(start, start + length), mended))
 }
 

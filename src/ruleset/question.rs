@@ -171,8 +171,8 @@ impl QuestionKind {
         };
         match (self, other) {
             (Self::YesNo, Self::YesNo) | (Self::Text, Self::Text) => true,
-            (Self::OneOf(one), Self::OneOf(other)) => ids(one, other),
-            (Self::AnyOf { choices: one, .. }, Self::AnyOf { choices: other, .. }) => ids(one, other),
+            (Self::OneOf(one), Self::OneOf(other))
+            | (Self::AnyOf { choices: one, .. }, Self::AnyOf { choices: other, .. }) => ids(one, other),
             (Self::Number(one), Self::Number(other)) => one == other,
             (Self::Date(one), Self::Date(other)) => one == other,
             _ => false,

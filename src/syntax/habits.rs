@@ -6,7 +6,7 @@ use crate::syntax::ast::Keyword;
 use crate::syntax::codes;
 use crate::syntax::everyday::{foreign, leading_blanks, take_away};
 use crate::syntax::phrases::{in_condition, said_otherwise};
-use crate::syntax::place::{Place, is_name, is_number, short, token, tokens};
+use crate::syntax::place::{Place, is_name, is_number, last_token, short, token, tokens};
 
 /// A line below the keyword: where it starts without its indentation, and what it says.
 fn line<'t>(place: &Place<'t>) -> (usize, &'t str) {
@@ -59,24 +59,20 @@ pub fn line_start(place: &Place<'_>) -> Option<Diagnostic> {
     if sign && !is_number(rest.trim_start()) {
         return None;
     }
-    // Only the words that differ are wrong.
-    let (lead, kept) = differing(words, right);
-    if !kept.is_empty() && right.len() < words.len() && words.ends_with(right) {
-        let edit = place.between(start, start + words.len() - right.len());
+    // What stands in front of the right words is too much.
+    if let Some(lead) = words.strip_suffix(right) {
         let span = place.between(start, start + lead.trim_end().len());
+        let edit = place.between(start, start + lead.len());
         return Some(take_away(span, lead.trim_end(), &format!("{right} …"), edit));
     }
     let blanks = if sign { leading_blanks(rest) } else { 0 };
     let span = place.between(start, start + words.len());
     let edit = place.between(start, start + words.len() + blanks);
-    let told = foreign(span, words, right);
-    Some(if sign { told.edit(edit, *right) } else { told })
-}
-
-/// What stands in front of the words that are right, and these.
-fn differing<'w>(words: &'w str, right: &str) -> (&'w str, &'w str) {
-    let at = words.find(right).unwrap_or(words.len());
-    words.split_at(at)
+    Some(if words.contains(' ') {
+        said_otherwise(span, words, right)
+    } else {
+        foreign(span, words, right).edit(edit, *right)
+    })
 }
 
 /// `always` in an advice, for `when always`.
@@ -240,7 +236,7 @@ pub fn verb_last(place: &Place<'_>) -> Option<Diagnostic> {
 pub fn joined_answers(place: &Place<'_>) -> Option<Diagnostic> {
     let (start, written) = line(place);
     let indent = place.line_before().len() - place.line_before().trim_start().len();
-    let joined = place.keyword == Keyword::Case && matches!(place.word, "and" | "," | ";");
+    let joined = place.keyword == Keyword::Case && place.word == "and";
     let before = written.get(..place.at - start)?.trim();
     let answered = tokens(before).count() == 2 && is_name(token(before));
     let next = place.after().trim_start_matches([' ', '\t']);
@@ -329,8 +325,13 @@ pub fn comma_for_and(place: &Place<'_>) -> Option<Diagnostic> {
     let before = written.get(..place.at - start)?;
     let open = before.contains(['[', '(']);
     let next = token(place.after().trim_start_matches([' ', '\t']));
-    let joins =
-        place.word == "," && is_name(next) && !open && lead.iter().any(|word| written.starts_with(word));
+    // A comma between bare names is a list without its brackets.
+    let compared = (before.contains(['<', '>', '=']) || before.contains(" is ")) && !before.contains(" of ");
+    let joins = place.word == ","
+        && compared
+        && is_name(next)
+        && !open
+        && lead.iter().any(|word| written.starts_with(word));
     (joins && !place.wants_operand()).then(|| {
         Diagnostic::error(codes::UNEXPECTED, place.span(), "a comma joins no conditions")
             .labelled("`and` or `or`?")
@@ -343,4 +344,26 @@ pub fn promised_with_then(place: &Place<'_>) -> Option<Diagnostic> {
     let (start, written) = line(place);
     let then = place.keyword == Keyword::Always && written.starts_with("then ");
     then.then(|| foreign(place.between(start, start + "then".len()), "then", "expect"))
+}
+
+/// `when at least 65 years old`: a bound that does not say what it is of.
+pub fn bound_of_nothing(place: &Place<'_>) -> Option<Diagnostic> {
+    let (bound_at, bound) = place.second_before();
+    let sign = match bound {
+        "least" => ">=",
+        "most" => "<=",
+        _ => return None,
+    };
+    let timed = ["years", "months", "weeks", "days"].contains(&place.word);
+    let (at_at, at) = last_token(place.written, bound_at);
+    if !timed || at != "at" || !is_number(place.before) || !in_condition(place) {
+        return None;
+    }
+    let span = place.between(at_at, place.at + place.word.len());
+    let message = format!("`at {bound} {} {}` does not say of what", place.before, place.word);
+    Some(
+        Diagnostic::error(codes::UNFINISHED, span, message)
+            .labelled("what is compared?")
+            .help(format!("write the question and a sign, such as `age {sign} {}`", place.before)),
+    )
 }

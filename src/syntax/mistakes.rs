@@ -11,7 +11,7 @@ use crate::syntax::{
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 117] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 118] = [
     everyday::cited_as_source,
     habits::bare_always,
     habits::line_start,
@@ -26,6 +26,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 117] = [
     habits::band_parts,
     habits::band_else,
     habits::joined_with,
+    habits::bound_of_nothing,
     habits::comma_for_and,
     habits::promised_with_then,
     indented_declaration,

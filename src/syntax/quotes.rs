@@ -46,14 +46,14 @@ impl Balance {
                     found.comment = Some(start + at);
                     break;
                 }
-                b'"' => match closing_quote(bytes, at + 1) {
-                    Some(closing) => at = closing,
-                    None => {
+                b'"' => {
+                    let Some(closing) = closing_quote(bytes, at + 1) else {
                         found.used = start + line.trim_end().len();
                         self.unclosed(start + at, found.used, line, start);
                         break;
-                    }
-                },
+                    };
+                    at = closing;
+                }
                 b'(' | b'[' => self.opens(*byte, start + at, line.get(at..).unwrap_or_default()),
                 b')' | b']' => self.closes(*byte, start + at),
                 _ => {}

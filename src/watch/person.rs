@@ -112,12 +112,11 @@ impl AnswersState {
     /// written now than when it was read.
     fn conclude(&mut self, ready: &Arc<Ready>, walks: &mut Walks) -> (Option<Outcome>, Vec<Diagnostic>) {
         let known = self.read.take().filter(|(of, _)| of.ruleset.takes_answers_of(&ready.ruleset));
-        let (answers, mut problems) = match known {
-            Some((_, answers)) => (Some(answers), Vec::new()),
-            None => {
-                let (answers, problems) = pipeline::read_answers(ready, &self.source);
-                (answers.map(Arc::new), problems)
-            }
+        let (answers, mut problems) = if let Some((_, answers)) = known {
+            (Some(answers), Vec::new())
+        } else {
+            let (answers, problems) = pipeline::read_answers(ready, &self.source);
+            (answers.map(Arc::new), problems)
         };
         let Some(answers) = answers else { return (None, problems) };
         let outcome = pipeline::conclude_in(ready, &answers, Strictness::Lenient, walks);
