@@ -74,6 +74,11 @@ fn a_sound_ruleset_ends_with_0_and_findings_can_be_denied() {
     let sound = "ruleset sting \"Sting\"\n  language 1\n  version \"1.0.0\"\n\nlevels\n  now  \"Now\"\n  home \"Home\"\n\nquestion breathing \"Hard to breathe?\"\n  yes or no\n\nred flag allergic \"Allergic\"\n  when breathing\n  then level now\n  because \"The airway can close.\"\n\notherwise level home\n\nalways \"hard breathing is an emergency\"\n  when breathing\n  expect level now\n";
     fs::write(folder.path().join("sting.triage"), sound).unwrap();
     let output = prove(folder.path(), &["sting.triage", "--deny", "findings"]);
+    assert_eq!(output.status.code(), Some(1), "nobody says why some have no rule: {}", text(&output.stdout));
+    let why = "otherwise level home\n  because \"A sting heals by itself.\"";
+    let sound = sound.replace("otherwise level home", why);
+    fs::write(folder.path().join("sting.triage"), &sound).unwrap();
+    let output = prove(folder.path(), &["sting.triage", "--deny", "findings"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
     assert!(text(&output.stdout).contains("1 promise: all proved for every possible patient"));
     let dead = sound.replace("otherwise level home", "rule never \"Never\"\n  when breathing is yes and breathing is no\n  then level now\n  because \"B.\"\n\notherwise level home");
@@ -145,11 +150,12 @@ fn every_patient_found_is_added_with_plain_dates() {
     let folder = tempfile::tempdir().unwrap();
     let ruleset = folder.path().join("puzzle.triage");
     fs::write(&ruleset, PUZZLE).unwrap();
-    let output = prove(folder.path(), &["puzzle.triage", "--deep", "--add-cases"]);
-    assert_eq!(text(&output.stderr), "added 4 cases to puzzle.triage\n");
+    let output = prove(folder.path(), &["puzzle.triage", "--add-cases"]);
+    assert_eq!(text(&output.stderr), "added 2 cases to puzzle.triage\n");
     let after = fs::read_to_string(&ruleset).unwrap();
-    assert!(after.matches("assessed_on 2026-01-01").count() == 4 && !after.contains("2999"), "{after}");
-    let again = prove(folder.path(), &["puzzle.triage", "--deep", "--add-cases"]);
+    assert!(after.matches("assessed_on 2026-01-01").count() == 2 && !after.contains("2999"), "{after}");
+    assert!(after.contains("case \"gap: otherwise level home (2)\"\n"), "{after}");
+    let again = prove(folder.path(), &["puzzle.triage", "--add-cases"]);
     assert_eq!(text(&again.stderr), "no case to add\n");
 }
 
