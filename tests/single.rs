@@ -19,6 +19,7 @@ use bedside::eval::{Strictness, Walks, conclude_without_asking};
 use bedside::pipeline::{Ready, load_ruleset};
 use bedside::ruleset::{QuestionId, State};
 use bedside::source::Source;
+use std::fmt::Write;
 use std::fs;
 use support::entropy::Entropy;
 use support::generate;
@@ -63,7 +64,7 @@ fn json(ready: &Ready, answers: &Answers) -> String {
             State::Unknown => "\"unknown\"".to_owned(),
             State::Given(value) => json_and_cell(question, value).0,
         };
-        text.push_str(&format!(",\"{}\":{value}", question.id));
+        let _ = write!(text, ",\"{}\":{value}", question.id);
     }
     text + "}"
 }

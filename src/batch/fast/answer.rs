@@ -256,7 +256,7 @@ fn few_digits(text: &[u8]) -> Option<(i64, usize)> {
         return None;
     }
     let bits = others.trailing_zeros() & !7;
-    if bits == 0 || (bits > 8 && digits & 0xff == 0) {
+    if bits == 0 || (bits > 8 && digits.trailing_zeros() >= 8) {
         return None;
     }
     // Tens and ones, then hundreds, then ten thousands: the first digit stands lowest, and zeros before it do no harm.

@@ -19,19 +19,18 @@ pub(super) fn row(fast: &Fast, bytes: &[u8], start: usize, row: &mut Bits<'_>) -
             rest = rest.get(length..)?;
             said = true;
         }
-        match rest {
-            [b',', behind @ ..] => rest = behind,
-            _ => {
-                // A row of empty cells may be an empty line.
-                let whole = columns.next().is_none() && (said || fast.columns.len() > 1);
-                let behind = match rest {
-                    [] => rest,
-                    [b'\n', behind @ ..] | [b'\r', b'\n', behind @ ..] => behind,
-                    _ => return None,
-                };
-                return whole.then_some((bytes.len() - behind.len(), id));
-            }
+        if let [b',', behind @ ..] = rest {
+            rest = behind;
+            continue;
         }
+        // A row of empty cells may be an empty line.
+        let whole = columns.next().is_none() && (said || fast.columns.len() > 1);
+        let behind = match rest {
+            [] => rest,
+            [b'\n', behind @ ..] | [b'\r', b'\n', behind @ ..] => behind,
+            _ => return None,
+        };
+        return whole.then_some((bytes.len() - behind.len(), id));
     }
 }
 

@@ -2,7 +2,7 @@
 //! before it alone, so that conditions of one kind stand side by side and are worked out in one loop.
 
 use super::tables::{Asked, FALSE, Is, TRUE, question_of, read_by};
-use crate::batch::planes::layout::{Layout, scale};
+use crate::batch::planes::layout::{Layout, QuestionAt, scale};
 use crate::pipeline::Ready;
 use crate::plan::{ClassRef, Edges, Form, NumberKind, NumberRef, Plan, Step, TruthNode, TruthRef};
 use crate::ruleset::{LevelId, Ruleset};
@@ -86,7 +86,7 @@ enum Sort {
 impl Circuit {
     /// None where a question's answer does not stand in one word of a row.
     pub(super) fn new(ready: &Ready, layout: &Layout) -> Option<Self> {
-        if !layout.questions.iter().all(|question| question.in_one_word()) {
+        if !layout.questions.iter().all(QuestionAt::in_one_word) {
             return None;
         }
         let mut maker = Maker {
@@ -388,7 +388,7 @@ impl Maker<'_> {
             match *step {
                 Step::Truth(node) => self.plan.reads_of_truth(node, &mut truths, &mut numbers, &mut classes),
                 Step::Class(class) => {
-                    self.plan.reads_of_class(class, &mut truths, &mut numbers, &mut classes)
+                    self.plan.reads_of_class(class, &mut truths, &mut numbers, &mut classes);
                 }
                 Step::Number(number) if needed.contains(&number) => {
                     if let Some((decimals, edges)) = self.sum(number) {

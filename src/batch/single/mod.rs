@@ -209,8 +209,9 @@ impl<'a> Single<'a> {
         let assessed = own.fast.assessed();
         let facts = Facts { plan, layout, circuit: &own.circuit, row: &patient.row, assessed, bare: None };
         bare.run(facts);
-        let missing =
-            |(at, _): &(usize, u64)| patient.row.get(at / 64).is_some_and(|word| word >> (at % 64) & 3 == 0);
+        let missing = |(at, _): &(usize, u64)| {
+            patient.row.get(at / 64).is_some_and(|word| (word >> (at % 64)).trailing_zeros() >= 2)
+        };
         let with = if own.assumed.iter().any(missing) {
             room.filled.clone_from(&patient.row);
             for (at, bits) in own.assumed.iter().filter(|it| missing(it)) {

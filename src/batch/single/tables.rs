@@ -208,9 +208,8 @@ fn value(plan: &Plan, place: &QuestionAt, node: &TruthNode, is: Is) -> u8 {
             let word = plan.words(*bits).get(choice / 64).copied().unwrap_or(0);
             known(word >> (choice % 64) & 1 == 1)
         }
-        (TruthNode::Unknown(_), Is::Unknown) => TRUE,
         (TruthNode::Unknown(_), Is::Choice(_) | Is::Number(_)) | (TruthNode::Known(_), Is::Unknown) => FALSE,
-        (TruthNode::Known(_), Is::Choice(_) | Is::Number(_)) => TRUE,
+        (TruthNode::Known(_), Is::Choice(_) | Is::Number(_)) | (TruthNode::Unknown(_), Is::Unknown) => TRUE,
         (TruthNode::CompareConst(op, _, constant), is) => {
             let (base, max) = place.shape.map_or((0, 0), |shape| (shape.base, shape.max));
             let range = match is {
