@@ -53,7 +53,7 @@ impl Key {
         let Some([low, high]) = text.first_chunk::<HEAD>().map(|head| head.as_chunks::<16>().0) else {
             return text.starts_with(&self.quoted);
         };
-        let [low, high] = [low, high].map(|half| u128::from_le_bytes(*half));
+        let (low, high) = (u128::from_le_bytes(*low), u128::from_le_bytes(*high));
         let ([own_low, own_high], [mask_low, mask_high]) = (self.head, self.mask);
         let differ = (low ^ own_low) & mask_low | (high ^ own_high) & mask_high;
         differ == 0 && (self.quoted.len() <= HEAD || text.starts_with(&self.quoted))
