@@ -8,9 +8,12 @@
 
 #[path = "cli/case.rs"]
 mod case;
+#[path = "support/skipped.rs"]
+mod skipped;
 
 use case::{Case, Run};
 use serde_json::Value;
+use skipped::skipped;
 
 const RULES: &str = r#"ruleset ankle "Ankle"
   language 1
@@ -120,7 +123,7 @@ fn an_unreadable_file() {
     let probe = tempfile::NamedTempFile::new().expect("a file");
     std::fs::set_permissions(probe.path(), std::fs::Permissions::from_mode(0o000)).expect("rights");
     if std::fs::read(probe.path()).is_ok() {
-        eprintln!("SKIPPED: needs a user who may not read everything");
+        skipped("needs a user who may not read everything");
         return;
     }
     let path = probe.path().to_string_lossy().into_owned();
@@ -419,7 +422,7 @@ fn a_folder_that_may_not_be_written() {
     let probe = std::fs::write(case.path("in/probe"), "");
     if probe.is_ok() {
         rights(&case, 0o755);
-        eprintln!("SKIPPED: needs a user who may not write everything");
+        skipped("needs a user who may not write everything");
         return;
     }
     let (case, run) = case.then(["review", "in", "--accept", "all", "--as", "Dr Who"]);
@@ -511,4 +514,23 @@ fn a_ruleset_without_a_command_is_told_which_one() {
     let run = case().args(["rules.triage"]).run();
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
     assert_eq!(run.stderr, "error: `rules.triage` is a ruleset; write `bedside check rules.triage`\n");
+}
+
+#[test]
+fn an_address_in_git_that_is_none_is_told() {
+    let run = case().args(["check", "git:nowhere"]).run();
+    assert_eq!((run.code, run.stdout.as_str()), (4, ""));
+    assert!(run.stderr.contains("write `git:REV:PATH`"), "{}", run.stderr);
+}
+
+#[test]
+fn two_rulesets_of_different_names_are_compared_with_a_warning() {
+    let other = RULES.replace("ruleset ankle", "ruleset knee");
+    let run = case().file("other.triage", other).args(["diff", "rules.triage", "other.triage"]).run();
+    assert_eq!(run.code, 0, "{}", run.stdout);
+    let told =
+        "warning: `ankle` and `knee` are two rulesets; they are compared as if one took the other's place\n";
+    assert_eq!(run.stderr, told);
+    let run = case().args(["diff", "rules.triage", "rules.triage"]).run();
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
 }

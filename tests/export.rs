@@ -7,6 +7,8 @@
 
 #[path = "cli/case.rs"]
 mod case;
+#[path = "support/skipped.rs"]
+mod skipped;
 mod support;
 
 use bedside::eval::Walks;
@@ -16,6 +18,7 @@ use bedside::library::{Files, Opened, Refusal};
 use bedside::pipeline::{self, Ready};
 use bedside::ruleset::QuestionKind;
 use bedside::source::Source;
+use skipped::skipped;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -237,7 +240,7 @@ fn python(module: &str) -> Option<PathBuf> {
 #[test]
 fn duckdb_says_what_eval_says() {
     let Some(python) = python("duckdb") else {
-        println!("SKIPPED: no Python with duckdb; tests/engines/README.md says how to install it");
+        skipped("no Python with duckdb; tests/engines/README.md says how to install it");
         return;
     };
     let folder = tempfile::tempdir().unwrap_or_else(|fault| panic!("{fault}"));
@@ -250,7 +253,7 @@ fn duckdb_says_what_eval_says() {
 #[test]
 fn a_value_that_differs_is_found() {
     let Some(python) = python("duckdb") else {
-        println!("SKIPPED: no Python with duckdb; tests/engines/README.md says how to install it");
+        skipped("no Python with duckdb; tests/engines/README.md says how to install it");
         return;
     };
     let folder = tempfile::tempdir().unwrap_or_else(|fault| panic!("{fault}"));
@@ -320,7 +323,7 @@ fn the_query_goes_to_standard_output_and_nothing_else() {
 #[test]
 fn a_question_is_read_from_its_own_column_only() {
     let Some(python) = python("duckdb") else {
-        println!("SKIPPED: no Python with duckdb; tests/engines/README.md says how to install it");
+        skipped("no Python with duckdb; tests/engines/README.md says how to install it");
         return;
     };
     let rules = "ruleset pain \"Pain\"\n  language 1\n  version \"1.0.0\"\n\nquestion pain \"Pain?\"\n  yes or no\n\n\

@@ -8,8 +8,11 @@
 
 #[path = "cli/case.rs"]
 mod case;
+#[path = "support/skipped.rs"]
+mod skipped;
 
 use case::{ANKLE as RULES, Case, Run};
+use skipped::skipped;
 
 const WALKS: &str = "answers:\n  walks: yes\n  swollen: yes\n";
 const LIMPS: &str = "answers:\n  walks: no\n";
@@ -338,7 +341,7 @@ fn git(case: &Case, args: &[&str]) -> Option<String> {
     command.env("GIT_CONFIG_GLOBAL", "none").env("GIT_CONFIG_SYSTEM", "none");
     let day = "2026-11-01T12:00:00Z";
     let Ok(output) = command.env("GIT_AUTHOR_DATE", day).env("GIT_COMMITTER_DATE", day).output() else {
-        println!("SKIPPED: git is not installed");
+        skipped("git is not installed");
         return None;
     };
     assert!(output.status.success(), "{args:?} {}", String::from_utf8_lossy(&output.stderr));

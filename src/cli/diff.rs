@@ -58,7 +58,16 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
         }
     }
     match versions.as_slice() {
-        [old, new] => told(args, old, new, console),
+        [old, new] => {
+            let ids = [old, new].map(|ready| ready.ruleset.id.as_str());
+            if ids[0] != ids[1] {
+                Console::err(&format!(
+                    "warning: `{}` and `{}` are two rulesets; they are compared as if one took the other's place\n",
+                    ids[0], ids[1]
+                ));
+            }
+            told(args, old, new, console)
+        }
         _ => eval::no_rulesets(&failed, console),
     }
 }

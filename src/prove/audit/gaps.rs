@@ -31,7 +31,9 @@ impl Auditor<'_> {
                     let says =
                         format!("no rule is for this patient {whom}: only `otherwise` gives the level");
                     let mut found = Found::new(Kind::Gap, &about, span, says);
-                    found.standing = Standing::Explained;
+                    if otherwise.because.is_some() {
+                        found.standing = Standing::Explained;
+                    }
                     found.because.clone_from(&otherwise.because);
                     found.patient = Some(patient);
                     self.found.push(found);
@@ -69,7 +71,7 @@ impl Auditor<'_> {
 }
 
 /// Where `otherwise` stands: it starts a line of its own.
-fn place_of_otherwise(ruleset: &Ruleset) -> Span {
+pub(super) fn place_of_otherwise(ruleset: &Ruleset) -> Span {
     let text = ruleset.source.text();
     let start =
         if text.starts_with("otherwise ") { Some(0) } else { text.find("\notherwise ").map(|at| at + 1) };
