@@ -15,6 +15,7 @@ pub mod report;
 mod row;
 pub mod summary;
 pub mod table;
+pub mod unknown;
 mod worker;
 
 use crate::answers::row::Keys;

@@ -15,6 +15,9 @@ use std::fmt::{self, Write};
 /// So many problems of one source are written out for people; the rest is counted.
 pub const MOST_SHOWN: usize = 100;
 
+/// So many places of one problem are shown to people; its words count the rest.
+const MOST_PLACES: usize = 4;
+
 /// The problems of one source as text for people, with a last line that counts them; empty where there are none.
 #[must_use]
 pub fn render(source: &Source, diagnostics: &[Diagnostic], style: Style) -> String {
@@ -153,7 +156,7 @@ impl miette::Diagnostic for Drawn<'_> {
         if self.diagnostic.labels.is_empty() {
             return None;
         }
-        Some(Box::new(self.diagnostic.labels.iter().map(|label| {
+        Some(Box::new(self.diagnostic.labels.iter().take(MOST_PLACES).map(|label| {
             let text = (!label.text.is_empty()).then(|| escape(&label.text).into_owned());
             LabeledSpan::new_with_span(text, self.excerpt.clip(label.span))
         })))
@@ -163,7 +166,7 @@ impl miette::Diagnostic for Drawn<'_> {
 /// The problem as sentences: what, where, the line's own words, what to do.
 fn aloud(out: &mut String, source: &Source, it: &Diagnostic) {
     let _ = writeln!(out, "{}: {}.", capital(it.severity.word()), escape(&it.message));
-    for (at, label) in it.labels.iter().enumerate() {
+    for (at, label) in it.labels.iter().take(MOST_PLACES).enumerate() {
         let position = source.position(label.span.start);
         let word = if at == 0 { "Place" } else { "See also" };
         let name = escape(source.file_at(label.span.start).name);

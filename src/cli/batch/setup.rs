@@ -4,7 +4,8 @@ use super::input::{Kind, Opened, refused, same_file};
 use super::{Args, Stop};
 use crate::answers::row::{Extra, Keys, keys_of};
 use crate::batch::column::{Column, What, column};
-use crate::batch::table::{Table, unknown_columns};
+use crate::batch::table::Table;
+use crate::batch::unknown::{self, What as Named};
 use crate::batch::{Batch, Written, csv};
 use crate::cli::input::Refused;
 use crate::cli::{Exit, date, eval};
@@ -191,7 +192,7 @@ fn known_ignored(extra: &Extra, ruleset: &Ruleset) -> Result<(), Stop> {
 fn named_are_there(args: &Args, table: Option<&Table>, opened: &Opened) -> Result<(), Stop> {
     let Some(table) = table else { return Ok(()) };
     let named = [args.id.as_ref(), args.date.as_ref(), args.reference.as_ref()];
-    for name in named.into_iter().flatten() {
+    for name in named.into_iter().flatten().chain(&args.ignore) {
         if !table.columns.contains(name) {
             let near = did_you_mean(name, table.columns.iter().map(String::as_str));
             let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
@@ -218,12 +219,9 @@ fn unknown(keys: &Keys, ruleset: &Ruleset, opened: &Opened, first: &First) -> Re
         .filter(|(name, _)| !keys.role(name).is_known())
         .map(|(name, span)| (name.as_str(), *span))
         .collect();
-    let near = |name: &str| {
-        let ids = ruleset.questions.iter().map(|question| question.id.as_str());
-        did_you_mean(name, ids).map(str::to_owned)
-    };
-    let what = if first.is_table { "column" } else { "key" };
-    match unknown_columns(&unknown, near, what) {
+    let ids = ruleset.questions.iter().map(|question| question.id.as_str());
+    let what = if first.is_table { Named::Column } else { Named::Key };
+    match unknown::unknown(&unknown, &ids.chain(["id"]), what) {
         Some(problem) => Err(refuse(&named(&first.source, &opened.name), problem)),
         None => Ok(()),
     }
