@@ -1,10 +1,19 @@
 //! A text where a name belongs: the name that is declared with these words, where one is.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::Source;
 use crate::syntax;
 use crate::syntax::ast::{ClauseKind, Declaration, File, Keyword};
 use std::collections::BTreeSet;
+
+/// What the name is of that belongs where the text stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Level,
+    Advice,
+    Choice,
+    Readable,
+}
 
 /// Names in each message about a text what is declared with that text.
 pub fn name_texts(source: &Source, file: &File, problems: &mut [Diagnostic]) {
@@ -12,45 +21,55 @@ pub fn name_texts(source: &Source, file: &File, problems: &mut [Diagnostic]) {
     for problem in texts {
         let span = problem.span();
         let words = source.slice(span).trim_matches('"');
-        let before = source.text().get(..span.start as usize).unwrap_or_default();
-        let lead = before.split_whitespace().next_back().unwrap_or_default();
-        let names = named(file, words, lead);
+        let mut before =
+            source.text().get(..span.start as usize).unwrap_or_default().split_whitespace().rev();
+        let lead = before.next().unwrap_or_default();
+        let wanted = match lead {
+            "level" => Wanted::Level,
+            "advise" => Wanted::Advice,
+            "is" | "includes" => Wanted::Choice,
+            "not" if before.next() == Some("is") => Wanted::Choice,
+            _ => Wanted::Readable,
+        };
+        let names = named(file, words, wanted);
         let mut names = names.iter();
         let (Some(name), None) = (names.next(), names.next()) else { continue };
-        let right = if lead == "advise" { format!("[{name}]") } else { (*name).to_owned() };
+        let right = if wanted == Wanted::Advice { format!("[{name}]") } else { (*name).to_owned() };
         problem.help = Some(format!("write `{right}`, which is declared with these words"));
-        problem.edit = Some(crate::diagnostic::Edit { span, text: right });
+        problem.edit = Some(Edit { span, text: right });
     }
 }
 
-/// The names that are declared with these words, of the kind that belongs after a word.
-fn named<'a>(file: &'a File, words: &str, lead: &str) -> BTreeSet<&'a str> {
+/// The names that are declared with these words.
+fn named<'a>(file: &'a File, words: &str, wanted: Wanted) -> BTreeSet<&'a str> {
     let said = |text: &str| plain(text) == plain(words);
     let mut found = BTreeSet::new();
-    for decl in file.declarations.iter().filter(|decl| belongs(decl.keyword, lead)) {
-        let title = decl.title.as_ref().filter(|title| said(&title.value));
-        found.extend(decl.name.as_ref().filter(|_| title.is_some()).map(|name| name.text.as_str()));
-        found.extend(entries(decl).filter(|(_, text)| said(text)).map(|(name, _)| name));
+    for decl in &file.declarations {
+        if by_title(decl.keyword, wanted) && decl.title.as_ref().is_some_and(|title| said(&title.value)) {
+            found.extend(decl.name.as_ref().map(|name| name.text.as_str()));
+        }
+        if by_entry(decl.keyword, wanted) {
+            found.extend(entries(decl).filter(|(_, text)| said(text)).map(|(name, _)| name));
+        }
     }
     found
 }
 
-fn belongs(keyword: Keyword, lead: &str) -> bool {
-    match lead {
-        "level" => keyword == Keyword::Levels,
-        "advise" => keyword == Keyword::Advice,
-        "is" | "not" | "includes" => {
-            matches!(keyword, Keyword::Question | Keyword::Scale | Keyword::Classify)
-        }
-        _ => matches!(
-            keyword,
-            Keyword::Question
-                | Keyword::Questions
-                | Keyword::Finding
-                | Keyword::Calculate
-                | Keyword::Score
-                | Keyword::Pattern
-        ),
+fn by_title(keyword: Keyword, wanted: Wanted) -> bool {
+    use Keyword::{Advice, Calculate, Finding, Pattern, Question, Score};
+    match wanted {
+        Wanted::Advice => keyword == Advice,
+        Wanted::Readable => matches!(keyword, Question | Finding | Calculate | Score | Pattern),
+        Wanted::Level | Wanted::Choice => false,
+    }
+}
+
+fn by_entry(keyword: Keyword, wanted: Wanted) -> bool {
+    match wanted {
+        Wanted::Level => keyword == Keyword::Levels,
+        Wanted::Choice => matches!(keyword, Keyword::Question | Keyword::Scale),
+        Wanted::Readable => keyword == Keyword::Questions,
+        Wanted::Advice => false,
     }
 }
 

@@ -39,3 +39,40 @@ pub fn own_reason(mut clause: Clause, word: Option<Span>) -> impl Iterator<Item 
     }
     std::iter::once(clause).chain(reason)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::source::Source;
+    use crate::syntax::ast::ClauseKind;
+
+    /// The gate's reason and the question's own.
+    fn reasons(lines: &str) -> (Option<String>, Option<String>) {
+        let text = format!("question q \"Q?\"\n  yes or no\n{lines}\n");
+        let (file, problems) = crate::syntax::parse(&Source::new("q.triage", text));
+        assert!(problems.is_empty(), "{problems:?}");
+        let clauses = file.declarations.first().map(|decl| decl.clauses.clone()).unwrap_or_default();
+        let gate = clauses.iter().find_map(|clause| match &clause.kind {
+            ClauseKind::AskWhen(_, text) => text.as_ref().map(|text| text.value.clone()),
+            _ => None,
+        });
+        let own = clauses.iter().find_map(|clause| match &clause.kind {
+            ClauseKind::Because(text) => Some(text.value.clone()),
+            _ => None,
+        });
+        (gate, own)
+    }
+
+    #[test]
+    fn a_reason_belongs_to_what_it_stands_beside_or_below() {
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(reasons("  ask when a because \"g\""), (some("g"), None));
+        assert_eq!(reasons("  ask when a because\n  \"g\""), (some("g"), None));
+        assert_eq!(reasons("  ask when a\n    because \"g\""), (some("g"), None));
+        assert_eq!(
+            reasons("  ask when a\n    and b\n    because \"g\"\n  because \"o\""),
+            (some("g"), some("o"))
+        );
+        assert_eq!(reasons("  ask when a\n  because \"o\""), (None, some("o")));
+        assert_eq!(reasons("    ask when a\n  because \"o\""), (None, some("o")));
+    }
+}

@@ -152,7 +152,9 @@ impl<'a> Resolver<'a> {
             );
         }
         match self.suggest(name, space) {
-            Some(near) => format!("declare `{name}`, or did you mean `{near}`? Then write it in each place"),
+            Some(near) => {
+                format!("did you mean `{near}`? Then write it in each place; if not, declare `{name}`")
+            }
             None => self.known(space),
         }
     }

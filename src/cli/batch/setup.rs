@@ -7,6 +7,7 @@ use crate::batch::column::{Column, What, column};
 use crate::batch::table::Table;
 use crate::batch::unknown::{self, What as Named};
 use crate::batch::{Batch, Written, csv};
+use crate::cli::console::Console;
 use crate::cli::input::Refused;
 use crate::cli::{Exit, date, eval};
 use crate::diagnostic::{Diagnostic, did_you_mean};
@@ -192,13 +193,18 @@ fn known_ignored(extra: &Extra, ruleset: &Ruleset) -> Result<(), Stop> {
 fn named_are_there(args: &Args, table: Option<&Table>, opened: &Opened) -> Result<(), Stop> {
     let Some(table) = table else { return Ok(()) };
     let named = [args.id.as_ref(), args.date.as_ref(), args.reference.as_ref()];
-    for name in named.into_iter().flatten().chain(&args.ignore) {
+    for name in named.into_iter().flatten() {
         if !table.columns.contains(name) {
             let near = did_you_mean(name, table.columns.iter().map(String::as_str));
             let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             let file = escape(&opened.name);
             return Err(Stop::Usage(format!("`{file}` has no column `{}`{near}", escape(name))));
         }
+    }
+    for name in args.ignore.iter().filter(|name| !table.columns.contains(name)) {
+        // No mistake: tables of several sources need not all have it.
+        let (file, name) = (escape(&opened.name), escape(name));
+        Console::err(&format!("note: `{file}` has no column `{name}` to ignore\n"));
     }
     Ok(())
 }
