@@ -59,20 +59,20 @@ fn not_an_answer_file() -> String {
 }
 
 fn help<'a>(names: &[(&'a str, Span)], known: &(impl Iterator<Item = &'a str> + Clone)) -> String {
-    let meant: Vec<(&str, &str)> =
-        names.iter().take(MOST).filter_map(|(name, _)| Some((*name, meant(name, known.clone())?))).collect();
-    let all: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
-    let ignored = format!("`--ignore {}`", for_shell(&all.join(",")));
-    let others = "leaves out what is no answer; its values are then not used";
-    match meant.as_slice() {
-        [] => format!("{ignored} {others}"),
-        [(_, near)] if names.len() == 1 => format!("did you mean `{near}`? if not, {ignored} {others}"),
-        several => {
-            let pairs: Vec<String> =
-                several.iter().map(|(name, near)| format!("`{near}` for `{name}`")).collect();
-            format!("did you mean {}? `--ignore` {others}", pairs.join(", "))
-        }
-    }
+    // Only of the names that are told, so that a table of something else costs bounded time.
+    let look = |at: usize, name: &str| if at < MOST { meant(name, known.clone()) } else { None };
+    let meant: Vec<(&str, Option<&str>)> =
+        names.iter().enumerate().map(|(at, (name, _))| (*name, look(at, name))).collect();
+    let asked: Vec<String> =
+        meant.iter().filter_map(|(name, near)| near.map(|near| format!("`{near}` for `{name}`"))).collect();
+    let others: Vec<&str> = meant.iter().filter(|(_, near)| near.is_none()).map(|(name, _)| *name).collect();
+    let ignore = if others.is_empty() {
+        "`--ignore`".to_owned()
+    } else {
+        format!("`--ignore {}`", for_shell(&others.join(",")))
+    };
+    let left_out = format!("{ignore} leaves out what is no answer; its values are then not used");
+    if asked.is_empty() { left_out } else { format!("did you mean {}? {left_out}", asked.join(", ")) }
 }
 
 /// The name that was meant: the same one written otherwise, or a near one.

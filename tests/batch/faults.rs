@@ -138,8 +138,8 @@ fn each_column_that_may_be_a_question_is_asked_about() {
     let written_otherwise = help("rows.csv", "ID,Walks\n1,yes\n");
     assert!(written_otherwise.contains("`id` for `ID`, `walks` for `Walks`"), "{written_otherwise}");
     assert!(!written_otherwise.contains("--ignore ID"), "{written_otherwise}");
-    let misspelt = help("rows.csv", "id,wlaks,sitee\n1,yes,x\n");
-    assert!(misspelt.contains("`walks` for `wlaks`"), "{misspelt}");
+    let misspelt = help("rows.csv", "id,wlaks,shoes\n1,yes,43\n");
+    assert!(misspelt.contains("`walks` for `wlaks`") && misspelt.contains("`--ignore shoes`"), "{misspelt}");
     let other = help("rows.csv", "id,shoe size\n1,43\n");
     assert!(other.contains("`--ignore 'shoe size'`") && other.contains("not used"), "{other}");
     let file = help("rows.ndjson", "{\"id\":1,\"answers\":{\"walks\":\"yes\"}}\n");

@@ -171,7 +171,7 @@ fn packing_of(magic: &[u8]) -> Packing {
 
 /// What the input is instead of rows, and what to do.
 fn no_rows(first: &[u8]) -> Option<(String, &'static str)> {
-    let said = first.trim_ascii_start();
+    let said = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first).trim_ascii_start();
     if first.starts_with(b"PK\x03\x04") {
         let what = "this is a spreadsheet or a packed folder";
         return Some((what.to_owned(), "save the table as comma-separated values"));
