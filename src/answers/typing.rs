@@ -121,20 +121,14 @@ fn choice(cx: &mut Context<'_>, question: &Question, span: Span, word: &str) -> 
     }
     let message = format!("`{}` has no choice `{}`", question.id, shown(word));
     let problem = Diagnostic::error(codes::UNKNOWN_CHOICE, span, message);
-<<<<<<< HEAD
     let near = near_choice(question, word)
-        .or_else(|| means_unknown(word).then_some("unknown"))
-        .or_else(|| means_none(question, word).then_some("none"));
-    let problem = cx.suggesting(problem, span, near, &asks(question, cx.format));
-=======
-    let near =
-        near_choice(question, word).or_else(|| means_unknown(word).then_some(Near::certain("unknown")));
+        .or_else(|| means_unknown(word).then_some(Near::certain("unknown")))
+        .or_else(|| means_none(question, word).then_some(Near::certain("none")));
     let help = asks(question, cx.format);
     let problem = match near {
         Some(Near { word, certain: false }) => Context::asking(problem, Some(word), &help),
         near => cx.suggesting(problem, span, near.map(|near| near.word), &help),
     };
->>>>>>> main
     cx.refuse(problem)
 }
 

@@ -92,7 +92,6 @@ fn in_plain_words(info: &str) -> (&'static str, &'static str) {
     )
 }
 
-<<<<<<< HEAD
 /// `>70` and `|70`, which YAML reads as the start of a long text.
 fn folded(text: &str, at: usize) -> Option<(Span, char)> {
     let at = span_within(text, at, at).start as usize;
@@ -103,10 +102,7 @@ fn folded(text: &str, at: usize) -> Option<(Span, char)> {
     Some((Span::new(from, from + value.trim().len()), sign))
 }
 
-/// Lines that are indented with tabs, from the one of a byte on.
-=======
 /// Lines that are indented with tabs, from the one of a byte or the next on.
->>>>>>> main
 fn tabs(text: &str, at: usize) -> Option<Diagnostic> {
     let start = line_start(text, span_within(text, at, at).start as usize)?;
     let indent = |line: &str| line.len() - line.trim_start_matches(['\t', ' ']).len();

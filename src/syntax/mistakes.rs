@@ -7,21 +7,12 @@ use crate::syntax::everyday::foreign;
 use crate::syntax::grammar::Rule;
 use crate::syntax::place::{Place, is_name, short};
 use crate::syntax::{
-<<<<<<< HEAD
-    amounts, codes, comparing, conclusions, everyday, habits, heads, phrases, printed, punctuation, slips,
-    split, typos, words,
-};
-
-/// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 118] = [
-=======
-    amounts, codes, comparing, conclusions, everyday, heads, missing_signs, phrases, points, printed,
+    amounts, codes, comparing, conclusions, everyday, habits, heads, missing_signs, phrases, points, printed,
     punctuation, slips, split, typos, words,
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 109] = [
->>>>>>> main
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 125] = [
     everyday::cited_as_source,
     habits::bare_always,
     habits::line_start,

@@ -3,13 +3,8 @@
 use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-<<<<<<< HEAD
-use crate::syntax::ast::{Across, Citation, Clause, ClauseKind, Declaration, Expr, ExprKind, Keyword, Text};
-use foldhash::{HashMap, HashMapExt as _};
-=======
 use crate::syntax::ast::{Across, Citation, Clause, ClauseKind, Declaration, Expr, Keyword, Text};
-use std::collections::HashMap;
->>>>>>> main
+use foldhash::{HashMap, HashMapExt as _};
 
 macro_rules! parts {
     ($($part:ident $words:literal $pattern:pat,)*) => {

@@ -40,13 +40,9 @@ use crate::source::{Source, Span};
 use crate::syntax::ast::{Declaration, File, Keyword};
 use crate::unit;
 use files::Layout;
-<<<<<<< HEAD
 use foldhash::{HashMap, HashMapExt as _};
-use names::Names;
-=======
 use names::{Names, Space};
-use std::collections::{BTreeMap, HashMap};
->>>>>>> main
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use units::Measure;
 use unknown::Missing;

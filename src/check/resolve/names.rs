@@ -426,17 +426,10 @@ impl<'a> Resolver<'a> {
         let error = Diagnostic::error(codes::NAME_TWICE, name.span, message)
             .labelled("the second")
             .and_at(place, "the first");
-<<<<<<< HEAD
-        let other = format!("{}_2", name.text);
-        let error = error.help(format!("give one of them another name, such as `{other}`"));
-        let free = self.names.get(space, &other).is_none();
-        self.report(if free { error.edit(name.span, other) } else { error });
-=======
         let help = format!(
             "give one of them another name, such as `{}_2`, and name the one that is meant",
             name.text
         );
         self.report(error.help(help));
->>>>>>> main
     }
 }
