@@ -176,15 +176,24 @@ fn everything(name: &str, text: &str, goal: Duration) {
     let start = Instant::now();
     let (report, prover) = audit(Version { ruleset: &ruleset, plan: &plan }, &never()).unwrap();
     let took = start.elapsed();
-    let (clauses, checked) = prover.decider().effort();
+    let effort = prover.decider().effort();
     println!(
-        "{name:<28} {:>8.3} s (goal {} s): {}; {} gates, {clauses} clauses, {checked} of {} lemmas checked; {}",
+        "{name:<28} {:>8.3} s (goal {} s): {}; {}",
         took.as_secs_f64(),
         goal.as_secs_f64(),
         told(&report),
-        prover.circuit.gates().len(),
-        prover.decider().lemmas().len(),
         peak()
+    );
+    println!(
+        "    {} gates, {} clauses; {} searches found somebody, {} nobody, in {:.3} s; {} proved step by step; {} lemmas checked in {:.3} s",
+        prover.circuit.gates().len(),
+        effort.clauses,
+        effort.searches.0,
+        effort.searches.1,
+        effort.searching.as_secs_f64(),
+        effort.stepwise,
+        effort.checked,
+        effort.checking.as_secs_f64(),
     );
 }
 

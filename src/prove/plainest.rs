@@ -27,6 +27,12 @@ pub fn plainest(space: &Space, circuit: &Circuit, lit: Lit, inputs: Vec<bool>) -
     patient
 }
 
+/// A patient for whom a literal holds, with no answer that it does not need.
+#[must_use]
+pub fn least(space: &Space, circuit: &Circuit, lit: Lit, inputs: Vec<bool>) -> Vec<bool> {
+    fewest(space, &Cone::of(circuit, lit), inputs)
+}
+
 /// Leaves out what can be left out.
 fn fewest(space: &Space, cone: &Cone, mut patient: Vec<bool>) -> Vec<bool> {
     let mut rest: Vec<usize> = (0..space.parts()).filter(|part| space.says(*part, &patient)).collect();

@@ -37,6 +37,12 @@ impl Simulation {
         }
     }
 
+    /// How many words of patients there are.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
     /// For which patients of a word a literal holds, as bits.
     #[must_use]
     pub fn word(&self, lit: Lit, at: usize) -> u64 {
