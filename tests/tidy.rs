@@ -111,6 +111,7 @@ const ARROWS: [(&str, &[&str]); 29] = [
         &[
             "source",
             "number",
+            "unit",
             "diagnostic",
             "syntax",
             "ruleset",

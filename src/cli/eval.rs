@@ -2,15 +2,20 @@
 
 use super::console::Console;
 use super::input::{self, Refused, Wanted};
-use super::{Exit, date};
+use super::{Exit, budget, date, guard};
 use crate::answers::{Answers, Date};
 use crate::diagnostic::Diagnostic;
+use crate::eval::outcome::Outcome;
 use crate::eval::{Evaluation, Strictness, assumptions};
 use crate::pipeline::{self, Loaded, Ready};
+use crate::prove::completions::Completions;
+use crate::prove::prover::{Fault, Version};
+use crate::report::exact::Exact;
 use crate::report::{Assessment, escape, human, json};
 use crate::ruleset::digest;
 use crate::source::{Source, Span};
 use serde_json::Value;
+use std::time::Duration;
 
 /// What `eval` takes.
 #[derive(Debug, clap::Args)]
@@ -33,10 +38,17 @@ pub(super) struct Args {
     /// End with exit code 3 where the level is not settled or the ruleset does not apply.
     #[arg(long)]
     require_settled: bool,
-    /// List the levels that are still possible one by one (JSON).
+    /// Say what is really possible over every way of completing the answers, and which questions settle the level.
     #[arg(long)]
     exact: bool,
+    /// How many seconds `--exact` may take for each answer file (10, unless said); what is then not known is told as
+    /// not decided.
+    #[arg(long, value_name = "SECONDS", value_parser = budget::seconds, requires = "exact")]
+    budget: Option<Duration>,
 }
+
+/// So long `--exact` may take for one answer file, unless it is said.
+const EXACT_BUDGET: Duration = Duration::from_secs(10);
 
 /// An answer file that gives no result: its text, its problems, and how it ends.
 pub(super) struct Failed {
@@ -108,9 +120,22 @@ pub(super) fn load(path: &str) -> Result<Ready, Failed> {
     ready.ok_or(Failed { source, problems, exit })
 }
 
+/// Where a word stands first on a line that is no comment.
+fn outside_comments(text: &str, word: &str) -> usize {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let is_comment = line.trim_start().starts_with('#');
+        if let Some(at) = line.find(word).filter(|_| !is_comment) {
+            return start + at;
+        }
+        start += line.len();
+    }
+    0
+}
+
 /// A library gives no result by itself.
 pub(super) fn library_given(source: &Source) -> Diagnostic {
-    let at = source.own_text().find("library").unwrap_or_default();
+    let at = outside_comments(source.own_text(), "library");
     let message = format!("`{}` is a library, and a ruleset belongs here", source.name());
     Diagnostic::error("bedside::file::library_for_ruleset", Span::new(at, at + "library".len()), message)
         .help("name a ruleset that uses it; a library by itself can be checked with `bedside check`")
@@ -181,6 +206,10 @@ impl Session<'_> {
             }
             Ok(Evaluation { outcome, values }) => {
                 let Ready { ruleset, plan } = &self.ready;
+                let Ok(exact) = self.exact(&answers, &outcome) else {
+                    let exit = guard::fault();
+                    return Err(Failed { source, problems: Vec::new(), exit });
+                };
                 let matters = assumptions::assumptions_that_matter(ruleset, plan, &answers);
                 let about = Assessment {
                     ruleset,
@@ -195,17 +224,27 @@ impl Session<'_> {
                     today,
                     warnings: &problems,
                     why: self.args.why,
-                    exact: self.args.exact,
+                    exact: exact.as_ref(),
                 };
                 Ok((tell(&about, console), self.ends(&about)))
             }
         }
     }
 
+    /// What is really possible, where that is wanted.
+    fn exact(&self, answers: &Answers, outcome: &Outcome) -> Result<Option<Exact>, Fault> {
+        if !self.args.exact {
+            return Ok(None);
+        }
+        let Ready { ruleset, plan } = &self.ready;
+        let stop = budget::stop(self.args.budget.unwrap_or(EXACT_BUDGET));
+        Completions::new(Version { ruleset, plan }, answers, stop).told(outcome).map(Some)
+    }
+
     /// An `assessed_on` in the file that differs from `--on`.
     fn other_date(&self, source: &Source, answers: &Answers) -> Option<Diagnostic> {
         let (asked, written) = (self.args.on?, answers.assessed_on?);
-        let start = source.text().find("assessed_on").unwrap_or_default();
+        let start = outside_comments(source.text(), "assessed_on");
         let rest = source.text().get(start..).unwrap_or_default();
         let length = rest.find(['\n', '\r', ',', '}']).unwrap_or(rest.len());
         let span = Span::new(start, start + length);
@@ -217,12 +256,14 @@ impl Session<'_> {
 
     /// Where a settled level is required: a ruleset without levels has nothing to settle.
     fn ends(&self, about: &Assessment) -> Exit {
-        let settled = about.outcome.level.is_none_or(|level| level.settled);
-        if self.args.require_settled && !(settled && about.outcome.applies.is_true()) {
+        let is_settled = about.outcome.level.is_none_or(|level| level.settled);
+        let settled = if self.args.require_settled && !(is_settled && about.outcome.applies.is_true()) {
             Exit::NotSettled
         } else {
             Exit::Done
-        }
+        };
+        let undecided = about.exact.is_some_and(Exact::is_undecided);
+        settled.and(if undecided { Exit::Undecided } else { Exit::Done })
     }
 }
 

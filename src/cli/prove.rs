@@ -5,19 +5,17 @@ mod add_cases;
 use super::console::Console;
 use super::input::{self, Refused};
 use super::outcome::Outcome;
-use super::{Exit, Format, cases, guard, replace};
+use super::{Exit, Format, budget, cases, guard, replace};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::Loaded;
 use crate::prove::audit::{Report, audit};
 use crate::prove::certificate::certificate;
 use crate::prove::prover::{Prover, Version};
 use crate::prove::report::{Proved, human, json};
-use crate::prove::solver::Stop;
 use crate::report::{escape, json as report_json};
 use serde_json::{Value, json};
 use std::path::Path;
-use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// What `prove` takes.
 #[derive(Debug, clap::Args)]
@@ -26,8 +24,8 @@ pub(super) struct Args {
     #[arg(required = true, value_name = "FILE|DIR")]
     paths: Vec<String>,
     /// How many seconds each ruleset may take; what is then not known is told as not decided.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60.0)]
-    budget: f64,
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = budget::seconds)]
+    budget: Duration,
     /// Write the proofs for others to check: FILE.cnf, FILE.drat and FILE.aig. One ruleset only.
     #[arg(long, value_name = "FILE")]
     certificate: Option<String>,
@@ -55,10 +53,6 @@ struct Session {
 
 /// Asks everything of every ruleset; a broken one does not stop the others.
 pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
-    if !(args.budget.is_finite() && args.budget > 0.0 && args.budget <= 1e9) {
-        Console::err("error: `--budget` takes a number of seconds above 0, such as `--budget 10`\n");
-        return Exit::Usage;
-    }
     if let Some(why) = misused(args) {
         Console::err(&format!("error: {why}\n"));
         return Exit::Usage;
@@ -75,7 +69,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
             session.outcome.refused().iter().map(|(source, problems)| (source, problems.as_slice()));
         let problems = report_json::problems(refused);
         let whole = json!({"format": 1, "rulesets": session.told, "problems": problems.get("problems")});
-        console.out(&report_json::text(&whole));
+        console.object(whole);
     }
     session.outcome.exit()
 }
@@ -97,14 +91,14 @@ fn misused(args: &Args) -> Option<&'static str> {
 }
 
 /// Writes the three files of a certificate.
-fn write_certificate(prefix: &str, prover: &Prover<'_>, report: &Report) -> Exit {
+fn write_certificate(prefix: &str, prover: &Prover<'_>, report: &Report, console: &mut Console) -> Exit {
     let made = certificate(&prover.circuit, prover.decider(), &report.claims);
     let files =
         [("cnf", made.cnf.as_bytes()), ("drat", made.drat.as_bytes()), ("aig", made.aiger.as_slice())];
     for (ending, bytes) in files {
         let path = format!("{prefix}.{ending}");
         if let Err(why) = replace::whatever_was(Path::new(&path), bytes) {
-            Console::err(&format!("error: `{}` cannot be written: {why}\n", escape(&path)));
+            console.refuse(&format!("`{}` cannot be written: {why}", escape(&path)));
             return Exit::Machine;
         }
     }
@@ -143,7 +137,7 @@ impl Session {
             return;
         };
         let version = Version { ruleset: &ready.ruleset, plan: &ready.plan };
-        let Ok((report, prover)) = audit(version, &stop(args.budget)) else {
+        let Ok((report, prover)) = audit(version, &budget::stop(args.budget)) else {
             self.outcome.ends(guard::fault());
             return;
         };
@@ -154,18 +148,12 @@ impl Session {
             _ => console.out(&human::ruleset(&proved, console.style())),
         }
         if let Some(prefix) = &args.certificate {
-            self.outcome.ends(write_certificate(prefix, &prover, &report));
+            self.outcome.ends(write_certificate(prefix, &prover, &report, console));
         }
         if args.add_cases {
-            self.outcome.ends(add_cases::add(path, &proved));
+            self.outcome.ends(add_cases::add(path, &proved, console));
         }
     }
-}
-
-/// Says when the time given is over.
-fn stop(seconds: f64) -> Stop {
-    let until = Instant::now().checked_add(Duration::from_secs_f64(seconds));
-    Rc::new(move || until.is_some_and(|until| Instant::now() >= until))
 }
 
 fn exit_of(report: &Report, deny: Option<Deny>) -> Exit {
