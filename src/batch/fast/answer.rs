@@ -63,6 +63,30 @@ impl Answer {
         })
     }
 
+    /// The choice that a word names, where one is chosen.
+    #[inline]
+    pub(super) fn choice(&self, word: &[u8]) -> Option<usize> {
+        match self {
+            Self::YesNo => match word {
+                b"yes" | b"true" => Some(0),
+                b"no" | b"false" => Some(1),
+                _ => None,
+            },
+            Self::OneOf(words) => words.find(word),
+            _ => None,
+        }
+    }
+
+    /// How many choices there are, where one is chosen.
+    #[cfg(feature = "parquet")]
+    pub(super) fn choices(&self) -> usize {
+        match self {
+            Self::YesNo => 2,
+            Self::OneOf(words) => words.few.len().max(words.many.len()),
+            _ => 0,
+        }
+    }
+
     /// Sets a word that is an answer to this question; false where that is not certain.
     #[inline]
     pub(super) fn word(&self, word: &[u8], at: usize, block: &mut Block, lane: usize) -> bool {
@@ -71,12 +95,7 @@ impl Answer {
             return true;
         }
         let choice = match self {
-            Self::YesNo => match word {
-                b"yes" | b"true" => Some(0),
-                b"no" | b"false" => Some(1),
-                _ => None,
-            },
-            Self::OneOf(words) => words.find(word),
+            Self::YesNo | Self::OneOf(_) => self.choice(word),
             Self::AnyOf(_) if word == b"none" => {
                 block.given(at, lane);
                 return true;

@@ -67,7 +67,7 @@ fn cell_end(bytes: &[u8], start: usize) -> Option<usize> {
 }
 
 #[inline]
-fn answer_here(
+pub(super) fn answer_here(
     answer: &Answer,
     plane: usize,
     bytes: &[u8],

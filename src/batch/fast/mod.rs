@@ -5,10 +5,14 @@
 //! way says what is right, and this one only has to say it faster.
 
 mod answer;
+#[cfg(feature = "parquet")]
+mod columns;
 mod csv;
 mod ndjson;
 mod transposed;
 mod write;
+#[cfg(feature = "parquet")]
+mod write_columns;
 
 use super::column::What;
 use super::pieces::{Form, Piece};
@@ -102,7 +106,7 @@ impl Fast {
         };
         let plain = name.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\'));
         let quoted = format!("\"{name}\":").into_bytes().into_boxed_slice();
-        plain.then(|| self.keys.push(Key { quoted, role }))
+        (plain || batch.form == Form::Columns).then(|| self.keys.push(Key { quoted, role }))
     }
 }
 
@@ -181,7 +185,7 @@ impl<'b> Runner<'b> {
             let lane = self.patients.len();
             let read = match self.batch.form {
                 Form::Ndjson => self.reader.row(self.fast, bytes, start, &mut self.block, lane),
-                Form::Csv => csv::row(self.fast, bytes, start, &mut self.block, lane),
+                Form::Csv | Form::Columns => csv::row(self.fast, bytes, start, &mut self.block, lane),
             };
             let (end, lines) = match read {
                 Some((end, id)) => {
@@ -212,7 +216,7 @@ impl<'b> Runner<'b> {
         let rest = bytes.get(start..).unwrap_or_default();
         let length = match self.batch.form {
             Form::Ndjson => memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1),
-            Form::Csv => super::csv::row_end(rest),
+            Form::Csv | Form::Columns => super::csv::row_end(rest),
         };
         let row = rest.get(..length).unwrap_or_default();
         let (end, lines) = (start + length, memchr::memchr_iter(b'\n', row).fold(0, |count, _| count + 1));
@@ -265,7 +269,7 @@ impl<'b> Runner<'b> {
             out.summary.add_planes(found, fine);
             if self.batch.written != Written::Counted {
                 let rows = write::Rows { bytes, patients: &self.patients, kept: &self.kept, fine };
-                self.writer.write(found, &rows, out.text);
+                self.writer.write(found, &rows, out);
             }
         }
         self.rejected.sort_by_key(|rejected| rejected.line);
@@ -294,6 +298,9 @@ impl<'b> Runner<'b> {
 /// Where a piece's results go.
 pub(super) struct Out<'d> {
     pub text: &'d mut Vec<u8>,
+    /// Where results go as columns, instead of as text.
+    #[cfg(feature = "parquet")]
+    pub columns: Option<&'d mut super::columns::results::Results>,
     pub rejected: &'d mut Vec<Rejected>,
     pub rows: &'d mut u64,
     pub summary: &'d mut Summary,

@@ -36,6 +36,14 @@ impl Block {
         }
     }
 
+    /// Takes 64 patients at once into a plane, those whose bits are set.
+    #[inline]
+    pub fn set_word(&mut self, plane: usize, word: usize, bits: u64) {
+        if let Some(slot) = self.planes.get_mut(plane).and_then(|plane| plane.0.get_mut(word)) {
+            *slot |= bits;
+        }
+    }
+
     /// Whether a plane has a patient.
     #[inline]
     #[must_use]
