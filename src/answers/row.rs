@@ -203,10 +203,8 @@ pub fn from_cells(ruleset: &Ruleset, source: &Source, keys: &Keys, cells: &[Cell
 /// A cell as the question takes it: a list of choices apart, everything else as one word.
 fn value_of(question: Option<&QuestionKind>, cell: &Cell<'_>) -> Node {
     let span = cell.span;
-    let word = |text: &str, style: Style| Node {
-        span,
-        kind: Kind::Scalar(Scalar { text: text.to_owned(), style }),
-    };
+    let word =
+        |text: &str, style: Style| Node { span, kind: Kind::Scalar(Scalar { text: text.to_owned(), style }) };
     let text = match &cell.holds {
         Holds::Plain(text) => return word(text, Style::Plain),
         Holds::List(entries) => {

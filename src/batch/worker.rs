@@ -89,7 +89,8 @@ impl<'b> Worker<'b> {
             let batch = self.batch;
             let walks = &mut self.walks;
             let mut plain = |row: &[u8], line: u64| {
-                text_of(batch, row, line).and_then(|source| read(batch, batch.ready, &batch.keys, Raw::text(&source)))
+                text_of(batch, row, line)
+                    .and_then(|source| read(batch, batch.ready, &batch.keys, Raw::text(&source)))
             };
             let mut fault = |row: &[u8], line: u64| contradictions(batch, walks, row, line);
             let mut out = Out {
@@ -289,7 +290,11 @@ pub(super) fn read(batch: &Batch<'_>, ready: &Ready, keys: &Keys, raw: Raw<'_>) 
         .columns
         .iter()
         .zip(&cells)
-        .map(|(column, cell)| Cell { column, span: Span::new(cell.start, cell.end), holds: Holds::Text(&cell.text) })
+        .map(|(column, cell)| Cell {
+            column,
+            span: Span::new(cell.start, cell.end),
+            holds: Holds::Text(&cell.text),
+        })
         .collect();
     Ok(from_cells(&ready.ruleset, source, keys, &cells))
 }

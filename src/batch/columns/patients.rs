@@ -108,10 +108,13 @@ impl<'r> Patients<'r> {
         };
         let mut problems: Vec<Diagnostic> = unknown_columns(&unknown, near, "column").into_iter().collect();
         let twice = |at: usize, name: &str| named().take(at).any(|(known, _)| known == name);
-        problems.extend(named().enumerate().filter(|(at, (name, _))| twice(*at, name)).map(|(_, (name, span))| {
-            Diagnostic::error(codes::HEADING, span, format!("two columns are named `{name}`"))
-        }));
-        let typed = schema.fields().iter().map(|field| (field.name().as_str(), Span::default(), field.data_type()));
+        problems.extend(named().enumerate().filter(|(at, (name, _))| twice(*at, name)).map(
+            |(_, (name, span))| {
+                Diagnostic::error(codes::HEADING, span, format!("two columns are named `{name}`"))
+            },
+        ));
+        let typed =
+            schema.fields().iter().map(|field| (field.name().as_str(), Span::default(), field.data_type()));
         problems.extend(all_unusable(ruleset, &keys, typed));
         let mut columns: Vec<Column> = Vec::new();
         for name in &wanted.select {
@@ -136,7 +139,8 @@ impl<'r> Patients<'r> {
         };
         let places: Vec<usize> =
             named().enumerate().filter(|(_, (name, _))| read(name)).map(|(at, _)| at).collect();
-        let names: Vec<String> = named().map(|(name, _)| name).filter(|name| read(name)).map(str::to_owned).collect();
+        let names: Vec<String> =
+            named().map(|(name, _)| name).filter(|name| read(name)).map(str::to_owned).collect();
         let table = Table { columns: names.clone(), schema: schema.project(&places).ok().map(Arc::new) };
         let batch = Batch {
             ready,

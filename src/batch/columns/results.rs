@@ -111,7 +111,8 @@ impl Values {
             (_, Json::Null) => self.null(),
             (Self::Truth(out), value) => out.append_option(value.as_bool()),
             (Self::Words(_), Json::Array(entries)) => {
-                let entries: Vec<String> = entries.iter().map(|it| word(it).unwrap_or_else(|| flat(it))).collect();
+                let entries: Vec<String> =
+                    entries.iter().map(|it| word(it).unwrap_or_else(|| flat(it))).collect();
                 self.words(entries.iter().map(String::as_str));
             }
             (_, value) => self.text(&flat(value)),
@@ -185,7 +186,8 @@ impl Part {
 
     /// At least, at most, and whether settled; none where there is no level.
     pub(in crate::batch) fn level(&mut self, level: Option<(&str, &str, bool)>) {
-        let [Values::Text(least), Values::Text(most), Values::Truth(settled)] = self.values.as_mut_slice() else {
+        let [Values::Text(least), Values::Text(most), Values::Truth(settled)] = self.values.as_mut_slice()
+        else {
             return;
         };
         least.append_option(level.map(|it| it.0));
@@ -314,5 +316,6 @@ fn number_type(ready: &Ready, name: &str) -> DataType {
         return DataType::Utf8;
     };
     let fits = low.unsigned_abs().max(high.unsigned_abs()) < EIGHTEEN_DIGITS;
-    i8::try_from(decimals).map_or(DataType::Utf8, |scale| DataType::Decimal128(if fits { 18 } else { 38 }, scale))
+    i8::try_from(decimals)
+        .map_or(DataType::Utf8, |scale| DataType::Decimal128(if fits { 18 } else { 38 }, scale))
 }

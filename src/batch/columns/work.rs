@@ -38,7 +38,6 @@ impl Worker<'_> {
     pub fn give_columns(&mut self, done: &mut Done) {
         done.columns = self.results.as_mut().map(super::results::Results::take);
     }
-
 }
 
 /// The name of a row, with no text: columns have none.

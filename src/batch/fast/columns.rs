@@ -88,7 +88,9 @@ impl Limits {
     fn of_double(self, value: f64) -> Option<u64> {
         let scale = self.scale as f64;
         let units = (value * scale).round();
-        (units.abs() < SHORTEST_DOUBLE && same(units / scale, value)).then(|| self.offset(units as i64)).flatten()
+        (units.abs() < SHORTEST_DOUBLE && same(units / scale, value))
+            .then(|| self.offset(units as i64))
+            .flatten()
     }
 
     #[inline]
@@ -347,7 +349,8 @@ fn offsets_of<T: Copy>(
     offset: impl Fn(T) -> Option<u64>,
 ) -> u64 {
     let mut out = 0;
-    for ((slot, value), lane) in offsets.iter_mut().zip(values.get(from..from + count).unwrap_or_default()).zip(0..)
+    for ((slot, value), lane) in
+        offsets.iter_mut().zip(values.get(from..from + count).unwrap_or_default()).zip(0..)
     {
         let found = offset(*value);
         *slot = found.unwrap_or(0);
@@ -357,7 +360,14 @@ fn offsets_of<T: Copy>(
 }
 
 /// One answer; false where it is not certain.
-fn answer_here(answer: &Answer, at: usize, array: &dyn Array, row: usize, block: &mut Block, lane: usize) -> bool {
+fn answer_here(
+    answer: &Answer,
+    at: usize,
+    array: &dyn Array,
+    row: usize,
+    block: &mut Block,
+    lane: usize,
+) -> bool {
     match (holds(array, row), answer) {
         (Holds::Text(""), _) => true,
         (Holds::Plain(text), _) if text.is_empty() => true,
@@ -394,9 +404,9 @@ impl Runner<'_> {
         let ids = arrays.clone().find(|(_, key)| is_id(key)).map(|(array, _)| array.as_ref());
         for start in (0..rows.num_rows()).step_by(LANES) {
             let count = LANES.min(rows.num_rows() - start);
-            let odd = columns.iter().fold(Lanes::NONE, |odd, column| {
-                odd.or(column.fill(&mut self.block, start, count))
-            });
+            let odd = columns
+                .iter()
+                .fold(Lanes::NONE, |odd, column| odd.or(column.fill(&mut self.block, start, count)));
             let number = |lane: usize| first + (start + lane) as u64;
             let mut without = Lanes::NONE;
             for lane in (0..count).filter(|lane| odd.has(*lane)) {
@@ -448,7 +458,8 @@ impl Runner<'_> {
         out.summary.add_planes(&self.planes.found, fine);
         if self.batch.written != Written::Counted {
             let ids = ids.filter(|_| self.writer.has_key());
-            let bytes = ids.and_then(|ids| ids.as_string_opt::<i32>()).map_or(&[][..], |ids| ids.value_data());
+            let bytes =
+                ids.and_then(|ids| ids.as_string_opt::<i32>()).map_or(&[][..], |ids| ids.value_data());
             for (lane, line) in (0..count).zip(first..) {
                 let id = ids.map_or(Id::None, |ids| id_of(ids, start + lane, &mut self.kept));
                 self.patients.push(Patient { line, start: 0, end: 0, id });
@@ -470,7 +481,9 @@ impl Runner<'_> {
 /// The key of a row, as the plain way keeps it.
 fn kept(ids: &dyn Array, row: usize) -> Option<Kept> {
     match holds(ids, row) {
-        Holds::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()).map(|text| Kept::Text(text.to_owned())),
+        Holds::Text(text) => {
+            Some(text.trim()).filter(|text| !text.is_empty()).map(|text| Kept::Text(text.to_owned()))
+        }
         Holds::Plain(text) => (!text.is_empty()).then_some(Kept::Plain(text)),
         Holds::List(_) => None,
     }

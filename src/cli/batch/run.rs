@@ -118,7 +118,8 @@ impl Shared {
         }
         let written = sink.out.write(&done.out).and_then(|()| sink.rejects.write(rejected));
         #[cfg(feature = "parquet")]
-        let written = written.and_then(|()| done.columns.take().map_or(Ok(()), |rows| sink.out.columns(rows)));
+        let written =
+            written.and_then(|()| done.columns.take().map_or(Ok(()), |rows| sink.out.columns(rows)));
         sink.progress.more(done.rows, done.rejected.len() as u64);
         let room = MOST_TOLD.saturating_sub(sink.told.len());
         sink.told.extend(done.rejected.drain(..).take(room));

@@ -66,7 +66,10 @@ pub(super) fn open(name: &str, file: File, magic: &[u8]) -> Result<Opened, Box<R
         return no("the file is empty", "save it again, or name another one");
     }
     if magic != MAGIC {
-        return no("this is not Parquet", "say what the rows are with `--from ndjson` or `--from csv`, or name another file");
+        return no(
+            "this is not Parquet",
+            "say what the rows are with `--from ndjson` or `--from csv`, or name another file",
+        );
     }
     let place = Place::new(file).map_err(|error| unreadable(name, &error))?;
     if place.ends_in(&ENCRYPTED) {
@@ -146,14 +149,16 @@ impl Opened {
             })
             .collect();
         let whole = Arc::new(Schema::new(fields));
-        let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true).with_schema(Arc::clone(&whole));
+        let options =
+            ArrowReaderOptions::new().with_skip_arrow_metadata(true).with_schema(Arc::clone(&whole));
         // Where the library does not take the hint, the texts come one by one.
         if let Ok(metadata) =
             guarded(|| ArrowReaderMetadata::try_new(Arc::clone(self.metadata.metadata()), options))
         {
             self.metadata = metadata;
         }
-        let places: Vec<usize> = (0..names.len()).filter(|at| names.get(*at).is_some_and(|it| used(&it.0))).collect();
+        let places: Vec<usize> =
+            (0..names.len()).filter(|at| names.get(*at).is_some_and(|it| used(&it.0))).collect();
         let mask = ProjectionMask::roots(self.metadata.parquet_schema(), places.iter().copied());
         let columns = names.iter().map(|(name, _)| name).filter(|name| used(name)).cloned().collect();
         let schema = self.metadata.schema().project(&places).ok().map(Arc::new);
