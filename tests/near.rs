@@ -251,7 +251,7 @@ fn results_and_traces_tell_the_nearest_answers() {
         today: false,
         warnings: &[],
         why: false,
-        exact: false,
+        exact: None,
     };
     let told = human::result(&about, Style::aloud());
     assert!(told.contains("\nWould be \"Now\" if: \"Weeks?\" were 3 weeks (now: 2 weeks).\n"), "{told}");

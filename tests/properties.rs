@@ -17,14 +17,15 @@ use bedside::eval::outcome::{Outcome, Range};
 use bedside::eval::{Strictness, evaluate};
 use bedside::number::Exact;
 use bedside::plan::Plan;
-use bedside::ruleset::{ClassId, Grade, PatternId, QuestionId, Ruleset, State, Value};
+use bedside::ruleset::{ClassId, Grade, PatternId, QuestionId, Ruleset, State};
 use bedside::source::Source;
 use bedside::truth::Truth;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use support::completions::{completions, small_answers};
 use support::entropy::Entropy;
 use support::generate::{self, Generated};
-use support::oracle::{Filled, World};
+use support::oracle::World;
 
 /// Most completions that one example tries; larger spaces are made smaller by answering more.
 const MOST_COMPLETIONS: usize = 3_000;
@@ -38,61 +39,6 @@ fn checked(text: &str) -> (Ruleset, Plan) {
     let errors: Vec<_> = diagnostics.iter().filter(|found| found.is_error()).collect();
     assert!(errors.is_empty(), "a generated ruleset has errors: {errors:#?}\n{text}");
     (ruleset.expect("a ruleset"), plan.expect("a plan"))
-}
-
-/// Every completion of these answers, as filled states: with the assumptions kept, and without.
-fn completions(ruleset: &Ruleset, answers: &Answers) -> Vec<(Vec<Filled>, Vec<Filled>)> {
-    let mut worlds = vec![(Vec::new(), Vec::new())];
-    for at in 0..ruleset.questions.len() {
-        let id = QuestionId::at(at);
-        let ways = ways(ruleset, answers, id);
-        worlds = worlds
-            .into_iter()
-            .flat_map(|(kept, bare): (Vec<Filled>, Vec<Filled>)| {
-                ways.clone().into_iter().map(move |(own, own_bare)| {
-                    let (mut kept, mut bare) = (kept.clone(), bare.clone());
-                    kept.push(own);
-                    bare.push(own_bare);
-                    (kept, bare)
-                })
-            })
-            .collect();
-    }
-    worlds
-}
-
-fn ways(ruleset: &Ruleset, answers: &Answers, id: QuestionId) -> Vec<(Filled, Filled)> {
-    let filled = |value: Value, unknown: bool| Filled { value, unknown };
-    let same = |one: Filled| (one.clone(), one);
-    let domain = support::domain(ruleset, id);
-    match answers.state(id) {
-        State::Given(value) => vec![same(filled(value.clone(), false))],
-        State::Unknown => domain.into_iter().map(|value| same(filled(value, true))).collect(),
-        State::Missing => {
-            let any =
-                domain.into_iter().flat_map(|value| [filled(value.clone(), false), filled(value, true)]);
-            match &ruleset.question(id).assume {
-                Some(assumed) => any.map(|bare| (filled(assumed.clone(), false), bare)).collect(),
-                None => any.map(same).collect(),
-            }
-        }
-    }
-}
-
-fn number_of_completions(ruleset: &Ruleset, answers: &Answers) -> usize {
-    (0..ruleset.questions.len()).map(|at| ways(ruleset, answers, QuestionId::at(at)).len()).product()
-}
-
-/// Answers with a space of completions small enough to try all.
-fn small_answers(ruleset: &Ruleset, entropy: &mut Entropy) -> Answers {
-    let mut known = 2 + entropy.below(6);
-    loop {
-        let answers = support::answers(ruleset, entropy, known);
-        if number_of_completions(ruleset, &answers) <= MOST_COMPLETIONS || known >= 10 {
-            return answers;
-        }
-        known += 1;
-    }
 }
 
 fn agrees(name: &str, claimed: Truth, found: bool, text: &str) {
@@ -230,7 +176,7 @@ proptest! {
     #[test]
     fn what_is_certain_holds_in_every_completion(mut entropy in entropy()) {
         let (generated, ruleset, plan) = generated(&mut entropy);
-        let answers = small_answers(&ruleset, &mut entropy);
+        let answers = small_answers(&ruleset, &mut entropy, MOST_COMPLETIONS);
         let Ok(evaluation) = evaluate(&ruleset, &plan, &answers, Strictness::Lenient) else { return Ok(()) };
         let text = format!("{}\n{answers:?}", generated.text());
         for (kept, bare) in completions(&ruleset, &answers) {

@@ -60,7 +60,7 @@ fn assess<T>(ready: &Ready, source: &Source, why: bool, report: impl FnOnce(&Ass
         today: false,
         warnings: &[],
         why,
-        exact: false,
+        exact: None,
     })
 }
 

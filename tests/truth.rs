@@ -87,7 +87,7 @@ fn result(ready: &Ready, digest: &str, case: &Value) -> Option<Value> {
         today: false,
         warnings: &warnings,
         why: false,
-        exact: false,
+        exact: None,
     }))
 }
 

@@ -124,7 +124,7 @@ fn result(batch: &Batch<'_>, needs: Needs, telling: &Telling<'_>) -> Json {
         today: false,
         warnings: &telling.row.warnings,
         why: false,
-        exact: false,
+        exact: None,
     })
 }
 

@@ -3,19 +3,17 @@
 pub(super) mod brief;
 
 use super::console::Console;
-use super::{Exit, Format, eval, guard};
+use super::{Exit, Format, budget, eval, guard};
 use crate::compare;
 use crate::diff::names::Names;
 use crate::diff::report::{Named, Told, human, json, markdown};
 use crate::diff::{self, Diff, share};
 use crate::pipeline::Ready;
 use crate::prove::prover::Version;
-use crate::prove::solver::Stop;
 use crate::report::{escape, json as as_json};
 use crate::review::report::since::{self, Since};
 use clap::ValueEnum;
 use std::rc::Rc;
-use std::time::{Duration, Instant};
 
 /// What `diff` takes.
 #[derive(Debug, clap::Args)]
@@ -31,8 +29,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "WHAT", value_enum)]
     fail_on: Option<FailOn>,
     /// So many seconds are given to search and proof.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
-    budget: u64,
+    #[arg(long, value_name = "SECONDS", default_value_t = 60.0, value_parser = budget::parse)]
+    budget: f64,
 }
 
 /// What counts as a failure.
@@ -64,13 +62,6 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
     }
 }
 
-/// Over when the seconds given are.
-fn stop_after(seconds: u64) -> Stop {
-    let start = Instant::now();
-    let budget = Duration::from_secs(seconds);
-    Rc::new(move || start.elapsed() > budget)
-}
-
 fn told(args: &Args, old: &Ready, new: &Ready, console: &mut Console) -> Exit {
     let names = match Names::read(&old.ruleset, &new.ruleset, &args.map) {
         Ok(names) => names,
@@ -81,7 +72,7 @@ fn told(args: &Args, old: &Ready, new: &Ready, console: &mut Console) -> Exit {
         }
     };
     let [before, after] = [old, new].map(|ready| Version { ruleset: &ready.ruleset, plan: &ready.plan });
-    let stop = stop_after(args.budget);
+    let stop = budget::stop(args.budget);
     let Ok(mut diff) = diff::between(before, after, &names, Rc::clone(&stop)) else {
         return guard::fault();
     };

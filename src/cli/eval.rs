@@ -2,11 +2,15 @@
 
 use super::console::Console;
 use super::input::{self, Refused, Wanted};
-use super::{Exit, date};
+use super::{Exit, budget, date, guard};
 use crate::answers::{Answers, Date};
 use crate::diagnostic::Diagnostic;
+use crate::eval::outcome::Outcome;
 use crate::eval::{Evaluation, Strictness, assumptions};
 use crate::pipeline::{self, Loaded, Ready};
+use crate::prove::completions::Completions;
+use crate::prove::prover::{Fault, Version};
+use crate::report::exact::Exact;
 use crate::report::{Assessment, escape, human, json};
 use crate::ruleset::digest;
 use crate::source::{Source, Span};
@@ -33,10 +37,17 @@ pub(super) struct Args {
     /// End with exit code 3 where the level is not settled or the ruleset does not apply.
     #[arg(long)]
     require_settled: bool,
-    /// List the levels that are still possible one by one (JSON).
+    /// Say what is really possible over every way of completing the answers, and which questions settle the level.
     #[arg(long)]
     exact: bool,
+    /// How many seconds `--exact` may take for each answer file (10, unless said); what is then not known is told as
+    /// not decided.
+    #[arg(long, value_name = "SECONDS", value_parser = budget::parse, requires = "exact")]
+    budget: Option<f64>,
 }
+
+/// So long `--exact` may take for one answer file, unless it is said.
+const EXACT_SECONDS: f64 = 10.0;
 
 /// An answer file that gives no result: its text, its problems, and how it ends.
 pub(super) struct Failed {
@@ -181,6 +192,10 @@ impl Session<'_> {
             }
             Ok(Evaluation { outcome, values }) => {
                 let Ready { ruleset, plan } = &self.ready;
+                let Ok(exact) = self.exact(&answers, &outcome) else {
+                    let exit = guard::fault();
+                    return Err(Failed { source, problems: Vec::new(), exit });
+                };
                 let matters = assumptions::assumptions_that_matter(ruleset, plan, &answers);
                 let about = Assessment {
                     ruleset,
@@ -195,11 +210,21 @@ impl Session<'_> {
                     today,
                     warnings: &problems,
                     why: self.args.why,
-                    exact: self.args.exact,
+                    exact: exact.as_ref(),
                 };
                 Ok((tell(&about, console), self.ends(&about)))
             }
         }
+    }
+
+    /// What is really possible, where that is wanted.
+    fn exact(&self, answers: &Answers, outcome: &Outcome) -> Result<Option<Exact>, Fault> {
+        if !self.args.exact {
+            return Ok(None);
+        }
+        let Ready { ruleset, plan } = &self.ready;
+        let stop = budget::stop(self.args.budget.unwrap_or(EXACT_SECONDS));
+        Completions::new(Version { ruleset, plan }, answers, stop).told(outcome).map(Some)
     }
 
     /// An `assessed_on` in the file that differs from `--on`.
@@ -217,12 +242,14 @@ impl Session<'_> {
 
     /// Where a settled level is required: a ruleset without levels has nothing to settle.
     fn ends(&self, about: &Assessment) -> Exit {
-        let settled = about.outcome.level.is_none_or(|level| level.settled);
-        if self.args.require_settled && !(settled && about.outcome.applies.is_true()) {
+        let is_settled = about.outcome.level.is_none_or(|level| level.settled);
+        let settled = if self.args.require_settled && !(is_settled && about.outcome.applies.is_true()) {
             Exit::NotSettled
         } else {
             Exit::Done
-        }
+        };
+        let undecided = about.exact.is_some_and(Exact::is_undecided);
+        settled.and(if undecided { Exit::Undecided } else { Exit::Done })
     }
 }
 

@@ -1,6 +1,7 @@
 //! The command line: one file for each command, and the only place with files, the clock, the terminal and exit codes.
 
 mod batch;
+mod budget;
 mod cases;
 mod check;
 mod completions;

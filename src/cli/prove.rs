@@ -5,19 +5,16 @@ mod add_cases;
 use super::console::Console;
 use super::input::{self, Refused};
 use super::outcome::Outcome;
-use super::{Exit, Format, cases, guard, replace};
+use super::{Exit, Format, budget, cases, guard, replace};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::Loaded;
 use crate::prove::audit::{Report, audit};
 use crate::prove::certificate::certificate;
 use crate::prove::prover::{Prover, Version};
 use crate::prove::report::{Proved, human, json};
-use crate::prove::solver::Stop;
 use crate::report::{escape, json as report_json};
 use serde_json::{Value, json};
 use std::path::Path;
-use std::rc::Rc;
-use std::time::{Duration, Instant};
 
 /// What `prove` takes.
 #[derive(Debug, clap::Args)]
@@ -26,7 +23,7 @@ pub(super) struct Args {
     #[arg(required = true, value_name = "FILE|DIR")]
     paths: Vec<String>,
     /// How many seconds each ruleset may take; what is then not known is told as not decided.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60.0)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60.0, value_parser = budget::parse)]
     budget: f64,
     /// Write the proofs for others to check: FILE.cnf, FILE.drat and FILE.aig. One ruleset only.
     #[arg(long, value_name = "FILE")]
@@ -55,10 +52,6 @@ struct Session {
 
 /// Asks everything of every ruleset; a broken one does not stop the others.
 pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
-    if !(args.budget.is_finite() && args.budget > 0.0 && args.budget <= 1e9) {
-        Console::err("error: `--budget` takes a number of seconds above 0, such as `--budget 10`\n");
-        return Exit::Usage;
-    }
     if let Some(why) = misused(args) {
         Console::err(&format!("error: {why}\n"));
         return Exit::Usage;
@@ -143,7 +136,7 @@ impl Session {
             return;
         };
         let version = Version { ruleset: &ready.ruleset, plan: &ready.plan };
-        let Ok((report, prover)) = audit(version, &stop(args.budget)) else {
+        let Ok((report, prover)) = audit(version, &budget::stop(args.budget)) else {
             self.outcome.ends(guard::fault());
             return;
         };
@@ -160,12 +153,6 @@ impl Session {
             self.outcome.ends(add_cases::add(path, &proved));
         }
     }
-}
-
-/// Says when the time given is over.
-fn stop(seconds: f64) -> Stop {
-    let until = Instant::now().checked_add(Duration::from_secs_f64(seconds));
-    Rc::new(move || until.is_some_and(|until| Instant::now() >= until))
 }
 
 fn exit_of(report: &Report, deny: Option<Deny>) -> Exit {

@@ -22,7 +22,10 @@ pub fn holds(
 }
 
 /// When what a line says, its `not` aside, is certainly so, and when it may be so.
-fn rails(
+///
+/// # Errors
+/// Where what is expected has no circuit.
+pub fn rails(
     ruleset: &Ruleset,
     outcomes: &Outcomes,
     circuit: &mut Circuit,

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod certificate;
 pub mod checker;
 pub mod circuit;
+pub mod completions;
 pub mod decide;
 pub mod encode;
 pub mod expect;

@@ -48,7 +48,7 @@ impl<'a> Actual<'a> {
             today: false,
             warnings: &[],
             why: true,
-            exact: false,
+            exact: None,
         }
     }
 

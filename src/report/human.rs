@@ -9,7 +9,7 @@ mod level;
 mod patterns;
 
 use super::page::{Item, Section, render};
-use super::{Assessment, DISCLAIMER, ENGINE, Style, nearest, trace, words};
+use super::{Assessment, DISCLAIMER, ENGINE, Style, exact, nearest, trace, words};
 
 /// The result as text for people, in the given style.
 #[must_use]
@@ -21,6 +21,7 @@ pub fn result(about: &Assessment, style: Style) -> String {
     } else {
         applying(about)
     };
+    sections.extend(exact::sections(about));
     sections.push(facts::converted(about));
     sections.push(facts::not_used(about));
     if about.why {

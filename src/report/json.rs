@@ -3,8 +3,8 @@
 mod problem;
 
 use super::withheld::{self, Names};
-use super::{Assessment, ENGINE, numbers, shown, trace, words};
-use crate::eval::expect;
+use super::{Assessment, ENGINE, exact, numbers, shown, trace, words};
+use crate::answers::Answers;
 use crate::eval::outcome::{Outcome, Prorated, Range};
 use crate::number;
 use crate::ruleset::State;
@@ -66,12 +66,15 @@ pub fn result(about: &Assessment) -> Json {
         "ask": questions(ruleset, &outcome.ask),
         "assumed": assumed(about),
         "not_used": questions(ruleset, &outcome.not_used),
-        "answers": answers(about),
+        "answers": answers(ruleset, about.answers),
         "warnings": problem::list(about.source, about.warnings),
         "not_applicable": not_applicable(about),
     });
     if let Some(fields) = fields.as_object_mut().filter(|_| about.answers.converted().next().is_some()) {
         fields.insert("converted".to_owned(), converted(about));
+    }
+    if let Some((fields, exact)) = fields.as_object_mut().zip(about.exact) {
+        fields.insert("exact".to_owned(), exact::json(about.ruleset, exact));
     }
     if let Some(fields) = fields.as_object_mut().filter(|_| about.why) {
         fields.insert("trace".to_owned(), trace::json(about));
@@ -104,8 +107,8 @@ pub fn level(ruleset: &Ruleset, outcome: &Outcome) -> Json {
 /// The same with the levels still possible one by one, where they are wanted.
 fn level_of(about: &Assessment) -> Json {
     let mut fields = level(about.ruleset, about.outcome);
-    if let Some(fields) = fields.as_object_mut().filter(|_| about.exact) {
-        let levels = expect::levels(about.ruleset, about.outcome).into_iter();
+    if let Some((fields, exact)) = fields.as_object_mut().zip(about.exact) {
+        let levels = exact.possible().into_iter();
         let ids = levels.map(|level| Json::from(words::level_id(about.ruleset, level)));
         fields.insert("exact".to_owned(), ids.collect());
     }
@@ -236,14 +239,21 @@ fn assumed(about: &Assessment) -> Json {
     Json::Object(assumed.collect())
 }
 
-fn answers(about: &Assessment) -> Json {
-    let answers = about.ruleset.questions.iter().zip(about.answers.states());
-    let answers = answers.filter_map(|(question, state)| match state {
-        State::Missing => None,
-        State::Unknown => Some((question.id.clone(), Json::from("unknown"))),
-        State::Given(value) => Some((question.id.clone(), written(question, value))),
-    });
-    Json::Object(answers.collect())
+/// Every answer that is there, by question.
+#[must_use]
+pub fn answers(ruleset: &Ruleset, answers: &Answers) -> Json {
+    let answers = ruleset.questions.iter().zip(answers.states());
+    let answers = answers.filter(|(_, known)| **known != State::Missing);
+    Json::Object(answers.map(|(question, known)| (question.id.clone(), state(question, known))).collect())
+}
+
+/// What is known of a question, as an answer file says it.
+pub(super) fn state(question: &Question, state: &State) -> Json {
+    match state {
+        State::Missing => Json::Null,
+        State::Unknown => Json::from("unknown"),
+        State::Given(value) => written(question, value),
+    }
 }
 
 /// Answers in another unit than the question's: as they were written, and as they are used.

@@ -5,6 +5,7 @@
 pub mod case;
 pub mod diagnostics;
 mod evidence;
+pub mod exact;
 pub mod expected;
 pub mod human;
 pub mod json;
@@ -61,8 +62,8 @@ pub struct Assessment<'a> {
     pub warnings: &'a [Diagnostic],
     /// Whether the trace is wanted.
     pub why: bool,
-    /// Whether the levels still possible are wanted one by one.
-    pub exact: bool,
+    /// What is really possible over every completion of the answers, where that was looked for.
+    pub exact: Option<&'a exact::Exact>,
 }
 
 /// How text for people looks.

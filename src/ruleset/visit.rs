@@ -38,7 +38,7 @@ pub fn each_node<'a>(root: Node<'a>, mut meet: impl FnMut(Node<'a>)) {
     }
 }
 
-/// Meets every node right below one.
+/// Meets every node right below one, the last first: pushed on a list of work they are met in their order.
 pub fn below<'a>(node: Node<'a>, meet: impl FnMut(Node<'a>)) {
     let mut found = Vec::new();
     match node {

@@ -184,7 +184,7 @@ impl Case {
             today: false,
             warnings: &warnings,
             why: true,
-            exact: false,
+            exact: None,
         };
         Ok(Told { result: json::result(&about), page: human::result(&about, Style::text(100)) })
     }

@@ -432,6 +432,6 @@ pub fn assess<T>(given: &[(QuestionId, State)], why: bool, report: impl FnOnce(&
         today: false,
         warnings: &[],
         why,
-        exact: true,
+        exact: None,
     })
 }

@@ -13,6 +13,7 @@
 
 pub mod brute;
 pub mod circuit;
+pub mod completions;
 pub mod entropy;
 pub mod generate;
 pub mod kleene;

@@ -98,14 +98,11 @@ impl Search<'_> {
     fn atom(&mut self, cond: &Cond, turned: bool) -> bool {
         let read = match &cond.kind {
             CondKind::Compare(..) | CondKind::Between(..) => None,
-            CondKind::ChoiceIs(id, _)
-            | CondKind::SetIncludes(id, ..)
-            | CondKind::SetIsNone(id)
-            | CondKind::IsUnknown(id)
-            | CondKind::IsKnown(id) => Some(Item::Question(*id)),
-            CondKind::ClassIs(id, _) => Some(Item::Class(*id)),
-            CondKind::PatternIs(id, _) => Some(Item::Pattern(*id)),
-            _ => return false,
+            CondKind::Finding(_) => return false,
+            _ => match visit::item_of(Node::Cond(cond)) {
+                Some(item) => Some(item),
+                None => return false,
+            },
         };
         if read.is_some_and(|item| self.explained.contains(&item)) {
             return false;

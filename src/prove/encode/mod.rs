@@ -125,12 +125,23 @@ pub struct Encoded {
 
 /// Makes both walks of a plan.
 pub fn encode(ruleset: &Ruleset, plan: &Plan, view: &View, circuit: &mut Circuit) -> Encoded {
+    encode_with(ruleset, plan, view, None, circuit)
+}
+
+/// The same where the walk with assumptions sees the questions as they are said to be.
+pub fn encode_with(
+    ruleset: &Ruleset,
+    plan: &Plan,
+    view: &View,
+    kept: Option<Vec<Asked>>,
+    circuit: &mut Circuit,
+) -> Encoded {
     let bare = Walked::start(plan, view);
     let mut encoder = Encoder { ruleset, plan, circuit, unassumed: None, walked: bare, free: Vec::new() };
     encoder.steps(&plan.steps);
     encoder.steps(&plan.trace_steps);
     let Encoder { walked: bare, free, .. } = encoder;
-    let questions = assumed(ruleset, plan, view, circuit);
+    let questions = kept.unwrap_or_else(|| assumed(ruleset, plan, view, circuit));
     let unassumed = Some(bare.truths.clone());
     let walked = Walked { questions, ..bare.clone() };
     let mut encoder = Encoder { ruleset, plan, circuit, unassumed, walked, free };

@@ -70,7 +70,9 @@ impl Encoder<'_> {
 
     fn unknown(&mut self, question: QuestionId) -> Made<Rails> {
         let asked = self.walked.asked(question)?;
-        Ok(Rails { certain: asked.unknown, possible: !asked.given })
+        let (given, unknown) = (asked.given, asked.unknown);
+        // In a completion an unknown answer has a value and is unknown still.
+        Ok(Rails { certain: unknown, possible: self.circuit.or(!given, unknown) })
     }
 
     pub(super) fn members(&self, edges: Edges) -> Vec<Rails> {

@@ -5,6 +5,7 @@ use super::{Answer, Asked, Day, Space, View};
 use crate::answers::Answers;
 use crate::date::Date;
 use crate::prove::circuit::Lit;
+use crate::prove::word::Word;
 use crate::ruleset::{Question, QuestionId, Ruleset, State, Value};
 use num_traits::ToPrimitive;
 
@@ -48,6 +49,19 @@ impl Space {
             answers.assessed_on = day.word.value(is_true).to_i64().and_then(Date::of_day_number);
         }
         answers
+    }
+
+    /// What a question's inputs say, whether or not it is answered: the value behind an answer that is not known.
+    #[must_use]
+    pub fn value(&self, ruleset: &Ruleset, id: QuestionId, is_true: impl Fn(Lit) -> bool) -> Option<Value> {
+        let asked = self.views.first()?.questions.get(id.index())?;
+        Some(asked.value(ruleset.questions.get(id.index())?, &is_true))
+    }
+
+    /// The day of the assessment: whether it is said, and its number; none where no date moves with it.
+    #[must_use]
+    pub fn day(&self) -> Option<(Lit, &Word)> {
+        self.day.as_ref().map(|day| (day.given, &day.word))
     }
 
     /// What the inputs of a question are where it is in this state: each input with its value.

@@ -118,19 +118,7 @@ fn assessment(
         let Some(Asked { given, answer: Answer::Number(word, _), .. }) = view.questions.get(at) else {
             continue;
         };
-        // An assessment on a day that leaves the question no other answer than its first day accepts that day.
-        let from = match range.from {
-            DateEnd::On(from) => constant(from.day_number()),
-            DateEnd::Assessment => day.word.clone(),
-        };
-        let to = match range.to {
-            DateEnd::On(to) => constant(to.day_number()),
-            DateEnd::Assessment => day.word.clone(),
-        };
-        let to = to.max(&from, circuit);
-        let after = from.at_most(word, circuit);
-        let before = word.at_most(&to, circuit);
-        let right = circuit.and(after, before);
+        let right = is_accepted(range, word, &day.word, circuit);
         agree.push(circuit.implies(*given, right));
         let held = word.max(&constant(first), circuit).min(&constant(last), circuit);
         match (range.from, range.to) {
@@ -151,7 +139,55 @@ fn assessment(
     circuit.implies(day.given, agree)
 }
 
+/// Whether a date is one that can be answered on this day of the assessment.
+fn is_accepted(range: DateRange, word: &Word, day: &Word, circuit: &mut Circuit) -> Lit {
+    let end = |end: DateEnd| match end {
+        DateEnd::On(date) => Word::constant(&BigInt::from(date.day_number())),
+        DateEnd::Assessment => day.clone(),
+    };
+    // An assessment on a day that leaves the question no other answer than its first day accepts that day.
+    let from = end(range.from);
+    let to = end(range.to).max(&from, circuit);
+    let (after, before) = (from.at_most(word, circuit), word.at_most(&to, circuit));
+    circuit.and(after, before)
+}
+
+impl View {
+    /// Questions in these states, assessed on a day that is said where dates move with it.
+    #[must_use]
+    pub fn of(ruleset: &Ruleset, questions: Vec<Asked>, day: Option<&Word>, circuit: &mut Circuit) -> Self {
+        let (mut fits, mut assessed) = (Vec::new(), None);
+        if let (Some(day), Some((first, last))) = (day, assessable_days(ruleset)) {
+            for (at, range) in moving(ruleset) {
+                if let Some(Asked { given, answer: Answer::Number(word, _), .. }) = questions.get(at) {
+                    let right = is_accepted(range, word, day, circuit);
+                    fits.push(circuit.implies(*given, right));
+                }
+            }
+            let constant = |day: i64| Word::constant(&BigInt::from(day));
+            let said = day.max(&constant(first), circuit).min(&constant(last), circuit);
+            assessed = Some((said.clone(), said));
+        }
+        let fits = circuit.all(fits);
+        Self { questions, assessed, fits, slots: Vec::new(), choices: Vec::new() }
+    }
+}
+
 impl Answer {
+    /// Whether two answers to one question are the same.
+    pub fn same(&self, other: &Self, circuit: &mut Circuit) -> Lit {
+        match (self, other) {
+            (Self::Choice(own), Self::Choice(other)) | (Self::Set(own), Self::Set(other)) => {
+                let pairs = own.iter().zip(other);
+                let each: Vec<Lit> = pairs.map(|(own, other)| !circuit.xor(*own, *other)).collect();
+                circuit.all(each)
+            }
+            (Self::Number(own, _), Self::Number(other, _)) => own.equals(other, circuit),
+            (Self::Text, Self::Text) => Lit::TRUE,
+            _ => Lit::FALSE,
+        }
+    }
+
     /// The value as a constant: what an assumption stands for.
     #[must_use]
     pub fn constant(&self, value: &Value, question: &Question) -> Option<Self> {

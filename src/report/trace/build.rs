@@ -3,6 +3,7 @@
 
 use super::super::{Assessment, words};
 use super::{Node, RuleTrace, Worth, derived};
+use crate::ruleset::visit;
 use crate::ruleset::{
     CalculationId, ClassId, Cond, CondKind, FindingId, Num, NumKind, PatternId, QuestionId, Rule, RuleId,
     ScoreId,
@@ -187,27 +188,11 @@ impl Build<'_, '_> {
                 NumKind::Calculation(id) => nodes.extend(derived::calculation(self, *id)),
                 NumKind::Score(id) | NumKind::Highest(id) => nodes.extend(derived::score(self, *id)),
                 NumKind::CountOf(list) => nodes.extend(self.conds(list, Some(num.span))),
-                NumKind::InUnit(inner, _)
-                | NumKind::Negative(inner)
-                | NumKind::Abs(inner)
-                | NumKind::Round(inner, _)
-                | NumKind::Floor(inner)
-                | NumKind::Ceiling(inner)
-                | NumKind::Since(_, inner)
-                | NumKind::Root(inner, _)
-                | NumKind::Ln(inner)
-                | NumKind::Log10(inner)
-                | NumKind::Exp(inner) => work.push(inner),
-                NumKind::Add(left, right)
-                | NumKind::DaysFrom(left, right)
-                | NumKind::PlusDays(left, right)
-                | NumKind::Subtract(left, right)
-                | NumKind::Multiply(left, right)
-                | NumKind::Divide(left, right)
-                | NumKind::Power(left, right) => work.extend([&**right, &**left]),
-                NumKind::Min(list) | NumKind::Max(list) | NumKind::SumOf(list) => {
-                    work.extend(list.iter().rev());
-                }
+                _ => visit::below(visit::Node::Num(num), |part| {
+                    if let visit::Node::Num(part) = part {
+                        work.push(part);
+                    }
+                }),
             }
         }
         nodes

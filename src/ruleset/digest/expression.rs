@@ -3,44 +3,40 @@
 //! A list of work replaces recursion, because a sum of thousands of terms is as deep as it is long.
 
 use super::super::expression::{Cond, CondKind, Including, Num, NumKind};
+use super::super::visit::{Node, below};
 use super::super::{ClassId, QuestionId, Ruleset};
 use super::writer::Writer;
 
 /// What is still to be written.
 enum Work<'a> {
-    Cond(&'a Cond),
-    Num(&'a Num),
+    Node(Node<'a>),
     Close,
 }
 
 /// Writes a condition.
 pub(super) fn cond(to: &mut Writer, ruleset: &Ruleset, cond: &Cond) {
-    run(to, ruleset, Work::Cond(cond));
+    run(to, ruleset, Node::Cond(cond));
 }
 
 /// Writes a number.
 pub(super) fn num(to: &mut Writer, ruleset: &Ruleset, num: &Num) {
-    run(to, ruleset, Work::Num(num));
+    run(to, ruleset, Node::Num(num));
 }
 
-fn run<'a>(to: &mut Writer, ruleset: &'a Ruleset, first: Work<'a>) {
-    let mut work = vec![first];
+fn run<'a>(to: &mut Writer, ruleset: &'a Ruleset, root: Node<'a>) {
+    let mut work = vec![Work::Node(root)];
     while let Some(next) = work.pop() {
-        match next {
-            Work::Close => to.close_list(),
-            Work::Cond(cond) => {
-                to.open_list();
-                work.push(Work::Close);
-                cond_head(to, ruleset, &cond.kind);
-                push_conds(&mut work, &cond.kind);
-            }
-            Work::Num(num) => {
-                to.open_list();
-                work.push(Work::Close);
-                num_head(to, ruleset, &num.kind);
-                push_nums(&mut work, &num.kind);
-            }
+        let Work::Node(node) = next else {
+            to.close_list();
+            continue;
+        };
+        to.open_list();
+        work.push(Work::Close);
+        match node {
+            Node::Cond(cond) => cond_head(to, ruleset, &cond.kind),
+            Node::Num(num) => num_head(to, ruleset, &num.kind),
         }
+        below(node, |inner| work.push(Work::Node(inner)));
     }
 }
 
@@ -105,24 +101,6 @@ fn class(to: &mut Writer, ruleset: &Ruleset, id: ClassId, at: &[u16]) {
     to.texts(at.iter().map(|at| choice(at).map_or("", |choice| choice.id.as_str())));
 }
 
-fn push_conds<'a>(work: &mut Vec<Work<'a>>, kind: &'a CondKind) {
-    match kind {
-        CondKind::Not(inner) => work.push(Work::Cond(inner)),
-        CondKind::And(list)
-        | CondKind::Or(list)
-        | CondKind::AtLeast(_, list)
-        | CondKind::AtMost(_, list)
-        | CondKind::Exactly(_, list) => work.extend(list.iter().rev().map(Work::Cond)),
-        CondKind::Compare(_, left, right) => {
-            work.extend([Work::Num(right), Work::Num(left)]);
-        }
-        CondKind::Between(value, low, high) => {
-            work.extend([Work::Num(high), Work::Num(low), Work::Num(value)]);
-        }
-        _ => {}
-    }
-}
-
 fn num_head(to: &mut Writer, ruleset: &Ruleset, kind: &NumKind) {
     match kind {
         NumKind::Constant(value) => to.pair_in_place("number", Some(&value.to_string())),
@@ -166,41 +144,5 @@ fn num_head(to: &mut Writer, ruleset: &Ruleset, kind: &NumKind) {
         NumKind::PlusDays(..) => to.text("plus_days"),
         NumKind::SumOf(_) => to.text("sum_of"),
         NumKind::NotApplying => to.text("does_not_apply"),
-    }
-}
-
-fn push_nums<'a>(work: &mut Vec<Work<'a>>, kind: &'a NumKind) {
-    match kind {
-        NumKind::Constant(_)
-        | NumKind::Date(_)
-        | NumKind::NotApplying
-        | NumKind::Measured(_)
-        | NumKind::Question(_)
-        | NumKind::Points(_)
-        | NumKind::Calculation(_)
-        | NumKind::Score(_)
-        | NumKind::Highest(_) => {}
-        NumKind::InUnit(inner, _)
-        | NumKind::Negative(inner)
-        | NumKind::Abs(inner)
-        | NumKind::Round(inner, _)
-        | NumKind::Floor(inner)
-        | NumKind::Ceiling(inner)
-        | NumKind::Since(_, inner)
-        | NumKind::Root(inner, _)
-        | NumKind::Ln(inner)
-        | NumKind::Log10(inner)
-        | NumKind::Exp(inner) => work.push(Work::Num(inner)),
-        NumKind::Add(left, right)
-        | NumKind::DaysFrom(left, right)
-        | NumKind::PlusDays(left, right)
-        | NumKind::Subtract(left, right)
-        | NumKind::Multiply(left, right)
-        | NumKind::Divide(left, right)
-        | NumKind::Power(left, right) => work.extend([Work::Num(right), Work::Num(left)]),
-        NumKind::Min(list) | NumKind::Max(list) | NumKind::SumOf(list) => {
-            work.extend(list.iter().rev().map(Work::Num));
-        }
-        NumKind::CountOf(list) => work.extend(list.iter().rev().map(Work::Cond)),
     }
 }
