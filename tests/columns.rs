@@ -71,7 +71,9 @@ fn as_text(values: &[Option<String>], which: usize) -> ArrayRef {
         2 => Arc::new(values.collect::<StringViewArray>()),
         _ => {
             let mut words = StringDictionaryBuilder::<Int32Type>::new();
-            values.for_each(|value| words.append_option(value));
+            for value in values {
+                words.append_option(value);
+            }
             Arc::new(words.finish())
         }
     }
@@ -83,14 +85,18 @@ fn typed(question: &Question, values: &mut [Option<String>], entropy: &mut Entro
     if texts {
         return as_text(values, entropy.below(4));
     }
-    values.iter_mut().filter(|value| value.as_deref() == Some("unknown")).for_each(|value| *value = None);
+    for value in values.iter_mut().filter(|value| value.as_deref() == Some("unknown")) {
+        *value = None;
+    }
     let each = || values.iter().map(Option::as_deref);
     match &question.kind {
         QuestionKind::YesNo => Arc::new(each().map(|it| it.map(|it| it == "yes")).collect::<BooleanArray>()),
         QuestionKind::AnyOf { .. } => {
             let mut lists = ListBuilder::new(StringBuilder::new());
             for value in each() {
-                value.iter().flat_map(|it| it.split(';')).for_each(|it| lists.values().append_value(it));
+                for word in value.iter().flat_map(|it| it.split(';')) {
+                    lists.values().append_value(word);
+                }
                 lists.append(value.is_some());
             }
             Arc::new(lists.finish())
@@ -131,7 +137,7 @@ fn columns_and_lines(ready: &Ready, people: &[Answers], entropy: &mut Entropy) -
         for (at, own) in fields.iter_mut().enumerate() {
             own.push(format!("\"id\":{at}"));
         }
-        Arc::new((0..count as i64).map(Some).collect::<Int64Array>())
+        Arc::new((0..i64::try_from(count).unwrap()).map(Some).collect::<Int64Array>())
     } else {
         let name = |at: usize| ["p", "é ", "a\\b", "x\u{7}"][at % 4].to_owned() + &at.to_string();
         for (at, own) in fields.iter_mut().enumerate() {
@@ -383,7 +389,7 @@ fn more(ready: &Ready, rows: &RecordBatch, text: &str, by_number: bool) {
     let names = numbers.chain(ruleset.classes.iter().map(|it| it.id.as_str()));
     let select = ["id"].into_iter().chain(MORE.split(',')).chain(names).collect::<Vec<_>>().join(",");
     let (few, all) = (rows.slice(0, 60), lines(text));
-    let text: String = all.iter().take(60).map(|line| format!("{line}\n")).collect();
+    let text = all.iter().take(60).map(|line| format!("{line}\n")).collect::<Vec<_>>().concat();
     let told = through(&batch(ready, None, Written::Lines, Some(&select)), None, Err(&text), 0);
     let of_columns = batch(ready, Some(rows), Written::Lines, Some(&select));
     assert_eq!(told, through(&of_columns, None, Ok(&few), 60));
@@ -397,6 +403,7 @@ fn more(ready: &Ready, rows: &RecordBatch, text: &str, by_number: bool) {
 }
 
 /// Values beside those that a question takes, of every type.
+#[expect(clippy::too_many_lines, reason = "it is a list")]
 fn odd(kind: &QuestionKind) -> Vec<ArrayRef> {
     let words = [
         "",
@@ -476,7 +483,7 @@ fn odd(kind: &QuestionKind) -> Vec<ArrayRef> {
             ];
             all.push(Arc::new(Date32Array::from_iter_values(days)));
         }
-        QuestionKind::AnyOf { choices: _, .. } => {
+        QuestionKind::AnyOf { .. } => {
             let mut lists = ListBuilder::new(StringBuilder::new());
             let entries: [&[Option<&str>]; 13] = [
                 &[],
@@ -494,7 +501,9 @@ fn odd(kind: &QuestionKind) -> Vec<ArrayRef> {
                 &[],
             ];
             for own in entries {
-                own.iter().for_each(|it| lists.values().append_option(*it));
+                for entry in own {
+                    lists.values().append_option(*entry);
+                }
                 lists.append(true);
             }
             all.push(Arc::new(lists.finish()));

@@ -208,11 +208,11 @@ fn value_of(question: Option<&QuestionKind>, cell: &Cell<'_>) -> Node {
     let text = match &cell.holds {
         Holds::Plain(text) => return word(text, Style::Plain),
         Holds::List(entries) => {
-            let entry = |entry: &Option<&str>| match entry {
+            let entry = |entry: Option<&str>| match entry {
                 Some(text) => word(text, Style::Quoted),
                 None => word("", Style::Plain),
             };
-            return Node { span, kind: Kind::List(entries.iter().map(entry).collect()) };
+            return Node { span, kind: Kind::List(entries.iter().copied().map(entry).collect()) };
         }
         Holds::Text(text) => *text,
     };

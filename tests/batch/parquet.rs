@@ -12,6 +12,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::{Compression, GzipLevel, ZstdLevel};
 use parquet::file::properties::WriterProperties;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -238,7 +239,7 @@ fn rows_keep_their_order_whatever_the_threads_and_row_groups() {
     let mut text = String::from("id,walks\n");
     let words = rows.column(1).as_string::<i32>();
     for (at, word) in words.iter().enumerate() {
-        text.push_str(&format!("{at},{}\n", word.unwrap_or_default()));
+        writeln!(text, "{at},{}", word.unwrap_or_default()).unwrap();
     }
     let (of_text, run) =
         on(ankle().file("rows.csv", text), "rows.csv --select id,level --to csv --rejects bad.csv");
@@ -272,12 +273,11 @@ fn counts_and_comparisons_of_columns() {
         Arc::new((0..3_000).map(|at| Some(["today", "home"][at % 2])).collect::<StringArray>());
     let columns = ["id", "walks"].into_iter().zip(rows.columns().iter().cloned()).chain([("nurse", nurse)]);
     let rows = RecordBatch::try_from_iter(columns).unwrap();
-    let text: String = (0..3_000)
-        .map(|at| {
-            let word = rows.column(1).as_string::<i32>().iter().nth(at).flatten().unwrap_or_default();
-            format!("{at},{word},{}\n", ["today", "home"][at % 2])
-        })
-        .collect();
+    let mut text = String::from("id,walks,nurse\n");
+    for (at, word) in rows.column(1).as_string::<i32>().iter().enumerate() {
+        let word = word.unwrap_or_default();
+        writeln!(text, "{at},{word},{}", ["today", "home"][at % 2]).unwrap();
+    }
     let older = ANKLE.replace("when walks is no", "when walks").replace("1.0.0", "0.9.0");
     for words in [
         "--summary --ignore nurse --format json",
@@ -286,7 +286,7 @@ fn counts_and_comparisons_of_columns() {
         "--ignore nurse --compare older.triage --select level,fired",
     ] {
         let case = ankle().file("older.triage", &older).file("rows.parquet", plain(&rows));
-        let case = case.file("rows.csv", format!("id,walks,nurse\n{text}"));
+        let case = case.file("rows.csv", &text);
         let (case, of_table) = on(case, &format!("rows.csv {words}"));
         let (_, of_columns) = on(case, &format!("rows.parquet {words}"));
         assert_eq!((of_table.code, of_columns.code), (0, 0), "{}", of_table.stderr);

@@ -88,7 +88,7 @@ impl Limits {
     fn of_double(self, value: f64) -> Option<u64> {
         let scale = self.scale as f64;
         let units = (value * scale).round();
-        (units.abs() < SHORTEST_DOUBLE && same(units / scale, value))
+        (units.abs() < SHORTEST_DOUBLE && (units / scale).total_cmp(&value).is_eq())
             .then(|| self.offset(units as i64))
             .flatten()
     }
@@ -100,7 +100,7 @@ impl Limits {
         let units = (f64::from(value) * scale).round();
         let small = units.abs() < SHORTEST_FLOAT && scale <= SHORTEST_FLOAT;
         let again = f64::from(units as f32 / scale as f32);
-        (small && same(again, f64::from(value))).then(|| self.offset(units as i64)).flatten()
+        (small && again.total_cmp(&f64::from(value)).is_eq()).then(|| self.offset(units as i64)).flatten()
     }
 
     #[inline]
@@ -115,12 +115,6 @@ impl Limits {
         };
         self.offset(i64::try_from(units).ok()?)
     }
-}
-
-/// Whether two numbers are the same one; what is none is not the same as anything.
-#[inline]
-fn same(one: f64, other: f64) -> bool {
-    one <= other && one >= other
 }
 
 impl<'a> Column<'a> {
@@ -376,8 +370,8 @@ fn answer_here(
             plain && csv::answer_here(answer, at, text.as_bytes(), 0, text.len(), block, lane).is_some()
         }
         (Holds::List(entries), Answer::AnyOf(_)) => {
-            let mut each = entries.iter();
-            let fresh = |entry: &Option<&str>| {
+            let mut each = entries.iter().copied();
+            let fresh = |entry: Option<&str>| {
                 entry.is_some_and(|word| answer.one_of_several(word.as_bytes(), at, block, lane))
             };
             !entries.is_empty() && each.all(fresh)

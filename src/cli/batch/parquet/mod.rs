@@ -18,6 +18,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
+use parquet::file::metadata::RowGroupMetaData;
 use place::Place;
 use std::fs::File;
 use std::io::{self, ErrorKind};
@@ -31,6 +32,9 @@ pub(super) struct Opened {
     place: Place,
     metadata: ArrowReaderMetadata,
 }
+
+/// The names of columns, each with its place in a text of all of them.
+pub(super) type Names = Vec<(String, Span)>;
 
 /// The first bytes of a Parquet file, and of one that is encrypted as a whole.
 pub(super) const MAGIC: [u8; 4] = *b"PAR1";
@@ -72,7 +76,7 @@ pub(super) fn open(name: &str, file: File, magic: &[u8]) -> Result<Opened, Box<R
         );
     }
     let place = Place::new(file).map_err(|error| unreadable(name, &error))?;
-    if place.ends_in(&ENCRYPTED) {
+    if place.ends_in(ENCRYPTED) {
         return no("this is encrypted Parquet", "decrypt it first");
     }
     // What a program notes about its own types is left aside: the types of the format say what the values are.
@@ -84,7 +88,7 @@ pub(super) fn open(name: &str, file: File, magic: &[u8]) -> Result<Opened, Box<R
 
 impl Opened {
     /// The names of all columns as a text, and each name with its place in it.
-    pub(super) fn names(&self, name: &str) -> Result<(Source, Vec<(String, Span)>), Box<Refused>> {
+    pub(super) fn names(&self, name: &str) -> Result<(Source, Names), Box<Refused>> {
         let (mut text, mut names) = (String::new(), Vec::new());
         for field in self.metadata.schema().fields() {
             if !names.is_empty() {
@@ -170,7 +174,7 @@ impl Opened {
         let mut problems = Vec::new();
         for (name, span) in names.iter().filter(|(name, _)| used(name)) {
             let groups = self.metadata.metadata().row_groups().iter();
-            let mut chunks = groups.flat_map(|group| group.columns());
+            let mut chunks = groups.flat_map(RowGroupMetaData::columns);
             let own = |path: &[String]| path.first() == Some(name);
             let found = chunks.find_map(|chunk| {
                 let word = match chunk.compression() {

@@ -22,10 +22,10 @@ impl Place {
     }
 
     /// Whether its last bytes are these.
-    pub(super) fn ends_in(&self, end: &[u8; 4]) -> bool {
+    pub(super) fn ends_in(&self, end: [u8; 4]) -> bool {
         let mut last = [0; 4];
         let from = From { place: self.clone(), at: self.length.saturating_sub(4) };
-        from.take(4).read_exact(&mut last).is_ok() && last == *end
+        from.take(4).read_exact(&mut last).is_ok() && last == end
     }
 }
 

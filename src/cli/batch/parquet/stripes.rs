@@ -35,7 +35,7 @@ pub(in crate::cli::batch) struct Stripes {
     place: Place,
     metadata: ArrowReaderMetadata,
     mask: ProjectionMask,
-    stripes: Vec<Stripe>,
+    all: Vec<Stripe>,
 }
 
 impl Stripes {
@@ -56,7 +56,7 @@ impl Stripes {
                 first += rows as u64;
             }
         }
-        Self { place: opened.place, metadata: opened.metadata, mask, stripes }
+        Self { place: opened.place, metadata: opened.metadata, mask, all: stripes }
     }
 
     /// One thread's work, of so many: every so many-th stripe, in order.
@@ -69,7 +69,7 @@ impl Stripes {
     ) {
         let _watch = Watch(shared);
         let (mut done, mut rejected) = (Done::default(), Vec::new());
-        let own: Vec<Stripe> = self.stripes.iter().copied().skip(thread).step_by(threads).collect();
+        let own: Vec<Stripe> = self.all.iter().copied().skip(thread).step_by(threads).collect();
         for of_group in own.chunk_by(|one, other| one.group == other.group) {
             let mut rows = self.open(of_group).map(|reader| Rows { reader, rest: None });
             for stripe in of_group {
