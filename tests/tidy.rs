@@ -130,7 +130,18 @@ const ARROWS: [(&str, &[&str]); 29] = [
     ),
     (
         "batch",
-        &["source", "number", "diagnostic", "ruleset", "plan", "answers", "eval", "pipeline", "report"],
+        &[
+            "source",
+            "number",
+            "date",
+            "diagnostic",
+            "ruleset",
+            "plan",
+            "answers",
+            "eval",
+            "pipeline",
+            "report",
+        ],
     ),
     (
         "cli",
