@@ -8,9 +8,12 @@
 
 #[path = "cli/case.rs"]
 mod case;
+#[path = "support/skipped.rs"]
+mod skipped;
 
 use case::{Case, Run};
 use serde_json::Value;
+use skipped::skipped;
 
 const RULES: &str = r#"ruleset ankle "Ankle"
   language 1
@@ -120,7 +123,7 @@ fn an_unreadable_file() {
     let probe = tempfile::NamedTempFile::new().expect("a file");
     std::fs::set_permissions(probe.path(), std::fs::Permissions::from_mode(0o000)).expect("rights");
     if std::fs::read(probe.path()).is_ok() {
-        eprintln!("SKIPPED: needs a user who may not read everything");
+        skipped("needs a user who may not read everything");
         return;
     }
     let path = probe.path().to_string_lossy().into_owned();
@@ -419,7 +422,7 @@ fn a_folder_that_may_not_be_written() {
     let probe = std::fs::write(case.path("in/probe"), "");
     if probe.is_ok() {
         rights(&case, 0o755);
-        eprintln!("SKIPPED: needs a user who may not write everything");
+        skipped("needs a user who may not write everything");
         return;
     }
     let (case, run) = case.then(["review", "in", "--accept", "all", "--as", "Dr Who"]);
@@ -440,4 +443,94 @@ fn rights(case: &Case, mode: u32) {
         let rights = std::fs::Permissions::from_mode(mode);
         std::fs::set_permissions(case.path(folder), rights).expect("it is ours");
     }
+}
+
+/// What cannot be done is told to programs where they look, and to people where they look.
+#[test]
+fn what_cannot_be_done_is_in_the_object_for_programs() {
+    let cases = "case \"walks\"\n  given\n    age 41\n    walks no\n  expect\n    level today\n";
+    let tried = [
+        ("test rules.triage --lcov nowhere/cases.lcov", 4, "there is no such folder"),
+        ("test rules.triage --filter nobody", 1, "none has a name with \"nobody\""),
+        ("mutate bare.triage", 1, "there is no case that could notice a change"),
+        ("prove rules.triage --certificate nowhere/proof", 4, "there is no such folder"),
+        ("new taken", 1, "`taken` exists already"),
+        ("explain nothing_like_it", 2, "nothing_like_it"),
+    ];
+    for (line, code, why) in tried {
+        let case = case()
+            .file("rules.cases.triage", cases)
+            .file("bare.triage", RULES.replace("ruleset ankle", "ruleset bare"))
+            .file("taken/x", "");
+        let run = case.args(line.split(' ').chain(["--format", "json"])).run();
+        assert_eq!(run.code, code, "{line}: {}", run.stderr);
+        let told = run.json();
+        assert!(told["refused"][0].as_str().is_some_and(|told| told.contains(why)), "{line}: {told}");
+        assert!(run.stderr.contains(why), "{line}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_an_error_in_junit() {
+    let run = case().args(["test", "nowhere.triage", "--format", "junit"]).run();
+    assert_eq!(run.code, 4);
+    assert!(
+        run.stdout.contains("name=\"nowhere.triage\" tests=\"1\" failures=\"0\" errors=\"1\""),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn what_is_read_is_not_written_over() {
+    for name in ["good.yaml", "rules.triage", "-", "ROWS.CSV"] {
+        let (case, run) = case().then(["test", "rules.triage", "--lcov", name]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{name}");
+        assert!(run.stderr.contains("--lcov"), "{}", run.stderr);
+        assert!(!case.path("-").exists() && case.text("good.yaml") == GOOD);
+    }
+}
+
+#[test]
+fn every_budget_is_a_number_of_seconds() {
+    for command in ["prove rules.triage", "diff rules.triage rules.triage", "mutate rules.triage"] {
+        for wrong in ["0", "-1", "soon", "NaN", "inf"] {
+            let budget = format!("--budget={wrong}");
+            let run = case().args(command.split(' ').chain([budget.as_str()])).run();
+            assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{command} {budget}");
+            assert!(
+                run.stderr.contains("a budget is a number of seconds above 0, such as 10"),
+                "{}",
+                run.stderr
+            );
+        }
+        let run = case().args(command.split(' ').chain(["--budget", "0.5"])).run();
+        assert_ne!(run.code, 2, "{command}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_ruleset_without_a_command_is_told_which_one() {
+    let run = case().args(["rules.triage"]).run();
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert_eq!(run.stderr, "error: `rules.triage` is a ruleset; write `bedside check rules.triage`\n");
+}
+
+#[test]
+fn an_address_in_git_that_is_none_is_told() {
+    let run = case().args(["check", "git:nowhere"]).run();
+    assert_eq!((run.code, run.stdout.as_str()), (4, ""));
+    assert!(run.stderr.contains("write `git:REV:PATH`"), "{}", run.stderr);
+}
+
+#[test]
+fn two_rulesets_of_different_names_are_compared_with_a_warning() {
+    let other = RULES.replace("ruleset ankle", "ruleset knee");
+    let run = case().file("other.triage", other).args(["diff", "rules.triage", "other.triage"]).run();
+    assert_eq!(run.code, 0, "{}", run.stdout);
+    let told =
+        "warning: `ankle` and `knee` are two rulesets; they are compared as if one took the other's place\n";
+    assert_eq!(run.stderr, told);
+    let run = case().args(["diff", "rules.triage", "rules.triage"]).run();
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
 }

@@ -12,9 +12,12 @@
     reason = "a test stops at what it does not expect"
 )]
 
+#[path = "support/skipped.rs"]
+mod skipped;
 mod support;
 
 use serde_json::Value;
+use skipped::skipped;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -39,7 +42,7 @@ fn every_case_that_needs_no_later_feature_holds() {
 #[test]
 fn the_shared_suite_holds_but_where_the_text_wins() {
     let Some(shared) = support::shared() else {
-        eprintln!("SKIPPED: needs the shared folder beside the project, which is absent");
+        skipped("needs the shared folder beside the project, which is absent");
         return;
     };
     let (held, wrong) = run(&shared.join("conformance"), &TEXT_WINS.map(|(name, _)| name));

@@ -7,6 +7,8 @@
 
 #[path = "cli/case.rs"]
 mod case;
+#[path = "support/skipped.rs"]
+mod skipped;
 mod support;
 
 use bedside::eval::Walks;
@@ -16,6 +18,8 @@ use bedside::library::{Files, Opened, Refusal};
 use bedside::pipeline::{self, Ready};
 use bedside::ruleset::QuestionKind;
 use bedside::source::Source;
+use skipped::skipped;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -236,7 +240,7 @@ fn python(module: &str) -> Option<PathBuf> {
 #[test]
 fn duckdb_says_what_eval_says() {
     let Some(python) = python("duckdb") else {
-        println!("SKIPPED: no Python with duckdb; tests/engines/README.md says how to install it");
+        skipped("no Python with duckdb; tests/engines/README.md says how to install it");
         return;
     };
     let folder = tempfile::tempdir().unwrap_or_else(|fault| panic!("{fault}"));
@@ -249,7 +253,7 @@ fn duckdb_says_what_eval_says() {
 #[test]
 fn a_value_that_differs_is_found() {
     let Some(python) = python("duckdb") else {
-        println!("SKIPPED: no Python with duckdb; tests/engines/README.md says how to install it");
+        skipped("no Python with duckdb; tests/engines/README.md says how to install it");
         return;
     };
     let folder = tempfile::tempdir().unwrap_or_else(|fault| panic!("{fault}"));
@@ -305,11 +309,80 @@ fn the_query_goes_to_standard_output_and_nothing_else() {
         exported(SMALL, &["--to", "sql", "--dialect", "duckdb", "--table", "patients", "--id", "nhs_number"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     assert!(run.stdout.starts_with("-- Sore knee: knee 1.0.0\n-- sha256:"), "{}", run.stdout);
-    assert!(run.stdout.contains("FROM patients\n") && run.stdout.contains("\"nhs_number\" AS row_id"));
+    assert!(
+        run.stdout.contains("FROM (SELECT * FROM patients) AS source\n")
+            && run.stdout.contains("source.\"nhs_number\" AS row_id")
+    );
     let run = exported(SMALL, &["--to", "sql", "--dialect", "spark", "--format", "json"]);
     let query = run.json();
     assert_eq!((query["to"].as_str(), query["dialect"].as_str()), (Some("sql"), Some("spark")));
     assert!(query["query"].as_str().is_some_and(|text| text.contains("WITH `given` AS (")));
+}
+
+/// Some engines take the name that a query gives a value for a column of that name, where the table has none.
+#[test]
+fn a_question_is_read_from_its_own_column_only() {
+    let Some(python) = python("duckdb") else {
+        skipped("no Python with duckdb; tests/engines/README.md says how to install it");
+        return;
+    };
+    let rules = "ruleset pain \"Pain\"\n  language 1\n  version \"1.0.0\"\n\nquestion pain \"Pain?\"\n  yes or no\n\n\
+                 question pain_text \"Pain in words?\"\n  yes or no\n\nfinding told \"Told\"\n  when pain_text\n";
+    let Some(ready) = pipeline::load_ruleset(&Source::new("pain.triage", rules)).ready else {
+        panic!("a ruleset")
+    };
+    let query = query_of(&ready, Dialect::DuckDb, "(SELECT 1 AS id, 'yes' AS pain)");
+    let query = query.unwrap_or_else(|codes| panic!("{codes:?}"));
+    let code = "import duckdb, sys\nduckdb.sql(sys.argv[1]).fetchall()\n";
+    let run = Command::new(python).args(["-c", code, &query]).output();
+    let run = run.unwrap_or_else(|fault| panic!("{fault}"));
+    let said = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert!(!run.status.success() && said.contains("pain_text"), "{said}");
+}
+
+/// Names that differ in capitals only are one name to an engine, and one that is too long would lose what tells it apart.
+#[test]
+fn results_have_names_that_every_engine_tells_apart() {
+    let long = "a_score_of_so_many_things_that_nobody_would_say_it_aloud_here";
+    let rules = format!(
+        "ruleset pain \"Pain\"\n  language 1\n  version \"1.0.0\"\n\nquestion pain \"Pain?\"\n  yes or no\n\n\
+         finding fired \"Fired\"\n  when pain\n\nfinding error \"Error\"\n  when pain\n\nscore {long} \"Long\"\n  +1 when pain\n"
+    );
+    let run = exported(&rules, &["--to", "sql", "--dialect", "postgres", "--id", "Error"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let names: Vec<&str> = run.stdout.rsplit("SELECT").next().unwrap_or_default().lines().collect();
+    let names: Vec<&str> =
+        names.iter().filter_map(|line| line.trim_end_matches(',').rsplit(" AS ").next()).collect();
+    let quoted: Vec<String> =
+        names.iter().filter(|name| name.starts_with('"')).map(|name| name.to_lowercase()).collect();
+    let different: std::collections::BTreeSet<&String> = quoted.iter().collect();
+    assert_eq!(different.len(), quoted.len(), "{quoted:?}");
+    for name in ["\"error\"", "\"error_result\"", "\"error_result_2\"", "\"fired_result\""] {
+        assert!(quoted.iter().any(|quoted| quoted == name), "{name} {quoted:?}");
+    }
+    assert!(quoted.iter().all(|name| name.len() <= 65), "{quoted:?}");
+    assert!(
+        quoted.iter().any(|name| name.starts_with("\"a_score_of") && name.ends_with("_max\"")),
+        "{quoted:?}"
+    );
+}
+
+#[test]
+fn a_query_with_more_columns_than_the_engine_takes_is_refused() {
+    let some = |number: usize| {
+        let mut rules = "ruleset many \"Many\"\n  language 1\n  version \"1.0.0\"\n".to_owned();
+        for at in 0..number {
+            write!(rules, "\nquestion q{at} \"Question {at}?\"\n  yes or no\n").unwrap_or_default();
+            write!(rules, "\nfinding f{at} \"Finding {at}\"\n  when q{at}\n").unwrap_or_default();
+        }
+        rules
+    };
+    let run = exported(&some(900), &["--to", "sql", "--dialect", "postgres"]);
+    assert_eq!((run.code, run.stdout.as_str()), (1, ""));
+    assert!(run.stderr.contains("bedside::export::too_many_columns"), "{}", run.stderr);
+    assert!(run.stderr.contains("columns at a time, and PostgreSQL takes 1600"), "{}", run.stderr);
+    assert_eq!(exported(&some(300), &["--to", "sql", "--dialect", "postgres"]).code, 0);
+    assert_eq!(exported(&some(900), &["--to", "sql", "--dialect", "duckdb"]).code, 0);
 }
 
 #[test]

@@ -355,6 +355,67 @@ fn a_survivor_can_be_accepted_with_a_reason() {
     assert_eq!(case.text("weeks.cases.triage"), cases);
 }
 
+/// A list with a comment beside each item, and a bound whose unit has the digits of the question.
+const COMMENTED: &str = r#"ruleset hot "Hot"
+  language 1
+  version "1.0.0"
+
+levels
+  soon "Be seen soon"
+  home "Look after it at home"
+
+question t "Temperature"
+  number 30.0 to 45.0 "Cel"
+
+question x "X?"
+  yes or no
+
+question y "Y?"
+  yes or no
+
+rule long "Long"
+  when any of [
+    x,  # first, because of y
+    y,  # second
+    t >= 38 "Cel",
+  ]
+  then level soon
+  because "Stated for the test."
+
+otherwise level home
+"#;
+
+#[test]
+fn comments_are_no_words_of_a_change_and_keep_nothing_from_being_tried() {
+    let loaded = load_ruleset(&Source::new("hot.triage", COMMENTED));
+    let (own, _, all) = changes_of(&loaded);
+    let keys: Vec<String> = all.iter().map(Change::key).collect();
+    assert!(keys.iter().all(|key| !key.contains('#')), "{keys:?}");
+    for left_out in ["without x", "without y"] {
+        let change = all.iter().find(|change| change.key() == left_out).expect("it is left out");
+        let changed = change.apply(own.text());
+        assert!(load_ruleset(&Source::new("hot.triage", changed.as_str())).ready.is_some(), "{changed}");
+        assert!(changed.contains("# first, because of y") && changed.contains("# second"), "{changed}");
+    }
+    for step in ["t >= 38.1 \"Cel\"", "t >= 37.9 \"Cel\"", "t >= 38 \"°F\""] {
+        assert!(keys.iter().any(|key| key.ends_with(&format!("-> {step}"))), "{step} {keys:?}");
+    }
+}
+
+/// What is printed to be pasted is taken.
+#[test]
+fn the_words_told_can_be_pasted_as_an_acceptance() {
+    let cases = "case \"hot\"\n  given\n    t 39.0\n    x no\n    y no\n  expect\n    level soon\n";
+    let case = Case::new().file("hot.triage", COMMENTED).file("hot.cases.triage", cases);
+    let (case, run) = case.then(["mutate", "hot.triage"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let line = run.stdout.lines().map(str::trim).find(|line| line.starts_with("# accepted change"));
+    let pasted = format!("{}\n{cases}", line.expect("a survivor"));
+    let (_, run) = case.file("hot.cases.triage", pasted).then(["mutate", "hot.triage"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert!(run.stdout.contains("1 of them accepted"), "{}", run.stdout);
+}
+
 #[test]
 fn an_acceptance_goes_stale_where_everybody_sees_it() {
     let rules = format!("{WEEKS}\n{ACCEPTED}");

@@ -74,6 +74,11 @@ fn a_sound_ruleset_ends_with_0_and_findings_can_be_denied() {
     let sound = "ruleset sting \"Sting\"\n  language 1\n  version \"1.0.0\"\n\nlevels\n  now  \"Now\"\n  home \"Home\"\n\nquestion breathing \"Hard to breathe?\"\n  yes or no\n\nred flag allergic \"Allergic\"\n  when breathing\n  then level now\n  because \"The airway can close.\"\n\notherwise level home\n\nalways \"hard breathing is an emergency\"\n  when breathing\n  expect level now\n";
     fs::write(folder.path().join("sting.triage"), sound).unwrap();
     let output = prove(folder.path(), &["sting.triage", "--deny", "findings"]);
+    assert_eq!(output.status.code(), Some(1), "nobody says why some have no rule: {}", text(&output.stdout));
+    let why = "otherwise level home\n  because \"A sting heals by itself.\"";
+    let sound = sound.replace("otherwise level home", why);
+    fs::write(folder.path().join("sting.triage"), &sound).unwrap();
+    let output = prove(folder.path(), &["sting.triage", "--deny", "findings"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
     assert!(text(&output.stdout).contains("1 promise: all proved for every possible patient"));
     let dead = sound.replace("otherwise level home", "rule never \"Never\"\n  when breathing is yes and breathing is no\n  then level now\n  because \"B.\"\n\notherwise level home");

@@ -8,8 +8,11 @@
 
 #[path = "cli/case.rs"]
 mod case;
+#[path = "support/skipped.rs"]
+mod skipped;
 
 use case::{ANKLE as RULES, Case, Run};
+use skipped::skipped;
 
 const WALKS: &str = "answers:\n  walks: yes\n  swollen: yes\n";
 const LIMPS: &str = "answers:\n  walks: no\n";
@@ -113,6 +116,95 @@ fn a_downgrade_is_accepted_by_its_name_only() {
     said(&run, &["aaron: accepted by Dr Who", "anna: `all` leaves it out", "1 of 3 pending, 1 less urgent"]);
     let (_, run) = case.then(["review", "--accept", "anna", "--as", "Dr Who", "--format", "json"]);
     assert_eq!((run.code, &run.json()["accepted"]), (0, &serde_json::json!(["anna"])), "{}", run.stderr);
+}
+
+#[test]
+fn what_is_rejected_by_its_name_is_not_one_of_all() {
+    let (case, run) = two().then(["review", "--accept", "all", "--reject", "anna", "--as", "Dr Who"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert_eq!(
+        run.stdout,
+        "anna: rejected; nothing was accepted for it before, and it stays pending\n\
+         ben: accepted by Dr Who\nankle: 1 of 2 pending\n"
+    );
+    assert!(!case.path("snapshots/anna.result.txt").exists());
+    assert!(!case.text("snapshots/accepted.log").contains("anna"));
+}
+
+#[test]
+fn who_accepted_last_is_known_after_a_merge_too() {
+    let case = accepted();
+    let log = case.text("snapshots/accepted.log");
+    let anna = log.lines().find(|line| line.starts_with("anna")).expect("it is there").to_owned();
+    let on = |day: &str, who: &str| {
+        let mut fields: Vec<&str> = anna.split('\t').collect();
+        (fields[1], fields[4]) = (day, who);
+        fields.join("\t")
+    };
+    // As `merge=union` leaves it: the lines of one side below those of the other.
+    let merged = format!("{}\n{}\n{log}", on("2099-12-31", "Later"), on("2000-01-01", "Earlier"));
+    let case = case.file("snapshots/accepted.log", merged.replace('\n', "\r\n")).rules(&swelling_at_home());
+    let (case, run) = case.then(["review", "--accept", "anna", "--as", "Dr Who"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let text = case.text("snapshots/accepted.log");
+    assert!(text.lines().count() == 5 && text.matches("\r\n").count() == 5, "line ends stay: {text:?}");
+    let days: Vec<&str> =
+        text.lines().filter_map(|line| line.strip_prefix("anna\t")).map(|line| &line[..10]).collect();
+    assert!(days.is_sorted() && days.len() == 4, "{days:?}");
+}
+
+#[test]
+fn a_text_that_nobody_accepted_is_told_beside_the_level_too() {
+    let case = accepted();
+    let text = case.text("snapshots/anna.result.txt");
+    let case = case.file("snapshots/anna.result.txt", text.replace("level: today", "level: home"));
+    let (_, run) = case.then(["review"]);
+    assert_eq!(run.code, 1);
+    let first = run.stdout.lines().nth(1).unwrap_or_default();
+    assert!(
+        first.starts_with("  anna: ") && run.stdout.contains("a text that nobody accepted"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn names_that_a_machine_may_take_for_one_are_refused() {
+    let case = two().file("answers/Carl.yaml", LIMPS).file("answers/carl.yaml", LIMPS);
+    let case = case.file("answers/Dora.yaml", LIMPS);
+    let (_, run) = case.then(["review"]);
+    assert_eq!((run.code, run.stdout.as_str()), (1, ""));
+    assert!(run.stderr.contains("`Carl` and `carl` differ in capital letters only"), "{}", run.stderr);
+}
+
+#[test]
+fn a_name_that_means_something_else_is_refused_wherever_it_stands() {
+    for file in ["answers/all.yaml", "snapshots/all.result.txt", "snapshots/a\tb.result.txt"] {
+        let (_, run) = accepted().file(file, WALKS).then(["review", "--accept", "all", "--as", "Dr Who"]);
+        assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{file}");
+        assert!(run.stderr.contains("cannot have the name of"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn how_to_go_on_is_told_where_only_a_result_without_answers_is_left() {
+    let (_, run) = accepted().without("answers/ben.yml").then(["review"]);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.stdout.contains("To remove what has no answer file any more: bedside review --accept ben\n"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn programs_are_told_what_is_wrong_with_the_ruleset() {
+    let (_, run) =
+        two().rules(&RULES.replace("level home", "level hom")).then(["review", "--format", "json"]);
+    assert_eq!((run.code, run.stderr.as_str()), (1, ""));
+    let told = run.json();
+    assert_eq!(told["problems"][0]["code"], "bedside::check::unknown_name", "{told}");
+    assert!(told["refused"][0].as_str().is_some_and(|why| why.contains("has errors")), "{told}");
 }
 
 #[test]
@@ -249,7 +341,7 @@ fn git(case: &Case, args: &[&str]) -> Option<String> {
     command.env("GIT_CONFIG_GLOBAL", "none").env("GIT_CONFIG_SYSTEM", "none");
     let day = "2026-11-01T12:00:00Z";
     let Ok(output) = command.env("GIT_AUTHOR_DATE", day).env("GIT_COMMITTER_DATE", day).output() else {
-        println!("SKIPPED: git is not installed");
+        skipped("git is not installed");
         return None;
     };
     assert!(output.status.success(), "{args:?} {}", String::from_utf8_lossy(&output.stderr));

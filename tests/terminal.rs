@@ -22,6 +22,7 @@ const WALKS: &str = "answers:\n  walks: yes\n  swollen: yes\n";
 const LIMPS: &str = "answers:\n  walks: no\n";
 const ASKED: &str = "[a]ccept [r]eject [s]kip [h]elp:";
 const REMOVE: &str = "[a] remove [r] keep [s]kip [h]elp:";
+const LESS: &str = "[y]es, less urgent [n]o:";
 /// The name is short enough for a line of 40 columns.
 const REVIEW: &str = "\"$BEDSIDE\" review --as 'Dr Who'; echo \"exit $?\"";
 /// Says whether lines are edited and echoed, as a shell needs it.
@@ -37,6 +38,13 @@ fn pending(rules: &str) -> Case {
     let (before, after) = rules.split_once("rule swelling").expect("the rule is there");
     let changed = format!("{before}rule swelling{}", after.replace("then level today", "then level home"));
     case.rules(&changed).without("answers/ben.yml").file("answers/dora.yaml", WALKS)
+}
+
+/// Accepts somebody who becomes less urgent.
+fn less_urgent(screen: &Screen) {
+    screen.press(&["a"]);
+    screen.ends(LESS);
+    screen.press(&["y"]);
 }
 
 fn log(case: &Case) -> Vec<Vec<String>> {
@@ -148,11 +156,20 @@ fn a_name_is_asked_for_where_nobody_knows_it() {
     let Some(screen) = Screen::start(&case, 80, &[], "\"$BEDSIDE\" review; echo \"exit $?\"") else { return };
     screen.ends(ASKED);
     screen.press(&["a"]);
+    screen.says("anna will be less urgent: today \"Be seen today\" -> home");
+    screen.ends(LESS);
+    screen.press(&["n"]);
+    screen.ends(ASKED);
+    screen.press(&["a"]);
+    screen.ends(LESS);
+    screen.press(&["y"]);
     screen.ends("Who accepts? Your name:");
     screen.press(&["Enter"]);
     screen.says("Not accepted: a record needs a name.");
     screen.ends(ASKED);
     screen.press(&["a"]);
+    screen.ends(LESS);
+    screen.press(&["y"]);
     screen.ends("Who accepts? Your name:");
     screen.press(&["Ann Example", "Enter"]);
     screen.says("anna: accepted by Ann Example");
@@ -170,19 +187,19 @@ fn what_cannot_be_written_is_told_and_the_review_goes_on() {
     let (folder, away) = (case.path("snapshots"), case.path("away"));
     fs::rename(&folder, &away).expect("it is ours");
     fs::write(&folder, "no folder").expect("it can be written");
-    screen.press(&["a"]);
+    less_urgent(&screen);
     screen.says("accepted.log` cannot be written: ");
     screen.ends(ASKED);
     fs::remove_file(&folder).and_then(|()| fs::rename(&away, &folder)).expect("it is ours");
     let text = case.text("snapshots/anna.result.txt");
     let record = case.text("snapshots/accepted.log");
     fs::write(folder.join("anna.result.txt"), text.replace("today", "now")).expect("it can be written");
-    screen.press(&["a"]);
+    less_urgent(&screen);
     screen.says("anna.result.txt` cannot be written: it was changed meanwhile by another program");
     screen.ends(ASKED);
     assert_eq!(case.text("snapshots/accepted.log"), record, "what did not happen is not on record");
     fs::write(folder.join("anna.result.txt"), text).expect("it can be written");
-    screen.press(&["a"]);
+    less_urgent(&screen);
     screen.says("anna: accepted by Dr Who");
     screen.ends(REMOVE);
     screen.press(&["q"]);
@@ -238,7 +255,7 @@ fn killed_in_the_middle_it_keeps_what_was_decided() {
     let case = pending(ANKLE);
     let Some(screen) = Screen::start(&case, 100, &[], &watched()) else { return };
     screen.ends(ASKED);
-    screen.press(&["a"]);
+    less_urgent(&screen);
     screen.says("anna: accepted by Dr");
     screen.ends(REMOVE);
     screen.press(&["a"]);

@@ -111,6 +111,7 @@ const ARROWS: [(&str, &[&str]); 29] = [
         &[
             "source",
             "number",
+            "unit",
             "diagnostic",
             "syntax",
             "ruleset",
@@ -133,6 +134,7 @@ const ARROWS: [(&str, &[&str]); 29] = [
         &[
             "source",
             "number",
+            "truth",
             "date",
             "diagnostic",
             "ruleset",

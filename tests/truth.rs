@@ -13,6 +13,8 @@
     reason = "a test stops at what it does not expect"
 )]
 
+#[path = "support/skipped.rs"]
+mod skipped;
 mod support;
 
 use bedside::answers::Date;
@@ -24,6 +26,7 @@ use bedside::report::{Assessment, DISCLAIMER};
 use bedside::ruleset::QuestionKind;
 use bedside::source::Source;
 use serde_json::{Value, json};
+use skipped::skipped;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -172,7 +175,7 @@ fn faults(ready: &Ready, digest: &str, case: &Value) -> Vec<String> {
 #[test]
 fn every_published_case_comes_out_as_published() {
     let Some(shared) = support::shared() else {
-        eprintln!("SKIPPED: needs the shared folder beside the project, which is absent");
+        skipped("needs the shared folder beside the project, which is absent");
         return;
     };
     let truth = shared.join("truth");

@@ -12,6 +12,8 @@
     reason = "a test stops at what it does not expect"
 )]
 
+#[path = "support/skipped.rs"]
+mod skipped;
 mod support;
 
 use bedside::check::check;
@@ -21,6 +23,7 @@ use bedside::plan::Plan;
 use bedside::ruleset::{Grade, Ruleset};
 use bedside::source::Source;
 use serde_json::{Map, Value, json};
+use skipped::skipped;
 use std::fs;
 use std::path::Path;
 
@@ -72,7 +75,7 @@ fn words(value: &Value) -> Vec<&str> {
 #[test]
 fn the_forty_vignettes_come_out_as_their_brief_says() {
     let Some(shared) = support::shared() else {
-        eprintln!("SKIPPED: needs the shared folder beside the project, which is absent");
+        skipped("needs the shared folder beside the project, which is absent");
         return;
     };
     let (ruleset, plan) = flagship();

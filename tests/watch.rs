@@ -1,5 +1,9 @@
 //! `bedside watch` against real saves, as editors make them, seen as a person sees it: by what it prints.
 
+#[path = "support/skipped.rs"]
+mod skipped;
+
+use skipped::skipped;
 use std::fs::{self, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -570,7 +574,7 @@ fn under_git(folder: &Path) -> bool {
     };
     let done = git(&["init", "--quiet"]) && git(&["add", "--all"]) && git(&["commit", "--quiet", "-m", "It"]);
     if !done {
-        println!("SKIPPED: git is not installed");
+        skipped("git is not installed");
     }
     done
 }

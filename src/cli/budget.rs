@@ -1,20 +1,25 @@
-//! How long a search may take, as `--budget SECONDS` says it.
+//! `--budget SECONDS`: how long a search may take.
 
 use crate::prove::solver::Stop;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-/// More than anybody waits.
-const MOST_SECONDS: f64 = 1e9;
+/// More than anybody waits, and what a clock can still be set to.
+const MOST: f64 = 1e9;
 
-/// Reads a number of seconds.
-pub(super) fn parse(text: &str) -> Result<f64, String> {
-    let seconds = text.parse().ok().filter(|seconds| *seconds > 0.0 && *seconds <= MOST_SECONDS);
-    seconds.ok_or_else(|| "a budget is a number of seconds above 0, such as 10".to_owned())
+/// Reads a number of seconds above 0; parts of a second count.
+///
+/// # Errors
+/// What may be written.
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.trim().parse::<f64>().ok().filter(|it| *it > 0.0 && *it <= MOST);
+    seconds
+        .map(Duration::from_secs_f64)
+        .ok_or_else(|| "a budget is a number of seconds above 0, such as 10".to_owned())
 }
 
-/// Says when so many seconds from now are over.
-pub(super) fn stop(seconds: f64) -> Stop {
-    let until = Instant::now().checked_add(Duration::from_secs_f64(seconds));
+/// Says when the time given is over, counted from now.
+pub(super) fn stop(budget: Duration) -> Stop {
+    let until = Instant::now().checked_add(budget);
     Rc::new(move || until.is_some_and(|until| Instant::now() >= until))
 }

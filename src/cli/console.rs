@@ -2,8 +2,9 @@
 
 use super::{Exit, Format};
 use crate::diagnostic::Diagnostic;
-use crate::report::{Style, diagnostics};
+use crate::report::{Style, diagnostics, json};
 use crate::source::Source;
+use serde_json::{Value, json};
 use std::io::{ErrorKind, IsTerminal, Write};
 
 /// Where more is said, after the count of problems.
@@ -20,6 +21,8 @@ pub(super) struct Console {
     failed: bool,
     /// Whether it was said where codes are explained; once in a run is enough.
     hinted: bool,
+    /// What could not be done, for programs; told with the next object, at the latest with the last one.
+    refused: Vec<String>,
 }
 
 impl Console {
@@ -32,6 +35,7 @@ impl Console {
             closed: false,
             failed: false,
             hinted: false,
+            refused: Vec::new(),
         }
     }
 
@@ -72,6 +76,25 @@ impl Console {
         }
     }
 
+    /// Writes an object for programs, with what could not be done until then.
+    pub(super) fn object(&mut self, mut object: Value) {
+        if let Some(fields) = object.as_object_mut().filter(|_| !self.refused.is_empty()) {
+            let refused = fields.entry("refused").or_insert_with(|| json!([]));
+            if let Some(refused) = refused.as_array_mut() {
+                refused.extend(self.refused.drain(..).map(Value::from));
+            }
+        }
+        self.out(&json::text(&object));
+    }
+
+    /// Says what could not be done, to people at once, to programs with the next object.
+    pub(super) fn refuse(&mut self, why: &str) {
+        Self::err(&format!("error: {why}\n"));
+        if self.json() {
+            self.refused.push(why.to_owned());
+        }
+    }
+
     /// Writes to standard error; where that fails nobody is listening.
     pub(super) fn err(text: &str) {
         let mut stderr = std::io::stderr().lock();
@@ -88,8 +111,11 @@ impl Console {
         Self::err(&text);
     }
 
-    /// What writing itself comes to.
-    pub(super) fn exit(&self) -> Exit {
+    /// Tells programs what was not told yet, and what writing itself comes to.
+    pub(super) fn finish(&mut self) -> Exit {
+        if !self.refused.is_empty() {
+            self.object(json!({"format": 1}));
+        }
         if self.failed { Exit::Machine } else { Exit::Done }
     }
 }

@@ -14,6 +14,7 @@ use crate::report::{escape, json as as_json};
 use crate::review::report::since::{self, Since};
 use clap::ValueEnum;
 use std::rc::Rc;
+use std::time::Duration;
 
 /// What `diff` takes.
 #[derive(Debug, clap::Args)]
@@ -29,8 +30,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "WHAT", value_enum)]
     fail_on: Option<FailOn>,
     /// So many seconds are given to search and proof.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60.0, value_parser = budget::parse)]
-    budget: f64,
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = budget::seconds)]
+    budget: Duration,
 }
 
 /// What counts as a failure.
@@ -57,7 +58,16 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
         }
     }
     match versions.as_slice() {
-        [old, new] => told(args, old, new, console),
+        [old, new] => {
+            let ids = [old, new].map(|ready| ready.ruleset.id.as_str());
+            if ids[0] != ids[1] {
+                Console::err(&format!(
+                    "warning: `{}` and `{}` are two rulesets; they are compared as if one took the other's place\n",
+                    ids[0], ids[1]
+                ));
+            }
+            told(args, old, new, console)
+        }
         _ => eval::no_rulesets(&failed, console),
     }
 }

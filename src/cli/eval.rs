@@ -15,6 +15,7 @@ use crate::report::{Assessment, escape, human, json};
 use crate::ruleset::digest;
 use crate::source::{Source, Span};
 use serde_json::Value;
+use std::time::Duration;
 
 /// What `eval` takes.
 #[derive(Debug, clap::Args)]
@@ -42,12 +43,12 @@ pub(super) struct Args {
     exact: bool,
     /// How many seconds `--exact` may take for each answer file (10, unless said); what is then not known is told as
     /// not decided.
-    #[arg(long, value_name = "SECONDS", value_parser = budget::parse, requires = "exact")]
-    budget: Option<f64>,
+    #[arg(long, value_name = "SECONDS", value_parser = budget::seconds, requires = "exact")]
+    budget: Option<Duration>,
 }
 
 /// So long `--exact` may take for one answer file, unless it is said.
-const EXACT_SECONDS: f64 = 10.0;
+const EXACT_BUDGET: Duration = Duration::from_secs(10);
 
 /// An answer file that gives no result: its text, its problems, and how it ends.
 pub(super) struct Failed {
@@ -119,9 +120,22 @@ pub(super) fn load(path: &str) -> Result<Ready, Failed> {
     ready.ok_or(Failed { source, problems, exit })
 }
 
+/// Where a word stands first on a line that is no comment.
+fn outside_comments(text: &str, word: &str) -> usize {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let is_comment = line.trim_start().starts_with('#');
+        if let Some(at) = line.find(word).filter(|_| !is_comment) {
+            return start + at;
+        }
+        start += line.len();
+    }
+    0
+}
+
 /// A library gives no result by itself.
 pub(super) fn library_given(source: &Source) -> Diagnostic {
-    let at = source.own_text().find("library").unwrap_or_default();
+    let at = outside_comments(source.own_text(), "library");
     let message = format!("`{}` is a library, and a ruleset belongs here", source.name());
     Diagnostic::error("bedside::file::library_for_ruleset", Span::new(at, at + "library".len()), message)
         .help("name a ruleset that uses it; a library by itself can be checked with `bedside check`")
@@ -223,14 +237,14 @@ impl Session<'_> {
             return Ok(None);
         }
         let Ready { ruleset, plan } = &self.ready;
-        let stop = budget::stop(self.args.budget.unwrap_or(EXACT_SECONDS));
+        let stop = budget::stop(self.args.budget.unwrap_or(EXACT_BUDGET));
         Completions::new(Version { ruleset, plan }, answers, stop).told(outcome).map(Some)
     }
 
     /// An `assessed_on` in the file that differs from `--on`.
     fn other_date(&self, source: &Source, answers: &Answers) -> Option<Diagnostic> {
         let (asked, written) = (self.args.on?, answers.assessed_on?);
-        let start = source.text().find("assessed_on").unwrap_or_default();
+        let start = outside_comments(source.text(), "assessed_on");
         let rest = source.text().get(start..).unwrap_or_default();
         let length = rest.find(['\n', '\r', ',', '}']).unwrap_or(rest.len());
         let span = Span::new(start, start + length);

@@ -22,7 +22,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
         if let Some(page) = explain::page(code) {
             pages.push(page);
         } else {
-            Console::err(&format!("error: {}\n", unknown(code)));
+            console.refuse(&unknown(code));
             exit = Exit::Usage;
         }
     }

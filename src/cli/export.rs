@@ -103,7 +103,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
     match sql::query(&ready.ruleset, &ready.plan, &options, heading) {
         Ok(query) if console.json() => {
             let dialect = options.dialect.word();
-            console.out(&json::text(&json!({"to": "sql", "dialect": dialect, "query": query})));
+            console.object(json!({"format": 1, "to": "sql", "dialect": dialect, "query": query}));
             Exit::Done
         }
         Ok(query) => {

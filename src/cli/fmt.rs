@@ -82,7 +82,7 @@ fn one(path: &str, args: &Args, console: &mut Console, tally: &mut Tally) -> Exi
         return show(&source, &text, console, tally);
     }
     if let Err(why) = replace::text(path, source.text(), &text) {
-        Console::err(&format!("error: `{}` cannot be written: {why}\n", escape(path)));
+        console.refuse(&format!("`{}` cannot be written: {why}", escape(path)));
         return Exit::Machine;
     }
     tally.files.push(json!({"file": source.name(), "changed": true}));
@@ -161,7 +161,7 @@ fn finish(tally: &Tally, exit: Exit, args: &Args, console: &mut Console) {
         if let Some(fields) = all.as_object_mut() {
             fields.insert("files".to_owned(), Value::from(tally.files.clone()));
         }
-        console.out(&json::text(&all));
+        console.object(all);
     } else if exit == Exit::Done && tally.same > 0 && tally.same == tally.files.len() {
         let mut said = String::new();
         let count = tally.same;

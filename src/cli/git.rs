@@ -141,7 +141,12 @@ impl Commit {
         let mut rest = PathBuf::from(path);
         if rest.is_absolute() {
             let top = ask(&self.folder, &["rev-parse", "--show-toplevel"])?;
-            rest = rest.strip_prefix(top.trim_end_matches('\n')).map_err(|_| outside())?.to_path_buf();
+            let top = PathBuf::from(top.trim_end_matches('\n'));
+            // One of the two may name a folder by a link to it.
+            let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+            let file = rest.file_name().map(|name| real(rest.parent().unwrap_or(&top)).join(name));
+            let file = file.unwrap_or_else(|| real(&rest));
+            rest = file.strip_prefix(real(&top)).map_err(|_| outside())?.to_path_buf();
             whole.clear();
         }
         for step in rest.components() {
@@ -292,6 +297,12 @@ pub(super) fn origins(folder: &Path, file: &str) -> Result<Vec<Origin>, Trouble>
         }
     }
     Ok(found)
+}
+
+/// A setting of git, as it holds in a folder; nothing where it is not set or git cannot say.
+pub(super) fn config(folder: &str, key: &str) -> Option<String> {
+    let text = ask(Path::new(folder), &["config", key]).ok()?.trim().to_owned();
+    (!text.is_empty()).then_some(text)
 }
 
 /// What git answers, as text.

@@ -86,7 +86,8 @@ fn limited(from: impl Read) -> io::Result<Vec<u8>> {
 /// A ruleset or library with the files that it uses, checked, from the disk or as `git:REV:PATH`; `folder` is the one
 /// that was given where it was found in one.
 pub(super) fn load(path: &str, folder: Option<&str>) -> Result<Loaded, Box<Refused>> {
-    if git::address(path).is_some() {
+    let is_file = Path::new(path).exists();
+    if git::address(path).is_some() || path.starts_with("git:") && !is_file {
         return git::load(path);
     }
     let source = read(path, Wanted::Ruleset)?;

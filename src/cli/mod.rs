@@ -27,10 +27,12 @@ mod review;
 mod test;
 mod watch;
 
+use crate::report::escape;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand, ValueEnum};
 use console::Console;
 use std::ffi::OsString;
+use std::path::Path;
 
 pub use exit::Exit;
 
@@ -57,7 +59,7 @@ enum Format {
     Json,
     /// For continuous integration; `test` only.
     Junit,
-    /// For a pull request; `review` only.
+    /// For a pull request; `review` and `diff` only.
     Markdown,
 }
 
@@ -134,7 +136,7 @@ fn command(cli: &Cli) -> Exit {
         Command::Export(args) => export::run(args, &mut console),
         Command::Completions(args) => completions::run(args, &mut console),
     };
-    exit.and(console.exit())
+    exit.and(console.finish())
 }
 
 fn misused(error: &clap::Error) -> Exit {
@@ -144,6 +146,8 @@ fn misused(error: &clap::Error) -> Exit {
     };
     if LATER.contains(&word) {
         Console::err(&format!("`bedside {word}` is not there yet; `bedside --help` lists what is\n"));
+    } else if Path::new(word).extension().is_some_and(|ending| ending == "triage") {
+        Console::err(&format!("error: `{0}` is a ruleset; write `bedside check {0}`\n", escape(word)));
     } else {
         // Where even this cannot be written, nobody is listening.
         let _ = error.print();

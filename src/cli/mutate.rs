@@ -2,7 +2,7 @@
 
 use super::console::Console;
 use super::input::{self, Refused};
-use super::{Exit, cases, eval};
+use super::{Exit, budget, cases, eval};
 use crate::diagnostic::Diagnostic;
 use crate::mutate::accepted::{self, Acceptance};
 use crate::mutate::report::{self, Counts, Ended, Run};
@@ -32,8 +32,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
     /// Stop after so many seconds.
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
-    budget: Option<u32>,
+    #[arg(long, value_name = "SECONDS", value_parser = budget::seconds)]
+    budget: Option<Duration>,
     /// End with exit code 1 where fewer changes than this are noticed.
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     fail_under: Option<u8>,
@@ -135,10 +135,10 @@ fn problems(source: &Source, problems: &[Diagnostic], console: &mut Console) -> 
 
 /// Nothing can be tried.
 fn stop(source: &Source, why: &str, console: &mut Console) -> Exit {
+    console.refuse(&format!("no change of `{}` was tried: {why}", escape(source.name())));
     if console.json() {
-        console.out(&json::text(&report::json::refused(source, &[])));
+        console.object(report::json::refused(source, &[]));
     }
-    Console::err(&format!("error: no change of `{}` was tried: {why}\n", escape(source.name())));
     Exit::Problem
 }
 
@@ -159,7 +159,7 @@ fn tried(sound: &Sound, args: &Args, interrupted: &AtomicBool, console: &Console
     };
     let out_of_time = AtomicBool::new(false);
     let progress = Progress::new(wanted.iter().filter(|it| **it).count(), console);
-    let until = args.budget.map(|seconds| Instant::now() + Duration::from_secs(u64::from(seconds)));
+    let until = args.budget.and_then(|budget| Instant::now().checked_add(budget));
     let goes_on = |done: usize| {
         progress.tell(done);
         let late = until.is_some_and(|until| Instant::now() >= until);

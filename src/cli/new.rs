@@ -1,7 +1,7 @@
 //! `bedside new`: a first ruleset to change, with a case and an answer file.
 
 use super::console::Console;
-use super::{Exit, Format, LATER};
+use super::{Exit, Format, replace};
 use crate::report::{escape, json};
 use crate::spoken;
 use crate::syntax;
@@ -28,9 +28,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
     let meant = syntax::name_for(name);
     if meant != name {
         let name = escape(name);
-        Console::err(&format!(
-            "error: `{name}` cannot be the name of a ruleset; write `bedside new {meant}`\n"
-        ));
+        console.refuse(&format!("`{name}` cannot be the name of a ruleset; write `bedside new {meant}`"));
         return Exit::Usage;
     }
     match write(name) {
@@ -39,13 +37,12 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
             Exit::Done
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            Console::err(&format!(
-                "error: `{name}` exists already, and nothing was changed; choose another name\n"
-            ));
+            console.refuse(&format!("`{name}` exists already, and nothing was changed; choose another name"));
             Exit::Problem
         }
-        Err(_) => {
-            Console::err(&format!("error: `{name}` cannot be written here; try another folder\n"));
+        Err(error) => {
+            let why = replace::unmade(&error);
+            console.refuse(&format!("`{name}` cannot be made here: {why}; try another folder"));
             Exit::Machine
         }
     }
@@ -71,16 +68,12 @@ fn told(name: &str, files: &[String; 2], format: Format) -> String {
     let [ruleset, answers] = files;
     let mut text = format!("made {ruleset}\nmade {answers}\n\nTry:\n");
     let next = [
-        ("check", format!("bedside check {ruleset}")),
-        ("eval", format!("bedside eval {ruleset} {answers}")),
-        ("test", format!("bedside test {ruleset}")),
-        ("watch", format!("bedside watch {name}")),
-        ("fmt", format!("bedside fmt {ruleset}")),
+        format!("check {ruleset}"),
+        format!("eval {ruleset} {answers}"),
+        format!("test {ruleset}"),
+        format!("watch {name}"),
+        format!("fmt {ruleset}"),
     ];
-    for (_, command) in next.iter().filter(|(command, _)| !LATER.contains(command)) {
-        text.push_str("  ");
-        text.push_str(command);
-        text.push('\n');
-    }
+    text.extend(next.iter().map(|command| format!("  bedside {command}\n")));
     text
 }

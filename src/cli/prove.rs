@@ -15,6 +15,7 @@ use crate::prove::report::{Proved, human, json};
 use crate::report::{escape, json as report_json};
 use serde_json::{Value, json};
 use std::path::Path;
+use std::time::Duration;
 
 /// What `prove` takes.
 #[derive(Debug, clap::Args)]
@@ -23,8 +24,8 @@ pub(super) struct Args {
     #[arg(required = true, value_name = "FILE|DIR")]
     paths: Vec<String>,
     /// How many seconds each ruleset may take; what is then not known is told as not decided.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60.0, value_parser = budget::parse)]
-    budget: f64,
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = budget::seconds)]
+    budget: Duration,
     /// Write the proofs for others to check: FILE.cnf, FILE.drat and FILE.aig. One ruleset only.
     #[arg(long, value_name = "FILE")]
     certificate: Option<String>,
@@ -68,7 +69,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
             session.outcome.refused().iter().map(|(source, problems)| (source, problems.as_slice()));
         let problems = report_json::problems(refused);
         let whole = json!({"format": 1, "rulesets": session.told, "problems": problems.get("problems")});
-        console.out(&report_json::text(&whole));
+        console.object(whole);
     }
     session.outcome.exit()
 }
@@ -90,14 +91,14 @@ fn misused(args: &Args) -> Option<&'static str> {
 }
 
 /// Writes the three files of a certificate.
-fn write_certificate(prefix: &str, prover: &Prover<'_>, report: &Report) -> Exit {
+fn write_certificate(prefix: &str, prover: &Prover<'_>, report: &Report, console: &mut Console) -> Exit {
     let made = certificate(&prover.circuit, prover.decider(), &report.claims);
     let files =
         [("cnf", made.cnf.as_bytes()), ("drat", made.drat.as_bytes()), ("aig", made.aiger.as_slice())];
     for (ending, bytes) in files {
         let path = format!("{prefix}.{ending}");
         if let Err(why) = replace::whatever_was(Path::new(&path), bytes) {
-            Console::err(&format!("error: `{}` cannot be written: {why}\n", escape(&path)));
+            console.refuse(&format!("`{}` cannot be written: {why}", escape(&path)));
             return Exit::Machine;
         }
     }
@@ -147,10 +148,10 @@ impl Session {
             _ => console.out(&human::ruleset(&proved, console.style())),
         }
         if let Some(prefix) = &args.certificate {
-            self.outcome.ends(write_certificate(prefix, &prover, &report));
+            self.outcome.ends(write_certificate(prefix, &prover, &report, console));
         }
         if args.add_cases {
-            self.outcome.ends(add_cases::add(path, &proved));
+            self.outcome.ends(add_cases::add(path, &proved, console));
         }
     }
 }

@@ -15,6 +15,7 @@ pub(super) fn text(path: &str, old: &str, new: &str) -> Result<(), String> {
     write(Path::new(path), old, new).map_err(|error| words(&error))
 }
 
+/// Why a file cannot be written, in words.
 pub(super) fn words(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::PermissionDenied => "you are not allowed to".to_owned(),
@@ -32,11 +33,16 @@ pub(super) fn words(error: &io::Error) -> String {
 ///
 /// Why it cannot be done, in words; the file is then as it was.
 pub(super) fn whatever_was(path: &Path, new: impl AsRef<[u8]>) -> Result<(), String> {
-    write_over(path, new.as_ref()).map_err(|error| match error.kind() {
+    write_over(path, new.as_ref()).map_err(|error| unmade(&error))
+}
+
+/// Why a new file or folder cannot be made, in words.
+pub(super) fn unmade(error: &io::Error) -> String {
+    match error.kind() {
         ErrorKind::NotFound => "there is no such folder".to_owned(),
         ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        _ => words(&error),
-    })
+        _ => words(error),
+    }
 }
 
 fn write_over(path: &Path, new: &[u8]) -> io::Result<()> {

@@ -9,9 +9,13 @@ mod stored;
 use super::console::Console;
 use super::diff::brief;
 use super::{Exit, Format};
+use crate::diagnostic::Diagnostic;
 use crate::report::{escape, json};
+use crate::review::State;
 use crate::review::report::since::Since;
 use crate::review::report::{self, View};
+use crate::review::session::can_be_accepted;
+use crate::source::Source;
 use serde_json::{Value, json};
 use stored::Stored;
 
@@ -53,13 +57,29 @@ struct Decided {
 
 /// Why something could not be done, and how that ends.
 #[derive(Debug)]
-pub(super) struct Stop(pub(super) String, pub(super) Exit);
+pub(super) struct Stop {
+    pub(super) why: String,
+    exit: Exit,
+    /// The text that could not be used, with what is wrong with it, where that is why.
+    about: Option<(Source, Vec<Diagnostic>)>,
+}
+
+impl Stop {
+    pub(super) fn new(why: String, exit: Exit) -> Self {
+        Self { why, exit, about: None }
+    }
+
+    fn about(mut self, source: Source, problems: Vec<Diagnostic>) -> Self {
+        self.about = Some((source, problems));
+        self
+    }
+}
 
 /// Says what is pending, or records what was decided.
 pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
     if let Some(name) = args.accept.iter().find(|name| args.reject.contains(name)) {
         return stop(
-            &Stop(format!("`{}` cannot be accepted and rejected at once", escape(name)), Exit::Usage),
+            &Stop::new(format!("`{}` cannot be accepted and rejected at once", escape(name)), Exit::Usage),
             console,
         );
     }
@@ -85,10 +105,10 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
         }
         // What was written before stays written, and is told.
         if console.json() {
-            stored.notes.push(why.0.clone());
+            stored.notes.push(why.why.clone());
         }
         tell(&stored, &decided, true, (None, None), console);
-        return if console.json() { why.1 } else { stop(&why, console) };
+        return if console.json() { why.exit } else { stop(&why, console) };
     }
     let patients = if deciding { None } else { patients(&stored, past.as_ref()) };
     tell(&stored, &decided, deciding, (past.as_ref(), patients.as_ref()), console);
@@ -102,7 +122,7 @@ fn past(args: &Args, stored: &Stored, console: &Console) -> Result<Option<Since>
             let found = since::named(stored, revision);
             found
                 .map(Some)
-                .map_err(|trouble| Stop(format!("{}; {}", trouble.why, trouble.help), Exit::Machine))
+                .map_err(|trouble| Stop::new(format!("{}; {}", trouble.why, trouble.help), Exit::Machine))
         }
         None if console.format == Format::Markdown => Ok(Some(since::accepted(stored))),
         None => Ok(None),
@@ -117,15 +137,22 @@ fn ends(stored: &Stored, decided: &Decided, deciding: bool) -> Exit {
     } else {
         !stored.pending.is_empty()
     };
-    let wrong = pending || (!deciding && !stored.problems.is_empty());
-    stored.exit.and(if wrong { Exit::Problem } else { Exit::Done })
+    // What is wrong with answer files is in the exit code of reading them.
+    stored.exit.and(if pending { Exit::Problem } else { Exit::Done })
 }
 
-fn stop(Stop(why, exit): &Stop, console: &mut Console) -> Exit {
+fn stop(Stop { why, exit, about }: &Stop, console: &mut Console) -> Exit {
+    let about = about.as_ref().map(|(source, problems)| (source, problems.as_slice()));
     if console.json() {
-        let told = json!({"format": 1, "refused": [why]});
+        let problems = json::problems(about);
+        let told = json!({"format": 1, "refused": [why], "problems": problems.get("problems")});
         console.out(&json::text(&told));
-    } else if !why.is_empty() {
+        return *exit;
+    }
+    if let Some((source, problems)) = about {
+        console.problems(source, problems);
+    }
+    if !why.is_empty() {
         Console::err(&format!("error: {why}\n"));
     }
     *exit
@@ -204,12 +231,16 @@ fn next(stored: &Stored) -> String {
         return String::new();
     }
     let folder = if stored.folder == "." { String::new() } else { format!(" {}", quoted(&stored.folder)) };
-    let Some(first) = stored.pending.iter().find(|it| stored::acceptable(it)) else {
+    let Some(first) = stored.pending.iter().find(|it| can_be_accepted(it)) else {
         return String::new();
     };
     let name = quoted(&first.name);
+    let accept = match first.state {
+        State::Orphan => "To remove what has no answer file any more",
+        _ => "To accept what is right",
+    };
     format!(
-        "\nTo accept what is right: bedside review{folder} --accept {name}\nTo keep what was accepted: bedside review{folder} --reject {name}\n"
+        "\n{accept}: bedside review{folder} --accept {name}\nTo keep what was accepted: bedside review{folder} --reject {name}\n"
     )
 }
 

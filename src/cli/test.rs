@@ -4,11 +4,12 @@ use super::console::Console;
 use super::input::{self, Refused};
 use super::outcome::Outcome;
 use super::{Exit, Format, cases, replace};
-use crate::report::{escape, json};
+use crate::report::escape;
 use crate::testing::coverage::{Coverage, suggest};
 use crate::testing::report::{coverage, human, json as cases_json, junit, lcov, suggest as suggested};
 use crate::testing::suite::{Counts, Suite, Wanted};
 use serde_json::Value;
+use std::ffi::OsStr;
 use std::path::Path;
 
 /// What `test` takes.
@@ -44,10 +45,14 @@ struct Session {
 
 /// Runs the cases of every ruleset; a broken one does not stop the others.
 pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
-    if let Some(path) = args.lcov.as_ref().filter(|path| path.ends_with(".triage")) {
+    if let Some(path) = args.lcov.as_ref().filter(|path| is_read(path)) {
         // The next argument taken for the file to write must not cost anybody a ruleset.
-        let path = escape(path);
-        Console::err(&format!("error: `--lcov {path}` would overwrite a ruleset; name another file\n"));
+        let why = "would overwrite a ruleset or answers";
+        Console::err(&format!("error: `--lcov {}` {why}; name another file\n", escape(path)));
+        return Exit::Usage;
+    }
+    if args.lcov.as_deref() == Some("-") {
+        Console::err("error: `--lcov` takes the name of the file to write, such as `--lcov cases.lcov`\n");
         return Exit::Usage;
     }
     let mut session = Session::default();
@@ -58,6 +63,13 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
         }
     }
     session.finish(args, console)
+}
+
+/// Whether a file of this name is one that bedside reads.
+fn is_read(path: &str) -> bool {
+    let endings = ["triage", "yaml", "yml", "json", "ndjson", "csv", "parquet"];
+    let ending = Path::new(path).extension().map(OsStr::to_ascii_lowercase);
+    ending.is_some_and(|ending| endings.iter().any(|known| ending == *known))
 }
 
 /// A file as it is; of a folder its rulesets, and files of cases without one.
@@ -129,15 +141,15 @@ impl Session {
         let all: usize = self.suites.iter().map(|suite| suite.all).sum();
         if let Some(filter) = args.filter.as_ref().filter(|_| all > 0 && ran.run() == 0) {
             // A misspelt filter must not look like success.
-            Console::err(&format!("error: of {all} cases none has a name with \"{filter}\" in it\n"));
+            console.refuse(&format!("of {all} cases none has a name with \"{filter}\" in it"));
             self.outcome.ends(Exit::Problem);
         }
         if let Some(path) = &args.lcov {
-            self.write_lcov(path);
+            self.write_lcov(path, console);
         }
         match console.format {
-            Format::Json => console.out(&json::text(&self.as_json(args))),
-            Format::Junit => console.out(&junit::run(&self.suites)),
+            Format::Json => console.object(self.as_json(args)),
+            Format::Junit => console.out(&junit::run(&self.suites, self.outcome.refused())),
             Format::Human | Format::Plain if self.suites.len() > 1 => {
                 console.out(&human::total(ran, self.suites.len()));
             }
@@ -158,11 +170,11 @@ impl Session {
         whole
     }
 
-    fn write_lcov(&mut self, path: &str) {
+    fn write_lcov(&mut self, path: &str, console: &mut Console) {
         let each = self.suites.iter().zip(&self.measured);
         let text = lcov::run(each.filter_map(|(suite, measured)| Some((suite, measured.as_ref()?))));
         if let Err(why) = replace::whatever_was(Path::new(path), &text) {
-            Console::err(&format!("error: `{}` cannot be written: {why}\n", escape(path)));
+            console.refuse(&format!("`{}` cannot be written: {why}", escape(path)));
             self.outcome.ends(Exit::Machine);
         }
     }

@@ -1,8 +1,8 @@
 //! Small changes of bands: the line between two of them moved up or down, so that no value falls in none or in two, and
 //! what each gives.
 
+use super::Kind;
 use super::sites::{Sites, step};
-use super::{Kind, words};
 use crate::number::Decimal;
 use crate::source::Span;
 use crate::syntax::ast::{Band, BandRange, BandValue, Expr, ExprKind, Number};
@@ -48,7 +48,7 @@ impl Sites<'_> {
                 let after = format!("{low}, {high}");
                 let mut edits = vec![(below.range_span, low), (above.range_span, high)];
                 edits.sort();
-                let both = [below.range_span, above.range_span].map(|span| words(self.source, span));
+                let both = [below.range_span, above.range_span].map(|span| self.words(span, &[]));
                 self.note(Kind::Threshold, below.range_span, edits, (both.join(", "), Some(after)));
             }
         }

@@ -3,15 +3,17 @@
 
 use crate::plan::Plan;
 use crate::ruleset::visit::{self, Node};
-use crate::ruleset::{Choice, QuestionKind, Ruleset};
+use crate::ruleset::{Choice, NumKind, QuestionKind, Ruleset};
 use crate::source::Span;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What is known of names and places.
 pub(super) struct Known {
     choices: HashMap<String, Vec<String>>,
     yes_no: HashMap<String, bool>,
     grids: HashMap<Span, u8>,
+    /// Numbers in another unit than that of what they are held against.
+    elsewhere: HashSet<Span>,
     pub levels: Vec<String>,
 }
 
@@ -36,16 +38,17 @@ impl Known {
         for class in &ruleset.classes {
             choices.insert(class.id.clone(), ids(&class.choices));
         }
-        let mut grids = HashMap::new();
+        let (mut grids, mut elsewhere) = (HashMap::new(), HashSet::new());
         for root in visit::roots(ruleset) {
             visit::each_node(root, |node| {
                 if let Node::Num(num) = node {
                     grids.extend(plan.grid(num.id).map(|grid| (num.span, grid)));
+                    elsewhere.extend(matches!(num.kind, NumKind::Measured(_)).then_some(num.span));
                 }
             });
         }
         let levels = ruleset.levels.iter().map(|level| level.id.clone()).collect();
-        Self { choices, yes_no, grids, levels }
+        Self { choices, yes_no, grids, elsewhere, levels }
     }
 
     /// The choices of a question, group or class.
@@ -61,5 +64,10 @@ impl Known {
     /// The decimals of the values of a number that stands here.
     pub(super) fn grid(&self, span: Span) -> Option<u8> {
         self.grids.get(&span).copied()
+    }
+
+    /// Whether the number here is in another unit than what it is held against.
+    pub(super) fn is_in_another_unit(&self, span: Span) -> bool {
+        self.elsewhere.contains(&span)
     }
 }

@@ -19,7 +19,7 @@ pub mod report;
 mod sites;
 pub mod trial;
 
-use crate::source::{Source, Span};
+use crate::source::Span;
 pub use sites::changes;
 
 /// What kind of slip a change is. The order is that of reports.
@@ -136,9 +136,4 @@ fn edited(text: &str, base: usize, edits: &[(Span, String)]) -> String {
 /// Words with one blank between them.
 fn on_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The words of a place of the ruleset itself, on one line.
-fn words(source: &Source, span: Span) -> String {
-    on_one_line(source.slice(span))
 }

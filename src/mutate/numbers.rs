@@ -4,14 +4,14 @@ use super::Kind;
 use super::sites::{Sites, step};
 use crate::source::Span;
 use crate::syntax::ast::{ArithOp, Expr, ExprKind, Items, Name, Number, Text};
+use crate::unit;
 
-/// Units that are taken for each other.
-const UNITS: [(&str, &str); 24] = [
+/// Units that are taken for each other, by any spelling of the first.
+const UNITS: [(&str, &str); 23] = [
     ("kg", "g"),
     ("g", "mg"),
     ("mg", "g"),
     ("ug", "mg"),
-    ("µg", "mg"),
     ("m", "cm"),
     ("cm", "m"),
     ("mm", "cm"),
@@ -95,7 +95,8 @@ impl Sites<'_> {
         let ExprKind::Number(number, unit) = &literal.kind else {
             return self.number(bound);
         };
-        let grid = self.known.grid(value.span).filter(|_| unit.is_none()).unwrap_or_default();
+        let same_unit = !self.known.is_in_another_unit(literal.span);
+        let grid = self.known.grid(value.span).filter(|_| same_unit).unwrap_or_default();
         let digits = self.digits(literal.span, unit.as_ref());
         for by in [1, -1] {
             let new = step(*number, grid.max(number.decimals), by);
@@ -116,9 +117,10 @@ impl Sites<'_> {
         Span::new(span.start as usize, unit.span.start as usize - blanks)
     }
 
-    fn unit(&mut self, around: Span, unit: &Text) {
-        let other = UNITS.iter().find(|(one, _)| *one == unit.value).map(|(_, other)| format!("\"{other}\""));
-        self.change_to(Kind::Unit, around, unit.span, other);
+    fn unit(&mut self, around: Span, text: &Text) {
+        let other = UNITS.iter().find(|(one, _)| unit::same(one, &text.value));
+        let other = other.map(|(_, other)| format!("\"{other}\""));
+        self.change_to(Kind::Unit, around, text.span, other);
     }
 
     /// The word of time at the start (`weeks since`) or at the end (`plus 2 weeks`) of an expression.

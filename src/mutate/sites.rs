@@ -4,7 +4,7 @@
 //! `always` and `impossible`: no case can tell those apart.
 
 use super::known::Known;
-use super::{Change, Kind, edited, on_one_line, words};
+use super::{Change, Kind, edited, on_one_line};
 use crate::number::Decimal;
 use crate::pipeline::Ready;
 use crate::source::{Source, Span};
@@ -21,7 +21,9 @@ const MOST_SHOWN: usize = 100;
 #[must_use]
 pub fn changes(source: &Source, file: &File, ready: &Ready) -> Vec<Change> {
     let known = Known::of(&ready.ruleset, &ready.plan);
-    let mut sites = Sites { source, known, owner: String::new(), declaration: 0, found: Vec::new() };
+    let comments: Vec<Span> = file.comments.iter().map(|comment| comment.span).collect();
+    let mut sites =
+        Sites { source, known, comments, owner: String::new(), declaration: 0, found: Vec::new() };
     for (at, declaration) in file.declarations.iter().enumerate() {
         if !declaration.broken {
             (sites.declaration, sites.owner) = (at, owner(declaration));
@@ -49,6 +51,8 @@ fn owner(declaration: &Declaration) -> String {
 pub(super) struct Sites<'a> {
     pub source: &'a Source,
     pub known: Known,
+    /// Where comments stand, in order.
+    comments: Vec<Span>,
     owner: String,
     declaration: usize,
     found: Vec<Change>,
@@ -59,20 +63,54 @@ impl Sites<'_> {
     pub(super) fn change(&mut self, kind: Kind, around: Span, edits: Vec<(Span, String)>) {
         let own = edits.iter().map(|(span, _)| *span).reduce(Span::to).unwrap_or(around);
         let span = if self.is_short(around) { around } else { own };
-        let after = on_one_line(&edited(self.source.slice(span), span.start as usize, &edits));
-        let before = words(self.source, span);
+        let (before, after) = (self.words(span, &[]), self.words(span, &edits));
         self.note(kind, span, edits, (before, Some(after)));
     }
 
     /// Whether words can be shown as a whole.
     pub(super) fn is_short(&self, span: Span) -> bool {
-        words(self.source, span).chars().count() <= MOST_SHOWN
+        self.words(span, &[]).chars().count() <= MOST_SHOWN
+    }
+
+    /// The words of a place with something replaced, on one line, comments left out.
+    pub(super) fn words(&self, span: Span, edits: &[(Span, String)]) -> String {
+        let comments = self.comments_in(span).map(|comment| (*comment, String::new()));
+        let mut all: Vec<(Span, String)> = edits.iter().cloned().chain(comments).collect();
+        all.sort_by_key(|(span, _)| span.start);
+        on_one_line(&edited(self.source.slice(span), span.start as usize, &all))
+    }
+
+    fn comments_in(&self, span: Span) -> impl Iterator<Item = &Span> {
+        let from = self.comments.partition_point(|comment| comment.start < span.start);
+        self.comments.iter().skip(from).take_while(move |comment| comment.end <= span.end)
     }
 
     /// Notes that words are left out, with what parts them from the others.
     pub(super) fn leave_out(&mut self, kind: Kind, what: Span, with: Span) {
-        let before = words(self.source, what);
-        self.note(kind, what, vec![(with, String::new())], (before, None));
+        let before = self.words(what, &[]);
+        let edits = self.around_comments(with).into_iter().map(|span| (span, String::new()));
+        self.note(kind, what, edits.collect(), (before, None));
+    }
+
+    /// A place without its comments: they stay, as does the end of their line, or they would swallow what follows.
+    fn around_comments(&self, span: Span) -> Vec<Span> {
+        let mut parts = Vec::new();
+        let mut start = span.start;
+        for comment in self.comments_in(span) {
+            parts.push(Span { start, end: comment.start });
+            start = comment.end;
+        }
+        if parts.is_empty() {
+            return vec![span];
+        }
+        parts.push(Span { start, end: span.end });
+        let trimmed = parts.into_iter().map(|part| {
+            let text = self.text(part);
+            let blanks = text.len() - text.trim_start().len();
+            let start = part.start as usize + blanks;
+            Span::new(start, start + text.trim().len())
+        });
+        trimmed.filter(|part| part.start < part.end).collect()
     }
 
     /// Notes a change with the words that show it.
@@ -234,10 +272,7 @@ impl Sites<'_> {
                 (None, Some(before)) => Span { start: before.end, end: item.end },
                 (None, None) => continue,
             };
-            // A comment between two items would swallow what follows it on its line.
-            if !self.text(with).contains('#') {
-                self.leave_out(kind, *item, with);
-            }
+            self.leave_out(kind, *item, with);
         }
     }
 

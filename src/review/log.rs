@@ -1,5 +1,5 @@
-//! `accepted.log`: who accepted which result, and when. One line an acceptance, sorted, never rewritten: two people who
-//! accept different results change different lines.
+//! `accepted.log`: who accepted which result, and when. One line an acceptance, sorted; no line is ever changed: two
+//! people who accept different results change different lines.
 
 use crate::report::escape;
 use sha2::{Digest, Sha256};
@@ -8,7 +8,10 @@ use std::fmt::Write;
 /// The record as it stands in the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Log {
+    /// By name and day: sorted also where a merge put the lines of both sides below each other.
     lines: Vec<String>,
+    /// Whether the file's lines end as on Windows, which is kept.
+    crlf: bool,
 }
 
 /// One acceptance.
@@ -51,10 +54,12 @@ impl Log {
     /// # Errors
     /// The line of the first mark of an unfinished merge.
     pub fn read(text: &str) -> Result<Self, usize> {
-        match conflict(text) {
-            Some(line) => Err(line),
-            None => Ok(Self { lines: text.lines().map(str::to_owned).collect() }),
+        if let Some(line) = conflict(text) {
+            return Err(line);
         }
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        Ok(Self { lines, crlf: text.contains("\r\n") })
     }
 
     /// Whether this text was accepted under this name at any time.
@@ -104,6 +109,7 @@ impl Log {
     /// The file.
     #[must_use]
     pub fn text(&self) -> String {
-        self.lines.iter().flat_map(|line| [line, "\n"]).collect()
+        let end = if self.crlf { "\r\n" } else { "\n" };
+        self.lines.iter().flat_map(|line| [line, end]).collect()
     }
 }

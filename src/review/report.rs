@@ -53,13 +53,26 @@ fn heading(moved: Move) -> &'static str {
     }
 }
 
-fn levels(pending: &Pending) -> Option<String> {
+/// What became of the level, and of the accepted text where that is more than a change.
+fn what(pending: &Pending) -> String {
+    match (pending.moved, pending.state) {
+        (Move::None, _) => state(pending),
+        (moved, State::Changed) => heading(moved).to_owned(),
+        (moved, _) => format!("{}; {}", heading(moved), state(pending)),
+    }
+}
+
+/// The level before and now, where it is another; `plain` to be read aloud.
+#[must_use]
+pub fn levels(pending: &Pending, plain: bool) -> Option<String> {
     let words = |of: &Option<super::Standing>| {
         of.as_ref().map_or_else(|| "no level".to_owned(), super::Standing::words)
     };
     let (before, after) = (words(&pending.levels.0), words(&pending.levels.1));
     match pending.state {
-        _ if pending.moved != Move::None => Some(format!("{before} -> {after}")),
+        _ if pending.moved != Move::None => {
+            Some(format!("{before} {} {after}", if plain { "became" } else { "->" }))
+        }
         State::New if pending.levels.1.is_some() => Some(after),
         _ => None,
     }
@@ -89,10 +102,8 @@ pub fn overview(view: &View, style: Style) -> String {
     let mut lines = vec![escape(&summary(view)).into_owned()];
     let width = if style.plain { usize::MAX } else { style.width };
     for pending in view.pending {
-        let what =
-            if pending.moved == Move::None { state(pending) } else { heading(pending.moved).to_owned() };
-        let levels = levels(pending).map(|levels| format!(": {}", spoken(&levels, style.plain)));
-        let line = format!("{}: {what}{}", pending.name, levels.unwrap_or_default());
+        let levels = levels(pending, style.plain).map(|levels| format!(": {levels}"));
+        let line = format!("{}: {}{}", pending.name, what(pending), levels.unwrap_or_default());
         lines.extend(wrap(&escape(&line), "  ", "    ", width));
     }
     lines.iter().flat_map(|line| [line, "\n"]).collect()
@@ -110,10 +121,6 @@ pub fn human(view: &View, style: Style) -> String {
         text.push_str(&if style.plain { told(pending) } else { difference(pending) });
     }
     text
-}
-
-fn spoken(levels: &str, plain: bool) -> String {
-    if plain { levels.replace(" -> ", " became ") } else { levels.to_owned() }
 }
 
 /// The change as `diff -u` writes it.

@@ -2,12 +2,15 @@
 //!
 //! As with rows of text, only what is certain is taken. A row with anything else in it is read the plain way.
 
-use super::answer::Answer;
-use super::{Fast, Id, Out, Patient, Plain, Role, Runner, csv, write};
+use super::answer::{Answer, Kind};
+use super::key::Role;
+use super::{Fast, Id, Out, Patient, Plain, Runner, write};
 use crate::answers::row::{Fault, Holds, Kept};
 use crate::batch::Written;
 use crate::batch::columns::cells::{BEFORE_1970, holds};
 use crate::batch::planes::block::Block;
+use crate::batch::planes::layout::QuestionAt;
+use crate::batch::planes::rows::Bits;
 use crate::batch::planes::{LANES, Lanes};
 use crate::batch::reject::Rejected;
 use crate::ruleset::QuestionId;
@@ -40,7 +43,7 @@ enum Column<'a> {
     Entries(usize, Entries<'a>),
     Numbers(usize, Numbers<'a>),
     /// Row by row.
-    Each(usize, &'a Answer, &'a dyn Array),
+    Each(&'a Answer, &'a QuestionAt, &'a dyn Array),
 }
 
 /// Keys into a dictionary, and what each of its entries says.
@@ -119,28 +122,29 @@ impl Limits {
 
 impl<'a> Column<'a> {
     fn of(fast: &'a Fast, key: usize, array: &'a dyn Array) -> Self {
-        let Some(Role::Question(at, answer)) = fast.keys.get(key).map(|key| &key.role) else {
+        let Some(Role::Question(answer)) = fast.keys.get(key).map(|key| &key.role) else {
             return Self::Nothing;
         };
-        let number = |limits: Option<Limits>, high: i64, base: i64| {
-            let width = (u64::BITS - high.abs_diff(base).leading_zeros()) as usize;
-            limits.map(|limits| Self::Numbers(*at, Numbers { array, limits, width }))
+        let Some(place) = fast.layout.questions.iter().find(|place| place.at == answer.at) else {
+            return Self::Nothing;
         };
-        let special = match (answer, array.data_type()) {
+        let at = place.at;
+        let numbers = |limits: Option<Limits>| {
+            limits.map(|limits| Self::Numbers(at, Numbers { array, limits, width: place.width }))
+        };
+        let special = match (answer.kind, array.data_type()) {
             (_, DataType::Null) => Some(Self::Nothing),
-            (Answer::YesNo, DataType::Boolean) => Some(Self::Truths(*at, array.as_boolean())),
-            (Answer::YesNo | Answer::OneOf(_), DataType::Dictionary(..)) => {
-                Entries::of(answer, array).map(|entries| Self::Entries(*at, entries))
+            (Kind::YesNo, DataType::Boolean) => Some(Self::Truths(at, array.as_boolean())),
+            (Kind::YesNo | Kind::OneOf, DataType::Dictionary(..)) => {
+                Entries::of(answer, place, array).map(|entries| Self::Entries(at, entries))
             }
-            (Answer::Number(low, high, decimals), data) if Numbers::reads(data) => {
-                number(Limits::new((*low, *high), *low, *decimals), *high, *low)
+            (Kind::Number(own), data) if Numbers::reads(data) => {
+                numbers(Limits::new((own.low, own.high), own.low, own.decimals))
             }
-            (Answer::Date(first, last, base), DataType::Date32) => {
-                number(Limits::new((*first, *last), *base, 0), *last, *base)
-            }
+            (Kind::Date(first, last, base), DataType::Date32) => numbers(Limits::new((first, last), base, 0)),
             _ => None,
         };
-        special.unwrap_or(Self::Each(*at, answer, array))
+        special.unwrap_or(Self::Each(answer, place, array))
     }
 
     /// Sets the answers of so many rows from this one on; gives those that have to be read the plain way.
@@ -165,10 +169,17 @@ impl<'a> Column<'a> {
                     *slot = numbers.fill(*at, block, word, from, some);
                 }
             }),
-            Self::Each(at, answer, array) => {
+            Self::Each(answer, place, array) => {
+                let mut row = vec![0; (place.at + 2 + place.width).div_ceil(64)];
                 for lane in 0..count {
-                    if !answer_here(answer, *at, *array, start + lane, block, lane) {
+                    row.fill(0);
+                    let mut bits = Bits::of(&mut row);
+                    if !answer_here(answer, *array, start + lane, &mut bits) {
                         odd.set(lane);
+                        continue;
+                    }
+                    for plane in (place.at..place.at + 2 + place.width).filter(|plane| bits.has(*plane)) {
+                        block.set(plane, lane);
                     }
                 }
             }
@@ -224,20 +235,21 @@ fn turned(bytes: &[u8; 64], planes: &mut [u64]) {
 
 impl<'a> Entries<'a> {
     /// None where the dictionary is not of the usual kind.
-    fn of(answer: &Answer, array: &'a dyn Array) -> Option<Self> {
+    fn of(answer: &Answer, place: &QuestionAt, array: &'a dyn Array) -> Option<Self> {
         let dictionary = array.as_dictionary_opt::<Int32Type>()?;
         let entries = dictionary.values().as_string_opt::<i32>()?;
-        let choices = u8::try_from(answer.choices()).ok().filter(|count| *count < u8::MAX - FIRST_CHOICE)?;
+        let choices = u8::try_from(place.width).ok().filter(|count| *count < u8::MAX - FIRST_CHOICE)?;
         if entries.len() > MOST_ENTRIES {
             return None;
         }
         let says = entries.iter().map(|entry| match entry {
             None | Some("") => MISSING,
-            Some("unknown") => UNKNOWN,
-            Some(word) => {
-                let choice = answer.choice(word.as_bytes()).and_then(|at| u8::try_from(at).ok());
-                choice.map_or(ODD, |at| FIRST_CHOICE + at)
-            }
+            Some(word) => match answer.bit_of(word.as_bytes()).and_then(|bit| u8::try_from(bit).ok()) {
+                Some(1) => UNKNOWN,
+                // The first choice is the bit 2.
+                Some(bit) => bit + (FIRST_CHOICE - 2),
+                None => ODD,
+            },
         });
         let keys = dictionary.keys();
         Some(Self { keys: keys.values(), nulls: keys.nulls(), says: says.collect(), choices })
@@ -354,27 +366,21 @@ fn offsets_of<T: Copy>(
 }
 
 /// One answer; false where it is not certain.
-fn answer_here(
-    answer: &Answer,
-    at: usize,
-    array: &dyn Array,
-    row: usize,
-    block: &mut Block,
-    lane: usize,
-) -> bool {
-    match (holds(array, row), answer) {
+fn answer_here(answer: &Answer, array: &dyn Array, row: usize, bits: &mut Bits<'_>) -> bool {
+    match (holds(array, row), answer.kind) {
         (Holds::Text(""), _) => true,
         (Holds::Plain(text), _) if text.is_empty() => true,
+        // A comma would end the cell of a table.
         (Holds::Text(text), _) => {
-            let plain = text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
-            plain && csv::answer_here(answer, at, text.as_bytes(), 0, text.len(), block, lane).is_some()
+            let plain = text.bytes().all(|byte| (0x20..0x7f).contains(&byte) && byte != b',');
+            plain && answer.cell(text.as_bytes(), bits) == Some(text.len())
         }
-        (Holds::List(entries), Answer::AnyOf(_)) => {
+        (Holds::List(entries), Kind::AnyOf) => {
             let mut each = entries.iter().copied();
-            let fresh = |entry: Option<&str>| {
-                entry.is_some_and(|word| answer.one_of_several(word.as_bytes(), at, block, lane))
+            let mut fresh = |entry: Option<&str>| {
+                entry.is_some_and(|word| answer.member(word.as_bytes(), bits).is_some())
             };
-            !entries.is_empty() && each.all(fresh)
+            !entries.is_empty() && each.all(&mut fresh)
         }
         _ => false,
     }

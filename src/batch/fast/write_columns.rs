@@ -27,12 +27,14 @@ impl Writer {
             }
             PartKind::Level(at) => {
                 let id = |at: usize| self.level_ids.get(at).map_or("", String::as_str);
-                out.level(self.ends(bits, *at).map(|(least, most, settled)| (id(least), id(most), settled)));
+                out.level(
+                    self.level_ends(bits, *at).map(|(least, most, settled)| (id(least), id(most), settled)),
+                );
             }
             PartKind::List(at, texts) => {
                 let mut words = Vec::new();
                 // Every entry of a table ends in a semicolon.
-                each(bits, *at, texts.len(), |at| {
+                each(bits, *at, texts.count(), |at| {
                     let text = texts.get(at).and_then(|text| text.strip_suffix(b";"));
                     words.push(std::str::from_utf8(text.unwrap_or_default()).unwrap_or_default());
                 });

@@ -174,7 +174,7 @@ fn listen_for_interruption(shared: &Arc<Shared>) {
 
 fn sink(args: &Args, batch: &Batch<'_>) -> Result<Sink, Stop> {
     let cannot = |path: &str, error: &std::io::Error| {
-        Stop::Machine(format!("`{}` cannot be written: {}", escape(path), replace::words(error)))
+        Stop::Machine(format!("`{}` cannot be written: {}", escape(path), replace::unmade(error)))
     };
     let file = |path: &str| Output::file(path).map_err(|error| cannot(path, &error));
     let mut out = match (&args.output, batch.written) {
@@ -246,7 +246,7 @@ impl Whole<'_> {
 
     fn cannot_write(&self, error: &std::io::Error) -> Exit {
         let path = self.args.output.as_deref().unwrap_or("standard output");
-        let why = replace::words(error);
+        let why = replace::unmade(error);
         Console::err(&format!("error: the results cannot be written to `{}`: {why}\n", escape(path)));
         Exit::Machine
     }

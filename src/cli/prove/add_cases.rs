@@ -11,7 +11,7 @@ use crate::report::escape;
 use std::fs;
 
 /// Adds what is not there yet, in one step; a file stays as it was where anything is wrong.
-pub(super) fn add(path: &str, proved: &Proved<'_>) -> Exit {
+pub(super) fn add(path: &str, proved: &Proved<'_>, console: &mut Console) -> Exit {
     let target = cases::beside(path).unwrap_or_else(|| path.to_owned());
     let known = match cases::of_ruleset(path) {
         Ok(Loaded { ready: Some(ready), .. }) => ready.ruleset.cases,
@@ -39,8 +39,8 @@ pub(super) fn add(path: &str, proved: &Proved<'_>) -> Exit {
         return Exit::Done;
     }
     let shown = escape(&target).into_owned();
-    let refuse = |why: &str| {
-        Console::err(&format!("error: no case is added to `{shown}`: {why}\n"));
+    let mut refuse = |why: &str| {
+        console.refuse(&format!("no case is added to `{shown}`: {why}"));
         Exit::Machine
     };
     let Ok(old) = fs::read_to_string(&target) else { return refuse("it cannot be read") };

@@ -1,6 +1,6 @@
 //! Accepts and rejects by name: first everything is looked at, then it is written.
 
-use super::super::{Exit, date, replace};
+use super::super::{Exit, date, git, replace};
 use super::stored::Stored;
 use super::{Args, Decided, Stop};
 use crate::report::escape;
@@ -9,14 +9,13 @@ use crate::review::log::Acceptance;
 use crate::review::{Now, Pending, State};
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::Command;
 
 /// From this likeness on, of 1 for the same word, a name may be what was meant.
 const NEAR: f64 = 0.8;
 
 /// Carries out what was asked; nothing is written where a name is wrong.
 pub(super) fn decide(stored: &mut Stored, args: &Args, decided: &mut Decided) -> Result<(), Stop> {
-    let accept = wanted(stored, &args.accept)?;
+    let accept = wanted(stored, args)?;
     for name in accept.iter().chain(&args.reject) {
         known(stored, name)?;
     }
@@ -60,12 +59,12 @@ fn leave(stored: &Stored, args: &Args, decided: &mut Decided) {
     }
 }
 
-/// The names, each once.
-fn wanted(stored: &Stored, names: &[String]) -> Result<BTreeSet<String>, Stop> {
+/// The names, each once; `all` leaves out what is rejected by its name.
+fn wanted(stored: &Stored, args: &Args) -> Result<BTreeSet<String>, Stop> {
     let mut found = BTreeSet::new();
-    for name in names {
+    for name in &args.accept {
         if name == "all" {
-            let all = stored.pending.iter().filter(|it| in_all(it));
+            let all = stored.pending.iter().filter(|it| in_all(it) && !args.reject.contains(&it.name));
             found.extend(all.map(|it| it.name.clone()));
         } else {
             found.insert(name.clone());
@@ -75,7 +74,7 @@ fn wanted(stored: &Stored, names: &[String]) -> Result<BTreeSet<String>, Stop> {
     match found.iter().find(broken) {
         Some(name) => {
             let why = format!("`{}` has no result that could be accepted; nothing was written", escape(name));
-            Err(Stop(why, Exit::Problem))
+            Err(Stop::new(why, Exit::Problem))
         }
         None => Ok(found),
     }
@@ -90,7 +89,7 @@ fn known(stored: &Stored, name: &str) -> Result<(), Stop> {
     let near = near.filter(|it| like(&it.name) >= NEAR);
     let near = near.map(|it| format!("; did you mean `{}`?", escape(&it.name))).unwrap_or_default();
     let why = format!("there is no answer file `{}`, and nothing was written{near}", escape(name));
-    Err(Stop(why, Exit::Problem))
+    Err(Stop::new(why, Exit::Problem))
 }
 
 pub(super) fn reject(stored: &Stored, name: &str, decided: &mut Decided) {
@@ -152,14 +151,14 @@ fn put(path: &Path, old: Option<&str>, new: Option<&str>) -> Result<(), Stop> {
 }
 
 fn unwritable(path: &str, why: &str) -> Stop {
-    Stop(format!("`{}` cannot be written: {why}", escape(path)), Exit::Machine)
+    Stop::new(format!("`{}` cannot be written: {why}", escape(path)), Exit::Machine)
 }
 
 /// The person: `--as`, else the one that git knows.
 pub(super) fn who(args: &Args, folder: &str) -> Result<String, Stop> {
     let given = args.who.as_deref().map(str::trim).filter(|who| !who.is_empty());
     let from_git = || {
-        let (name, mail) = (git(folder, "user.name"), git(folder, "user.email"));
+        let (name, mail) = (git::config(folder, "user.name"), git::config(folder, "user.email"));
         match (name, mail) {
             (Some(name), Some(mail)) => Some(format!("{name} <{mail}>")),
             (name, mail) => name.or(mail),
@@ -167,12 +166,6 @@ pub(super) fn who(args: &Args, folder: &str) -> Result<String, Stop> {
     };
     given.map(str::to_owned).or_else(from_git).ok_or_else(|| {
         let why = "who accepts is not known, and nothing was written; add `--as \"YOUR NAME\"`";
-        Stop(why.to_owned(), Exit::Usage)
+        Stop::new(why.to_owned(), Exit::Usage)
     })
-}
-
-fn git(folder: &str, key: &str) -> Option<String> {
-    let found = Command::new("git").args(["config", key]).current_dir(Path::new(folder)).output().ok()?;
-    let text = String::from_utf8(found.stdout).ok()?.trim().to_owned();
-    (found.status.success() && !text.is_empty()).then_some(text)
 }

@@ -8,6 +8,7 @@ use super::stored::Stored;
 use super::{Args, Decided, Stop, accept, since};
 use crate::report::escape;
 use crate::report::wrap::wrap;
+use crate::review::compare::Move;
 use crate::review::report::card;
 use crate::review::report::{self, View};
 use crate::review::session::{Decision, Session, Wish, can_be_accepted};
@@ -148,11 +149,10 @@ impl Reviewing {
         args: &Args,
         console: &mut Console,
     ) -> Result<bool, Exit> {
-        if pending.state == State::Orphan {
-            told(&format!("The accepted result of {} will be removed.", pending.name), console);
-            if !matches!(key("[y]es, remove it [n]o: ", console)?, Key::Char('y' | 'Y')) {
-                return Ok(false);
-            }
+        if let Some((what, question)) = weighty(pending, console)
+            && !Self::sure(&what, question, console)?
+        {
+            return Ok(false);
         }
         let Some(who) = self.who(stored, args)? else {
             told("Not accepted: a record needs a name.", console);
@@ -165,12 +165,18 @@ impl Reviewing {
                 self.say(console);
                 Ok(true)
             }
-            Err(Stop(why, exit)) => {
+            Err(Stop { why, exit, .. }) => {
                 Console::err(&format!("error: {why}\n"));
                 self.exit = self.exit.and(exit);
                 Ok(false)
             }
         }
+    }
+
+    /// Asks once more, with what the key would do right above: the head of a long difference has left the screen.
+    fn sure(what: &str, question: &str, console: &mut Console) -> Result<bool, Exit> {
+        told(what, console);
+        Ok(matches!(key(question, console)?, Key::Char('y' | 'Y')))
     }
 
     /// Who accepts: `--as`, else whom git knows, else who is asked once.
@@ -214,6 +220,16 @@ fn key(question: &str, console: &mut Console) -> Result<Key, Exit> {
 }
 
 /// Says a sentence in lines that fit.
+/// What is not done by one key alone: something is removed, or somebody becomes less urgent.
+fn weighty(pending: &Pending, console: &Console) -> Option<(String, &'static str)> {
+    let name = &pending.name;
+    if pending.state == State::Orphan {
+        return Some((format!("The accepted result of {name} will be removed."), "[y]es, remove it [n]o: "));
+    }
+    let levels = report::levels(pending, console.style().plain).filter(|_| pending.moved == Move::Down)?;
+    Some((format!("{name} will be less urgent: {levels}"), "[y]es, less urgent [n]o: "))
+}
+
 fn told(text: &str, console: &mut Console) {
     let style = console.style();
     let width = if style.plain { usize::MAX } else { style.width };

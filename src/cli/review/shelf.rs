@@ -41,7 +41,7 @@ impl Shelf {
                 let why = format!(
                     "a merge is not finished: {place}; keep the lines of both sides, without the marks"
                 );
-                Stop(why, Exit::Problem)
+                Stop::new(why, Exit::Problem)
             })?;
             shelf.log_text = Some(text);
         }

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::pipeline::{Loaded, Ready};
 use crate::report::{escape, snapshot};
 use crate::review::log::Log;
-use crate::review::{Kept, Now, Pending, State, pending};
+use crate::review::{Kept, Now, Pending, pending};
 use crate::ruleset::digest;
 use crate::source::Source;
 use std::collections::BTreeMap;
@@ -82,14 +82,9 @@ impl Stored {
     }
 }
 
-/// Whether there is a result that could be accepted.
-pub(super) fn acceptable(pending: &Pending) -> bool {
-    !pending.after.is_empty() && pending.state != State::NoResult
-}
-
 /// Reads the folder. What is wrong with answer files is told, and the rest goes on.
 pub(super) fn read(folder: &str, console: &mut Console) -> Result<Stored, Stop> {
-    let (file, ready, digest) = ruleset(folder, console)?;
+    let (file, ready, digest) = ruleset(folder)?;
     let mut stored = Stored {
         folder: folder.to_owned(),
         file,
@@ -108,6 +103,7 @@ pub(super) fn read(folder: &str, console: &mut Console) -> Result<Stored, Stop> 
     let shelf = Shelf::read(&stored.snapshots())?;
     (stored.files, stored.log, stored.log_text) = (shelf.results, shelf.log, shelf.log_text);
     for name in stored.files.keys() {
+        usable(name, "accepted result", &stored.file_of(name))?;
         now.entry(name.clone()).or_insert(Now::Absent);
     }
     if now.is_empty() {
@@ -115,7 +111,7 @@ pub(super) fn read(folder: &str, console: &mut Console) -> Result<Stored, Stop> 
             "there is nothing to review; put answer files into `{}`",
             shown(&Path::new(folder).join("answers"))
         );
-        return Err(Stop(why, Exit::Problem));
+        return Err(Stop::new(why, Exit::Problem));
     }
     let kept = now.into_iter().map(|(name, now)| {
         // Line endings belong to the machine the files were checked out on.
@@ -142,7 +138,7 @@ pub(super) fn unreadable(path: &Path, error: &io::Error) -> Stop {
         ErrorKind::NotADirectory => "it is no folder",
         _ => "the machine reports a fault",
     };
-    Stop(format!("`{}` cannot be read: {why}", shown(path)), Exit::Machine)
+    Stop::new(format!("`{}` cannot be read: {why}", shown(path)), Exit::Machine)
 }
 
 /// The files of a folder by name, hidden ones left out; none where there is no such folder.
@@ -165,7 +161,7 @@ pub(super) fn files(folder: &Path) -> Result<Vec<String>, Stop> {
 }
 
 /// The one ruleset of the folder.
-fn ruleset(folder: &str, console: &mut Console) -> Result<(String, Ready, String), Stop> {
+fn ruleset(folder: &str) -> Result<(String, Ready, String), Stop> {
     let path = Path::new(folder);
     fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
     let mut found = Vec::new();
@@ -178,12 +174,12 @@ fn ruleset(folder: &str, console: &mut Console) -> Result<(String, Ready, String
             Ok(loaded) if loaded.library => {}
             Ok(loaded) => found.push((file, loaded)),
             Err(refused) => {
-                told(&refused.source, std::slice::from_ref(&refused.problem), console);
-                return Err(Stop(format!("`{}` cannot be used", escape(&file)), refused.exit));
+                let why = format!("`{}` cannot be used", escape(&file));
+                return Err(Stop::new(why, refused.exit).about(refused.source, vec![refused.problem]));
             }
         }
     }
-    only(folder, found).and_then(|(file, loaded)| ready(&file, loaded, console))
+    only(folder, found).and_then(|(file, loaded)| ready(&file, loaded))
 }
 
 /// A file and what reading it came to.
@@ -202,23 +198,17 @@ fn only(folder: &str, mut found: Vec<Found>) -> Result<Found, Stop> {
             escape(folder)
         ),
     };
-    Err(Stop(why, Exit::Problem))
+    Err(Stop::new(why, Exit::Problem))
 }
 
-fn ready(file: &str, loaded: Loaded, console: &mut Console) -> Result<(String, Ready, String), Stop> {
+fn ready(file: &str, loaded: Loaded) -> Result<(String, Ready, String), Stop> {
     if let Some(ready) = loaded.ready {
         let digest = digest::digest(&ready.ruleset);
         return Ok((file.to_owned(), ready, digest));
     }
-    told(&loaded.source, &loaded.diagnostics, console);
     let exit = input::exit_of(&loaded.diagnostics, false);
-    Err(Stop(format!("`{}` has errors, and nothing was evaluated", escape(file)), exit))
-}
-
-fn told(source: &Source, problems: &[Diagnostic], console: &mut Console) {
-    if !console.json() {
-        console.problems(source, problems);
-    }
+    let why = format!("`{}` has errors, and nothing was evaluated", escape(file));
+    Err(Stop::new(why, exit).about(loaded.source, loaded.diagnostics))
 }
 
 /// The results of all answer files, by name.
@@ -232,25 +222,30 @@ fn answers(stored: &mut Stored) -> Result<BTreeMap<String, Now>, Stop> {
         }
     }
     let mut found = BTreeMap::new();
-    let mut before: Option<String> = None;
+    // Some machines take names that differ in capital letters only for one file.
+    let mut lowered: BTreeMap<String, String> = BTreeMap::new();
     for (name, list) in named {
         let now = match list.as_slice() {
             [only] => result(stored, &folder.join(only)),
             _ => ambiguous(stored, &folder, &list),
         };
-        if name == "all" || escape(&name) != name.as_str() {
-            let why = format!("an answer file cannot have the name `{}`; give it another", escape(&name));
-            return Err(Stop(why, Exit::Problem));
-        }
-        // Some machines take both for one file.
-        if let Some(twin) = before.filter(|before| before.to_lowercase() == name.to_lowercase()) {
+        usable(&name, "answer file", &folder.join(&name))?;
+        if let Some(twin) = lowered.insert(name.to_lowercase(), name.clone()) {
             let why = format!("`{twin}` and `{name}` differ in capital letters only; give one another name");
-            return Err(Stop(why, Exit::Problem));
+            return Err(Stop::new(why, Exit::Problem));
         }
-        before = Some(name.clone());
         found.insert(name, now);
     }
     Ok(found)
+}
+
+/// `all` stands for every name, and a name stands in one field of a line of the record.
+fn usable(name: &str, what: &str, path: &Path) -> Result<(), Stop> {
+    if name != "all" && escape(name) == name {
+        return Ok(());
+    }
+    let why = format!("an {what} cannot have the name of `{}`; give it another", shown(path));
+    Err(Stop::new(why, Exit::Problem))
 }
 
 fn ambiguous(stored: &mut Stored, folder: &Path, list: &[String]) -> Now {

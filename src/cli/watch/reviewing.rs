@@ -82,7 +82,7 @@ fn look(state: &State) -> Option<Result<InReview, String>> {
     }
     let shelf = match Shelf::read(&folder) {
         Ok(shelf) => shelf,
-        Err(stop) => return Some(Err(stop.0)),
+        Err(stop) => return Some(Err(stop.why)),
     };
     let mut accepted = shelf.results;
     let answers = answers(state, &mut accepted);

@@ -4,6 +4,7 @@
 //! have one. A cell without text is a missing answer.
 
 use super::expr::{Bool, Expr, Tie};
+use super::layout::SOURCE;
 use super::making::{Making, Range, World};
 use super::parts::{End, Part};
 use super::sheet::Named;
@@ -37,7 +38,7 @@ pub(super) const NO_VALUE: [&str; 2] = [MISSING, "unknown"];
 impl Making<'_> {
     /// Makes the columns of every question.
     pub(super) fn read_answers(&mut self) {
-        for name in ["row_id", "row_error", "given"] {
+        for name in ["row_id", "given"] {
             self.sheet.reserve(name);
         }
         self.read_assessment();
@@ -69,7 +70,7 @@ impl Making<'_> {
     /// A cell as text; empty where it has none.
     fn cell(&self, column: &str) -> Expr {
         let dialect = self.dialect();
-        let cast = format!("CAST({} AS {})", dialect.quoted(column), dialect.text_type());
+        let cast = format!("CAST({SOURCE}.{} AS {})", dialect.quoted(column), dialect.text_type());
         Expr::literal(format!("coalesce(trim({cast}), '')"))
     }
 

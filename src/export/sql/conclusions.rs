@@ -409,7 +409,8 @@ fn told(making: &Making<'_>, planes: &Planes) -> Expr {
 fn only_where(holds: &Bool, value: Expr) -> Expr {
     match holds {
         Bool::Known(true) => value,
-        Bool::Known(false) => Expr::literal("NULL"),
+        // A bare null would have no type.
+        Bool::Known(false) => Expr::case(&[(Expr::literal("FALSE"), value)], None),
         Bool::Sql(holds) => Expr::case(&[(holds.clone(), value)], None),
     }
 }

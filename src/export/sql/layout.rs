@@ -3,10 +3,13 @@
 use super::conclusions::Output;
 use super::expr::{Expr, deeper};
 use super::making::Making;
-use super::sheet::Column;
+use super::sheet::{Column, LONGEST};
 use super::{Heading, Options};
 use std::collections::HashSet;
 use std::fmt::Write;
+
+/// What the given table is called in the query: `source.pain` is a column of it, never one that the query makes.
+pub(super) const SOURCE: &str = "source";
 
 /// The whole text.
 pub(super) fn query(making: &mut Making<'_>, results: &[Output], heading: Heading<'_>) -> String {
@@ -15,9 +18,11 @@ pub(super) fn query(making: &mut Making<'_>, results: &[Output], heading: Headin
         let steps = making.sheet.steps(&ends);
         steps.into_iter().map(|step| step.into_iter().cloned().collect()).collect()
     };
+    // Every step hands on the columns before it; the result lists its own. Both stand beside the row's id.
     let columns: usize = steps.iter().map(Vec::len).sum();
-    if let Some(most) = making.dialect().most_columns().filter(|most| columns + results.len() > *most) {
-        making.too_many_columns(most, columns + results.len());
+    let widest = columns.max(results.len()) + 1;
+    if let Some(most) = making.dialect().most_columns().filter(|most| widest > *most) {
+        making.too_many_columns(most, widest);
     }
     let mut out = head(making, heading);
     let last = write_steps(&mut out, making, &steps);
@@ -60,7 +65,8 @@ fn line(out: &mut String, indent: usize, text: &str) {
 fn write_steps(out: &mut String, making: &Making<'_>, steps: &[Vec<Column>]) -> String {
     let dialect = making.dialect();
     let id = dialect.quoted(&making.options.id);
-    let mut last = making.options.table.clone();
+    // The table may be given with a name of its own, or be a call.
+    let mut last = format!("(SELECT * FROM {}) AS {SOURCE}", making.options.table);
     for (at, step) in steps.iter().enumerate() {
         let name = if at == 0 { "given".to_owned() } else { format!("step_{at}") };
         let opening = dialect.step_opening();
@@ -68,7 +74,7 @@ fn write_steps(out: &mut String, making: &Making<'_>, steps: &[Vec<Column>]) -> 
         let quoted = if at == 0 { dialect.quoted(&name) } else { name.clone() };
         let _ = writeln!(out, "{start}{quoted} {opening}");
         let _ = writeln!(out, "  SELECT");
-        let first = if at == 0 { format!("{id} AS row_id") } else { format!("{last}.*") };
+        let first = if at == 0 { format!("{SOURCE}.{id} AS row_id") } else { format!("{last}.*") };
         let _ = write!(out, "    {first}");
         for column in step {
             let _ = writeln!(out, ",");
@@ -85,7 +91,7 @@ fn write_steps(out: &mut String, making: &Making<'_>, steps: &[Vec<Column>]) -> 
         let opening = dialect.step_opening();
         let _ = write!(
             out,
-            "WITH {} {opening}\n  SELECT {id} AS row_id FROM {last}\n)\n",
+            "WITH {} {opening}\n  SELECT {SOURCE}.{id} AS row_id FROM {last}\n)\n",
             dialect.quoted("given")
         );
         last = dialect.quoted("given");
@@ -93,10 +99,32 @@ fn write_steps(out: &mut String, making: &Making<'_>, steps: &[Vec<Column>]) -> 
     last
 }
 
+/// A name that no other result has, in capitals or not, and that every engine reads to its end.
+fn distinct(names: &mut HashSet<String>, wanted: &str) -> String {
+    let mut name = shortened(wanted);
+    let mut number = 1;
+    while !names.insert(name.to_lowercase()) {
+        name = match number {
+            1 => shortened(&format!("{wanted}_result")),
+            _ => shortened(&format!("{wanted}_result_{number}")),
+        };
+        number += 1;
+    }
+    name
+}
+
+/// What stands behind the last `_` says what it is, and stays.
+fn shortened(name: &str) -> String {
+    let Some(over) = name.len().checked_sub(LONGEST).filter(|over| *over > 0) else { return name.to_owned() };
+    let (head, tail) = name.rsplit_once('_').unwrap_or((name, ""));
+    let end = head.floor_char_boundary(head.len().saturating_sub(over));
+    format!("{}_{tail}", head.get(..end).unwrap_or_default())
+}
+
 fn write_results(out: &mut String, making: &Making<'_>, results: &[Output], last: &str) {
     let dialect = making.dialect();
     let Options { id, .. } = making.options;
-    let mut names = HashSet::from([id.clone()]);
+    let mut names = HashSet::from([id.to_lowercase()]);
     let _ = writeln!(out, "SELECT");
     let _ = write!(out, "  row_id AS {}", dialect.quoted(id));
     let error = results.first().map(|output| output.value.text.clone()).unwrap_or_default();
@@ -105,10 +133,7 @@ fn write_results(out: &mut String, making: &Making<'_>, results: &[Output], last
         if let Some(words) = &output.words {
             line(out, 2, words);
         }
-        let mut name = output.name.clone();
-        while !names.insert(name.clone()) {
-            name.push_str("_result");
-        }
+        let name = distinct(&mut names, &output.name);
         let always = at == 0 || error.starts_with("CAST(NULL");
         let value = if always {
             output.value.clone()

@@ -4,7 +4,7 @@ use super::expr::{Bool, Expr};
 use std::collections::{BTreeSet, HashSet};
 
 /// The longest name that every engine tells apart.
-const LONGEST: usize = 60;
+pub(super) const LONGEST: usize = 60;
 
 /// One column.
 #[derive(Debug, Clone)]

@@ -31,7 +31,9 @@ impl Auditor<'_> {
                     let says =
                         format!("no rule is for this patient {whom}: only `otherwise` gives the level");
                     let mut found = Found::new(Kind::Gap, &about, span, says);
-                    found.standing = Standing::Explained;
+                    if otherwise.because.is_some() {
+                        found.standing = Standing::Explained;
+                    }
                     found.because.clone_from(&otherwise.because);
                     found.patient = Some(patient);
                     self.found.push(found);

@@ -71,6 +71,7 @@ fn counted(tally: &Tally, report: &Report) -> String {
         }
         (Kind::Promise, 0) => parts.push(format!("{} proved", tally.sound)),
         (Kind::Promise, _) => parts.push(format!("{} proved, {wrong} refuted", tally.sound)),
+        (_, 0) if explained > 0 => {}
         (_, 0) => parts.push("none found".to_owned()),
         (_, _) => parts.push(format!("{wrong} found")),
     }

@@ -2,7 +2,7 @@
 
 use super::super::compare::Move;
 use super::super::{Pending, State};
-use super::{heading, levels, state, told};
+use super::{levels, told, what};
 use crate::report::wrap::wrap;
 use crate::report::{Style, escape};
 use similar::{ChangeTag, TextDiff};
@@ -20,12 +20,10 @@ const TITLE: &str = "1";
 /// changed, line by line.
 #[must_use]
 pub fn card(number: usize, of: usize, pending: &Pending, style: Style) -> String {
-    let what = if pending.moved == Move::None { state(pending) } else { heading(pending.moved).to_owned() };
     let mut card = Card { text: String::new(), style };
     let tone = if pending.moved == Move::Down { ALARM } else { TITLE };
-    card.add(&format!("{number} of {of}: {}: {what}", pending.name), "", "  ", tone);
-    if let Some(levels) = levels(pending) {
-        let levels = if style.plain { levels.replace(" -> ", " became ") } else { levels };
+    card.add(&format!("{number} of {of}: {}: {}", pending.name, what(pending)), "", "  ", tone);
+    if let Some(levels) = levels(pending, style.plain) {
         card.add(&levels, "  ", "    ", "");
     }
     for cause in &pending.causes {

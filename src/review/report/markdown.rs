@@ -58,7 +58,7 @@ fn group<'a>(title: &str, items: impl Iterator<Item = &'a Item<'a>>, text: &mut 
 }
 
 fn one(Item { pending, decided }: &Item, text: &mut String) {
-    let levels = levels(pending).map(|levels| format!(": {}", safe(&levels))).unwrap_or_default();
+    let levels = levels(pending, false).map(|levels| format!(": {}", safe(&levels))).unwrap_or_default();
     let decided = decided.as_ref().map(|it| format!("; {}", safe(it))).unwrap_or_default();
     let _ = writeln!(text, "- **{}** ({}{decided}){levels}", safe(&pending.name), safe(&state(pending)));
     for it in &pending.causes {
@@ -66,7 +66,7 @@ fn one(Item { pending, decided }: &Item, text: &mut String) {
     }
 }
 
-/// Text with every character that Markdown would obey written so that it does not.
+/// Text that Markdown shows as it stands, but that an address in it may become a link.
 #[must_use]
 pub fn safe(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -75,7 +75,7 @@ pub fn safe(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '@' => {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '@' | '~' | '$' => {
                 out.push('\\');
                 out.push(character);
             }

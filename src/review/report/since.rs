@@ -1,8 +1,7 @@
 //! What changed since a commit: the rules in their author's words, and the results, accepted meanwhile or not.
 
 use super::super::Pending;
-use super::super::compare::Move;
-use super::{heading, item, levels, markdown::safe, state};
+use super::{item, levels, markdown::safe, what};
 use crate::compare::{Change, Declared};
 use crate::report::escape;
 use serde_json::{Value, json};
@@ -173,14 +172,8 @@ pub fn human(since: &Since, plain: bool) -> String {
         let colon = if results.is_empty() { "" } else { ":" };
         let _ = writeln!(text, "\n{none}{}{colon}", escape(&since.words()));
         for it in results {
-            let what = if it.result.moved == Move::None {
-                state(&it.result)
-            } else {
-                heading(it.result.moved).to_owned()
-            };
-            let levels = levels(&it.result).map(|levels| format!(": {levels}")).unwrap_or_default();
-            let levels = if plain { levels.replace(" -> ", " became ") } else { levels };
-            let line = format!("  {}: {what}{levels}; {}", it.result.name, it.decided());
+            let levels = levels(&it.result, plain).map(|levels| format!(": {levels}")).unwrap_or_default();
+            let line = format!("  {}: {}{levels}; {}", it.result.name, what(&it.result), it.decided());
             let _ = writeln!(text, "{}", escape(&line));
         }
     }

@@ -1,6 +1,7 @@
 //! Cases as `JUnit` XML, which continuous integration reads and keeps: it never holds the value of an answer, nor a
 //! number computed from answers.
 
+use crate::diagnostic::Diagnostic;
 use crate::report::{escape, expected};
 use crate::ruleset::Case;
 use crate::source::{Source, Span};
@@ -10,12 +11,12 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use std::io;
 
-/// The whole document; a ruleset that has errors is a suite with one error.
+/// The whole document; a ruleset that has errors, and a file that cannot be used, is a suite with one error.
 #[must_use]
-pub fn run(suites: &[Suite]) -> String {
+pub fn run(suites: &[Suite], refused: &[(Source, Vec<Diagnostic>)]) -> String {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
     // Writing to memory cannot fail.
-    let _ = document(&mut writer, suites);
+    let _ = document(&mut writer, suites, refused);
     let mut text = String::from_utf8(writer.into_inner()).unwrap_or_default();
     text.push('\n');
     text
@@ -23,13 +24,26 @@ pub fn run(suites: &[Suite]) -> String {
 
 type Xml = Writer<Vec<u8>>;
 
-fn document(xml: &mut Xml, suites: &[Suite]) -> io::Result<()> {
+fn document(xml: &mut Xml, suites: &[Suite], refused: &[(Source, Vec<Diagnostic>)]) -> io::Result<()> {
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     xml.write_event(Event::Start(BytesStart::new("testsuites")))?;
     for suite in suites {
         one_suite(xml, suite)?;
     }
+    for (source, problems) in refused {
+        unusable(xml, source, problems)?;
+    }
     xml.write_event(Event::End(BytesEnd::new("testsuites")))
+}
+
+fn unusable(xml: &mut Xml, source: &Source, problems: &[Diagnostic]) -> io::Result<()> {
+    let name = source.name();
+    let fields = [("name", name), ("tests", "1"), ("failures", "0"), ("errors", "1")];
+    xml.write_event(Event::Start(element("testsuite", &fields)))?;
+    let codes: Vec<&str> = problems.iter().map(|problem| problem.code).collect();
+    let message = "the file cannot be used";
+    test_case(xml, ("read", name, name, 1), |xml| fault(xml, "error", message, &codes.join("\n")))?;
+    xml.write_event(Event::End(BytesEnd::new("testsuite")))
 }
 
 fn one_suite(xml: &mut Xml, suite: &Suite) -> io::Result<()> {
