@@ -13,7 +13,7 @@
 
 use bedside::check::check;
 use bedside::plan::Plan;
-use bedside::prove::audit::{Report, Standing, audit};
+use bedside::prove::audit::{Depth, Report, Standing, audit};
 use bedside::prove::checker::Checker;
 use bedside::prove::decide::literal;
 use bedside::prove::expect::holds;
@@ -176,7 +176,7 @@ fn told(report: &Report) -> String {
 fn everything(name: &str, text: &str, goal: Duration) {
     let (ruleset, plan) = ready(name, text);
     let start = Instant::now();
-    let (report, prover) = audit(Version { ruleset: &ruleset, plan: &plan }, &never()).unwrap();
+    let (report, prover) = audit(Version { ruleset: &ruleset, plan: &plan }, &never(), Depth::Usual).unwrap();
     let took = start.elapsed();
     let effort = prover.decider().effort();
     println!(

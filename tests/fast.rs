@@ -19,7 +19,7 @@ use bedside::batch::summary::Summary;
 use bedside::batch::table::Table;
 use bedside::batch::{Batch, Done, Fast, Written};
 use bedside::pipeline::{Ready, load_ruleset};
-use bedside::ruleset::{QuestionId, QuestionKind, State, Value};
+use bedside::ruleset::{QuestionId, State};
 use bedside::source::Source;
 use std::fmt::Write;
 use support::entropy::Entropy;
@@ -57,21 +57,6 @@ const ODD: [&str; 14] = [
     r#""q1":null, "q1":null"#,
 ];
 
-/// The answer as JSON and as a cell.
-fn written(ready: &Ready, id: QuestionId, value: &Value) -> (String, String) {
-    let question = ready.ruleset.question(id);
-    let text = question.written(value);
-    match (&question.kind, value) {
-        (QuestionKind::Number(_), _) => (text.clone(), text),
-        (QuestionKind::YesNo, _) if text == "yes" => ("true".to_owned(), text),
-        (QuestionKind::AnyOf { .. }, Value::Set(set)) if !set.is_empty() => (
-            format!("[{}]", text.split(", ").map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(",")),
-            text.replace(", ", ";"),
-        ),
-        _ => (format!("\"{text}\""), text),
-    }
-}
-
 /// Rows of patients as lines and as a table, every so many of them odd.
 fn rows(ready: &Ready, entropy: &mut Entropy, count: usize) -> (String, String) {
     let questions = &ready.ruleset.questions;
@@ -86,7 +71,7 @@ fn rows(ready: &Ready, entropy: &mut Entropy, count: usize) -> (String, String) 
             let (json, cell) = match answers.state(id) {
                 State::Missing => (String::new(), String::new()),
                 State::Unknown => ("\"unknown\"".to_owned(), "unknown".to_owned()),
-                State::Given(value) => written(ready, id, value),
+                State::Given(value) => support::rows::json_and_cell(ready.ruleset.question(id), value),
             };
             if !json.is_empty() {
                 fields.push(format!("\"{}\":{json}", question.id));

@@ -131,7 +131,18 @@ const ARROWS: [(&str, &[&str]); 29] = [
     ),
     (
         "batch",
-        &["source", "number", "diagnostic", "ruleset", "plan", "answers", "eval", "pipeline", "report"],
+        &[
+            "source",
+            "number",
+            "truth",
+            "diagnostic",
+            "ruleset",
+            "plan",
+            "answers",
+            "eval",
+            "pipeline",
+            "report",
+        ],
     ),
     (
         "cli",

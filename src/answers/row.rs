@@ -87,6 +87,11 @@ impl Keys {
         &self.kept
     }
 
+    /// Every key that is no question's, in no order.
+    pub(crate) fn beside(&self) -> impl Iterator<Item = &str> {
+        self.roles.iter().filter(|(_, role)| role.question.is_none()).map(|(name, _)| name.as_str())
+    }
+
     /// The key that dates a row.
     #[must_use]
     pub fn date(&self) -> Option<&str> {

@@ -13,6 +13,7 @@ pub mod planes;
 pub mod reject;
 pub mod report;
 mod row;
+pub mod single;
 pub mod summary;
 pub mod table;
 mod worker;

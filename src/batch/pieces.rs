@@ -83,33 +83,21 @@ impl Cutter {
     }
 
     fn fill(&mut self, from: &mut impl Read, bytes: &mut Vec<u8>, wanted: usize) -> io::Result<()> {
-        let mut filled = bytes.len();
-        if self.ended || filled >= wanted {
-            return Ok(());
-        }
-        bytes.resize(wanted, 0);
-        while filled < wanted {
-            match from.read(bytes.get_mut(filled..).unwrap_or_default()) {
-                Ok(0) => {
-                    self.ended = true;
-                    break;
-                }
-                Ok(more) => {
-                    filled += more;
-                    // A pipe whose writer is faster gives as much at once as it holds.
-                    let read = bytes.get(..filled).unwrap_or_default();
-                    if self.prompt && more < PIPE && self.last_end(read) > 0 {
-                        break;
-                    }
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => {
-                    bytes.truncate(filled);
-                    return Err(error);
-                }
+        while !self.ended && bytes.len() < wanted {
+            let missing = wanted - bytes.len();
+            // A pipe whose writer is faster gives as much at once as it holds.
+            let most = if self.prompt { missing.min(PIPE) } else { missing };
+            bytes.reserve(most);
+            let more = if self.prompt {
+                read_once(from, bytes, most)?
+            } else {
+                from.by_ref().take(most as u64).read_to_end(bytes)?
+            };
+            self.ended = more == 0 || (!self.prompt && more < most);
+            if self.prompt && more < PIPE && self.last_end(bytes) > 0 {
+                break;
             }
         }
-        bytes.truncate(filled);
         Ok(())
     }
 
@@ -153,8 +141,22 @@ impl Cutter {
     }
 }
 
+/// Reads what is there, up to so many bytes.
+fn read_once(from: &mut impl Read, bytes: &mut Vec<u8>, most: usize) -> io::Result<usize> {
+    let filled = bytes.len();
+    bytes.resize(filled + most, 0);
+    let read = loop {
+        match from.read(bytes.get_mut(filled..).unwrap_or_default()) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => break read,
+        }
+    };
+    bytes.truncate(filled + read.as_ref().map_or(0, |more| *more));
+    read
+}
+
 fn lines(bytes: &[u8]) -> u64 {
-    memchr::memchr_iter(b'\n', bytes).fold(0, |count, _| count + 1)
+    memchr::memchr_iter(b'\n', bytes).count() as u64
 }
 
 #[cfg(test)]

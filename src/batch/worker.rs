@@ -66,9 +66,7 @@ impl<'b> Worker<'b> {
             self.reject(piece.line, None, vec![of_the_row(answer_codes::TOO_LARGE, &reason)], done);
             return;
         }
-        if let Some(fast) = &mut self.fast
-            && std::str::from_utf8(&piece.bytes).is_ok()
-        {
+        if let Some(fast) = &mut self.fast {
             let batch = self.batch;
             let walks = &mut self.walks;
             let mut plain = |row: &[u8], line: u64| {

@@ -163,6 +163,12 @@ impl<'a> Prover<'a> {
         }
     }
 
+    /// Why something is left free, where something is.
+    #[must_use]
+    pub fn left_free(&self) -> Option<TooHard> {
+        self.free.first().map(|left| left.why)
+    }
+
     /// The versions.
     #[must_use]
     pub fn versions(&self) -> &[Version<'a>] {

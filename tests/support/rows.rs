@@ -134,6 +134,20 @@ pub fn written(question: &Question, state: &State) -> String {
     }
 }
 
+/// The answer as JSON and as a cell.
+pub fn json_and_cell(question: &Question, value: &Value) -> (String, String) {
+    let text = question.written(value);
+    match (&question.kind, value) {
+        (QuestionKind::Number(_), _) => (text.clone(), text),
+        (QuestionKind::YesNo, _) if text == "yes" => ("true".to_owned(), text),
+        (QuestionKind::AnyOf { .. }, Value::Set(set)) if !set.is_empty() => (
+            format!("[{}]", text.split(", ").map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(",")),
+            text.replace(", ", ";"),
+        ),
+        _ => (format!("\"{text}\""), text),
+    }
+}
+
 /// Makes one cell wrong, where there is one that can be.
 fn spoil(ready: &Ready, cells: &mut [String], numbers: &mut Numbers) -> bool {
     let at = numbers.below(cells.len() as u64) as usize;

@@ -1,90 +1,53 @@
 //! Rows of a table without quotes.
 
-use super::answer::Answer;
-use super::{Fast, Id, Role};
-use crate::batch::planes::block::Block;
+use super::answer::{cell_end, ends_cell};
+use super::key::Role;
+use super::{Fast, Id};
+use crate::batch::planes::rows::Bits;
 
 /// Reads a row; gives where it ends, line end counted, and its key. None where anything is not certain.
 #[inline]
-pub(super) fn row(
-    fast: &Fast,
-    bytes: &[u8],
-    start: usize,
-    block: &mut Block,
-    lane: usize,
-) -> Option<(usize, Id)> {
+pub(super) fn row(fast: &Fast, bytes: &[u8], start: usize, row: &mut Bits<'_>) -> Option<(usize, Id)> {
     let mut id = Id::None;
-    let mut at = start;
+    let mut rest = bytes.get(start..)?;
     let (mut columns, mut said) = (fast.columns.iter(), false);
     loop {
         let key = columns.next()?;
-        let end = cell_end(bytes, at)?;
-        if end > at {
+        if !ends_cell(rest.first()) {
+            let from = bytes.len() - rest.len();
+            let length = cell(&fast.keys.get(*key)?.role, rest, from, row, &mut id)?;
+            rest = rest.get(length..)?;
             said = true;
-            let cell = bytes.get(at..end)?;
-            match &fast.keys.get(*key)?.role {
-                Role::Question(plane, answer) => answer_here(answer, *plane, bytes, at, end, block, lane)?,
-                Role::Id => {
-                    let edge = |byte: Option<&u8>| byte == Some(&b' ');
-                    if edge(cell.first()) || edge(cell.last()) {
-                        return None;
-                    }
-                    id = Id::Text(at, end);
-                }
-                Role::Ignored => {}
-            }
         }
-        match bytes.get(end) {
-            Some(b',') => at = end + 1,
-            other => {
-                // A row of empty cells may be an empty line.
-                let whole = columns.next().is_none() && (said || fast.columns.len() > 1);
-                let behind = match other {
-                    None => end,
-                    Some(b'\n') => end + 1,
-                    Some(_) if bytes.get(end + 1) == Some(&b'\n') => end + 2,
-                    Some(_) => return None,
-                };
-                return whole.then_some((behind, id));
-            }
+        if let [b',', behind @ ..] = rest {
+            rest = behind;
+            continue;
         }
-    }
-}
-
-/// Where a cell of plain ASCII ends; none where it holds something else, or a quote.
-#[inline]
-fn cell_end(bytes: &[u8], start: usize) -> Option<usize> {
-    let mut at = start;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b',' | b'\n' | b'\r' => return Some(at),
-            b'"' => return None,
-            0x20..0x7f => at += 1,
+        // A row of empty cells may be an empty line.
+        let whole = columns.next().is_none() && (said || fast.columns.len() > 1);
+        let behind = match rest {
+            [] => rest,
+            [b'\n', behind @ ..] | [b'\r', b'\n', behind @ ..] => behind,
             _ => return None,
-        }
+        };
+        return whole.then_some((bytes.len() - behind.len(), id));
     }
-    Some(at)
 }
 
+/// Takes the cell that a text starts with, which is not empty and starts at this byte of the piece; gives its length.
 #[inline]
-fn answer_here(
-    answer: &Answer,
-    plane: usize,
-    bytes: &[u8],
-    at: usize,
-    end: usize,
-    block: &mut Block,
-    lane: usize,
-) -> Option<()> {
-    let cell = bytes.get(at..end)?;
-    match answer {
-        Answer::Number(..) if cell != b"unknown" => {
-            (answer.number(bytes, at, plane, block, lane)? == end).then_some(())
+fn cell(role: &Role, text: &[u8], from: usize, row: &mut Bits<'_>, id: &mut Id) -> Option<usize> {
+    match role {
+        Role::Question(answer) => answer.cell(text, row),
+        Role::Id => {
+            let length = cell_end(text)?;
+            let cell = text.get(..length)?;
+            if cell.starts_with(b" ") || cell.ends_with(b" ") {
+                return None;
+            }
+            *id = Id::Text(from, from + length);
+            Some(length)
         }
-        Answer::AnyOf(_) if !matches!(cell, b"none" | b"unknown") => cell
-            .split(|byte| *byte == b';')
-            .all(|word| answer.one_of_several(word.trim_ascii(), plane, block, lane))
-            .then_some(()),
-        _ => answer.word(cell, plane, block, lane).then_some(()),
+        Role::Ignored => cell_end(text),
     }
 }

@@ -6,8 +6,12 @@
 
 mod answer;
 mod csv;
+mod key;
+mod memory;
 mod ndjson;
+mod texts;
 mod transposed;
+mod words;
 mod write;
 
 use super::column::What;
@@ -15,31 +19,18 @@ use super::pieces::{Form, Piece};
 use super::planes::block::Block;
 use super::planes::conclusions::Planes;
 use super::planes::layout::Layout;
+use super::planes::rows::{Bits, Rows};
 use super::planes::{LANES, Lanes};
 use super::reject::Rejected;
 use super::summary::Summary;
 use super::{Batch, Written};
-use crate::answers::row::{Fault, Kept, Row};
+use crate::answers::row::{Fault, Kept, Keys, Row};
+use crate::pipeline::Ready;
+use crate::ruleset::{QuestionId, Ruleset};
 use answer::Answer;
+pub(in crate::batch) use key::Order;
+use key::{Key, Role};
 use write::Writer;
-
-/// A key of a row and what is read from it.
-#[derive(Debug, Clone)]
-struct Key {
-    /// With quotes and colon, as it stands in an object.
-    quoted: Box<[u8]>,
-    role: Role,
-}
-
-#[derive(Debug, Clone)]
-enum Role {
-    /// The key of the row.
-    Id,
-    /// Left alone.
-    Ignored,
-    /// An answer to the question that starts at this plane.
-    Question(usize, Answer),
-}
 
 /// What of a batch the fast way shares between threads.
 #[derive(Debug)]
@@ -56,29 +47,17 @@ impl Fast {
     #[must_use]
     pub fn new(batch: &Batch<'_>) -> Option<Self> {
         let ruleset = &batch.ready.ruleset;
-        let assessed = batch.keys.on()?.day_number();
-        let (first, last) = batch.ready.plan.assessable;
         let selected = batch.columns.iter().flatten().all(|column| write::carries(ruleset, column));
         let whole = batch.columns.is_none() && batch.written != Written::Counted;
         if whole
             || !selected
             || batch.old.is_some()
             || batch.reference.is_some()
-            || batch.keys.date().is_some()
-            || !(first..=last).contains(&assessed)
             || ruleset.levels.len() > write::MOST_LEVELS
         {
             return None;
         }
-        let layout = Layout::new(ruleset, &batch.ready.plan)?;
-        let mut fast = Self { layout, keys: Vec::new(), columns: Vec::new(), assessed };
-        let mut names: Vec<&str> = batch.names.iter().map(String::as_str).collect();
-        // Keys that the first row does not have stand behind those that it has.
-        let questions = ruleset.questions.iter().map(|question| question.id.as_str());
-        names.extend(questions.filter(|id| !batch.names.iter().any(|name| name == id)));
-        for name in names {
-            fast.key(batch, name)?;
-        }
+        let mut fast = Self::of(batch.ready, &batch.keys, &batch.names)?;
         if let Some(table) = &batch.table {
             let at = |column: &String| fast.keys.iter().position(|key| key.name() == column.as_bytes());
             fast.columns = table.columns.iter().map(at).collect::<Option<_>>()?;
@@ -86,29 +65,62 @@ impl Fast {
         Some(fast)
     }
 
-    fn key(&mut self, batch: &Batch<'_>, name: &str) -> Option<()> {
-        let known = batch.keys.role(name);
+    /// The same for rows with such keys; of these names it is known that they are there.
+    pub(super) fn of(ready: &Ready, keys: &Keys, names: &[String]) -> Option<Self> {
+        let Ready { ruleset, plan } = ready;
+        let assessed = keys.on()?.day_number();
+        let (first, last) = plan.assessable;
+        if keys.date().is_some() || !(first..=last).contains(&assessed) {
+            return None;
+        }
+        let layout = Layout::new(ruleset, plan)?;
+        let mut fast = Self { layout, keys: Vec::new(), columns: Vec::new(), assessed };
+        // Keys that the first row does not have stand behind those that it has.
+        let questions = ruleset.questions.iter().map(|question| &question.id);
+        for name in names.iter().chain(questions.filter(|id| !names.contains(id))) {
+            fast.key(ruleset, keys, name)?;
+        }
+        for name in keys.beside().filter(|name| !names.iter().any(|known| known == name)) {
+            // A row with a name that is not plain is read the plain way.
+            let _ = fast.key(ruleset, keys, name);
+        }
+        Some(fast)
+    }
+
+    pub(super) fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The day of the assessment.
+    pub(super) fn assessed(&self) -> i64 {
+        self.assessed
+    }
+
+    pub(super) fn order(&self) -> Order {
+        Order::new(&self.keys)
+    }
+
+    /// Reads one object; gives where it ends, a line end behind it counted.
+    #[inline]
+    pub(super) fn line(&self, order: &mut Order, bytes: &[u8], row: &mut Bits<'_>) -> Option<usize> {
+        ndjson::row(self, order, bytes, 0, row).map(|(end, _)| end)
+    }
+
+    fn key(&mut self, ruleset: &Ruleset, keys: &Keys, name: &str) -> Option<()> {
+        let known = keys.role(name);
         let role = match (known.question, known.kept) {
             (Some(_), Some(_)) => return None,
             (Some(id), None) => {
-                let question = self.layout.questions.get(id.index())?;
-                let on = batch.keys.on();
-                Role::Question(question.at, Answer::of(batch.ready.ruleset.question(id), on)?)
+                let place = self.layout.questions.get(id.index())?;
+                Role::Question(Answer::of(ruleset.question(id), place, keys.on())?)
             }
             (None, Some(_)) => Role::Id,
             (None, None) if known.ignored => Role::Ignored,
             // It is rejected the plain way.
             (None, None) => return Some(()),
         };
-        let plain = name.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\'));
-        let quoted = format!("\"{name}\":").into_bytes().into_boxed_slice();
-        plain.then(|| self.keys.push(Key { quoted, role }))
-    }
-}
-
-impl Key {
-    fn name(&self) -> &[u8] {
-        self.quoted.get(1..self.quoted.len().saturating_sub(2)).unwrap_or_default()
+        self.keys.push(Key::new(name, role)?);
+        Some(())
     }
 }
 
@@ -140,8 +152,9 @@ pub struct Runner<'b> {
     batch: &'b Batch<'b>,
     fast: &'b Fast,
     planes: Planes<'b>,
+    rows: Rows,
     block: Block,
-    reader: ndjson::Reader,
+    order: Order,
     writer: Writer,
     patients: Vec<Patient>,
     kept: Vec<Kept>,
@@ -158,8 +171,9 @@ impl<'b> Runner<'b> {
             batch,
             fast,
             planes: Planes::new(batch.ready, &fast.layout),
+            rows: Rows::new(&fast.layout),
             block: Block::new(&fast.layout),
-            reader: ndjson::Reader::new(fast),
+            order: Order::new(&fast.keys),
             writer: Writer::new(batch),
             patients: Vec::with_capacity(LANES),
             kept: Vec::new(),
@@ -167,7 +181,7 @@ impl<'b> Runner<'b> {
         }
     }
 
-    /// Works on a piece of UTF-8; rows that it is not sure of are read by `plain`.
+    /// Works on a piece; rows that it is not sure of, as all that are not ASCII, are read by `plain`.
     pub(super) fn piece(
         &mut self,
         piece: &Piece,
@@ -178,10 +192,10 @@ impl<'b> Runner<'b> {
         let bytes = piece.bytes.as_slice();
         let (mut start, mut line) = (0, piece.line);
         while start < bytes.len() {
-            let lane = self.patients.len();
+            let mut row = self.rows.fresh(self.patients.len());
             let read = match self.batch.form {
-                Form::Ndjson => self.reader.row(self.fast, bytes, start, &mut self.block, lane),
-                Form::Csv => csv::row(self.fast, bytes, start, &mut self.block, lane),
+                Form::Ndjson => ndjson::row(self.fast, &mut self.order, bytes, start, &mut row),
+                Form::Csv => csv::row(self.fast, bytes, start, &mut row),
             };
             let (end, lines) = match read {
                 Some((end, id)) => {
@@ -207,8 +221,6 @@ impl<'b> Runner<'b> {
         line: u64,
         plain: &mut dyn FnMut(&[u8], u64) -> Plain,
     ) -> (usize, u64) {
-        let lane = self.patients.len();
-        self.block.clear_lane(lane);
         let rest = bytes.get(start..).unwrap_or_default();
         let length = match self.batch.form {
             Form::Ndjson => memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1),
@@ -231,8 +243,9 @@ impl<'b> Runner<'b> {
             self.rejected.push(Rejected { line, key, faults: row.faults });
             return (end, lines);
         };
+        let mut bits = self.rows.fresh(self.patients.len());
         for (at, state) in answers.states().iter().enumerate() {
-            self.block.state(&self.fast.layout, crate::ruleset::QuestionId::at(at), state, lane);
+            bits.state(&self.fast.layout, QuestionId::at(at), state);
         }
         let id = key.map_or(Id::None, |key| {
             self.kept.push(key);
@@ -248,6 +261,7 @@ impl<'b> Runner<'b> {
         out.summary.rows += count as u64;
         *out.rows += (count + self.rejected.len()) as u64;
         if count > 0 {
+            self.rows.turn(count, &mut self.block);
             self.planes.run(&mut self.block, count, self.fast.assessed);
             let found = &self.planes.found;
             let fine = Lanes::first(count).but_not(found.faulty);
@@ -275,7 +289,6 @@ impl<'b> Runner<'b> {
         }
         self.patients.clear();
         self.kept.clear();
-        self.block.clear();
     }
 
     fn key(&self, lane: usize, bytes: &[u8]) -> Option<Kept> {

@@ -1,5 +1,6 @@
 //! From planes, one bit a patient, to patients, one bit a plane.
 
+use crate::batch::planes::square::transpose;
 use crate::batch::planes::{LANES, Lanes, WORDS};
 
 /// The bits of each patient, in the order of the planes.
@@ -35,24 +36,6 @@ impl Transposed {
     /// The bits of a patient.
     pub(super) fn of(&self, lane: usize) -> &[u64] {
         self.words.get(lane * self.stride..(lane + 1) * self.stride).unwrap_or_default()
-    }
-}
-
-/// Exchanges rows and columns, by halves, quarters and so on (Hacker's Delight, section 7-3).
-fn transpose(square: &mut [u64; 64]) {
-    let mut half = 32;
-    let mut mask = 0x0000_0000_ffff_ffff_u64;
-    while half > 0 {
-        for pair in square.chunks_mut(2 * half) {
-            let (upper, lower) = pair.split_at_mut(half);
-            for (one, other) in upper.iter_mut().zip(lower) {
-                let exchanged = ((*one >> half) ^ *other) & mask;
-                *other ^= exchanged;
-                *one ^= exchanged << half;
-            }
-        }
-        half /= 2;
-        mask ^= mask << half;
     }
 }
 

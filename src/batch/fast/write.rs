@@ -1,5 +1,7 @@
 //! Results of a block, from ready-made parts.
 
+use super::memory::Memory;
+use super::texts::{Texts, copy};
 use super::transposed::{Transposed, each};
 use super::{Id, Patient, is_key};
 use crate::answers::row::Kept;
@@ -35,7 +37,8 @@ fn finding(ruleset: &Ruleset, name: &str) -> Option<FindingId> {
 /// A column: what stands before it, and where its bits stand among those of a patient.
 #[derive(Debug)]
 struct Part {
-    before: Vec<u8>,
+    /// Names and signs, one text.
+    before: Texts,
     kind: PartKind,
 }
 
@@ -47,8 +50,8 @@ enum PartKind {
     Truth(usize),
     /// From this bit on: the levels of "at least", "at most", the same without assumptions, and whether it applies.
     Level(usize),
-    /// From this bit on, so many entries.
-    List(usize, Vec<Vec<u8>>),
+    /// From this bit on, a text for each entry.
+    List(usize, Texts),
 }
 
 /// What a plane of a part is.
@@ -78,9 +81,13 @@ pub(super) struct Rows<'a> {
 #[derive(Debug)]
 pub(super) struct Writer {
     parts: Vec<Part>,
+    /// From this part on, conclusions alone decide the text.
+    told: usize,
+    /// The texts from there on.
+    memory: Memory,
     planes: Vec<Plane>,
     /// The texts of every pair of ends that holds without assumptions too.
-    levels: Vec<Vec<u8>>,
+    levels: Texts,
     level_ids: Vec<String>,
     level_count: usize,
     rows: bool,
@@ -94,6 +101,8 @@ impl Writer {
         let rows = batch.written == Written::Rows;
         let mut writer = Self {
             parts: Vec::new(),
+            told: 0,
+            memory: Memory::default(),
             planes: Vec::new(),
             levels: level_texts(ruleset, rows),
             level_ids: ruleset.levels.iter().map(|level| level.id.clone()).collect(),
@@ -113,8 +122,11 @@ impl Writer {
                 }
             };
             let kind = writer.kind(ruleset, column);
-            writer.parts.push(Part { before, kind });
+            writer.parts.push(Part { before: Texts::new([before]), kind });
         }
+        let of_the_row = |part: &Part| matches!(part.kind, PartKind::Key | PartKind::Line);
+        writer.told = writer.parts.iter().rposition(of_the_row).map_or(0, |at| at + 1);
+        writer.memory = Memory::new(writer.planes.len().div_ceil(64));
         writer
     }
 
@@ -148,24 +160,24 @@ impl Writer {
                 PartKind::Level(start)
             }
             What::Field("fired") => {
-                let texts = ruleset.rules.iter().map(|rule| entry(&rule.id)).collect();
+                let texts = Texts::new(ruleset.rules.iter().map(|rule| entry(&rule.id)));
                 self.planes.extend((0..ruleset.rules.len()).map(Plane::Fired));
                 PartKind::List(start, texts)
             }
             What::Field("open") => {
-                let texts = ruleset.rules.iter().map(|rule| entry(&rule.id)).collect();
+                let texts = Texts::new(ruleset.rules.iter().map(|rule| entry(&rule.id)));
                 self.planes.extend((0..ruleset.rules.len()).map(Plane::Open));
                 PartKind::List(start, texts)
             }
             What::Field("advice") => {
-                let texts = ruleset.advice.iter().map(|advice| entry(&advice.id)).collect();
+                let texts = Texts::new(ruleset.advice.iter().map(|advice| entry(&advice.id)));
                 self.planes.extend((0..ruleset.advice.len()).map(Plane::Advice));
                 PartKind::List(start, texts)
             }
             What::Field(name @ ("patterns" | "patterns_open")) => {
                 let first = if name == "patterns" { 0 } else { 2 };
                 let both = |id: &String| [graded(id, "likely"), graded(id, "possible")];
-                let texts = ruleset.patterns.iter().flat_map(|pattern| both(&pattern.id)).collect();
+                let texts = Texts::new(ruleset.patterns.iter().flat_map(|pattern| both(&pattern.id)));
                 let planes = (0..ruleset.patterns.len())
                     .flat_map(|at| [Plane::Pattern(at, first), Plane::Pattern(at, first + 1)]);
                 self.planes.extend(planes);
@@ -188,11 +200,32 @@ impl Writer {
         }
     }
 
-    fn row(&self, lane: usize, patient: &Patient, rows: &Rows<'_>, out: &mut Vec<u8>) {
+    fn row(&mut self, lane: usize, patient: &Patient, rows: &Rows<'_>, out: &mut Vec<u8>) {
         let bits = self.turned.of(lane);
+        let (own, told) = self.parts.split_at(self.told.min(self.parts.len()));
+        self.parts_of(own, bits, patient, rows, out);
+        if !self.memory.is_of_use() {
+            self.parts_of(told, bits, patient, rows, out);
+            return self.end(out);
+        }
+        if let Some(text) = self.memory.of(bits) {
+            out.extend_from_slice(text);
+            return;
+        }
+        let start = out.len();
+        self.parts_of(told, bits, patient, rows, out);
+        self.end(out);
+        self.memory.keep(bits, out.get(start..).unwrap_or_default());
+    }
+
+    fn end(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(if self.rows { b"\n" } else { b"}\n" });
+    }
+
+    fn parts_of(&self, parts: &[Part], bits: &[u64], patient: &Patient, rows: &Rows<'_>, out: &mut Vec<u8>) {
         let bit = |at: usize| bits.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1);
-        for part in &self.parts {
-            out.extend_from_slice(&part.before);
+        for part in parts {
+            part.before.write(0, out);
             match &part.kind {
                 PartKind::Key => self.key(patient, rows, out),
                 // Writing to memory cannot fail.
@@ -210,7 +243,6 @@ impl Writer {
                 PartKind::List(at, texts) => self.list(bits, *at, texts, out),
             }
         }
-        out.extend_from_slice(if self.rows { b"\n" } else { b"}\n" });
     }
 
     fn key(&self, patient: &Patient, rows: &Rows<'_>, out: &mut Vec<u8>) {
@@ -218,13 +250,13 @@ impl Writer {
         match patient.id {
             Id::None if self.rows => {}
             Id::None => out.extend_from_slice(b"null"),
-            Id::Number(start, end) => out.extend_from_slice(text(start, end)),
+            Id::Number(start, end) => copy(rows.bytes, start, end, out),
             Id::Text(start, end) if self.rows => {
                 write_cell(out, std::str::from_utf8(text(start, end)).unwrap_or_default());
             }
             Id::Text(start, end) => {
                 out.push(b'"');
-                out.extend_from_slice(text(start, end));
+                copy(rows.bytes, start, end, out);
                 out.push(b'"');
             }
             Id::Kept(at) => {
@@ -238,12 +270,12 @@ impl Writer {
         }
     }
 
-    fn list(&self, bits: &[u64], from: usize, texts: &[Vec<u8>], out: &mut Vec<u8>) {
+    fn list(&self, bits: &[u64], from: usize, texts: &Texts, out: &mut Vec<u8>) {
         if !self.rows {
             out.push(b'[');
         }
         let start = out.len();
-        each(bits, from, texts.len(), |at| out.extend_from_slice(texts.get(at).map_or(&[], Vec::as_slice)));
+        each(bits, from, texts.count(), |at| texts.write(at, out));
         // Every entry ends in a comma or a semicolon.
         if out.len() > start {
             out.pop();
@@ -268,8 +300,7 @@ impl Writer {
         let bare = (first(2).unwrap_or(least), first(3).unwrap_or(most));
         if self.rows || bare == (least, most) {
             let at = (least * count + most) * 2 + usize::from(settled);
-            out.extend_from_slice(self.levels.get(at).map_or(&[], Vec::as_slice));
-            return;
+            return self.levels.write(at, out);
         }
         let id = |at: usize| self.level_ids.get(at).map_or("", String::as_str);
         let ends = [least, most, bare.0, bare.1].map(id);
@@ -311,7 +342,7 @@ fn plane_of(found: &Concluded, plane: Plane, valid: Lanes) -> Lanes {
 }
 
 /// The texts of every pair of ends, not settled and settled.
-fn level_texts(ruleset: &Ruleset, rows: bool) -> Vec<Vec<u8>> {
+fn level_texts(ruleset: &Ruleset, rows: bool) -> Texts {
     let ids: Vec<&str> = ruleset.levels.iter().map(|level| level.id.as_str()).collect();
     let pairs = ids.iter().flat_map(|least| ids.iter().map(move |most| (*least, *most)));
     let texts = pairs.flat_map(|(least, most)| {
@@ -326,5 +357,5 @@ fn level_texts(ruleset: &Ruleset, rows: bool) -> Vec<Vec<u8>> {
             text
         })
     });
-    texts.collect()
+    Texts::new(texts)
 }

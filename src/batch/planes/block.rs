@@ -24,11 +24,6 @@ impl Block {
         self.planes.fill(Lanes::NONE);
     }
 
-    /// Forgets one patient.
-    pub fn clear_lane(&mut self, lane: usize) {
-        self.planes.iter_mut().for_each(|plane| plane.clear(lane));
-    }
-
     #[inline]
     fn set(&mut self, plane: usize, lane: usize) {
         if let Some(plane) = self.planes.get_mut(plane) {
@@ -74,25 +69,7 @@ impl Block {
 
     /// The same from a state that was read the plain way.
     pub fn state(&mut self, layout: &Layout, id: QuestionId, state: &State, lane: usize) {
-        let Some(question) = layout.questions.get(id.index()) else { return };
-        let at = question.at;
-        match state {
-            State::Missing => {}
-            State::Unknown => self.unknown(at, lane),
-            State::Given(Value::Choice(choice)) => self.choice(at, usize::from(*choice), lane),
-            State::Given(Value::Set(set)) => {
-                self.given(at, lane);
-                for choice in set {
-                    self.choice(at, usize::from(*choice), lane);
-                }
-            }
-            State::Given(Value::Number(units)) => {
-                let base = question.shape.map_or(0, |shape| shape.base);
-                let offset = u64::try_from(units - i128::from(base)).unwrap_or(0);
-                self.number(at, offset, lane);
-            }
-            State::Given(Value::Text(_)) => self.given(at, lane),
-        }
+        each_plane(layout, id, state, |plane| self.set(plane, lane));
     }
 
     /// Works out the upper ends: of what is not answered, the highest that can be.
@@ -151,4 +128,26 @@ impl Block {
             *plane = plane.or(lanes);
         }
     }
+}
+
+/// Calls for every plane that a patient with this answer is in.
+pub(super) fn each_plane(layout: &Layout, id: QuestionId, state: &State, mut then: impl FnMut(usize)) {
+    let Some(question) = layout.questions.get(id.index()) else { return };
+    let at = question.at;
+    match state {
+        State::Missing => return,
+        State::Unknown => return then(at + 1),
+        State::Given(Value::Choice(choice)) => then(at + 2 + usize::from(*choice)),
+        State::Given(Value::Set(set)) => set.iter().for_each(|choice| then(at + 2 + usize::from(*choice))),
+        State::Given(Value::Number(units)) => {
+            let base = question.shape.map_or(0, |shape| shape.base);
+            let mut offset = u64::try_from(units - i128::from(base)).unwrap_or(0);
+            while offset != 0 {
+                then(at + 2 + offset.trailing_zeros() as usize);
+                offset &= offset - 1;
+            }
+        }
+        State::Given(Value::Text(_)) => {}
+    }
+    then(at);
 }

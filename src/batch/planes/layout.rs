@@ -18,8 +18,8 @@ pub struct QuestionAt {
     pub kind: Kind,
     /// How many choices or bits.
     pub width: usize,
-    pub(super) shape: Option<Shape>,
-    pub(super) assumed: Option<Value>,
+    pub(in crate::batch) shape: Option<Shape>,
+    pub(in crate::batch) assumed: Option<Value>,
 }
 
 /// What a question's planes hold.
@@ -44,12 +44,12 @@ pub struct Layout {
     pub(super) planes: usize,
     pub(super) high: usize,
     /// The place of each truth node among those that are worked out; nodes that say the same share one.
-    pub(super) slots: Vec<u32>,
-    pub(super) slot_count: usize,
+    pub(in crate::batch) slots: Vec<u32>,
+    pub(in crate::batch) slot_count: usize,
     /// The shape of each number node that is worked out.
     pub(super) shapes: Vec<Option<Shape>>,
     /// What is worked out, in order, and again where something is assumed.
-    pub(super) steps: Vec<Step>,
+    pub(in crate::batch) steps: Vec<Step>,
     pub(super) assumed_steps: Vec<Step>,
 }
 
@@ -59,6 +59,18 @@ enum Said {
     Choice(u8, QuestionId, Vec<u64>),
     Compare(CompareOp, QuestionId, i64),
     Group(u8, u32, Vec<u32>),
+}
+
+impl QuestionAt {
+    /// The lowest number that it takes, from which its bits are counted; 0 where it takes none.
+    pub(in crate::batch) fn base(&self) -> i64 {
+        self.shape.map_or(0, |shape| shape.base)
+    }
+
+    /// Whether its planes stand in one word of a row.
+    pub(in crate::batch) fn in_one_word(&self) -> bool {
+        self.at % 64 + 2 + self.width <= 64
+    }
 }
 
 impl Layout {
@@ -104,6 +116,11 @@ impl Layout {
         Some(layout)
     }
 
+    /// How many words a row of bits has.
+    pub(in crate::batch) fn row_words(&self) -> usize {
+        self.planes.div_ceil(64).max(1)
+    }
+
     fn of_questions(ruleset: &Ruleset) -> Self {
         let (mut planes, mut high, mut questions) = (0, 0, Vec::new());
         for question in &ruleset.questions {
@@ -122,6 +139,10 @@ impl Layout {
                 (QuestionKind::Text | QuestionKind::Number(_) | QuestionKind::Date(_), _) => (Kind::Text, 0),
                 _ => (Kind::Choices, question.choice_ids().len()),
             };
+            // A question's planes stand in one word of a row, where they fit into one.
+            if (planes % 64) + 2 + width > 64 && 2 + width <= 64 {
+                planes = planes.next_multiple_of(64);
+            }
             questions.push(QuestionAt { at: planes, kind, width, shape, assumed: question.assume.clone() });
             planes += 2 + width;
             high += if matches!(kind, Kind::Number { .. }) { width } else { 0 };
@@ -290,13 +311,13 @@ fn name(step: Step) -> (u8, u32) {
 }
 
 /// How many times an operand's units are those of 10^-`decimals`.
-pub(super) fn scale(plan: &Plan, number: NumberRef, decimals: u8) -> Option<u64> {
+pub(in crate::batch) fn scale(plan: &Plan, number: NumberRef, decimals: u8) -> Option<u64> {
     let Form::Fixed(own) = plan.numbers.get(number.0 as usize)?.form else { return None };
     10_u64.checked_pow(u32::from(decimals.saturating_sub(own)))
 }
 
 /// The same for two that are compared.
-pub(super) fn scales(plan: &Plan, left: NumberRef, right: NumberRef) -> Option<(u64, u64)> {
+pub(in crate::batch) fn scales(plan: &Plan, left: NumberRef, right: NumberRef) -> Option<(u64, u64)> {
     let decimals = |number: NumberRef| match plan.numbers.get(number.0 as usize)?.form {
         Form::Fixed(own) => Some(own),
         Form::Exact(_) => None,

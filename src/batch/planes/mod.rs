@@ -2,7 +2,7 @@
 //! that one operation of the machine works on 64 patients.
 //!
 //! * [`layout`] finds once where everything of a ruleset stands, and leaves out what nothing of interest reads.
-//! * [`block`] holds the answers of up to [`LANES`] patients.
+//! * [`rows`] holds the answers of up to [`LANES`] patients as they are read, [`block`] the same turned over into planes.
 //! * [`walk`] works out every node of the flat form for all of them, in the order in which `eval` does it for one.
 //! * [`conclusions`] reads off what is concluded.
 //!
@@ -52,6 +52,8 @@ pub mod block;
 pub mod conclusions;
 pub mod layout;
 mod numbers;
+pub mod rows;
+pub(super) mod square;
 pub mod walk;
 
 /// Words of 64 patients in a plane.

@@ -5,7 +5,7 @@ use super::Lanes;
 
 /// What values a number can have: from `base` to `base + max`, in its own units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Shape {
+pub(in crate::batch) struct Shape {
     pub base: i64,
     pub max: u64,
 }
