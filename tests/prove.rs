@@ -22,6 +22,8 @@ use bedside::ruleset::{AdviceId, ClassId, RuleId, Ruleset};
 use bedside::source::Source;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use support::brute;
 use support::circuit::{Made, Tally, compare};
 use support::entropy::Entropy;
@@ -115,18 +117,44 @@ fn the_circuit_says_what_eval_says_of_shipped_rulesets() {
     assert!(all.compared > 100_000, "{all:?}");
 }
 
-/// Release mode: `cargo test --release --test prove -- --ignored`.
+/// Does pieces of work side by side, as many as the machine has processors.
+fn side_by_side(count: usize, work: impl Fn(usize) -> Tally + Sync) -> Tally {
+    let next = AtomicUsize::new(0);
+    let all = Mutex::new(Tally::default());
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    if at >= count {
+                        break;
+                    }
+                    let one = work(at);
+                    add(&mut all.lock().unwrap(), &one);
+                }
+            });
+        }
+    });
+    all.into_inner().unwrap()
+}
+
+/// Release mode: `cargo test --release --test prove -- --ignored --nocapture a_million_patients`.
 #[test]
 #[ignore = "a million patients take minutes"]
 fn the_circuit_says_what_eval_says_of_a_million_patients() {
-    let mut all = of_generated(0..2_000, 6);
-    for (name, ruleset, plan) in shipped() {
-        let made = Made::of(&ruleset, &plan);
+    let shipped = shipped();
+    let count = 2_000;
+    let all = side_by_side(count + shipped.len(), |at| {
+        let Some((name, ruleset, plan)) = at.checked_sub(count).map(|at| &shipped[at]) else {
+            let seed = u32::try_from(at).unwrap();
+            return of_generated(seed..seed + 1, 6);
+        };
+        let made = Made::of(ruleset, plan);
         let words = if made.circuit.gates().len() > 20_000 { 16 } else { 64 };
-        let tally = compare(&ruleset, &plan, &made, words, 11, None);
+        let tally = compare(ruleset, plan, &made, words, 11, None);
         assert_eq!(tally.differs, None, "{name}");
-        add(&mut all, &tally);
-    }
+        tally
+    });
     assert!(all.patients >= 1_000_000, "{all:?}");
     println!("{all:?}");
 }

@@ -130,9 +130,19 @@ pub fn asked<'a>(old: Version<'a>, new: Version<'a>, names: &Names, stop: Stop) 
 pub fn between<'a>(old: Version<'a>, new: Version<'a>, names: &Names, stop: Stop) -> Result<Diff<'a>, Fault> {
     let structure = structure::differences(old.ruleset, new.ruleset, names);
     let Asked { mut prover, among, groups } = asked(old, new, names, stop);
-    let (mut changes, mut open) = (Vec::new(), Vec::new());
-    for group in &groups {
+    let mut order: Vec<(usize, &Group)> = groups.iter().enumerate().collect();
+    order.sort_by_key(|(_, group)| group.rank());
+    let mut answers = Vec::new();
+    for (at, group) in order {
+        let (mut changes, mut open) = (Vec::new(), Vec::new());
         ask(&mut prover, group, &mut changes, &mut open)?;
+        answers.push((at, changes, open));
+    }
+    answers.sort_by_key(|(at, ..)| *at);
+    let (mut changes, mut open) = (Vec::new(), Vec::new());
+    for (_, more, still_open) in answers {
+        changes.extend(more);
+        open.extend(still_open);
     }
     Ok(Diff { prover, among, structure, changes, open, asked: groups.len() })
 }

@@ -100,6 +100,19 @@ pub struct Group {
     pub regions: Vec<Region>,
 }
 
+impl Group {
+    /// When to ask about it, the smallest first. What is proved of findings makes proofs about rules short, and these
+    /// make proofs about the level short.
+    #[must_use]
+    pub fn rank(&self) -> usize {
+        match self.regions.first().map(|region| &region.subject) {
+            Some(Subject::Named(Kind::Finding, _)) => 0,
+            Some(Subject::Named(Kind::Rule, _)) => 1,
+            _ => 2,
+        }
+    }
+}
+
 /// Everything that a pair of states needs to become a region.
 pub struct Pairing<'a> {
     /// What the states are of.
