@@ -13,7 +13,7 @@
 
 use bedside::check::check;
 use bedside::plan::Plan;
-use bedside::prove::audit::{Report, Standing, audit};
+use bedside::prove::audit::{Depth, Report, Standing, audit};
 use bedside::prove::expect::holds;
 use bedside::prove::prover::{Prover, Query, Verdict, Version};
 use bedside::prove::solver::Stop;
@@ -174,7 +174,7 @@ fn told(report: &Report) -> String {
 fn everything(name: &str, text: &str, goal: Duration) {
     let (ruleset, plan) = ready(name, text);
     let start = Instant::now();
-    let (report, prover) = audit(Version { ruleset: &ruleset, plan: &plan }, &never()).unwrap();
+    let (report, prover) = audit(Version { ruleset: &ruleset, plan: &plan }, &never(), Depth::Usual).unwrap();
     let took = start.elapsed();
     let (clauses, checked) = prover.decider().effort();
     println!(

@@ -148,6 +148,12 @@ impl<'a> Prover<'a> {
         Self { versions: versions.to_vec(), circuit, space, outcomes: all, free, decider, of_inputs }
     }
 
+    /// Why something is left free, where something is.
+    #[must_use]
+    pub fn left_free(&self) -> Option<TooHard> {
+        self.free.first().map(|left| left.why)
+    }
+
     /// The versions.
     #[must_use]
     pub fn versions(&self) -> &[Version<'a>] {

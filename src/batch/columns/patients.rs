@@ -54,10 +54,11 @@ use crate::answers::row::{Extra, Keys};
 use crate::batch::column::{Column, column};
 use crate::batch::pieces::Form;
 use crate::batch::reject::Rejected;
-use crate::batch::table::{Table, unknown_columns};
+use crate::batch::table::Table;
+use crate::batch::unknown::{self, What};
 use crate::batch::{Batch, Done, Fast, Worker, Written, codes};
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::Diagnostic;
 use crate::pipeline::Ready;
 use crate::ruleset::digest;
 use crate::source::Span;
@@ -103,10 +104,9 @@ impl<'r> Patients<'r> {
         let keys = Keys::new(ruleset, extra);
         let named = || schema.fields().iter().map(|field| (field.name().as_str(), Span::default()));
         let unknown: Vec<_> = named().filter(|(name, _)| !keys.role(name).is_known()).collect();
-        let near = |name: &str| {
-            did_you_mean(name, ruleset.questions.iter().map(|it| it.id.as_str())).map(str::to_owned)
-        };
-        let mut problems: Vec<Diagnostic> = unknown_columns(&unknown, near, "column").into_iter().collect();
+        let known = ruleset.questions.iter().map(|question| question.id.as_str());
+        let mut problems: Vec<Diagnostic> =
+            unknown::unknown(&unknown, &known, What::Column).into_iter().collect();
         let twice = |at: usize, name: &str| named().take(at).any(|(known, _)| known == name);
         problems.extend(named().enumerate().filter(|(at, (name, _))| twice(*at, name)).map(
             |(_, (name, span))| {

@@ -2,7 +2,7 @@
 
 use super::{Auditor, Found, Kind};
 use crate::eval::outcome::Outcome;
-use crate::prove::circuit::Lit;
+use crate::prove::circuit::{Circuit, Lit};
 use crate::prove::encode::TooHard;
 use crate::prove::outcome::{Outcomes, Ranged};
 use crate::prove::prover::{Changed, Fault, Patient, Undecided, Verdict};
@@ -14,7 +14,7 @@ impl Auditor<'_> {
     pub(super) fn idle(&mut self) -> Result<(), Fault> {
         let ruleset = self.version.ruleset;
         let Some(outcomes) = self.prover.outcomes.first().cloned() else { return Ok(()) };
-        let told = told(ruleset, &outcomes);
+        let told = told(ruleset, &outcomes, &mut self.prover.circuit);
         for (at, question) in ruleset.questions.iter().enumerate() {
             // Of a library's questions each ruleset takes those that it needs.
             let own = ruleset.source.is_own(question.span.start);
@@ -109,27 +109,35 @@ impl Told {
         self.hard.iter().find(|(item, _)| reads(*item)).map(|(_, why)| *why)
     }
 
-    fn ranged(&mut self, item: Item, ranged: &Ranged) {
+    /// A number where it applies, and whether it does.
+    fn ranged(&mut self, item: Item, ranged: &Ranged, circuit: &mut Circuit) {
         self.lits.push(ranged.applies);
         match &ranged.span {
-            Ok(span) => self.lits.extend(span.0.lits().chain(span.1.lits())),
+            Ok(span) => {
+                let bits: Vec<Lit> = span.0.lits().chain(span.1.lits()).collect();
+                self.lits.extend(bits.into_iter().map(|bit| circuit.and(bit, ranged.applies)));
+            }
             Err(why) => self.hard.push((item, *why)),
         }
     }
 }
 
 /// Every literal of what is concluded; of what lies on the way only what is shown or read by nothing else.
-fn told(ruleset: &Ruleset, outcomes: &Outcomes) -> Told {
+fn told(ruleset: &Ruleset, outcomes: &Outcomes, circuit: &mut Circuit) -> Told {
     let mut all = Told::default();
     let told = &mut all.lits;
     *told = vec![outcomes.applies.certain, outcomes.applies.possible];
     for level in outcomes.level.iter().chain(&outcomes.without_assumptions) {
-        told.extend(level.at_least.iter().chain(&level.at_most));
+        // Where the ruleset does not apply there is no level.
+        let ends = level.at_least.iter().chain(&level.at_most);
+        told.extend(ends.map(|end| circuit.and(*end, outcomes.applies.possible)));
     }
     told.extend(outcomes.fired.iter().chain(&outcomes.open));
     told.extend(outcomes.advice.iter().flat_map(|advice| [advice.given, advice.withheld]));
     for (likely, possible) in &outcomes.patterns {
-        told.extend([likely.certain, likely.possible, possible.certain, possible.possible]);
+        // Of a pattern that is likely nothing more is said.
+        let weaker = [possible.certain, possible.possible].map(|lit| circuit.and(lit, !likely.certain));
+        told.extend([likely.certain, likely.possible].into_iter().chain(weaker));
     }
     let read = read_by_others(ruleset);
     let ends_here = |item: Item, shown: bool| shown || !read.contains(&item);
@@ -152,13 +160,13 @@ fn told(ruleset: &Ruleset, outcomes: &Outcomes) -> Told {
     for (at, (it, ranged)) in ruleset.calculations.iter().zip(&outcomes.calculations).enumerate() {
         let item = Item::Calculation(CalculationId::at(at));
         if ends_here(item, it.show_under.is_some()) {
-            all.ranged(item, ranged);
+            all.ranged(item, ranged, circuit);
         }
     }
     for (at, (it, ranged)) in ruleset.scores.iter().zip(&outcomes.scores).enumerate() {
         let item = Item::Score(ScoreId::at(at));
         if ends_here(item, it.show_under.is_some()) {
-            all.ranged(item, ranged);
+            all.ranged(item, ranged, circuit);
         }
     }
     all
