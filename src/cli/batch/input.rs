@@ -219,14 +219,15 @@ fn no_rows(first: &[u8]) -> Option<(String, &'static str)> {
         let what = "this is a spreadsheet or a packed folder";
         return Some((what.to_owned(), "save the table as comma-separated values"));
     }
+    if first.starts_with(b"PAR1") {
+        let what = "this is Parquet, packed once more";
+        return Some((what.to_owned(), "unpack it first: what is in it is packed already"));
+    }
     if let Some(what) = other_encoding(first) {
         return Some((what.to_owned(), SAVE_AS_UTF8));
     }
     let text = String::from_utf8_lossy(first);
     let (what, help) = match first {
-        [b'P', b'A', b'R', b'1', ..] => {
-            ("this is Parquet, packed once more", "unpack it first: what is in it is packed already")
-        }
         _ if first.iter().take(4096).any(|byte| *byte == 0) => {
             ("this is no text, or not UTF-8", SAVE_AS_UTF8)
         }
