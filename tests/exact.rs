@@ -14,16 +14,19 @@ use bedside::check::check;
 use bedside::eval::expect;
 use bedside::eval::{Strictness, evaluate};
 use bedside::plan::Plan;
+use bedside::prove::audit::{Depth, Kind, Standing, audit};
 use bedside::prove::completions::agreed::{self, Agreed};
 use bedside::prove::completions::replay::Becomes;
 use bedside::prove::completions::settling::{MOST_QUESTIONS, Settling};
 use bedside::prove::completions::{Can, Completions};
 use bedside::prove::prover::Version;
+use bedside::report::exact::sentence;
 use bedside::ruleset::{ExpectationKind, Grade, QuestionId, Ruleset, State, Value};
 use bedside::source::Source;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::rc::Rc;
+use support::brute;
 use support::completions::{completions, small_answers};
 use support::entropy::Entropy;
 use support::generate;
@@ -238,4 +241,53 @@ fn what_is_possible_is_what_some_completion_is() {
     assert!(seen.files > 300 && seen.reached > 400 && seen.never > 400, "{seen:?}");
     assert!(seen.fewer_than_eval > 10 && seen.agreed > 20, "{seen:?}");
     assert!(seen.sets > 150 && seen.larger_sets > 10 && seen.none > 5, "{seen:?}");
+}
+
+/// Of tiny rulesets: what is open to `eval` for somebody though every completion of their answers agrees.
+fn deep(seeds: std::ops::Range<u32>, most: usize) -> (usize, usize) {
+    let (mut found_so, mut nobody) = (0, 0);
+    for seed in seeds {
+        let mut chance = bedside::prove::space::Chance::new(u64::from(seed));
+        let mut entropy = Entropy::new((0..4000).map(|_| (chance.bits() >> 33) as u32).collect());
+        let (text, ruleset, plan) = generated(&mut entropy);
+        if brute::count(&ruleset) > most {
+            continue;
+        }
+        let version = Version { ruleset: &ruleset, plan: &plan };
+        let stop: bedside::prove::solver::Stop = Rc::new(|| false);
+        let (report, _) = audit(version, &stop, Depth::Deep)
+            .unwrap_or_else(|fault| panic!("{fault:?} seed {seed}\n{text}"));
+        assert!(!report.is_undecided(), "seed {seed}\n{text}");
+        let everybody: Vec<_> = brute::everybody(&ruleset, &plan)
+            .into_iter()
+            .map(|(answers, result)| (worlds(&ruleset, &plan, &answers), result.outcome))
+            .collect();
+        for about in agreed::things(&ruleset) {
+            for is in [true, false] {
+                let exists = everybody.iter().any(|(worlds, outcome)| {
+                    let whatever = matches!(about, ExpectationKind::Applies);
+                    let mut of = worlds.iter().filter(|world| whatever || world.applies()).peekable();
+                    agreed::is_open(&ruleset, outcome, &about)
+                        && of.peek().is_some()
+                        && of.all(|world| holds(world, &about) == is)
+                });
+                let says = sentence(&ruleset, &about, is);
+                let told = report.found.iter().any(|found| {
+                    found.kind == Kind::Deep
+                        && found.standing == Standing::Found
+                        && found.says.ends_with(&format!("agrees that {says}"))
+                });
+                assert_eq!(told, exists, "seed {seed}: {says}\n{text}");
+                found_so += usize::from(exists);
+                nobody += usize::from(!exists);
+            }
+        }
+    }
+    (found_so, nobody)
+}
+
+#[test]
+fn what_is_open_though_agreed_is_found_for_everybody_there_can_be() {
+    let (found, nobody) = deep(0..220, 500);
+    assert!(found > 60 && nobody > 300, "{found} found, {nobody} not");
 }

@@ -143,6 +143,35 @@ fn cases_are_added_once_and_in_one_step() {
     );
 }
 
+const PUZZLE: &str = "ruleset puzzle \"Puzzle\"\n  language 1\n  version \"1.0.0\"\n\nlevels\n  now  \"Now\"\n  home \"Home\"\n\nquestion began \"Since when?\"\n  date 1900-01-01 to assessment\n\nquestion hot \"Hot?\"\n  yes or no\n\nfinding told \"Told\"\n  when hot or not hot\n\nrule long \"Long\"\n  when told and days since began >= 30\n  then level now\n  because \"B.\"\n\notherwise level home\n";
+
+#[test]
+fn every_patient_found_is_added_with_plain_dates() {
+    let folder = tempfile::tempdir().unwrap();
+    let ruleset = folder.path().join("puzzle.triage");
+    fs::write(&ruleset, PUZZLE).unwrap();
+    let output = prove(folder.path(), &["puzzle.triage", "--add-cases"]);
+    assert_eq!(text(&output.stderr), "added 2 cases to puzzle.triage\n");
+    let after = fs::read_to_string(&ruleset).unwrap();
+    assert!(after.matches("assessed_on 2026-01-01").count() == 2 && !after.contains("2999"), "{after}");
+    assert!(after.contains("case \"gap: otherwise level home (2)\"\n"), "{after}");
+    let again = prove(folder.path(), &["puzzle.triage", "--add-cases"]);
+    assert_eq!(text(&again.stderr), "no case to add\n");
+}
+
+#[test]
+fn what_is_open_though_agreed_is_told_where_it_is_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("puzzle.triage"), PUZZLE).unwrap();
+    let usual = prove(folder.path(), &["puzzle.triage"]);
+    assert!(!text(&usual.stdout).contains("Open though agreed"), "{}", text(&usual.stdout));
+    let deep = prove(folder.path(), &["puzzle.triage", "--deep"]);
+    assert_eq!(deep.status.code(), Some(0));
+    insta::assert_snapshot!("deep", text(&deep.stdout));
+    let late = prove(folder.path(), &["puzzle.triage", "--deep", "--budget", "0.000001"]);
+    assert_eq!(late.status.code(), Some(5));
+}
+
 #[test]
 fn wrong_use_and_broken_rulesets_are_told() {
     let folder = tempfile::tempdir().unwrap();

@@ -6,6 +6,8 @@
 pub mod agreement;
 pub mod codes;
 pub mod column;
+#[cfg(feature = "parquet")]
+pub mod columns;
 pub mod csv;
 mod fast;
 pub mod pieces;
@@ -16,6 +18,7 @@ mod row;
 pub mod single;
 pub mod summary;
 pub mod table;
+pub mod unknown;
 mod worker;
 
 use crate::answers::row::Keys;
@@ -33,6 +36,8 @@ pub enum Written {
     Lines,
     /// Rows of a table.
     Rows,
+    /// Typed columns, for a program.
+    Columns,
     /// Not at all: counted only.
     Counted,
 }

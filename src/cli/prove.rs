@@ -8,7 +8,7 @@ use super::outcome::Outcome;
 use super::{Exit, Format, budget, cases, guard, replace};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::Loaded;
-use crate::prove::audit::{Report, audit};
+use crate::prove::audit::{Depth, Report, audit};
 use crate::prove::certificate::certificate;
 use crate::prove::prover::{Prover, Version};
 use crate::prove::report::{Proved, human, json};
@@ -26,6 +26,9 @@ pub(super) struct Args {
     /// How many seconds each ruleset may take; what is then not known is told as not decided.
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = budget::seconds)]
     budget: Duration,
+    /// List too what `eval` calls open though every completion of the answers agrees on it; this may take long.
+    #[arg(long)]
+    deep: bool,
     /// Write the proofs for others to check: FILE.cnf, FILE.drat and FILE.aig. One ruleset only.
     #[arg(long, value_name = "FILE")]
     certificate: Option<String>,
@@ -137,7 +140,8 @@ impl Session {
             return;
         };
         let version = Version { ruleset: &ready.ruleset, plan: &ready.plan };
-        let Ok((report, prover)) = audit(version, &budget::stop(args.budget)) else {
+        let depth = if args.deep { Depth::Deep } else { Depth::Usual };
+        let Ok((report, prover)) = audit(version, &budget::stop(args.budget), depth) else {
             self.outcome.ends(guard::fault());
             return;
         };

@@ -169,7 +169,7 @@ fn kept_open(about: &Assessment, exact: &Exact) -> String {
 fn agreed(ruleset: &Ruleset, exact: &Exact) -> Section {
     let title = "Open above, but every completion agrees";
     let mut section = Section::new(title, "Every completion agrees");
-    let items = exact.agreed.iter().filter_map(|(about, is)| Some(Item::new(sentence(ruleset, about, *is)?)));
+    let items = exact.agreed.iter().map(|(about, is)| Item::new(sentence(ruleset, about, *is)));
     section.items = items.collect();
     section.items.extend(
         exact.more_agreed.iter().map(|why| Item::new(format!("not decided: whether there is more: {why}"))),
@@ -177,26 +177,21 @@ fn agreed(ruleset: &Ruleset, exact: &Exact) -> Section {
     section
 }
 
-/// "`nsaid` is advised", "red flag `cauda_equina` does not fire"; nothing of levels, which are told by themselves.
-fn sentence(ruleset: &Ruleset, about: &ExpectationKind, is: bool) -> Option<String> {
+/// "`nsaid` is not advised", "`cauda_equina` fires".
+#[must_use]
+pub fn sentence(ruleset: &Ruleset, about: &ExpectationKind, is: bool) -> String {
     let not = if is { "" } else { "not " };
-    Some(match about {
-        ExpectationKind::Applies => format!("the ruleset does {not}apply").replace("does apply", "applies"),
-        ExpectationKind::Pattern(_, grade) => {
-            format!("`{}` is {not}{}", id(ruleset, about)?, grade.word())
-        }
+    let id = id(ruleset, about).unwrap_or("");
+    match about {
+        ExpectationKind::Level(_) => format!("the level is {not}`{id}`"),
+        ExpectationKind::Pattern(_, grade) => format!("`{id}` is {not}{}", grade.word()),
         ExpectationKind::Advise(_) => {
-            let told = if is { "would be advised" } else { "is not advised" };
-            format!("`{}` {told}", id(ruleset, about)?)
+            format!("`{id}` {}", if is { "would be advised" } else { "is not advised" })
         }
-        ExpectationKind::Finding(..) => {
-            format!("`{}` is {}", id(ruleset, about)?, if is { "yes" } else { "no" })
-        }
-        ExpectationKind::Fired(_) => {
-            format!("`{}` {}", id(ruleset, about)?, if is { "fires" } else { "does not fire" })
-        }
-        _ => return None,
-    })
+        ExpectationKind::Finding(..) => format!("`{id}` is {}", if is { "yes" } else { "no" }),
+        ExpectationKind::Fired(_) => format!("`{id}` {}", if is { "fires" } else { "does not fire" }),
+        _ => format!("the ruleset {}", if is { "applies" } else { "does not apply" }),
+    }
 }
 
 /// The id of what something is said of.

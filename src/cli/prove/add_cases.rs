@@ -25,7 +25,7 @@ pub(super) fn add(path: &str, proved: &Proved<'_>, console: &mut Console) -> Exi
             continue;
         }
         let Some(text) = found_cases::text(proved, found) else { continue };
-        let name = found_cases::name(found);
+        let name = found_cases::name(proved.report, found);
         if names.contains(&name) {
             continue;
         }

@@ -71,7 +71,7 @@ impl Auditor<'_> {
 }
 
 /// Where `otherwise` stands: it starts a line of its own.
-fn place_of_otherwise(ruleset: &Ruleset) -> Span {
+pub(super) fn place_of_otherwise(ruleset: &Ruleset) -> Span {
     let text = ruleset.source.text();
     let start =
         if text.starts_with("otherwise ") { Some(0) } else { text.find("\notherwise ").map(|at| at + 1) };

@@ -7,6 +7,7 @@
 
 mod conditions;
 mod dead;
+mod deep;
 mod flags;
 mod gaps;
 mod idle;
@@ -40,11 +41,13 @@ pub enum Kind {
     Contradiction,
     /// A question that changes nothing.
     Idle,
+    /// Something that `eval` calls open though every completion agrees on it; asked where it is wanted.
+    Deep,
 }
 
 impl Kind {
     /// All, the most dangerous first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Promise,
         Self::RedFlag,
         Self::Lowering,
@@ -53,6 +56,7 @@ impl Kind {
         Self::Redundant,
         Self::Contradiction,
         Self::Idle,
+        Self::Deep,
     ];
 
     /// The word in JSON and on the command line.
@@ -67,6 +71,7 @@ impl Kind {
             Self::Redundant => "redundant",
             Self::Contradiction => "contradiction",
             Self::Idle => "idle question",
+            Self::Deep => "open though agreed",
         }
     }
 }
@@ -169,11 +174,20 @@ impl Report {
     }
 }
 
+/// How far is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// Every kind but the last.
+    Usual,
+    /// Of what is open too whether every completion agrees on it, which has no goal of time.
+    Deep,
+}
+
 /// Asks everything, until it is told to stop.
 ///
 /// # Errors
 /// A fault of bedside itself.
-pub fn audit<'a>(version: Version<'a>, stop: &Stop) -> Result<(Report, Prover<'a>), Fault> {
+pub fn audit<'a>(version: Version<'a>, stop: &Stop, depth: Depth) -> Result<(Report, Prover<'a>), Fault> {
     let prover = Prover::new(&[version], &Renamed::new(), stop.clone());
     let mut auditor = Auditor {
         version,
@@ -191,6 +205,9 @@ pub fn audit<'a>(version: Version<'a>, stop: &Stop) -> Result<(Report, Prover<'a
     auditor.redundant()?;
     auditor.contradictions()?;
     auditor.idle()?;
+    if depth == Depth::Deep {
+        auditor.deep()?;
+    }
     let Auditor { prover, mut found, mut tallies, claims, .. } = auditor;
     tallies.sort_by_key(|tally| tally.kind);
     found.sort_by_key(|found| (found.kind, found.span.start));
@@ -218,38 +235,39 @@ impl Auditor<'_> {
         &mut self.tallies[at]
     }
 
-    /// Whether somebody is as a literal says. Counts what is asked.
+    /// Who is as a literal says. Counts what is asked.
     fn ask(
         &mut self,
         kind: Kind,
         lit: Made<Lit>,
         is_one: &dyn Fn(&Patient) -> bool,
     ) -> Result<Verdict, Fault> {
-        self.ask_of_two(kind, lit, &[], is_one)
+        let verdict = self.prover.ask(&Query { lit, is_one })?;
+        self.count(kind, lit, &verdict);
+        Ok(verdict)
     }
 
-    fn ask_of_two(
+    /// Whether somebody is as a literal says, of two patients where inputs change. A patient for whom it is so is what
+    /// should be: nobody is shown.
+    fn ask_whether(
         &mut self,
         kind: Kind,
         lit: Made<Lit>,
         change: &[(usize, Changed)],
         is_one: &dyn Fn(&Patient) -> bool,
-    ) -> Result<Verdict, Fault> {
-        let query = Query { lit, is_one };
-        let verdict = match kind {
-            // A patient for whom it matters is what should be: nobody is shown.
-            Kind::Dead | Kind::Redundant | Kind::Contradiction | Kind::Idle => {
-                self.prover.is_possible(&query, change)?
-            }
-            _ => self.prover.ask_of_two(&query, change)?,
-        };
-        if let (Verdict::Proved, Ok(lit)) = (&verdict, lit) {
+    ) -> Result<Verdict<()>, Fault> {
+        let verdict = self.prover.is_possible(&Query { lit, is_one }, change)?;
+        self.count(kind, lit, &verdict);
+        Ok(verdict)
+    }
+
+    fn count<P>(&mut self, kind: Kind, lit: Made<Lit>, verdict: &Verdict<P>) {
+        if let (Verdict::Proved, Ok(lit)) = (verdict, lit) {
             self.claims.push((lit, kind));
         }
         let tally = self.tally(kind);
         tally.asked += 1;
         tally.undecided += usize::from(matches!(verdict, Verdict::NotDecided(_)));
-        Ok(verdict)
     }
 
     fn sound(&mut self, kind: Kind) {

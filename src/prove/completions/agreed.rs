@@ -42,7 +42,12 @@ pub fn things(ruleset: &Ruleset) -> Vec<ExpectationKind> {
 /// Whether `eval` calls something open in a result that has it.
 #[must_use]
 pub fn is_open(ruleset: &Ruleset, outcome: &Outcome, about: &ExpectationKind) -> bool {
-    let told = !outcome.applies.is_false() || matches!(about, ExpectationKind::Applies);
+    let told = match about {
+        ExpectationKind::Applies => true,
+        // While that is open no level is settled, whatever it is.
+        ExpectationKind::Level(_) => outcome.applies.is_true(),
+        _ => !outcome.applies.is_false(),
+    };
     told && expect::truth(ruleset, outcome, about) == Truth::Open
 }
 

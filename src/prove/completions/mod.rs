@@ -119,15 +119,23 @@ impl<'a> Completions<'a> {
             |lit: Lit| gates.get(lit.gate() as usize).copied().unwrap_or(false) != lit.is_inverted();
         let ruleset = self.version.ruleset;
         let filled = space.patient(0, ruleset, is_true);
-        let mut completion =
-            Completion { answers: self.answers.clone(), behind: Vec::new(), assumed: Vec::new() };
+        let mut completion = Completion {
+            answers: self.answers.clone(),
+            behind: Vec::new(),
+            assumed: Vec::new(),
+            all: Vec::new(),
+        };
         for at in 0..ruleset.questions.len() {
             let id = QuestionId::at(at);
+            let Some(value) = space.value(ruleset, id, is_true) else { continue };
+            completion.all.push(match self.answers.state(id) {
+                State::Given(given) => (given.clone(), false),
+                _ => (value.clone(), *filled.state(id) == State::Unknown),
+            });
             if matches!(self.answers.state(id), State::Given(_)) || !applies(self.version, world, id, is_true)
             {
                 continue;
             }
-            let Some(value) = space.value(ruleset, id, is_true) else { continue };
             let assumed = self.version.plan.assumed.get(at).is_some_and(Option::is_some);
             match (self.answers.state(id), filled.state(id)) {
                 (State::Unknown, _) => completion.behind.push((id, value)),

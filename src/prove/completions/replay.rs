@@ -26,6 +26,8 @@ pub struct Completion {
     pub behind: Vec<(QuestionId, Value)>,
     /// Missing answers for which an assumed one stands in.
     pub assumed: Vec<Beneath>,
+    /// The value of every question, whether it applies or not, and whether it is not known.
+    pub all: Vec<(Value, bool)>,
 }
 
 /// What is really so where something else is assumed: an `unless` reads it.

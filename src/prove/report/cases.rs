@@ -2,7 +2,7 @@
 
 use super::Proved;
 use crate::eval::outcome::Outcome;
-use crate::prove::audit::{Found, Kind};
+use crate::prove::audit::{Found, Kind, Report};
 use crate::report::case;
 use crate::ruleset::Ruleset;
 
@@ -17,13 +17,20 @@ pub fn text(proved: &Proved<'_>, found: &Found) -> Option<String> {
     } else {
         promised(proved, found)
     };
-    (!expect.is_empty()).then(|| case::text(proved.ruleset, &name(found), answers, &expect))
+    (!expect.is_empty()).then(|| case::text(proved.ruleset, &name(proved.report, found), answers, &expect))
 }
 
-/// What the case is called.
+/// What the case is called: by what it is about, and numbered where several patients are found of the same.
 #[must_use]
-pub fn name(found: &Found) -> String {
-    format!("{}: {}", found.kind.word(), found.about)
+pub fn name(report: &Report, found: &Found) -> String {
+    let of_the_same =
+        |other: &&Found| other.kind == found.kind && other.about == found.about && other.patient.is_some();
+    let before = report.found.iter().take_while(|other| !std::ptr::eq(*other, found)).filter(of_the_same);
+    let name = format!("{}: {}", found.kind.word(), found.about);
+    match before.count() {
+        0 => name,
+        number => format!("{name} ({})", number + 1),
+    }
 }
 
 /// The broken lines of a promise, in the author's words.

@@ -3,9 +3,9 @@
 use super::{Proved, cases, why};
 use crate::prove::audit::{Found, Standing};
 use crate::prove::prover::Patient;
-use crate::report::case;
+use crate::report::json as report_json;
 use crate::ruleset::Ruleset;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// One ruleset: the counts of each kind, and what was found.
 #[must_use]
@@ -65,16 +65,12 @@ fn one(proved: &Proved<'_>, found: &Found) -> Value {
 
 /// The answers as they are written in an answer file, and the level that they get.
 fn patient(ruleset: &Ruleset, patient: &Patient) -> Value {
-    let mut answers = Map::new();
-    let lines = patient.answers.first().map(|answers| case::answered(ruleset, answers)).unwrap_or_default();
-    for line in lines {
-        if let Some((id, answer)) = line.split_once(' ') {
-            answers.insert(id.to_owned(), Value::from(answer));
-        }
-    }
+    let given = patient.answers.first();
+    let answers = given.map(|given| report_json::answers(ruleset, given));
+    let assessed_on = given.and_then(|given| given.assessed_on).map(|date| date.to_string());
     let level = patient.outcome(0).and_then(|outcome| outcome.level).map(|level| {
         let id = |at: crate::ruleset::LevelId| ruleset.levels.get(at.index()).map(|level| level.id.clone());
         json!({"at_least": id(level.bounds.at_least), "at_most": id(level.bounds.at_most), "settled": level.settled})
     });
-    json!({"answers": answers, "level": level})
+    json!({"assessed_on": assessed_on, "answers": answers, "level": level})
 }

@@ -3,6 +3,9 @@
 use super::Space;
 use super::slots::{Shape, Slot};
 
+/// 1 January 2026: what is proved reads no clock, and a day of our time is plainer than one in another century.
+const PLAIN_DAY: i128 = 739_617;
+
 /// So many numbers are tried at a time.
 const TRIED: i128 = 62;
 
@@ -39,7 +42,7 @@ impl Space {
     /// The same inputs with plainer answers in a part, the plainest first; never more than 64.
     #[must_use]
     pub fn plainer(&self, part: usize, inputs: &[bool]) -> Vec<Vec<bool>> {
-        let Some(slot) = self.slots.get(part) else { return Vec::new() };
+        let Some(slot) = self.slots.get(part) else { return self.plainer_day(inputs) };
         let start = slot.inputs.start;
         if !inputs.get(start).copied().unwrap_or(false) {
             return Vec::new();
@@ -50,12 +53,49 @@ impl Space {
             inputs.iter_mut().skip(start + 2).zip(bits).for_each(|(input, bit)| *input = bit);
             inputs
         };
-        slot.plainer(&own).into_iter().map(with).collect()
+        slot.plainer(&own, self.today(inputs)).into_iter().map(with).collect()
+    }
+
+    /// The day near which dates are plain: that of the assessment where it is said, else a day of our time.
+    fn today(&self, inputs: &[bool]) -> i128 {
+        let said = self.day.as_ref().filter(|day| inputs.get(day.start).copied().unwrap_or(false));
+        said.map_or(PLAIN_DAY, |day| {
+            let above = number(inputs.get(day.start + 1..day.start + day.inputs).unwrap_or_default());
+            i128::from(day.first) + above
+        })
+    }
+
+    /// The same inputs with the assessment on a plainer day: every date moved with it, or it alone.
+    fn plainer_day(&self, inputs: &[bool]) -> Vec<Vec<bool>> {
+        let Some(day) = &self.day else { return Vec::new() };
+        let plain = PLAIN_DAY.clamp(i128::from(day.first), i128::from(day.last));
+        let moved = plain - self.today(inputs);
+        if moved == 0 || !inputs.get(day.start).copied().unwrap_or(false) {
+            return Vec::new();
+        }
+        let mut alone = inputs.to_vec();
+        let above = plain - i128::from(day.first);
+        let bits = alone.iter_mut().skip(day.start + 1).take(day.inputs - 1).enumerate();
+        bits.for_each(|(bit, input)| *input = above >> bit.min(126) & 1 == 1);
+        let mut together = alone.clone();
+        let is_said = |slot: &&Slot| inputs.get(slot.inputs.start).copied().unwrap_or(false);
+        for slot in self.slots.iter().filter(|slot| slot.shape == Shape::Date).filter(is_said) {
+            let own = number(inputs.get(slot.inputs.start + 2..slot.inputs.end).unwrap_or_default());
+            let above = (own + moved).clamp(0, slot.high - slot.low);
+            let bits = together.iter_mut().skip(slot.inputs.start + 2).zip(slot.bits_of_number(above));
+            bits.for_each(|(input, bit)| *input = bit);
+        }
+        vec![together, alone]
     }
 }
 
+/// A number written in bits, the lowest first.
+fn number(bits: &[bool]) -> i128 {
+    bits.iter().enumerate().take(126).fold(0, |sum, (at, bit)| sum | i128::from(*bit) << at)
+}
+
 impl Slot {
-    fn plainer(&self, own: &[bool]) -> Vec<Vec<bool>> {
+    fn plainer(&self, own: &[bool], today: i128) -> Vec<Vec<bool>> {
         match self.shape {
             // A `no` is plainer than a `yes`.
             Shape::YesNo if own.first() == Some(&true) => vec![vec![false]],
@@ -65,16 +105,15 @@ impl Slot {
                 (0..chosen.min(64)).map(|at| self.bits_of_choice(at).collect()).collect()
             }
             Shape::AnyOf => fewer(own),
-            Shape::Number | Shape::Date => self.nearer(own),
+            Shape::Number | Shape::Date => self.nearer(own, today),
         }
     }
 
-    /// Numbers between this one and what is plain: the middle of the range, of a date its end.
-    fn nearer(&self, own: &[bool]) -> Vec<Vec<bool>> {
-        let above =
-            own.iter().enumerate().take(126).fold(0_i128, |sum, (at, bit)| sum | i128::from(*bit) << at);
+    /// Numbers between this one and what is plain: the middle of the range, of a date the day of the assessment.
+    fn nearer(&self, own: &[bool], today: i128) -> Vec<Vec<bool>> {
+        let above = number(own);
         let most = self.high - self.low;
-        let plain = if self.shape == Shape::Date { most } else { most / 2 };
+        let plain = if self.shape == Shape::Date { (today - self.low).clamp(0, most) } else { most / 2 };
         let away = above - plain;
         if away == 0 {
             return Vec::new();
