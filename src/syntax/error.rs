@@ -94,8 +94,7 @@ fn reserved(place: &Place<'_>) -> Option<Diagnostic> {
     Some(
         error(message)
             .labelled("choose another name")
-            .help(format!("write a name such as `{word}_1`, or a longer one that says more"))
-            .edit(place.span(), format!("{word}_1")),
+            .help(format!("write a name such as `{word}_1`, or a longer one that says more")),
     )
 }
 

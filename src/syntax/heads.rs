@@ -66,8 +66,7 @@ pub fn digit_first(place: &Place<'_>) -> Option<Diagnostic> {
             format!("`{word}` starts with a digit, and a name with a letter"),
         )
         .labelled("this name")
-        .help(format!("write a name such as `{name}`"))
-        .edit(place.span(), name),
+        .help(format!("write a name such as `{name}`")),
     )
 }
 

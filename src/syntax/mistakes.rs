@@ -289,20 +289,18 @@ fn missing_level(place: &Place<'_>) -> Option<Diagnostic> {
                 .edit(span, mended),
         );
     }
-    let (message, help) = if before == "then" {
-        let help = format!(
-            "write `then level {word}` if `{word}` is a level, `then advise [{word}]` if it is an advice"
-        );
-        ("`then` is followed by `level` or `advise`", help)
-    } else {
-        ("`otherwise` is followed by `level`", format!("write `otherwise level {word}`"))
+    let error = |message: &str| {
+        Diagnostic::error(codes::UNFINISHED, place.span(), message).labelled("`level` is missing before this")
     };
-    Some(
-        Diagnostic::error(codes::UNFINISHED, place.span(), message)
-            .labelled("`level` is missing before this")
-            .help(help)
-            .edit(Span::new(start, start), "level "),
-    )
+    Some(if before == "then" {
+        error("`then` is followed by `level` or `advise`").help(format!(
+            "write `then level {word}` if `{word}` is a level, `then advise [{word}]` if it is an advice"
+        ))
+    } else {
+        error("`otherwise` is followed by `level`")
+            .help(format!("write `otherwise level {word}`"))
+            .edit(Span::new(start, start), "level ")
+    })
 }
 
 fn else_elsewhere(place: &Place<'_>) -> Option<Diagnostic> {

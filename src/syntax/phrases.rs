@@ -224,7 +224,6 @@ pub fn expected_level(place: &Place<'_>) -> Option<Diagnostic> {
     if !example || place.before != "expect" || !is_name(place.rest_of_line()) {
         return None;
     }
-    let start = place.base + place.at;
     let word = place.word;
     Some(
         Diagnostic::error(
@@ -235,8 +234,7 @@ pub fn expected_level(place: &Place<'_>) -> Option<Diagnostic> {
         .labelled("a level?")
         .help(format!(
             "write `level {word}` for a level, or `fired`, `likely`, `advise …` for another result"
-        ))
-        .edit(Span::new(start, start), "level "),
+        )),
     )
 }
 

@@ -52,20 +52,16 @@ pub fn wide_name(written: &str, mended: &str, span: Span) -> Diagnostic {
     let subtraction = written
         .split_once('-')
         .filter(|(_, after)| !after.is_empty() && after.bytes().all(|byte| byte.is_ascii_digit()));
-    let help = match subtraction {
-        Some((before, after)) => {
-            format!("write `{mended}`, or `{before} - {after}` to subtract")
-        }
-        None => format!("write `{mended}`"),
-    };
-    Diagnostic::error(
+    let error = Diagnostic::error(
         codes::WIDE_NAME,
         span,
         format!("`{written}` is not written as a name: small letters a to z, digits and `_`"),
     )
-    .labelled("this name")
-    .help(help)
-    .edit(span, mended)
+    .labelled("this name");
+    match subtraction {
+        Some((before, after)) => error.help(format!("write `{mended}`, or `{before} - {after}` to subtract")),
+        None => error.help(format!("write `{mended}`")).edit(span, mended),
+    }
 }
 
 /// A number in a form the language does not have, and the value that was probably meant.

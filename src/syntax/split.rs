@@ -253,8 +253,7 @@ impl Splitter<'_> {
             }
             None if prose => problem
                 .labelled("in the first column")
-                .help("write `#` before it if it is a note; a declaration starts with a word such as `question` or `rule`")
-                .edit(Span::new(start, start), "# "),
+                .help("write `#` before it if it is a note; a declaration starts with a word such as `question` or `rule`"),
             None => problem.labelled("in the first column").help(
                 "start with a word such as `question`, `finding`, `score`, `rule` or `red flag`; indent what belongs to the declaration above",
             ),
@@ -264,9 +263,6 @@ impl Splitter<'_> {
             chunk.broken = true;
         }
         self.stray = if meant.is_some() { Stray::No } else { Stray::Reported };
-        if prose {
-            self.mended_by("# ", line, start);
-        }
     }
 
     /// The open declaration ends here.

@@ -86,8 +86,12 @@ pub fn foreign_note(line: &str) -> Option<&str> {
 /// How long the sign of a list is before a line that belongs to a declaration, with the blanks after it.
 pub fn bullet(line: &str) -> Option<usize> {
     let rest = line.strip_prefix(['•', '·', '-', '–', '*'])?;
-    let clause = rest.trim_start_matches([' ', '\t']);
-    words::is_clause_word(split::first_word(clause)).then(|| line.len() - clause.len())
+    let text = rest.trim_start_matches([' ', '\t']);
+    // `-3 when …` starts with a sign, not with a mark of a list.
+    let listed = text.len() < rest.len() || line.starts_with(['•', '·']);
+    let named = text.starts_with(char::is_alphabetic)
+        && (words::is_clause_word(split::first_word(text)) || words::looks_like_entry(text));
+    (listed && named).then(|| line.len() - text.len())
 }
 
 /// A note that starts with another sign than `#`.

@@ -60,11 +60,15 @@ fn between_steps(list: &List<'_>, row: &Ends, decimals: u8) -> Vec<Diagnostic> {
         let above = Decimal { units: below.units + 1, decimals };
         let message = format!("`{end}` lies between two values of `{}`, `{below}` and `{above}`", list.by);
         let span = list.place_of(row, *end);
-        Diagnostic::error(codes::BAND_DECIMALS, span, message)
-            .labelled(format!("{decimals} decimals at most"))
-            .help(format!("write `{below}` or `{above}`"))
-            // The values between the two belong to the band above, where a band ends here, and below, where it starts.
-            .edit(span, if row.to == Some(*end) { below.to_string() } else { above.to_string() })
+        let error = Diagnostic::error(codes::BAND_DECIMALS, span, message)
+            .labelled(format!("{decimals} decimals at most"));
+        if row.from == row.to {
+            return error.help(format!("write `{below}` or `{above}`"));
+        }
+        // No value lies between the two: `up to 4.5` is up to 4, `below 4.5` below 5, and `from 4.5` from 5.
+        let closed_end = row.to == Some(*end) && row.includes_to;
+        let same = if closed_end { below } else { above };
+        error.help(format!("write `{same}`, which means the same here")).edit(span, same.to_string())
     })
     .collect()
 }

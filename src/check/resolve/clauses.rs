@@ -361,9 +361,9 @@ impl<'a> Resolver<'a> {
             (_, Part::When) if asked => {
                 error.help("write `ask when …` to say when it is asked").edit(start, "ask ")
             }
-            (Keyword::Pattern, Part::When) => error
-                .help("write `possible when …`, or `likely when …` for the stronger grade")
-                .edit(start, "possible "),
+            (Keyword::Pattern, Part::When) => {
+                error.help("write `possible when …`, or `likely when …` for the stronger grade")
+            }
             (Keyword::Case | Keyword::Always, Part::ThenLevel | Part::ThenAdvise) => {
                 let then = Span {
                     end: clause.span.start + u32::try_from("then".len()).unwrap_or_default(),

@@ -7,7 +7,6 @@ use super::{Resolver, codes};
 use crate::diagnostic::{Diagnostic, listing, valid_words};
 use crate::ruleset::{Applies, Citation, Evidence, LANGUAGE, Level, LevelId, Otherwise, Ruleset, SourceId};
 use crate::source::Span;
-use crate::spoken;
 use crate::syntax::ast::{Citation as Cited, Clause, ClauseKind, Date, Declaration, Keyword, Name, Number};
 
 impl<'a> Resolver<'a> {
@@ -91,20 +90,7 @@ impl<'a> Resolver<'a> {
         let help =
             "begin with `ruleset name \"Title\"`, then `language 1` and `version \"1.0.0\"` indented below";
         let error = Diagnostic::error(codes::NO_RULESET, self.first_keyword(), message).help(help);
-        let start = self.first_keyword().start as usize;
-        let head = format!("{}\n  language 1\n  version \"1.0.0\"\n\n", self.head_by_file());
-        let declared = !self.file.declarations.is_empty();
-        self.report(if declared { error.edit(Span::new(start, start), head) } else { error });
-    }
-
-    /// The first line that the name of the file suggests.
-    fn head_by_file(&self) -> String {
-        let file = self.source.name().rsplit(['/', '\\']).next().unwrap_or_default();
-        let stem = file.split('.').next().unwrap_or_default();
-        let plain: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-        let name = plain.trim_start_matches(|c: char| !c.is_ascii_alphabetic()).to_lowercase();
-        let name = if name.is_empty() { "my_ruleset" } else { &name };
-        format!("ruleset {name} \"{}\"", spoken::text_of(name))
+        self.report(error);
     }
 
     fn otherwise_missing(&mut self, levels: &Declaration) {
