@@ -4,7 +4,7 @@ use super::csv;
 use super::planes::LANES;
 use std::io::{self, Read};
 
-/// So many bytes a piece has at least, where there are as many.
+/// About so many bytes a piece has, where there are as many.
 const PIECE: usize = 1 << 20;
 /// Where rows are long, it has so many at most, unless one row alone is longer.
 const LARGEST: usize = 3 << 20;
@@ -153,7 +153,7 @@ impl Cutter {
 /// How large a piece of such rows is best: patients are worked out so many at a time, and no fewer should be left over.
 fn size(bytes: usize, rows: usize) -> usize {
     // A little less than is on average needed, so that a few longer rows do not leave a block for themselves.
-    let block = (bytes / rows.max(1) * LANES / 64 * 63).clamp(1, LARGEST);
+    let block = ((bytes / rows.max(1)).saturating_mul(LANES) / 64 * 63).clamp(1, LARGEST);
     (PIECE / block).max(1) * block
 }
 
