@@ -1,8 +1,8 @@
-//! One evaluation by the library call, from JSON text and from answers that are read already, beside `eval`.
+//! One evaluation by the library call, from JSON text and from answers that are read already.
 //!
-//! `cargo bench --bench single` runs it on generated answers. `cargo bench --bench single -- single FOLDER` runs it on
-//! `FOLDER/answers.ndjson`, and `load FOLDER` reads the ruleset again and again; both print a JSON line for each figure, in
-//! nanoseconds and microseconds. The ruleset is the one in `benches/rulesets` that has the folder's name.
+//! `cargo bench --bench single -- single FOLDER` runs it on `FOLDER/answers.ndjson`, and `load FOLDER` reads the ruleset
+//! again and again; both print a JSON line for each figure, in nanoseconds and microseconds. The ruleset is the one in
+//! `benches/rulesets` that has the folder's name, `small` or `large`. Without a folder there is nothing to measure.
 
 use bedside::answers::row::Extra;
 use bedside::batch::single::{Patient, Single};
@@ -23,7 +23,6 @@ fn main() {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["single", folder] => single(folder),
         ["load", folder] => load(folder),
-        // Without answers there is nothing to measure.
         _ => println!("single FOLDER | load FOLDER: a folder with answers.ndjson, named small or large"),
     }
 }

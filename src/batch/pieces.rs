@@ -1,10 +1,13 @@
 //! Cuts what is read into pieces of whole rows, so that pieces can be worked on side by side.
 
 use super::csv;
+use super::planes::LANES;
 use std::io::{self, Read};
 
-/// So many bytes a piece has at least, where there are as many.
+/// About so many bytes a piece has, where there are as many.
 const PIECE: usize = 1 << 20;
+/// Where rows are long, it has so many at most, unless one row alone is longer.
+const LARGEST: usize = 3 << 20;
 /// So much a pipe holds.
 const PIPE: usize = 1 << 16;
 /// No row is longer: one row holds the answers of one person.
@@ -39,6 +42,8 @@ pub struct Cutter {
     /// What was read and is not a whole row yet.
     rest: Vec<u8>,
     line: u64,
+    /// So many bytes the next piece has, or a few more.
+    size: usize,
     ended: bool,
     /// Rows are given on as they come, instead of waiting for a whole piece of them.
     prompt: bool,
@@ -48,7 +53,7 @@ impl Cutter {
     /// Starts behind what was read already, at this line. With `prompt`, rows are given on as they come.
     #[must_use]
     pub fn new(form: Form, rest: Vec<u8>, line: u64, prompt: bool) -> Self {
-        Self { form, rest, line, ended: false, prompt }
+        Self { form, rest, line, size: PIECE, ended: false, prompt }
     }
 
     /// The next piece, in the room of an old one; none at the end.
@@ -60,7 +65,7 @@ impl Cutter {
         piece.bytes.append(&mut self.rest);
         piece.line = self.line;
         piece.too_long = false;
-        let mut wanted = PIECE;
+        let mut wanted = self.size;
         loop {
             self.fill(from, &mut piece.bytes, wanted)?;
             let end = self.last_end(&piece.bytes);
@@ -80,7 +85,9 @@ impl Cutter {
             }
             wanted += PIECE;
         }
-        self.line += lines(&piece.bytes);
+        let lines = lines(&piece.bytes);
+        self.line += lines;
+        self.size = size(piece.bytes.len(), usize::try_from(lines).unwrap_or(usize::MAX));
         Ok(true)
     }
 
@@ -143,6 +150,13 @@ impl Cutter {
     }
 }
 
+/// How large a piece of such rows is best: patients are worked out so many at a time, and no fewer should be left over.
+fn size(bytes: usize, rows: usize) -> usize {
+    // A little less than is on average needed, so that a few longer rows do not leave a block for themselves.
+    let block = ((bytes / rows.max(1)).saturating_mul(LANES) / 64 * 63).clamp(1, LARGEST);
+    (PIECE / block).max(1) * block
+}
+
 /// Reads what is there, up to so many bytes.
 fn read_once(from: &mut impl Read, bytes: &mut Vec<u8>, most: usize) -> io::Result<usize> {
     let filled = bytes.len();
@@ -173,6 +187,17 @@ mod tests {
             found.push((piece.line, piece.bytes.len(), piece.too_long));
         }
         found
+    }
+
+    #[test]
+    fn a_piece_holds_whole_blocks_of_rows() {
+        for row in [2, 100, 328, 4_600, 8_000, 1 << 20] {
+            let size = size(row * 1_000, 1_000);
+            assert!((PIECE / 3..=LARGEST).contains(&size), "{row}: {size}");
+            let (whole, over) = (size / row / LANES, size / row % LANES);
+            assert!(row > 6_000 || over > LANES / 2 || whole > 5, "{row}: {whole} {over}");
+        }
+        assert!(size(0, 0) > 0);
     }
 
     #[test]
