@@ -70,7 +70,10 @@ impl Decimal {
     /// The exact value.
     #[must_use]
     pub fn exact(self) -> Exact {
-        Exact::new(BigInt::from(self.units), power_of_ten(u32::from(self.decimals)))
+        match self.decimals {
+            0 => Exact::from_integer(BigInt::from(self.units)),
+            decimals => Exact::new(BigInt::from(self.units), power_of_ten(u32::from(decimals))),
+        }
     }
 
     /// The same value without trailing zeros after the point.

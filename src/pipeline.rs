@@ -113,6 +113,18 @@ pub fn conclude(
     answers: &Answers,
     strictness: Strictness,
 ) -> Result<Outcome, Vec<Diagnostic>> {
-    let mut walks = Walks::new(&ready.plan);
-    eval::conclude(&ready.ruleset, &ready.plan, answers, strictness, &mut walks)
+    conclude_in(ready, answers, strictness, &mut Walks::new(&ready.plan))
+}
+
+/// The same in walks of this ruleset that were used before, for another person.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn conclude_in(
+    ready: &Ready,
+    answers: &Answers,
+    strictness: Strictness,
+    walks: &mut Walks,
+) -> Result<Outcome, Vec<Diagnostic>> {
+    eval::conclude(&ready.ruleset, &ready.plan, answers, strictness, walks)
 }

@@ -190,8 +190,10 @@ impl Source {
 }
 
 fn line_starts(text: &str) -> Arc<[u32]> {
-    let after_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-    std::iter::once(0).chain(after_breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect()
+    let breaks = memchr::memchr_iter(b'\n', text.as_bytes());
+    let starts: Vec<u32> =
+        std::iter::once(0).chain(breaks.map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect();
+    starts.into()
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod mutation;
 
 use bedside::diagnostic::Diagnostic;
 use bedside::source::Source;
+use bedside::syntax::Cache;
 use bedside::syntax::ast::{Declaration, File};
 use bedside::{check, syntax};
 use harm::{Before, Reason};
@@ -37,8 +38,9 @@ struct Seen {
     reasons: BTreeMap<Reason, usize>,
     /// The same where the changed declaration itself cannot be read, which should speak for all.
     beside_broken: usize,
-    slowest: Duration,
     total: Duration,
+    /// Texts whose check took too long, which may be another program's doing.
+    slow: Vec<Source>,
     wrong: Vec<String>,
 }
 
@@ -51,6 +53,8 @@ impl Seen {
         for (reason, count) in other.reasons {
             *self.reasons.entry(reason).or_default() += count;
         }
+        self.total += other.total;
+        self.slow.extend(other.slow);
         self.wrong.extend(other.wrong);
         self
     }
@@ -66,18 +70,43 @@ fn run(seed: u64, changes: usize) -> Seen {
     let baseline = check::check(&source).diagnostics;
     let mut numbers = Seed::new(seed);
     let mut counts = Seen { changes, ..Seen::default() };
+    // What is looked at beside the check is read with the declarations of the last time.
+    let mut cache = Cache::default();
     for _ in 0..changes {
         let mutated = mutation::mutate(source.text(), &pieces, &mut numbers);
-        one(&before, &file, &baseline, &mutated, &mut counts);
+        let told = (&before, &file, baseline.as_slice());
+        one(told, &mutated, &mut cache, &mut counts);
     }
     counts
 }
 
-fn one(before: &Before<'_>, file: &File, baseline: &[Diagnostic], mutated: &Mutated, seen: &mut Seen) {
+/// The same on every processor, each with a seed of its own.
+fn run_shared(seed: u64, changes: usize) -> Seen {
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(changes);
+    std::thread::scope(|scope| {
+        let runs: Vec<_> = (0..threads)
+            .map(|at| {
+                let share = changes / threads + usize::from(at < changes % threads);
+                scope.spawn(move || run(seed + at as u64, share))
+            })
+            .collect();
+        runs.into_iter().map(|it| it.join().unwrap()).reduce(Seen::and).unwrap()
+    })
+}
+
+fn one(
+    (before, file, baseline): (&Before<'_>, &File, &[Diagnostic]),
+    mutated: &Mutated,
+    cache: &mut Cache,
+    seen: &mut Seen,
+) {
     let source = Source::new("deep_gluteal.triage", mutated.text.as_str());
-    let (checked, took) = timed(&source);
-    seen.slowest = seen.slowest.max(took);
+    let (started, checked) = (Instant::now(), check::check(&source));
+    let took = started.elapsed();
     seen.total += took;
+    if !cfg!(debug_assertions) && took >= LONGEST && quickest(&source, 3) >= LONGEST {
+        seen.slow.push(source.clone());
+    }
     let problems: Vec<&Diagnostic> = checked
         .diagnostics
         .iter()
@@ -85,7 +114,7 @@ fn one(before: &Before<'_>, file: &File, baseline: &[Diagnostic], mutated: &Muta
         .collect();
     seen.messages += problems.len();
     seen.with_messages += usize::from(!problems.is_empty());
-    let (now, _) = syntax::parse(&source);
+    let (now, _) = syntax::parse_again(&source, cache);
     let touched = before.touched(mutated.start, mutated.end);
     let told = Told { before, mutated, source: &source, now: &now };
     if problems.iter().all(|it| !it.is_error()) {
@@ -97,19 +126,18 @@ fn one(before: &Before<'_>, file: &File, baseline: &[Diagnostic], mutated: &Muta
     }
 }
 
-/// Checks a text, again where it took long: another program may have had the processor.
-fn timed(source: &Source) -> (check::Checked, Duration) {
-    let (started, checked) = (Instant::now(), check::check(source));
-    let mut took = started.elapsed();
-    for _ in 0..10 {
-        if cfg!(debug_assertions) || took < LONGEST {
-            break;
-        }
+/// How long a check takes at best, tried again where it takes too long: another program may have had the processor.
+fn quickest(source: &Source, tries: usize) -> Duration {
+    let mut best = Duration::MAX;
+    for _ in 0..tries {
         let started = Instant::now();
         drop(check::check(source));
-        took = took.min(started.elapsed());
+        best = best.min(started.elapsed());
+        if best < LONGEST {
+            break;
+        }
     }
-    (checked, took)
+    best
 }
 
 /// A change and what became of it.
@@ -203,11 +231,7 @@ fn report(seen: &Seen) -> String {
 
 #[test]
 fn a_change_harms_nothing_else() {
-    let halves = std::thread::scope(|scope| {
-        let other = scope.spawn(|| run(1, 75));
-        [run(2, 75), other.join().unwrap()]
-    });
-    let seen = halves.into_iter().reduce(Seen::and).unwrap();
+    let seen = run_shared(1, 150);
     println!("{}", report(&seen));
     assert!(seen.wrong.is_empty(), "{}\n{}", seen.wrong.len(), seen.wrong.join("\n"));
 }
@@ -215,11 +239,15 @@ fn a_change_harms_nothing_else() {
 #[test]
 #[ignore = "long: see the command at the top of this file"]
 fn twenty_thousand_changes_harm_nothing_else_and_are_answered_at_once() {
-    let seen = run(2, 20_000);
+    let seen = run_shared(2, 20_000);
     let mean = seen.total / u32::try_from(seen.changes).unwrap();
-    println!("{}; {mean:?} on average, the slowest took {:?}", report(&seen), seen.slowest);
+    println!("{}; a check took {mean:?} on average", report(&seen));
     assert!(seen.wrong.is_empty(), "{}\n{}", seen.wrong.len(), seen.wrong.join("\n"));
-    if !cfg!(debug_assertions) {
-        assert!(seen.slowest < LONGEST, "{:?}", seen.slowest);
-    }
+    let again = seen.slow.iter().map(|source| quickest(source, 50));
+    let slowest = again.max().unwrap_or_default();
+    println!(
+        "{} took {LONGEST:?} or more beside another; alone the slowest took {slowest:?}",
+        seen.slow.len()
+    );
+    assert!(slowest < LONGEST, "{slowest:?}");
 }

@@ -3,7 +3,7 @@
 use super::context::{Context, Format};
 use super::tree::{Entry, Kind, Node};
 use super::words::{declared_as, question_with_choice, shown};
-use super::yaml_faults::glued_in_line;
+use super::yaml_faults::{glued_in_line, with_colon};
 use super::{Answers, Date, codes, dates, typing, words};
 use crate::diagnostic::{Diagnostic, did_you_mean, is_slip, listing};
 use crate::ruleset::QuestionKind;
@@ -238,6 +238,15 @@ fn not_keys(cx: &mut Context<'_>, block: &Node) {
     let glued = glued_in_line(cx.source.text(), block.span.start as usize);
     let problem = match (&block.kind, glued) {
         (Kind::Scalar(_), Some((span, key))) => missing_blank(span, key),
+        (Kind::Scalar(_), None) if colons(cx.source.slice(block.span)).is_some() => {
+            let mended = colons(cx.source.slice(block.span)).unwrap_or_default();
+            let written = cx.source.slice(block.span).lines().next().unwrap_or_default();
+            let start = block.span.start as usize;
+            let message = "a colon is missing between the question and the answer";
+            let help = format!("write `{}`", mended.lines().next().unwrap_or_default());
+            let span = Span::new(start, start + written.len());
+            Diagnostic::error(codes::ANSWERS_WITHOUT_KEYS, span, message).help(help).edit(block.span, mended)
+        }
         (kind, _) => {
             let message = format!("`answers` holds questions with their answers, not {}", kind.name());
             let dashes = "leave the dashes out; ";
@@ -251,6 +260,18 @@ fn not_keys(cx: &mut Context<'_>, block: &Node) {
         }
     };
     cx.problems.push(problem);
+}
+
+/// Lines of a question and an answer each, with the colons that they lack.
+fn colons(written: &str) -> Option<String> {
+    let lines: Option<Vec<String>> = written
+        .lines()
+        .map(|line| {
+            let blanks = line.get(..line.len() - line.trim_start().len())?;
+            Some(format!("{blanks}{}", with_colon(line.trim())?))
+        })
+        .collect();
+    lines.map(|lines| lines.join("\n"))
 }
 
 /// A list of single answers without its dashes.

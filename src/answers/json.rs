@@ -146,6 +146,9 @@ impl Reader<'_, '_> {
                 let name = written.starts_with(char::is_alphabetic)
                     && after.trim_start().starts_with([',', '}', ']']);
                 let span = Span::new(span.start as usize, span.start as usize + word);
+                if let Some(meant) = json_word(written) {
+                    return problem.help(format!("write `{meant}`")).edit(span, meant);
+                }
                 if name { problem.edit(span, format!("\"{written}\"")) } else { problem }
             }
             _ => problem,
@@ -165,6 +168,16 @@ impl Reader<'_, '_> {
         let even = quoted.matches('\'').count() % 2 == 0 && !quoted.contains('"');
         if even { problem.edit(Span::new(start, start + last), quoted.replace('\'', "\"")) } else { problem }
     }
+}
+
+/// What other languages' words for true, false and nothing are in JSON.
+fn json_word(written: &str) -> Option<&'static str> {
+    Some(match written {
+        "True" | "TRUE" => "true",
+        "False" | "FALSE" => "false",
+        "None" | "NULL" | "Null" | "nil" | "undefined" | "NaN" | "NA" => "null",
+        _ => return None,
+    })
 }
 
 /// How long the text or word at the start is.

@@ -39,15 +39,14 @@ fn scalar(cx: &mut Context<'_>, question: &Question, span: Span, word: &Scalar) 
     if word.text == "unknown" {
         return Some(State::Unknown);
     }
-    let help = asks(question, cx.format);
     if word.text.is_empty() {
         let problem = Diagnostic::error(codes::EMPTY_TEXT, span, "an empty text is no answer");
-        let help = format!("leave the line out while nothing is known; {help}");
+        let help = format!("leave the line out while nothing is known; {}", asks(question, cx.format));
         return cx.refuse(problem.help(help).edit(span, "null"));
     }
     if word.text == "missing" && !matches!(question.kind, QuestionKind::Text) {
         let message = "`missing` is not written in an answer file";
-        let help = format!("leave the line out; {help}");
+        let help = format!("leave the line out; {}", asks(question, cx.format));
         let problem = Diagnostic::error(codes::MISSING_WORD, span, message);
         return cx.refuse(problem.help(help).edit(span, "null"));
     }
@@ -103,6 +102,14 @@ pub(super) fn means_unknown(word: &str) -> bool {
     SAID.contains(&plain.as_str()) || (plain != "known" && is_slip(&plain, "unknown"))
 }
 
+/// What people write where none of the choices holds: the words of `or none`, or a plain no.
+fn means_none(question: &Question, word: &str) -> bool {
+    let QuestionKind::AnyOf { none, .. } = &question.kind else { return false };
+    let plain = word.trim().to_lowercase().replace('_', " ");
+    plain == none.to_lowercase()
+        || ["no", "nothing", "neither", "nil", "none of these"].contains(&plain.as_str())
+}
+
 fn position(question: &Question, id: &str) -> Option<u16> {
     let at = question.choice_ids().iter().position(|choice| *choice == id)?;
     u16::try_from(at).ok()
@@ -114,8 +121,9 @@ fn choice(cx: &mut Context<'_>, question: &Question, span: Span, word: &str) -> 
     }
     let message = format!("`{}` has no choice `{}`", question.id, shown(word));
     let problem = Diagnostic::error(codes::UNKNOWN_CHOICE, span, message);
-    let near =
-        near_choice(question, word).or_else(|| means_unknown(word).then_some(Near::certain("unknown")));
+    let near = near_choice(question, word)
+        .or_else(|| means_unknown(word).then_some(Near::certain("unknown")))
+        .or_else(|| means_none(question, word).then_some(Near::certain("none")));
     let help = asks(question, cx.format);
     let problem = match near {
         Some(Near { word, certain: false }) => Context::asking(problem, Some(word), &help),
@@ -141,7 +149,8 @@ fn one_word_set(cx: &mut Context<'_>, question: &Question, span: Span, word: &st
     if word == "none" {
         return Some(Value::Set(Vec::new()));
     }
-    let parts: Vec<&str> = word.split([',', ';']).map(str::trim).collect();
+    let joined = word.replace(" and ", ",");
+    let parts: Vec<&str> = joined.split([',', ';', '/', '&', '+']).map(str::trim).collect();
     if !parts.iter().all(|part| position(question, part).is_some()) {
         // `choice` finds nothing and reports it; a word that it found would be caught here too.
         return choice(cx, question, span, word).map(|at| Value::Set(vec![at]));

@@ -47,6 +47,11 @@ pub(super) fn explain(text: &str, at: usize, info: &str, bracket: Option<Span>) 
     if let Some(problem) = no_colon(text, at) {
         return problem;
     }
+    if let Some((span, sign)) = folded(text, at) {
+        let message = format!("`{sign}` starts no answer");
+        let help = "write the answer itself; a text that starts with this sign stands in quotes";
+        return Diagnostic::error(codes::NOT_YAML, span, message).help(help);
+    }
     let (message, help) = in_plain_words(info);
     Diagnostic::error(codes::NOT_YAML, word_at(text, at), message).help(help)
 }
@@ -85,6 +90,16 @@ fn in_plain_words(info: &str) -> (&'static str, &'static str) {
         ),
         |(_, message, help)| (*message, *help),
     )
+}
+
+/// `>70` and `|70`, which YAML reads as the start of a long text.
+fn folded(text: &str, at: usize) -> Option<(Span, char)> {
+    let at = span_within(text, at, at).start as usize;
+    let start = line_start(text, at)?;
+    let (key, value) = text.get(start..)?.lines().next()?.split_once(": ")?;
+    let sign = value.trim_start().chars().next().filter(|sign| matches!(sign, '>' | '|'))?;
+    let from = start + key.len() + 2 + value.len() - value.trim_start().len();
+    Some((Span::new(from, from + value.trim().len()), sign))
 }
 
 /// Lines that are indented with tabs, from the one of a byte or the next on.
@@ -129,7 +144,10 @@ fn no_colon(text: &str, at: usize) -> Option<Diagnostic> {
             let mended = format!("{}: {}", key.trim(), value.trim());
             problem.help(format!("write `{mended}`")).edit(span, mended)
         }
-        None => problem.help("write `question_id: answer`"),
+        None => match with_colon(written) {
+            Some(mended) => problem.help(format!("write `{mended}`")).edit(span, mended),
+            None => problem.help("write `question_id: answer`"),
+        },
     })
 }
 
@@ -193,11 +211,42 @@ fn continued_line(text: &str, at: usize) -> Option<Diagnostic> {
     if before.contains(':') {
         let message = "this line is indented further than the line before";
         let problem = Diagnostic::error(codes::NOT_YAML, trimmed(text, start, at), message);
-        return Some(problem.help("indent all answers alike"));
+        let problem = problem.help("indent all answers alike");
+        return Some(match indented_as(text, start, before) {
+            Some((span, mended)) => problem.edit(span, mended),
+            None => problem,
+        });
     }
     let message = "a colon is missing between the question and the answer";
     let span = trimmed(text, before_start, before_end);
-    Some(Diagnostic::error(codes::NOT_YAML, span, message).help("write `question_id: answer`"))
+    let problem = Diagnostic::error(codes::NOT_YAML, span, message);
+    Some(match with_colon(before.trim()) {
+        Some(mended) => problem.help(format!("write `{mended}`")).edit(span, mended),
+        None => problem.help("write `question_id: answer`"),
+    })
+}
+
+/// `age 70` as `age: 70`.
+pub(super) fn with_colon(line: &str) -> Option<String> {
+    let (key, value) = line.split_once([' ', '\t'])?;
+    let value = value.trim_start_matches([' ', '\t', '=', '-', '>']);
+    let name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let plain = key.chars().all(name) && !value.is_empty() && !value.contains([':', '#']);
+    plain.then(|| format!("{key}: {value}"))
+}
+
+/// The lines from a place on that are indented as the one there, indented as the line before; none where that one is
+/// indented further.
+fn indented_as(text: &str, start: usize, before: &str) -> Option<(Span, String)> {
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let (own, right) = (indent(text.get(start..)?), indent(before));
+    let run = text.get(start..)?.split_inclusive('\n').take_while(|line| indent(line) == own);
+    let lines: Vec<&str> = run.collect();
+    let length: usize = lines.iter().map(|line| line.len()).sum();
+    let blanks = " ".repeat(right);
+    let moved = lines.iter().flat_map(|line| [blanks.as_str(), line.trim_start_matches(' ')]);
+    let mended: String = moved.collect();
+    (own > right && length > 0).then(|| (Span::new(start, start + length), mended))
 }
 
 fn line_start(text: &str, at: usize) -> Option<usize> {

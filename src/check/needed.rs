@@ -14,7 +14,7 @@ use crate::ruleset::visit::{self, Item};
 use crate::ruleset::{ExpectationKind, PatternId, QuestionId, Ruleset};
 use crate::source::{Source, Span};
 use crate::syntax::ast::{ClauseKind, Declaration, ExpectKind, File, Keyword, Name};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 /// What is needed.
 #[derive(Debug, Default)]

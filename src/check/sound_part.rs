@@ -4,7 +4,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 use crate::syntax::ast::{Declaration, File};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 
 /// The file without declarations that have an error or read, through others too, one that has.
 #[must_use]

@@ -12,7 +12,8 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use crate::syntax::ast::{Declaration, File, Keyword, Text};
 use crate::syntax::{self, Cache};
-use std::collections::{BTreeMap, HashMap};
+use foldhash::{HashMap, HashMapExt as _};
+use std::collections::BTreeMap;
 
 /// The most files that a ruleset may use, directly and through others.
 const MOST_FILES: usize = 100;

@@ -9,8 +9,8 @@ use crate::number::Exact;
 use crate::ruleset::visit::{self, Item, Node};
 use crate::ruleset::{Cond, Finding, Formula, GroupId, Pattern, QuestionId, RuleId, Ruleset, ScoreId, State};
 use crate::truth::Truth;
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use num_traits::ToPrimitive;
-use std::collections::{HashMap, HashSet};
 
 /// Makes the flat form. Never fails: what the checker will refuse (a divisor that can be zero) is noted in the plan.
 #[must_use]
@@ -378,8 +378,7 @@ impl<'r> Builder<'r> {
             return self.constant(false);
         }
         members.retain(|member| self.is_constant(*member) != Some(true));
-        let mut met = std::collections::HashSet::new();
-        members.retain(|member| met.insert(*member));
+        let members = without_repeats(members);
         match members.as_slice() {
             [] => self.constant(true),
             [only] => *only,
@@ -473,6 +472,23 @@ impl<'r> Builder<'r> {
             None => self.built.get(&item).copied(),
         }
     }
+}
+
+/// Each member once, where it stands first.
+fn without_repeats(mut members: Vec<TruthRef>) -> Vec<TruthRef> {
+    const FEW: usize = 16;
+    let mut met = HashSet::new();
+    let mut kept: Vec<TruthRef> = Vec::with_capacity(members.len());
+    if members.len() > FEW {
+        members.retain(|member| met.insert(*member));
+        return members;
+    }
+    for member in members {
+        if !kept.contains(&member) {
+            kept.push(member);
+        }
+    }
+    kept
 }
 
 /// A value in units of 10^-`decimals`, where it is a whole number of them and fits.

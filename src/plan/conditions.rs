@@ -157,7 +157,10 @@ impl Builder<'_> {
     fn compare_const(&self, op: CompareOp, number: NumberRef, constant: NumberRef) -> Option<TruthNode> {
         let Form::Fixed(decimals) = self.plan.numbers.get(number.0 as usize)?.form else { return None };
         let (value, _) = self.plan.declared.get(constant.0 as usize)?;
-        let scaled = value * crate::number::Exact::from(crate::number::power_of_ten(u32::from(decimals)));
+        let scaled = match decimals {
+            0 => value.clone(),
+            _ => value * crate::number::Exact::from(crate::number::power_of_ten(u32::from(decimals))),
+        };
         // Between two units, a threshold moves to the unit that decides alike.
         let units = match op {
             CompareOp::AtLeast | CompareOp::Less => scaled.ceil(),

@@ -6,7 +6,7 @@ use super::{Formula, NumberKind, NumberRef, OutsideDomain, TruthRef};
 use crate::number::Exact;
 use crate::real::{self, Fault, Op};
 use crate::ruleset::{Num, NumId, NumKind};
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt as _};
 
 /// Whether a number has no exact fraction as its value: it has a power, root or logarithm outside of any `round`.
 pub(super) fn is_formula(num: &Num) -> bool {

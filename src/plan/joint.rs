@@ -11,8 +11,9 @@ use super::{Joint, NumberKind, NumberRef, RowRange, Selector, Step, TruthNode, T
 use crate::number::{self, Exact};
 use crate::ruleset::visit::{self, Item};
 use crate::ruleset::{NumberRange, QuestionId, QuestionKind, ScoreItem, State, Value};
+use foldhash::HashSet;
 use num_traits::{ToPrimitive, Zero};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 /// Most values of a number that are tried one by one where arithmetic reads it.
 const MOST_VALUES: i128 = 50_000;

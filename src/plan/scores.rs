@@ -6,7 +6,7 @@ use super::{NumberKind, NumberRef, ProrateItem, ProratePlan, TruthRef};
 use crate::number::Decimal;
 use crate::ruleset::visit::{self, Item, Node};
 use crate::ruleset::{Num, NumKind, QuestionId, Ruleset, Score, ScoreId, ScoreItem, ScoreItemKind};
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt as _};
 
 /// The items of a score that one question alone decides.
 type Group<'s> = (QuestionId, Vec<&'s ScoreItem>);

@@ -201,6 +201,16 @@ impl Ruleset {
         self.questions.iter().position(|question| question.id == id).map(QuestionId::at)
     }
 
+    /// Whether an answer file without a problem is read alike against both: the same id and the same questions in the
+    /// same order, each with the same choices or the same range. Their words do not count, nor what reads them.
+    #[must_use]
+    pub fn takes_answers_of(&self, other: &Self) -> bool {
+        let mut both = self.questions.iter().zip(&other.questions);
+        self.id == other.id
+            && self.questions.len() == other.questions.len()
+            && both.all(|(one, other)| one.id == other.id && one.kind.takes_answers_of(&other.kind))
+    }
+
     /// The question of an id.
     ///
     /// # Panics

@@ -162,6 +162,24 @@ pub enum QuestionKind {
     Text,
 }
 
+impl QuestionKind {
+    /// Whether the same answers can be written for both, and mean the same.
+    #[must_use]
+    pub fn takes_answers_of(&self, other: &Self) -> bool {
+        let ids = |one: &[Choice], other: &[Choice]| {
+            one.iter().map(|choice| &choice.id).eq(other.iter().map(|choice| &choice.id))
+        };
+        match (self, other) {
+            (Self::YesNo, Self::YesNo) | (Self::Text, Self::Text) => true,
+            (Self::OneOf(one), Self::OneOf(other))
+            | (Self::AnyOf { choices: one, .. }, Self::AnyOf { choices: other, .. }) => ids(one, other),
+            (Self::Number(one), Self::Number(other)) => one == other,
+            (Self::Date(one), Self::Date(other)) => one == other,
+            _ => false,
+        }
+    }
+}
+
 /// The declared range of a number question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NumberRange {

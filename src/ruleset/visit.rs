@@ -4,6 +4,7 @@ use super::{
     Bands, CalculationId, ClassId, ClassRows, Cond, CondKind, FindingId, Formula, Num, NumKind, PatternId,
     QuestionId, Ruleset, Score, ScoreId, ScoreItem, ScoreItemKind, Words,
 };
+use foldhash::{HashSet, HashSetExt as _};
 
 /// Something that a condition can read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -289,7 +290,7 @@ pub fn all_items(ruleset: &Ruleset) -> impl Iterator<Item = Item> {
 /// `through_gates`; each item with the item through which it was first met (`None`: directly).
 #[must_use]
 pub fn closure(ruleset: &Ruleset, start: Vec<Item>, through_gates: bool) -> Vec<(Item, Option<Item>)> {
-    let mut met: std::collections::HashSet<Item> = std::collections::HashSet::new();
+    let mut met: HashSet<Item> = HashSet::new();
     let mut found = Vec::new();
     let mut rest: std::collections::VecDeque<(Item, Option<Item>)> =
         start.into_iter().map(|item| (item, None)).collect();
@@ -308,7 +309,7 @@ pub fn closure(ruleset: &Ruleset, start: Vec<Item>, through_gates: bool) -> Vec<
 /// Orders all items so that each stands after everything it reads. The checker has refused circles.
 #[must_use]
 pub fn in_order_of_reading(ruleset: &Ruleset) -> Vec<Item> {
-    let mut done = std::collections::HashSet::new();
+    let mut done = HashSet::new();
     let mut ordered = Vec::new();
     for root in all_items(ruleset) {
         let mut rest = vec![(root, false)];

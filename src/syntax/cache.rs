@@ -3,7 +3,7 @@
 
 use super::ast::Declaration;
 use super::shift::{Move, Shift as _};
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// Declarations of the last reading of a file.
 #[derive(Debug, Clone, Default)]
@@ -20,7 +20,9 @@ impl Cache {
             self.now.get_key_value(text).map(|(key, known)| (key.clone(), known.clone()))
         })?;
         let mut declaration = known.clone();
-        declaration.shift(Move::By(i64::from(start) - i64::from(known.span.start)));
+        if start != known.span.start {
+            declaration.shift(Move::By(i64::from(start) - i64::from(known.span.start)));
+        }
         self.now.insert(key, known);
         Some(declaration)
     }

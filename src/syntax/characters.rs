@@ -14,13 +14,13 @@ const MOST_REPORTED: usize = 100;
 /// The text with plain characters, of the same length, and what was replaced.
 pub fn mend(text: &str) -> (Cow<'_, str>, Vec<Diagnostic>) {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    if !text.bytes().any(is_suspect) {
+    if !has_suspect(text) {
         return (Cow::Borrowed(text), Vec::new());
     }
     let mut mender = Mender { text, out: Vec::new(), diagnostics: Vec::new() };
     let mut at = start;
     for line in text.get(start..).unwrap_or_default().split_inclusive('\n') {
-        if line.bytes().any(is_suspect) {
+        if has_suspect(line) {
             mender.line(line, at);
         }
         at += line.len();
@@ -34,9 +34,12 @@ pub fn mend(text: &str) -> (Cow<'_, str>, Vec<Diagnostic>) {
     }
 }
 
-/// Bytes that a line of plain text does not have; a carriage return is plain only before a line feed.
-fn is_suspect(byte: u8) -> bool {
-    byte >= 0x7f || (byte < b' ' && byte != b'\n' && byte != b'\t')
+/// Whether there is a byte that a line of plain text does not have; a carriage return is plain only before a line feed.
+///
+/// Every byte is looked at, without leaving early: so the machine looks at many at once.
+fn has_suspect(text: &str) -> bool {
+    let is_suspect = |byte: u8| byte >= 0x7f || (byte < b' ' && byte != b'\n' && byte != b'\t');
+    text.bytes().fold(false, |found, byte| found | is_suspect(byte))
 }
 
 struct Mender<'t> {

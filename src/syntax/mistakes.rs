@@ -7,13 +7,29 @@ use crate::syntax::everyday::foreign;
 use crate::syntax::grammar::Rule;
 use crate::syntax::place::{Place, is_name, short};
 use crate::syntax::{
-    amounts, codes, comparing, conclusions, everyday, heads, missing_signs, phrases, points, printed,
+    amounts, codes, comparing, conclusions, everyday, habits, heads, missing_signs, phrases, points, printed,
     punctuation, slips, split, typos, words,
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 109] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 125] = [
     everyday::cited_as_source,
+    habits::bare_always,
+    habits::line_start,
+    habits::conclusion,
+    habits::cited,
+    habits::score_line,
+    habits::none_of_these,
+    habits::lowest_and_highest,
+    habits::level_sign,
+    habits::verb_last,
+    habits::joined_answers,
+    habits::band_parts,
+    habits::band_else,
+    habits::joined_with,
+    habits::bound_of_nothing,
+    habits::comma_for_and,
+    habits::promised_with_then,
     indented_declaration,
     phrases::group_of_questions,
     heads::blanks_in_name,

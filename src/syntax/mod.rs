@@ -18,6 +18,7 @@ mod examples;
 mod expressions;
 mod gates;
 mod grammar;
+mod habits;
 mod heads;
 mod keyword;
 mod lines;

@@ -34,29 +34,32 @@ impl Balance {
     /// Reads one line (without its line break) that starts at `start`.
     pub fn line(&mut self, line: &str, start: usize) -> Line {
         let mut found = Line::default();
-        let mut quote = None;
-        let mut bytes = line.bytes().enumerate();
-        while let Some((at, byte)) = bytes.next() {
-            match (byte, quote) {
-                (b'"', None) => quote = Some(start + at),
-                (b'"', Some(_)) => quote = None,
-                (b'\\', Some(_)) => {
-                    bytes.next();
+        let bytes = line.as_bytes();
+        let mut at = 0;
+        while let Some(byte) = bytes.get(at) {
+            match byte {
+                b' ' | b'\t' | b'\r' => {
+                    at += 1;
+                    continue;
                 }
-                (b' ' | b'\t' | b'\r', _) => continue,
-                (b'#', None) => {
+                b'#' => {
                     found.comment = Some(start + at);
                     break;
                 }
-                (b'(' | b'[', None) => self.opens(byte, start + at, line.get(at..).unwrap_or_default()),
-                (b')' | b']', None) => self.closes(byte, start + at),
+                b'"' => {
+                    let Some(closing) = closing_quote(bytes, at + 1) else {
+                        found.used = start + line.trim_end().len();
+                        self.unclosed(start + at, found.used, line, start);
+                        break;
+                    };
+                    at = closing;
+                }
+                b'(' | b'[' => self.opens(*byte, start + at, line.get(at..).unwrap_or_default()),
+                b')' | b']' => self.closes(*byte, start + at),
                 _ => {}
             }
-            found.used = start + at + 1;
-        }
-        if let Some(quote) = quote {
-            found.used = start + line.trim_end().len();
-            self.unclosed(quote, found.used, line, start);
+            at += 1;
+            found.used = start + at;
         }
         found
     }
@@ -136,6 +139,19 @@ impl Balance {
             .help("write `\"` at the end of the text; a long one is several texts in a row, each in its own quotes")
             .edit(Span::new(end, end), "\""),
         );
+    }
+}
+
+/// Where the text closes whose words start here.
+fn closing_quote(line: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at += memchr::memchr2(b'"', b'\\', line.get(at..)?)?;
+        if line.get(at) == Some(&b'"') {
+            return Some(at);
+        }
+        // What a backslash stands before closes nothing.
+        at += 2;
     }
 }
 

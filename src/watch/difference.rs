@@ -2,7 +2,8 @@
 //! rules fired and the advice.
 
 use super::cases::Flip;
-use super::state::{AnswersState, Conclusion, Force, Presence, State};
+use super::person::{AnswersState, Conclusion};
+use super::state::{Force, Presence, State};
 use crate::diagnostic::Diagnostic;
 use crate::eval::outcome::LevelOutcome;
 use crate::ruleset::{Advice, LevelId, Rule};

@@ -5,6 +5,7 @@
 
 pub mod cases;
 pub mod difference;
+pub mod person;
 pub mod report;
 pub mod review;
 pub mod state;

@@ -6,7 +6,7 @@ pub mod review;
 
 use crate::ruleset::LevelId;
 use crate::truth::Truth;
-use crate::watch::state::Conclusion;
+use crate::watch::person::Conclusion;
 use std::time::Duration;
 
 /// How long it took.

@@ -3,12 +3,10 @@
 //! A broken ruleset never replaces a good one, and a broken answer file never erases its last result.
 
 use super::cases::CasesState;
-use crate::answers::codes::OTHER_RULESET;
+use super::person::AnswersState;
 use crate::diagnostic::Diagnostic;
-use crate::eval::Strictness;
-use crate::eval::outcome::Outcome;
+use crate::eval::Walks;
 use crate::pipeline::{self, Caches, Files, Ready, Used};
-use crate::ruleset::{Advice, Rule};
 use crate::source::Source;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,7 +34,7 @@ pub enum Presence {
 }
 
 impl Presence {
-    fn without_file(self) -> Self {
+    pub(super) fn without_file(self) -> Self {
         if self == Self::Awaited { Self::Awaited } else { Self::Gone }
     }
 }
@@ -71,90 +69,6 @@ pub struct RulesetState {
     pub force: Force,
     /// Whether the file is there.
     pub presence: Presence,
-}
-
-/// A result with the ruleset that gave it.
-#[derive(Debug, Clone)]
-pub struct Conclusion {
-    /// The ruleset.
-    pub ready: Arc<Ready>,
-    /// The result.
-    pub outcome: Outcome,
-}
-
-impl Conclusion {
-    /// The rules that fired.
-    pub fn fired(&self) -> impl Iterator<Item = &Rule> {
-        self.outcome.fired.iter().filter_map(|id| self.ready.ruleset.rules.get(id.index()))
-    }
-
-    /// The advice given.
-    pub fn advice(&self) -> impl Iterator<Item = &Advice> {
-        self.outcome.advice.iter().filter_map(|id| self.ready.ruleset.advice.get(id.index()))
-    }
-}
-
-/// One person: an answer file as it is, and the last result it gave.
-#[derive(Debug, Clone)]
-pub struct AnswersState {
-    /// The text last read.
-    pub source: Source,
-    /// Why the text could not be used, where it could not.
-    refused: Option<Diagnostic>,
-    /// Every problem of that text.
-    pub problems: Vec<Diagnostic>,
-    /// The last result.
-    pub conclusion: Option<Arc<Conclusion>>,
-    /// Whether the file is there.
-    pub presence: Presence,
-    /// Whether it names another ruleset of the folder, so that nothing is said of it here.
-    pub elsewhere: bool,
-}
-
-impl AnswersState {
-    fn awaited(name: &str) -> Self {
-        Self {
-            source: Source::new(name, ""),
-            refused: None,
-            problems: Vec::new(),
-            conclusion: None,
-            presence: Presence::Awaited,
-            elsewhere: false,
-        }
-    }
-
-    fn evaluated(mut self, ready: Option<&Arc<Ready>>, among_others: bool) -> Self {
-        if self.presence != Presence::There {
-            return self;
-        }
-        if let Some(problem) = &self.refused {
-            self.problems = vec![problem.clone()];
-            return self;
-        }
-        let Some(ready) = ready else { return self };
-        let (conclusion, problems) = conclude(ready, &self.source);
-        self.elsewhere = among_others && problems.iter().any(|it| it.code == OTHER_RULESET);
-        self.problems = if self.elsewhere { Vec::new() } else { problems };
-        if self.elsewhere {
-            self.conclusion = None;
-        } else if let Some(conclusion) = conclusion {
-            self.conclusion = Some(Arc::new(conclusion));
-        }
-        self
-    }
-}
-
-/// The result of one answer file, if it has no error, and its problems.
-fn conclude(ready: &Arc<Ready>, source: &Source) -> (Option<Conclusion>, Vec<Diagnostic>) {
-    let (answers, mut problems) = pipeline::read_answers(ready, source);
-    let Some(answers) = answers else { return (None, problems) };
-    match pipeline::conclude(ready, &answers, Strictness::Lenient) {
-        Ok(outcome) => (Some(Conclusion { ready: Arc::clone(ready), outcome }), problems),
-        Err(found) => {
-            problems.extend(found);
-            (None, problems)
-        }
-    }
 }
 
 /// A ruleset with its answer files. Copies are cheap, so that a state can be kept to be compared with the next.
@@ -322,18 +236,8 @@ impl State {
     pub fn answers_read(&mut self, name: &str, reading: Reading) {
         let known = self.answers.get(name).map(|it| AnswersState::clone(it));
         let mut next = known.unwrap_or_else(|| AnswersState::awaited(name));
-        (next.refused, next.presence) = match reading {
-            Reading::Gone => (next.refused, next.presence.without_file()),
-            Reading::Refused(source, problem) => {
-                next.source = source;
-                (Some(problem), Presence::There)
-            }
-            Reading::Text(source) => {
-                next.source = source;
-                (None, Presence::There)
-            }
-        };
-        let next = next.evaluated(self.ruleset.in_force.as_ref(), self.among_others);
+        next.take(reading);
+        let next = next.evaluated(self.ruleset.in_force.as_ref(), self.among_others, &mut None);
         self.answers.insert(name.to_owned(), Arc::new(next));
     }
 
@@ -341,6 +245,7 @@ impl State {
     /// many there were.
     pub fn evaluate_all(&mut self, stop: impl Fn() -> bool) -> usize {
         let ready = self.ruleset.in_force.as_ref();
+        let mut walks: Option<Walks> = None;
         let mut count = 0;
         for slot in self.answers.values_mut() {
             if stop() {
@@ -349,7 +254,8 @@ impl State {
             let current = slot.conclusion.as_ref().map(|it| &it.ready);
             let done = current.zip(ready).is_some_and(|(one, other)| Arc::ptr_eq(one, other));
             if slot.presence == Presence::There && !done {
-                *slot = Arc::new(AnswersState::clone(slot).evaluated(ready, self.among_others));
+                let next = AnswersState::clone(slot).evaluated(ready, self.among_others, &mut walks);
+                *slot = Arc::new(next);
                 count += 1;
             }
         }

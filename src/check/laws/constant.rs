@@ -11,7 +11,7 @@ use crate::ruleset::visit::{self, Item, Node};
 use crate::ruleset::{Cond, CondId, CondKind, Num, NumKind, Ruleset};
 use crate::source::Span;
 use crate::truth::Truth;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 
 pub(super) fn check(ruleset: &Ruleset, plan: &Plan, rows: &[Unreachable]) -> Vec<Diagnostic> {
     let mut blamed: Vec<Span> = rows.iter().map(|row| row.blamed).collect();

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::ruleset::visit::{self, Node};
 use crate::ruleset::{Case, Num, NumKind, QuestionKind, Ruleset, State, Value};
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt as _};
 
 pub(super) fn check(ruleset: &Ruleset, plan: &Plan) -> Vec<Diagnostic> {
     let mut uneven: HashSet<_> = plan.uneven_days.iter().copied().collect();

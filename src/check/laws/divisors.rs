@@ -6,7 +6,7 @@ use crate::number::{Decimal, Exact};
 use crate::plan::Plan;
 use crate::ruleset::visit::{self, Node};
 use crate::ruleset::{Num, NumKind, NumberRange, QuestionKind, Ruleset};
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 pub(super) fn check(ruleset: &Ruleset, plan: &Plan) -> Vec<Diagnostic> {
     let mut wanted: HashMap<_, _> = plan.zero_divisors.iter().map(|(id, range)| (*id, range)).collect();

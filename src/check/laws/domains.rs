@@ -7,8 +7,8 @@ use crate::plan::{OutsideDomain, Plan};
 use crate::real::Fault;
 use crate::ruleset::visit::{self, Node};
 use crate::ruleset::{Num, NumKind, QuestionKind, Ruleset};
+use foldhash::HashMap;
 use num_traits::{Signed, Zero};
-use std::collections::HashMap;
 
 pub(super) fn check(ruleset: &Ruleset, plan: &Plan) -> Vec<Diagnostic> {
     let mut wanted: HashMap<_, _> =

@@ -4,7 +4,8 @@ use super::mention;
 use crate::ruleset::visit::{self, Item, Node};
 use crate::ruleset::{Cond, Ruleset};
 use crate::source::Span;
-use std::collections::{HashMap, VecDeque};
+use foldhash::{HashMap, HashMapExt as _};
+use std::collections::VecDeque;
 
 /// Most steps of a way that are written out.
 const MOST_STEPS: usize = 12;

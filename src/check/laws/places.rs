@@ -85,20 +85,16 @@ pub(super) fn sections(source: &Source) -> Vec<Span> {
     headers(source, "section").into_iter().map(title).collect()
 }
 
+/// The first lines of the declarations with this keyword, without comments.
 fn headers(source: &Source, keyword: &str) -> Vec<Span> {
-    let is_header = |line: &Span| {
-        let text = source.slice(*line);
-        first_word(text) == keyword && is_first_column(source, *line)
-    };
-    lines(source, whole(source)).filter(is_header).collect()
-}
-
-fn is_first_column(source: &Source, line: Span) -> bool {
-    source.position(line.start).column == 1
-}
-
-fn whole(source: &Source) -> Span {
-    Span::new(0, source.text().len())
+    let mut start = 0;
+    let headers = source.text().split_inclusive('\n').filter_map(|line| {
+        let at = start;
+        start += line.len();
+        let is_header = line.starts_with(keyword) && first_word(line) == keyword;
+        is_header.then(|| Span::new(at, at + without_comment(line).trim_end().len()))
+    });
+    headers.collect()
 }
 
 /// The places of the ids of all levels, in the order of the text.

@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ruleset::visit::{self, Item};
 use crate::ruleset::{Cond, QuestionId, Rule, Ruleset};
 use crate::source::Span;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 
 /// For so many problems it is counted how many more red flags have them; counting is a walk of its own each time.
 const MOST_COUNTED: usize = 20;
@@ -145,7 +145,7 @@ impl<'r> Law<'r> {
         }
         let ruleset = self.ruleset;
         let readers = self.readers.get_or_insert_with(|| readers(ruleset));
-        let mut met = HashSet::from([item]);
+        let mut met: HashSet<Item> = [item].into_iter().collect();
         let mut rest = vec![item];
         while let Some(read) = rest.pop() {
             let new = readers.get(&read).into_iter().flatten().filter(|reader| met.insert(**reader));

@@ -12,9 +12,10 @@ use crate::ruleset::visit::Item;
 use crate::ruleset::{
     Cond, CondKind, FindingId, Grade, Num, NumKind, PatternId, QuestionId, QuestionKind, Ruleset,
 };
+use foldhash::{HashMap, HashMapExt as _};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// Numbers are kept in units of 10^-`DECIMALS`: one more than can be written, so that between two there is a third.
 const DECIMALS: u8 = 10;

@@ -15,7 +15,7 @@ use crate::ruleset::{
     Citation, ExpectationKind, FindingId, GroupId, LevelId, QuestionId, QuestionKind, Ruleset, ScaleId,
 };
 use crate::source::Span;
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 pub(super) fn check(ruleset: &Ruleset) -> Vec<Diagnostic> {
     let read = read(ruleset);

@@ -17,7 +17,7 @@ use crate::ruleset::{
     Bands, Choice, ClassRows, CondKind, Formula, Question, QuestionId, QuestionKind, Ruleset, ScoreItemKind,
     Value, Words,
 };
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 /// What is named of one question.
 #[derive(Debug, Default)]

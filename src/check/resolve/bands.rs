@@ -9,7 +9,7 @@ use crate::number::{DECIMAL_DIGITS, Decimal};
 use crate::ruleset::{Bands, NumberBand, Words as By};
 use crate::source::Span;
 use crate::syntax::ast::{Across, Band, BandRange, BandValue, Expr, Name};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 /// From, to, and whether `to` is in it.
 type Ends = (Option<Decimal>, Option<Decimal>, bool);

@@ -8,8 +8,8 @@ use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::ruleset::{Case, Given as Known, Ruleset, State};
 use crate::source::Span;
 use crate::syntax::ast::{AnswerKind, AnswerText, ClauseKind, Date, Given, Keyword, Name, Text};
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
 
 /// In `given`, what says when the person was assessed.
 const ASSESSED_ON: &str = "assessed_on";

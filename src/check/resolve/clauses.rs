@@ -4,7 +4,7 @@ use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{Across, Citation, Clause, ClauseKind, Declaration, Expr, Keyword, Text};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 macro_rules! parts {
     ($($part:ident $words:literal $pattern:pat,)*) => {

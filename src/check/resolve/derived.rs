@@ -12,7 +12,7 @@ use crate::spoken;
 use crate::syntax::ast::{
     Band, BandRange, BandValue, Clause, ClauseKind, Declaration, Entry, Expr, ExprKind,
 };
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 impl<'a> Resolver<'a> {
     /// `finding`

@@ -6,7 +6,7 @@ use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use crate::syntax::ast::{Declaration, File, Keyword};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 
 /// Which file is what.
 #[derive(Debug, Default)]

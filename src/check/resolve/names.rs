@@ -7,7 +7,7 @@ use crate::ruleset::{
 };
 use crate::source::Span;
 use crate::syntax::ast::{Clause, ClauseKind, Declaration, Expr, Keyword, Name};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 /// The name spaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -176,8 +176,10 @@ pub(super) struct ClassFacts<'a> {
 /// Everything declared.
 #[derive(Debug, Default)]
 pub(super) struct Names<'a> {
-    spaces: HashMap<Space, HashMap<&'a str, Thing>>,
-    ordered: HashMap<Space, Vec<&'a str>>,
+    /// By the number of the name space.
+    spaces: [HashMap<&'a str, Thing>; Space::ALL.len()],
+    /// The same names in the order of the text.
+    ordered: [Vec<&'a str>; Space::ALL.len()],
     /// Names of what is broken or not supported yet: nothing is said about them anywhere.
     doubtful: HashSet<&'a str>,
     /// Whether names may come from where this program does not look; then none is called unknown.
@@ -207,12 +209,12 @@ pub(super) struct Names<'a> {
 impl<'a> Names<'a> {
     /// What a name means in a name space.
     pub(super) fn get(&self, space: Space, name: &str) -> Option<Thing> {
-        self.spaces.get(&space)?.get(name).copied()
+        self.spaces.get(space as usize)?.get(name).copied()
     }
 
     /// Every name of a name space, in the order of the text.
     pub(super) fn of(&self, space: Space) -> &[&'a str] {
-        self.ordered.get(&space).map_or(&[], Vec::as_slice)
+        self.ordered.get(space as usize).map_or(&[], Vec::as_slice)
     }
 
     /// Whether nothing is said about an unknown name.
@@ -394,10 +396,14 @@ impl<'a> Resolver<'a> {
     }
 
     fn declare(&mut self, space: Space, name: &'a Name, thing: Thing) {
-        let names = self.names.spaces.entry(space).or_default();
+        let Names { spaces, ordered, .. } = &mut self.names;
+        let (Some(names), Some(ordered)) = (spaces.get_mut(space as usize), ordered.get_mut(space as usize))
+        else {
+            return;
+        };
         let Some(first) = names.get_mut(name.text.as_str()) else {
             names.insert(&name.text, thing);
-            self.names.ordered.entry(space).or_default().push(&name.text);
+            ordered.push(&name.text);
             return;
         };
         first.sure = false;

@@ -174,8 +174,8 @@ impl<'a> Resolver<'a> {
         let column = of_type.map_or(0, |clause| self.column(clause.span.start));
         for clause in &decl.clauses {
             if let ClauseKind::Entry(entry) = &clause.kind
-                && let Some(meant) = clause_meant(&entry.name.text)
                 && (!listed || self.column(clause.span.start) <= column)
+                && let Some(meant) = clause_meant(&entry.name.text)
             {
                 self.misspelt_clause(entry, meant);
                 continue;

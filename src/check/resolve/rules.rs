@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, valid_words};
 use crate::ruleset::{Advice, AdviceId, Rule};
 use crate::source::Span;
 use crate::syntax::ast::{ClauseKind, Keyword, Name};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 impl<'a> Resolver<'a> {
     /// `advice`

@@ -11,7 +11,7 @@ use crate::number::Decimal;
 use crate::ruleset::{Choice, Cond, CondKind, QuestionId, QuestionKind, Scale, ScaleId};
 use crate::source::Span;
 use crate::syntax::ast::{CompareOp, Declaration, Entry, Expr, ExprKind, Items, ListWord, Name};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 impl<'a> Resolver<'a> {
     /// Finds out the choices of a scale.

@@ -8,7 +8,7 @@ use crate::diagnostic::{
 use crate::source::Span;
 use crate::spoken;
 use crate::syntax::ast::{Keyword, Name};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 /// What a name space holds, with its article.
 fn noun(space: Space) -> &'static str {

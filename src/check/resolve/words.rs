@@ -11,7 +11,7 @@ use crate::ruleset::expression::Including as How;
 use crate::ruleset::{ClassId, Cond, CondKind, Grade, PatternId, QuestionId};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Including, Items, Name};
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt as _};
 
 impl<'a> Resolver<'a> {
     /// What a comparison with words compares.

@@ -46,7 +46,9 @@ fn floor(text: &str, mut at: usize) -> usize {
 
 fn tame(text: &str) -> Cow<'_, str> {
     let harmful = |character: char| !matches!(character, '\n' | '\r' | '\t') && is_unsafe(character);
-    if !text.chars().any(harmful) {
+    // Most texts have nothing but plain characters, which is seen many bytes at once.
+    let plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
+    if text.bytes().fold(true, |all, byte| all & plain(byte)) || !text.chars().any(harmful) {
         return Cow::Borrowed(text);
     }
     let tamed = text.chars().map(|character| match character {

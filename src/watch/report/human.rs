@@ -7,7 +7,8 @@ use crate::report::{Style, diagnostics, escape};
 use crate::source::Source;
 use crate::watch::cases::Status;
 use crate::watch::difference::{Change, Difference, Problem};
-use crate::watch::state::{AnswersState, Force, Presence, State};
+use crate::watch::person::AnswersState;
+use crate::watch::state::{Force, Presence, State};
 use std::fmt::Write;
 use std::time::Duration;
 

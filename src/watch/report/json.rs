@@ -15,7 +15,8 @@ use crate::ruleset::LevelId;
 use crate::truth::Truth;
 use crate::watch::cases::{Flip, Status};
 use crate::watch::difference::{Change, Difference, Problem};
-use crate::watch::state::{Conclusion, Force, Presence};
+use crate::watch::person::Conclusion;
+use crate::watch::state::{Force, Presence};
 use serde_json::{Value, json};
 use std::time::Duration;
 
