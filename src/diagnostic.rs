@@ -152,6 +152,56 @@ pub fn did_you_mean_among<'a>(word: &str, candidates: impl IntoIterator<Item = &
     nearest(word, candidates, |letters| letters * 2 / 5)
 }
 
+/// Whether one word is the other with a slip of the pen, so that writing it is certain to be what was meant. Words that
+/// differ in a digit, in a sense such as `hypo` and `hyper`, or in more than two letters are words of their own, however
+/// near they are.
+#[must_use]
+pub fn is_slip(written: &str, meant: &str) -> bool {
+    let written = written.to_lowercase().replace('-', "_");
+    let digits = |word: &str| word.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+    let allowed = if meant.chars().count() < 5 { 1 } else { 2 };
+    let near = strsim::damerau_levenshtein(&written, meant) <= allowed;
+    near && digits(&written) == digits(meant) && !are_opposites(&written, meant)
+}
+
+/// Whether two words differ in a part that turns their sense round.
+fn are_opposites(one: &str, other: &str) -> bool {
+    const NEGATIONS: [&str; 7] = ["un", "in", "im", "ir", "no_", "non", "a"];
+    const PAIRS: [(&str, &str); 7] = [
+        ("hypo", "hyper"),
+        ("min", "max"),
+        ("on", "off"),
+        ("in", "out"),
+        ("pre", "post"),
+        ("low", "high"),
+        ("inter", "intra"),
+    ];
+    let negated = |one: &str, other: &str| {
+        let starts = other.match_indices('_').map(|(at, _)| at + 1).chain([0]);
+        starts.into_iter().any(|at| {
+            let (before, word) = other.split_at(at);
+            NEGATIONS.iter().any(|negation| format!("{before}{negation}{word}") == one)
+        })
+    };
+    let turned =
+        |one: &str, other: &str| PAIRS.iter().any(|(a, b)| one.contains(a) && one.replace(a, b) == other);
+    negated(one, other) || negated(other, one) || turned(one, other) || turned(other, one)
+}
+
+/// The one candidate that a word is a part of, or that is a part of the word, as `fever` is of `has_fever`.
+#[must_use]
+pub fn part_of_one<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const SHORTEST: usize = 4;
+    let within = |part: &str, whole: &str| {
+        part.len() >= SHORTEST && format!("_{whole}_").contains(&format!("_{part}_"))
+    };
+    let mut found = candidates
+        .into_iter()
+        .take(MOST_CANDIDATES)
+        .filter(|candidate| within(word, candidate) || within(candidate, word));
+    found.next().filter(|_| found.next().is_none())
+}
+
 fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -207,6 +257,31 @@ mod tests {
         assert_eq!(did_you_mean("bladder_contrl", words), Some("bladder_control"));
         assert_eq!(did_you_mean("Fever", words), Some("fever"));
         assert_eq!(did_you_mean("cough", words), None);
+    }
+
+    #[test]
+    fn a_word_of_its_own_is_no_slip() {
+        for (written, meant) in [("emergancy", "emergency"), ("Fever", "fever"), ("radiaton", "radiation")] {
+            assert!(is_slip(written, meant), "{written}");
+        }
+        let own = [
+            ("call_2_days", "call_2_weeks"),
+            ("day_1", "day_2"),
+            ("hypotension", "hypertension"),
+            ("unstable", "stable"),
+            ("pain_left_leg", "pain_right_leg"),
+            ("gait_stable", "gait_unstable"),
+        ];
+        for (written, meant) in own {
+            assert!(!is_slip(written, meant), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_name_suggests_it_where_it_is_the_only_one() {
+        assert_eq!(part_of_one("fever", ["has_fever", "cough"]), Some("has_fever"));
+        assert_eq!(part_of_one("fever", ["has_fever", "fever_high"]), None);
+        assert_eq!(part_of_one("age", ["patient_age"]), None);
     }
 
     #[test]

@@ -136,7 +136,16 @@ fn a_text_that_is_not_utf_8() {
     let words = ["not UTF-8", "save the file with the encoding UTF-8"];
     refused_answers(b"answers:\n  walks: \xe4\xff no\n", &words);
     refused_ruleset(b"ruleset ankle \"Kn\xf6chel\"\n  language 1\n", &words);
-    refused_answers(b"\xff\xfea\0n\0s\0", &words);
+}
+
+#[test]
+fn a_text_in_utf_16_with_and_without_its_mark() {
+    let words = ["this is UTF-16", "save the file with the encoding UTF-8"];
+    let bytes = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    for mark in ["\u{feff}", ""] {
+        refused_ruleset(&bytes(&format!("{mark}{RULES}")), &words);
+        refused_answers(&bytes(&format!("{mark}{GOOD}")), &words);
+    }
 }
 
 #[test]
@@ -169,6 +178,12 @@ fn a_ruleset_given_as_answers_and_the_reverse() {
         &["eval", "rules.triage", "rules.triage"],
         1,
         &["`rules.triage` is a ruleset", "an answer file belongs"],
+    );
+    refused(
+        &|| case().file("rules.cases.triage", "case \"walks\"\n  given\n    walks yes\n"),
+        &["eval", "rules.triage", "rules.cases.triage"],
+        1,
+        &["`rules.cases.triage` holds cases", "`bedside test rules.triage`"],
     );
     refused(&case, &["check", "good.yaml"], 1, &["`good.yaml` is an answer file", "a ruleset belongs here"]);
 }

@@ -172,7 +172,7 @@ fn levels_and_otherwise_go_together() {
     finds_alone(
         &format!("{head}levels\n  urgent \"Now\"\n  routine \"Later\"\n\n{rule}"),
         &[
-            "error otherwise «levels» there are levels, but no `otherwise` for when no rule sets one | add the line `otherwise level routine` in the first column",
+            "error otherwise «levels» there are levels, but no `otherwise` for when no rule sets one | add a line `otherwise level ID` in the first column, with the level for everybody else; the levels are `urgent` or `routine`",
         ],
     );
     finds_alone(
@@ -201,7 +201,7 @@ fn names_are_looked_up_with_suggestions() {
         r#"finding fever "Again"
   when cough"#,
         &[
-            "error name_twice «fever» `fever` is declared twice | give one of them another name, such as `fever_2`",
+            "error name_twice «fever» `fever` is declared twice | give one of them another name, such as `fever_2`, and name the one that is meant",
         ],
     );
     finds(
@@ -248,8 +248,7 @@ fn one_mistake_is_one_message() {
         r#"finding a "A"
   when coughh >= 3 and coughh is yes"#,
         &[
-            "error unknown_name «coughh» nothing is called `coughh` | did you mean `cough`?",
-            "error unknown_name «coughh» nothing is called `coughh` | did you mean `cough`?",
+            "error unknown_name «coughh» nothing is called `coughh`, and 2 places name it | did you mean `cough`? Then write it in each place; if not, declare `coughh`",
         ],
     );
     finds(
@@ -498,7 +497,7 @@ fn types_of_conditions() {
         r#"finding a "A"
   when site >= left"#,
         &[
-            "error wrong_comparison «site >= left» `site` is not a number, and `>=` compares numbers | name the choices that you mean, as in `site is one of [left, right]`, or declare them as a `scale`, whose order counts",
+            "error wrong_comparison «site >= left» `site` is not a number, and `>=` compares numbers | name every choice that you mean, as in `site is left`; or declare them as a `scale`, whose order counts",
         ],
     );
     finds(
@@ -696,7 +695,7 @@ fn clauses_stand_where_they_belong() {
   then level urgent
   because "b""#,
         &[
-            "error red_flag_unless «unless cough» a red flag has no `unless`, because nothing may mask it | leave the exception out, or make this a `rule`; what must hold as well stands in `when`",
+            "error red_flag_unless «unless cough» a red flag has no `unless`, because nothing may mask it | leave the exception out, so that nobody with this sign is missed; if the exception is right, make this a `rule`",
         ],
     );
 }
@@ -708,7 +707,7 @@ fn clauses_are_not_missing() {
   when fever
   because "b""#,
         &[
-            "error missing_clause «a» red flag `a` has no level, and a red flag must set one | add a line such as `then level ID`",
+            "error missing_clause «a» red flag `a` has no level, and a red flag must set one | add a line `then level ID`; the levels are `urgent` or `routine`",
         ],
     );
     finds(
@@ -758,7 +757,7 @@ fn questions_are_complete() {
   any of
     a "A""#,
         &[
-            "error missing_clause «any of» `any of` needs an `or none`, so that nothing chosen is told from not asked | add the line `or none \"None of these\"` after the choices",
+            "error missing_clause «any of» `any of` needs an `or none`, so that nothing chosen is told from not asked | add a line such as `or none \"None of these\"` after the choices",
         ],
     );
     finds(
@@ -1121,7 +1120,9 @@ rule a "A"
   then level urgent
   because "b"
   cite s"#,
-        &["error name_twice «s» `s` is declared twice | give one of them another name, such as `s_2`"],
+        &[
+            "error name_twice «s» `s` is declared twice | give one of them another name, such as `s_2`, and name the one that is meant",
+        ],
     );
 }
 

@@ -105,7 +105,15 @@ impl Context<'_> {
         None
     }
 
-    /// A problem whose help and edit come from a near word, if there is one; otherwise the help given.
+    /// A problem whose help comes from a near word, if there is one; otherwise the help given.
+    pub(super) fn asking(problem: Diagnostic, near: Option<&str>, help: &str) -> Diagnostic {
+        match near {
+            Some(near) => problem.help(format!("did you mean `{near}`? {help}")),
+            None => problem.help(help),
+        }
+    }
+
+    /// The same with the near word as its edit, where it is certain to be meant.
     pub(super) fn suggesting(
         &self,
         problem: Diagnostic,

@@ -5,7 +5,7 @@ use super::tree::{Entry, Kind, Node};
 use super::words::{declared_as, question_with_choice, shown};
 use super::yaml_faults::glued_in_line;
 use super::{Answers, Date, codes, dates, typing, words};
-use crate::diagnostic::{Diagnostic, did_you_mean, listing};
+use crate::diagnostic::{Diagnostic, did_you_mean, is_slip, listing};
 use crate::ruleset::QuestionKind;
 use crate::source::Span;
 use std::collections::HashMap;
@@ -343,13 +343,21 @@ fn no_question(cx: &Context<'_>, entry: &Entry) -> Diagnostic {
         return Diagnostic::error(codes::UNKNOWN_QUESTION, entry.at, message).help(help);
     }
     let problem = Diagnostic::error(codes::UNKNOWN_QUESTION, entry.at, message);
+    if let Some(id) = words::asked_in_words(cx.ruleset, &entry.key) {
+        let written = cx.format.word(id);
+        return problem.help(format!("write `{id}`, which asks this")).edit(entry.at, written);
+    }
     let questions = cx.ruleset.questions.iter();
     let near = did_you_mean(&entry.key, questions.map(|question| question.id.as_str()));
     match near.and_then(|near| cx.ruleset.question_named(near)) {
         Some(id) => {
             let question = cx.ruleset.question(id);
             let help = format!("it asks “{}”", words::shorter(&question.text));
-            cx.suggesting(problem, entry.at, near, &help)
+            if is_slip(&entry.key, &question.id) {
+                cx.suggesting(problem, entry.at, near, &help)
+            } else {
+                Context::asking(problem, near, &help)
+            }
         }
         None if matches!(entry.value.kind, Kind::Map(_)) => {
             problem.help("the questions of a group are keys of their own, not indented further")

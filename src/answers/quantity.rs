@@ -150,8 +150,12 @@ fn comma(cx: &Context<'_>, asked: &Asked<'_>, number: &str, written: &str) -> Di
     let problem = Diagnostic::error(codes::COMMA_IN_NUMBER, asked.span, message);
     let pointed = number.replacen(',', ".", 1);
     let thousands = number.split(',').nth(1).is_some_and(|after| after.len() == 3);
-    if Decimal::parse(&pointed).is_err() || thousands {
-        let help = asks(asked.question, cx.format);
+    let mended = Decimal::parse(&pointed).ok();
+    let help = asks(asked.question, cx.format);
+    if mended.is_some_and(|value| value.scaled_to(asked.range.decimals).is_none()) && written == number {
+        return problem.help(help);
+    }
+    if mended.is_none() || thousands {
         return problem.help(format!("write decimals after a point, and thousands without a sign; {help}"));
     }
     let mended = written.replacen(',', ".", 1);

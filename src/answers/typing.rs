@@ -2,9 +2,9 @@
 
 use super::context::Context;
 use super::tree::{Kind, Node, Scalar, Style};
-use super::words::{asks, near_choice, shown};
+use super::words::{Near, asks, near_choice, shown};
 use super::{State, codes, dates, quantity, screen};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, is_slip};
 use crate::ruleset::{Question, QuestionKind, Value};
 use crate::source::Span;
 
@@ -100,7 +100,7 @@ pub(super) fn means_unknown(word: &str) -> bool {
         "not sure",
     ];
     let plain = word.trim().to_lowercase().replace(['_', '-'], " ");
-    SAID.contains(&plain.as_str())
+    SAID.contains(&plain.as_str()) || (plain != "known" && is_slip(&plain, "unknown"))
 }
 
 fn position(question: &Question, id: &str) -> Option<u16> {
@@ -114,8 +114,13 @@ fn choice(cx: &mut Context<'_>, question: &Question, span: Span, word: &str) -> 
     }
     let message = format!("`{}` has no choice `{}`", question.id, shown(word));
     let problem = Diagnostic::error(codes::UNKNOWN_CHOICE, span, message);
-    let near = near_choice(question, word).or_else(|| means_unknown(word).then_some("unknown"));
-    let problem = cx.suggesting(problem, span, near, &asks(question, cx.format));
+    let near =
+        near_choice(question, word).or_else(|| means_unknown(word).then_some(Near::certain("unknown")));
+    let help = asks(question, cx.format);
+    let problem = match near {
+        Some(Near { word, certain: false }) => Context::asking(problem, Some(word), &help),
+        near => cx.suggesting(problem, span, near.map(|near| near.word), &help),
+    };
     cx.refuse(problem)
 }
 

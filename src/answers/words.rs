@@ -1,7 +1,7 @@
 //! The words of messages: what a question asks, what may be written for it, and foreign words made fit to be shown.
 
 use super::context::Format;
-use crate::diagnostic::{did_you_mean, valid_words};
+use crate::diagnostic::{did_you_mean, is_slip, valid_words};
 use crate::ruleset::{NumberRange, Question, QuestionKind, Ruleset};
 
 /// The most characters of a foreign word that a message repeats.
@@ -68,8 +68,23 @@ pub(super) fn bounds(range: &NumberRange) -> String {
     format!("{} to {} {unit}", range.lowest(), range.highest()).trim_end().to_owned()
 }
 
+/// What a wrong word probably means.
+pub(super) struct Near<'q> {
+    /// The word to write.
+    pub word: &'q str,
+    /// Whether it is certain, so that it can be written for the author.
+    pub certain: bool,
+}
+
+impl<'q> Near<'q> {
+    /// What is certainly meant.
+    pub(super) fn certain(word: &'q str) -> Self {
+        Self { word, certain: true }
+    }
+}
+
 /// The choice that a wrong word probably means: a near id, or the id of the choice whose words these are.
-pub(super) fn near_choice<'q>(question: &'q Question, word: &str) -> Option<&'q str> {
+pub(super) fn near_choice<'q>(question: &'q Question, word: &str) -> Option<Near<'q>> {
     let bare = word.trim().trim_matches(['“', '”', '„', '‘', '’', '"', '\'']);
     let by_text = match &question.kind {
         QuestionKind::OneOf(choices) | QuestionKind::AnyOf { choices, .. } => {
@@ -77,9 +92,18 @@ pub(super) fn near_choice<'q>(question: &'q Question, word: &str) -> Option<&'q 
         }
         _ => None,
     };
-    by_text
-        .map(|choice| choice.id.as_str())
-        .or_else(|| did_you_mean(&bare.replace(' ', "_"), question.choice_ids()))
+    let name = bare.replace(' ', "_");
+    by_text.map(|choice| Near::certain(&choice.id)).or_else(|| {
+        let word = did_you_mean(&name, question.choice_ids())?;
+        Some(Near { word, certain: is_slip(&name, word) })
+    })
+}
+
+/// The question that asks these words.
+pub(super) fn asked_in_words<'r>(ruleset: &'r Ruleset, words: &str) -> Option<&'r str> {
+    let plain = |text: &str| text.trim().trim_end_matches(['?', '.', ':', ' ']).to_lowercase();
+    let mut found = ruleset.questions.iter().filter(|question| plain(&question.text) == plain(words));
+    found.next().filter(|_| found.next().is_none()).map(|question| question.id.as_str())
 }
 
 /// What a name of the ruleset that is not a question is: "a red flag".

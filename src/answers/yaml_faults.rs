@@ -24,17 +24,22 @@ pub(super) fn explain(text: &str, at: usize, info: &str, bracket: Option<Span>) 
         let help = format!("write `{key}: ` and the answer");
         return problem.help(help).edit(Span::new(span.end as usize, span.end as usize), " ");
     }
-    if info.contains("mapping values are not allowed")
-        && let Some(problem) = continued_line(text, at)
-    {
-        return problem;
+    if info.contains("mapping values are not allowed") {
+        let known =
+            no_answers_key(text, at).or_else(|| not_indented(text, at)).or_else(|| continued_line(text, at));
+        if let Some(problem) = known {
+            return problem;
+        }
+    }
+    if info.contains("mapping keys are not allowed") {
+        return question_mark(text, at);
     }
     if let Some(bracket) = bracket {
         let message = "the bracket that opens here is not closed";
         return Diagnostic::error(codes::NOT_YAML, bracket, message)
             .help("write a list on one line, as `[a, b]`");
     }
-    if info.contains("tabs disallowed")
+    if info.contains("tab")
         && let Some(problem) = tabs(text, at)
     {
         return problem;
@@ -71,25 +76,25 @@ const KNOWN: &[(&str, &str, &str)] = &[
 ];
 
 /// What the parser means. Its own words are matched loosely: a new wording only costs the better message.
-fn in_plain_words(info: &str) -> (String, &'static str) {
+fn in_plain_words(info: &str) -> (&'static str, &'static str) {
     let known = KNOWN.iter().find(|(part, _, _)| info.contains(part));
-    match known {
-        Some((_, message, help)) => ((*message).to_owned(), help),
-        None => (
-            format!("this is not YAML: {}", info.replace('`', "'")),
+    known.map_or(
+        (
+            "this cannot be read as an answer",
             "write one `question_id: answer` a line under `answers:`, all of them indented alike",
         ),
-    }
+        |(_, message, help)| (*message, *help),
+    )
 }
 
-/// Lines that are indented with tabs, from the one of a byte on.
+/// Lines that are indented with tabs, from the one of a byte or the next on.
 fn tabs(text: &str, at: usize) -> Option<Diagnostic> {
     let start = line_start(text, span_within(text, at, at).start as usize)?;
     let indent = |line: &str| line.len() - line.trim_start_matches(['\t', ' ']).len();
-    let run = text
-        .get(start..)?
-        .split_inclusive('\n')
-        .take_while(|line| line.get(..indent(line)).is_some_and(|it| it.contains('\t')));
+    let tabbed = |line: &str| line.get(..indent(line)).is_some_and(|it| it.contains('\t'));
+    let first = text.get(start..)?.split_inclusive('\n').next()?;
+    let start = if tabbed(first) { start } else { start + first.len() };
+    let run = text.get(start..)?.split_inclusive('\n').take_while(|line| tabbed(line));
     let (mut length, mut mended) = (0, String::new());
     for line in run {
         let (blanks, rest) = line.split_at(indent(line));
@@ -125,6 +130,53 @@ fn no_colon(text: &str, at: usize) -> Option<Diagnostic> {
             problem.help(format!("write `{mended}`")).edit(span, mended)
         }
         None => problem.help("write `question_id: answer`"),
+    })
+}
+
+/// `fever: ?`
+fn question_mark(text: &str, at: usize) -> Diagnostic {
+    let span = word_at(text, at);
+    Diagnostic::error(codes::NOT_YAML, span, "`?` is no answer")
+        .help("write `unknown` where somebody was asked and does not know")
+        .edit(span, "unknown")
+}
+
+/// Indented answers with no `answers:` above them.
+fn no_answers_key(text: &str, at: usize) -> Option<Diagnostic> {
+    let at = span_within(text, at, at).start as usize;
+    let start = line_start(text, at)?;
+    let line = text.get(start..)?.lines().next()?;
+    let indented = line.starts_with(' ');
+    if !indented || text.lines().any(|line| line.starts_with("answers")) {
+        return None;
+    }
+    let message = "`answers:` is missing above the answers";
+    Some(
+        Diagnostic::error(codes::NOT_YAML, trimmed(text, start, start + line.len()), message)
+            .help("write `answers:` on a line of its own before them")
+            .edit(Span::new(start, start), "answers:\n"),
+    )
+}
+
+/// The line before the one of a byte, where it is an answer that alone starts in the first column.
+fn not_indented(text: &str, at: usize) -> Option<Diagnostic> {
+    let start = line_start(text, span_within(text, at, at).start as usize)?;
+    let line = text.get(start..)?.lines().next()?;
+    let blanks = line.len() - line.trim_start_matches(' ').len();
+    let before_start = line_start(text, start.checked_sub(1)?)?;
+    let before = text.get(before_start..start)?.trim_end();
+    let key = before.split(':').next()?;
+    let others = text.get(..before_start)?.lines().skip_while(|line| !line.starts_with("answers:")).skip(1);
+    let alike = others.filter(|line| !line.trim().is_empty()).all(|line| line.starts_with(' '));
+    let answer = before.contains(':')
+        && !key.starts_with(' ')
+        && !["ruleset", "assessed_on", "answers"].contains(&key);
+    let below = text.get(..before_start)?.lines().any(|line| line.starts_with("answers:"));
+    (blanks > 0 && answer && alike && below).then(|| {
+        let message = "this answer is not indented like the others";
+        Diagnostic::error(codes::NOT_YAML, trimmed(text, before_start, start), message)
+            .help(format!("put {blanks} blanks before it"))
+            .edit(Span::new(before_start, before_start), " ".repeat(blanks))
     })
 }
 

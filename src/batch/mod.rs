@@ -16,6 +16,7 @@ mod row;
 pub mod single;
 pub mod summary;
 pub mod table;
+pub mod unknown;
 mod worker;
 
 use crate::answers::row::Keys;

@@ -1,7 +1,7 @@
 //! The first row of a table: the names of its columns.
 
 use super::{codes, csv};
-use crate::diagnostic::{Diagnostic, listing};
+use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 
 /// The columns of a table, in order.
@@ -52,33 +52,4 @@ impl Table {
 
 fn whole(row: &str) -> Span {
     Span::new(0, row.len())
-}
-
-/// The problem of columns that are no questions, told once before the first row.
-#[must_use]
-pub fn unknown_columns(
-    unknown: &[(&str, Span)],
-    near: impl Fn(&str) -> Option<String>,
-    what: &str,
-) -> Option<Diagnostic> {
-    const MOST: usize = 8;
-    let (first, rest) = unknown.split_first()?;
-    let shown = unknown.iter().take(MOST).map(|(name, _)| *name);
-    let more = unknown.len().saturating_sub(MOST);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let message = if rest.is_empty() {
-        format!("the {what} `{}` is no question", first.0)
-    } else {
-        format!("the {what}s {}{more} are no questions", listing(shown, "and"))
-    };
-    let mut problem = Diagnostic::error(codes::UNKNOWN_COLUMN, first.1, message);
-    for (_, span) in rest.iter().take(MOST - 1) {
-        problem = problem.and_at(*span, "this too");
-    }
-    let names: Vec<&str> = unknown.iter().map(|(name, _)| *name).collect();
-    let ignore = format!("leave it out of the results with `--ignore {}`", names.join(","));
-    Some(problem.help(match near(first.0) {
-        Some(near) => format!("did you mean `{near}`? if not, {ignore}"),
-        None => ignore,
-    }))
 }

@@ -6,6 +6,7 @@ mod merge;
 mod needed;
 pub mod resolve;
 mod sound_part;
+mod titles;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::library::{self, Alone, Caches, Files, Gathered, Used};
@@ -113,6 +114,7 @@ fn is_library(source: &Source, file: &File) -> bool {
 }
 
 fn checked(source: &Source, file: &File, mut diagnostics: Vec<Diagnostic>) -> Checked {
+    titles::name_texts(source, file, &mut diagnostics);
     let (ruleset, found) = resolve::resolve(source, file);
     diagnostics.extend(found);
     let sound = ruleset.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));

@@ -155,6 +155,10 @@ fn text(name: &str, bytes: Vec<u8>) -> Result<Source, Box<Refused>> {
         let problem = problem.help("split it into smaller files");
         return Err(refuse(Source::new(name, ""), problem));
     }
+    if let Some(what) = other_encoding(&bytes) {
+        let problem = of_the_file("bedside::file::not_utf8", what.to_owned(), SAVE_AS_UTF8);
+        return Err(refuse(Source::new(name, ""), problem));
+    }
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => return Err(not_utf8(name, &error)),
@@ -173,8 +177,25 @@ fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> Box<Refused> {
     let source = Source::new(name, String::from_utf8_lossy(error.as_bytes()).into_owned());
     let span = Span::new(at, at + '\u{fffd}'.len_utf8());
     let problem = Diagnostic::error("bedside::file::not_utf8", span, "the text is not UTF-8 from here on")
-        .help("save the file with the encoding UTF-8");
+        .help(SAVE_AS_UTF8);
     refuse(source, problem)
+}
+
+/// What to do with a text in another encoding.
+pub(super) const SAVE_AS_UTF8: &str = "save the file with the encoding UTF-8";
+
+/// What bytes are that are written in another encoding from the first one on, so that no place in them helps.
+pub(super) fn other_encoding(bytes: &[u8]) -> Option<&'static str> {
+    const LOOKED_AT: usize = 4096;
+    let first = bytes.get(..LOOKED_AT.min(bytes.len())).unwrap_or_default();
+    let empty = memchr::memchr_iter(0, first).count();
+    match first {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("this is UTF-16"),
+        // In UTF-16 without its mark nearly every second byte of a text in Latin letters is empty.
+        _ if empty > 2 && empty * 3 > first.len() => Some("this is UTF-16"),
+        _ if empty * 100 > first.len() => Some("this is no text, or not UTF-8"),
+        _ => None,
+    }
 }
 
 /// The first line that says something, from its start.
@@ -184,12 +205,12 @@ fn first_words(text: &str) -> &str {
     said.next().unwrap_or_default()
 }
 
-fn looks_like_ruleset(text: &str) -> bool {
+pub(super) fn looks_like_ruleset(text: &str) -> bool {
     let words = first_words(text);
     ["ruleset ", "library "].iter().any(|start| words.starts_with(start)) && !words.contains(": ")
 }
 
-fn looks_like_answers(text: &str) -> bool {
+pub(super) fn looks_like_answers(text: &str) -> bool {
     let words = first_words(text);
     let key = words.split(':').next().unwrap_or_default().trim();
     words.starts_with('{') || (words.contains(':') && ["ruleset", "answers", "assessed_on"].contains(&key))
@@ -217,6 +238,12 @@ fn mistaken(source: &Source, wanted: Wanted) -> Option<Diagnostic> {
             wrong.then(|| {
                 Diagnostic::error("bedside::file::answers_for_ruleset", Span::default(), message).help(help)
             })
+        }
+        Wanted::Answers if cases::is_case_file(source.name()) => {
+            let own = cases::ruleset_of(source.name());
+            let message = format!("`{}` holds cases, and an answer file belongs here", source.name());
+            let problem = Diagnostic::error("bedside::file::ruleset_for_answers", Span::default(), message);
+            Some(problem.help(format!("`bedside test {own}` runs the cases")))
         }
         Wanted::Answers => {
             let wrong = looks_like_ruleset(text) || (ending == "triage" && !looks_like_answers(text));

@@ -32,7 +32,7 @@ pages! {
         advice_only also_in answer applies_assumed applies_gated arguments band_closed band_decimals
         band_form band_gap band_overlap band_unreachable cannot_fail choice_after_joint circle
         class_text clause_twice conclusion_read constant_comparison constant_condition days_only
-        domain empty_section expectation language_number library_incomplete list_length list_number
+        domain empty_section expectation grade_hidden language_number library_incomplete list_length list_number
         misplaced_clause missing_clause missing_words mixed_and_or name_twice negated_over_gate
         negative_over_gate no_conversion no_levels no_points no_ruleset not_a_case not_a_condition
         not_a_date not_a_number not_before not_in_library not_rounded not_yet otherwise
@@ -61,10 +61,10 @@ pages! {
     }
     syntax {
         capital_keyword chain_too_long date_form declaration_too_long entry_lines file_too_long
-        forbidden_character foreign_sign foreign_word indented_declaration list_too_long
+        forbidden_character foreign_sign foreign_word indented_declaration list_too_long merge_marks
         mismatched_bracket missing_brackets missing_quotes misspelt_word name_too_long not_indented
         number_form number_too_long operator_blanks pasted_character printed_form reserved_word
-        text_too_long too_deep two_comparisons unclosed_bracket unclosed_text unexpected unfinished
+        text_for_name text_too_long too_deep two_comparisons unclosed_bracket unclosed_text unexpected unfinished
         unknown_declaration unknown_escape wide_name
     }
     test {

@@ -5,7 +5,7 @@ mod excerpt;
 use super::Style;
 use super::page::sentence;
 use super::words::{capital, escape};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::Source;
 use excerpt::Excerpt;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
@@ -14,6 +14,9 @@ use std::fmt::{self, Write};
 
 /// So many problems of one source are written out for people; the rest is counted.
 pub const MOST_SHOWN: usize = 100;
+
+/// So many places of one problem with nothing to say about each are shown to people; its words count the rest.
+const MOST_PLACES: usize = 4;
 
 /// The problems of one source as text for people, with a last line that counts them; empty where there are none.
 #[must_use]
@@ -153,17 +156,26 @@ impl miette::Diagnostic for Drawn<'_> {
         if self.diagnostic.labels.is_empty() {
             return None;
         }
-        Some(Box::new(self.diagnostic.labels.iter().map(|label| {
+        Some(Box::new(shown_places(self.diagnostic).map(|label| {
             let text = (!label.text.is_empty()).then(|| escape(&label.text).into_owned());
             LabeledSpan::new_with_span(text, self.excerpt.clip(label.span))
         })))
     }
 }
 
+/// The places that are shown: those with words, and the first few without.
+fn shown_places(it: &Diagnostic) -> impl Iterator<Item = &Label> {
+    let mut wordless = 0;
+    it.labels.iter().filter(move |label| {
+        wordless += usize::from(label.text.is_empty());
+        !label.text.is_empty() || wordless <= MOST_PLACES
+    })
+}
+
 /// The problem as sentences: what, where, the line's own words, what to do.
 fn aloud(out: &mut String, source: &Source, it: &Diagnostic) {
     let _ = writeln!(out, "{}: {}.", capital(it.severity.word()), escape(&it.message));
-    for (at, label) in it.labels.iter().enumerate() {
+    for (at, label) in shown_places(it).enumerate() {
         let position = source.position(label.span.start);
         let word = if at == 0 { "Place" } else { "See also" };
         let name = escape(source.file_at(label.span.start).name);

@@ -66,3 +66,7 @@ pub const PRINTED_FORM: &str = "bedside::syntax::printed_form";
 pub const UNFINISHED: &str = "bedside::syntax::unfinished";
 /// Something stands where it cannot.
 pub const UNEXPECTED: &str = "bedside::syntax::unexpected";
+/// The words that people read stand where the name belongs that is declared with them.
+pub const TEXT_FOR_NAME: &str = "bedside::syntax::text_for_name";
+/// The marks of an unfinished merge, such as `<<<<<<<`.
+pub const MERGE_MARKS: &str = "bedside::syntax::merge_marks";

@@ -119,6 +119,37 @@ pub fn short_line(place: &Place<'_>) -> Option<Diagnostic> {
     (none && !rest.contains('"')).then(|| foreign(span, rest, "or none \"None of these\""))
 }
 
+/// `one of left, right`: each choice has its own line and its words.
+pub fn choices_in_line(place: &Place<'_>) -> Option<Diagnostic> {
+    let line = place.line_before();
+    let indent = line.len() - line.trim_start().len();
+    let start = place.at - line.len() + indent;
+    let written = place.line_from(start);
+    let list = ["one of", "any of"].iter().find_map(|lead| written.strip_prefix(lead))?;
+    let choice = |word: &str| {
+        (is_name(word) && !matches!(word, "or" | "and")) || (word.starts_with('"') && word.len() > 2)
+    };
+    let choices: Vec<&str> = tokens(list).map(|(_, word)| word).filter(|word| choice(word)).collect();
+    let [first, _, ..] = choices.as_slice() else { return None };
+    if place.keyword != Keyword::Question || place.starts_line() {
+        return None;
+    }
+    let name = slips::plain_name(&first.trim_matches('"').replace(' ', "_"));
+    let words =
+        if first.starts_with('"') { (*first).to_owned() } else { format!("\"{}\"", spoken::text_of(first)) };
+    let from = start + written.len() - list.trim_start().len();
+    let span = place.between(from, start + written.len());
+    Some(
+        Diagnostic::error(
+            codes::ENTRY_LINES,
+            span,
+            "each choice stands on a line of its own, with its words",
+        )
+        .labelled("these choices")
+        .help(format!("write the choices below, indented, such as `{name} {words}`")),
+    )
+}
+
 /// `15 to 44 years: 0`: a unit in a band, which has the one of what is banded.
 pub fn band_unit(place: &Place<'_>) -> Option<Diagnostic> {
     let banded = matches!(place.keyword, Keyword::Score | Keyword::Classify | Keyword::Calculate);

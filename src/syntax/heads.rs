@@ -91,15 +91,13 @@ pub fn missing_name(place: &Place<'_>) -> Option<Diagnostic> {
         );
     }
     let name = name_of(place.word);
-    let start = place.at;
     let text = short(place.word);
     let written =
         if entry { format!("{name} {text}") } else { format!("{} {name} {text}", place.keyword.words()) };
     Some(
         Diagnostic::error(codes::UNFINISHED, place.span(), format!("a name is missing before {text}"))
             .labelled("the name stands before this")
-            .help(format!("write `{written}`"))
-            .edit(place.between(start, start), format!("{name} ")),
+            .help(format!("write a short name for it, such as `{written}`")),
     )
 }
 
@@ -117,7 +115,7 @@ pub fn missing_text(place: &Place<'_>) -> Option<Diagnostic> {
         return None;
     }
     let text = suggested_text(place)?;
-    let (before, end) = (place.before, place.before_at + place.before.len());
+    let before = place.before;
     Some(
         Diagnostic::error(
             codes::UNFINISHED,
@@ -125,8 +123,7 @@ pub fn missing_text(place: &Place<'_>) -> Option<Diagnostic> {
             format!("a text in quotes is missing after `{}`", short(before)),
         )
         .labelled("the line ends too early")
-        .help(format!("write `{before} \"{text}\"`, with the words that people read"))
-        .edit(place.between(end, end), format!(" \"{text}\"")),
+        .help(format!("write the words that people read, such as `{before} \"{text}\"`")),
     )
 }
 

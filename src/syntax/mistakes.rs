@@ -3,20 +3,24 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::Keyword;
+use crate::syntax::everyday::foreign;
 use crate::syntax::grammar::Rule;
 use crate::syntax::place::{Place, is_name, short};
 use crate::syntax::{
-    amounts, codes, comparing, conclusions, everyday, heads, phrases, printed, punctuation, slips, split,
-    typos, words,
+    amounts, codes, comparing, conclusions, everyday, heads, missing_signs, phrases, points, printed,
+    punctuation, slips, split, typos, words,
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 102] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 109] = [
     everyday::cited_as_source,
     indented_declaration,
     phrases::group_of_questions,
     heads::blanks_in_name,
     heads::digit_first,
+    points::points_colon,
+    points::points_apart,
+    points::points_last,
     amounts::points_in_words,
     amounts::added_group,
     amounts::printed_half,
@@ -28,6 +32,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 102] = [
     amounts::points_unit,
     phrases::quoted_answer,
     phrases::title_for_name,
+    phrases::advised_text,
     phrases::neither_nor,
     phrases::without,
     phrases::is_contracted,
@@ -48,6 +53,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 102] = [
     everyday::type_word,
     everyday::leading_type,
     everyday::gate_words,
+    everyday::choices_in_line,
     everyday::in_list,
     everyday::points_last,
     everyday::points_glued,
@@ -87,6 +93,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 102] = [
     printed::single_quotes,
     title_without_quotes,
     foreign_word,
+    yes_slash_no,
     capital_keyword,
     printed::date_in_words,
     printed::printed_date,
@@ -98,7 +105,6 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 102] = [
     comparing::is_a_number,
     comparing::between_ends,
     comparing::stray_comma,
-    yes_slash_no,
     missing_then,
     conclusions::conclusion_verb,
     missing_level,
@@ -114,6 +120,8 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 102] = [
     otherwise_colon,
     else_elsewhere,
     missing_colon,
+    missing_signs::printed_between,
+    missing_signs::no_sign,
 ];
 
 /// The first of the common mistakes that fits.
@@ -286,6 +294,9 @@ fn else_elsewhere(place: &Place<'_>) -> Option<Diagnostic> {
     if !elsewhere {
         return None;
     }
+    if place.keyword == Keyword::Classify && place.starts_line() && place.word == "else" {
+        return Some(foreign(place.span(), "else", "otherwise"));
+    }
     let help = match place.keyword {
         Keyword::Ruleset => "write `applies when age >= 16 else \"…\"`: the text follows its condition",
         Keyword::Rule | Keyword::RedFlag => {
@@ -343,6 +354,9 @@ fn yes_slash_no(place: &Place<'_>) -> Option<Diagnostic> {
     if parted && is_name(place.word) && place.keyword == Keyword::Question {
         let end = place.at + place.word.len() + place.after().len() - place.after().trim_start().len() + 2;
         return Some(yes_or_no(place, place.before_at, end));
+    }
+    if place.before_starts_line() && place.line_from(place.before_at).eq_ignore_ascii_case("yes or no") {
+        return Some(yes_or_no(place, place.before_at, place.before_at + "yes or no".len()));
     }
     let written = ["yes/no", "yes / no", "yes, no", "yes no", "yes|no", "yes - no", "yes-no", "yes and no"]
         .into_iter()

@@ -97,8 +97,7 @@ pub fn bare_count(place: &Place<'_>) -> Option<Diagnostic> {
         .labelled("at least, exactly or at most so many?")
         .help(format!(
             "write `at least {number} of [ … ]`, or `exactly {number} of` or `at most {number} of`"
-        ))
-        .edit(span, format!("at least {number}")),
+        )),
     )
 }
 
@@ -268,13 +267,19 @@ pub fn quoted_answer(place: &Place<'_>) -> Option<Diagnostic> {
 pub fn title_for_name(place: &Place<'_>) -> Option<Diagnostic> {
     let opens = matches!(place.before, "when" | "unless" | "and" | "or" | "not" | "(" | "[" | ",");
     let titled = place.word.starts_with('"') && opens && place.wants_operand();
-    titled.then(|| {
-        Diagnostic::error(
-            codes::UNEXPECTED,
-            place.span(),
-            format!("{} is a text, and a condition names what it means", short(place.word)),
-        )
+    titled.then(|| text_for_name(place, "a condition names what it means"))
+}
+
+/// `then advise "Stop running"`: the words of an advice, for its name in brackets.
+pub fn advised_text(place: &Place<'_>) -> Option<Diagnostic> {
+    let titled = place.word.starts_with('"') && place.before == "advise";
+    titled.then(|| text_for_name(place, "`advise` lists the names of advice, in brackets"))
+}
+
+/// The words that people read stand where the name belongs that is declared with them.
+pub fn text_for_name(place: &Place<'_>, rule: &str) -> Diagnostic {
+    let message = format!("{} is a text, and {rule}", short(place.word));
+    Diagnostic::error(codes::TEXT_FOR_NAME, place.span(), message)
         .labelled("the name belongs here")
         .help("write the name that stands before these words where they are declared")
-    })
 }

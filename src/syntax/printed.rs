@@ -147,7 +147,9 @@ pub fn points_with_blank(place: &Place<'_>) -> Option<Diagnostic> {
 /// `38 °C` for `38 "°C"`, and `92%`.
 pub fn missing_unit_quotes(place: &Place<'_>) -> Option<Diagnostic> {
     let number = place.before.starts_with(|c: char| c.is_ascii_digit());
-    let unit = place.word.starts_with(|c: char| c.is_alphabetic() || "°%‰µ".contains(c));
+    let ranged = place.line_before().contains("number ");
+    let unit =
+        place.word.starts_with(|c: char| c.is_alphabetic() || "°%‰µ".contains(c) || (c == '/' && ranged));
     let meant = words::is_clause_word(place.word)
         || words::is_reserved(place.word)
         || place.wants(&[Rule::to_word, Rule::answered_word, Rule::of_word, Rule::colon]);

@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::Keyword;
 use crate::syntax::codes;
+use crate::syntax::phrases::text_for_name;
 use crate::syntax::place::{Place, is_name, is_number, short, tokens};
 
 fn sign(place: &Place<'_>, span: Span, written: &str, right: &str, edit: &str) -> Diagnostic {
@@ -114,8 +115,15 @@ fn stray_colon(place: &Place<'_>) -> bool {
 
 /// `- kneecap "…"`: a list with dashes.
 pub fn list_dash(place: &Place<'_>) -> Option<Diagnostic> {
-    let dash = matches!(place.word, "-" | "*" | "•" | "·");
-    if !dash
+    let dash = |word: &str| matches!(word, "-" | "*" | "•" | "·");
+    if dash(place.before)
+        && place.before_starts_line()
+        && matches!(place.word, "then" | "because" | "cite" | "unless")
+    {
+        // After a condition it was read as a sign.
+        return Some(take_away(place.before_span(), place.before, place.between(place.before_at, place.at)));
+    }
+    if !dash(place.word)
         || !place.starts_line()
         || !place.after().trim_start().starts_with(|c: char| c.is_alphabetic() || c == '"')
     {
@@ -264,7 +272,7 @@ pub fn quoted_word(place: &Place<'_>) -> Option<Diagnostic> {
     Some(if inner.split_whitespace().count() == 1 {
         error.help(format!("write `{name}`")).edit(place.span(), name)
     } else {
-        error.help("write the name that stands before these words where they are declared")
+        text_for_name(place, "a name belongs here")
     })
 }
 

@@ -7,7 +7,7 @@ use crate::syntax::ast::{CompareOp, Expr};
 use crate::syntax::expressions::{Part, sum};
 use crate::syntax::parts::Builder;
 use crate::syntax::place::{is_number, token};
-use crate::syntax::{codes, slips};
+use crate::syntax::{codes, points, slips};
 
 impl Builder<'_, '_> {
     /// An operator stands between blanks.
@@ -24,7 +24,7 @@ impl Builder<'_, '_> {
             let digits = spoken::number(number).map(|number| number.to_string());
             let number = digits.as_deref().unwrap_or(number);
             self.report(if points && is_number(number) {
-                points_apart(sign, number, whole)
+                points::apart(sign, number, whole)
             } else {
                 problem
             });
@@ -74,15 +74,6 @@ impl Builder<'_, '_> {
                 .edit(whole, mended),
         )
     }
-}
-
-/// `+ 2 when …` for `+2 when …`.
-fn points_apart(sign: &str, number: &str, span: Span) -> Diagnostic {
-    let mended = format!("{sign}{number}");
-    Diagnostic::error(codes::OPERATOR_BLANKS, span, format!("the sign belongs to its number: `{mended}`"))
-        .labelled("a blank too many")
-        .help(format!("write `{mended} when …`"))
-        .edit(span, mended)
 }
 
 fn line_starts(sign: &str, span: Span) -> Diagnostic {

@@ -4,6 +4,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{Comment, Keyword};
+use crate::syntax::merge_marks::Merge;
 use crate::syntax::quotes::Balance;
 use crate::syntax::stray::{self, How, Mend};
 use crate::syntax::{codes, heads, words};
@@ -42,6 +43,8 @@ pub fn split(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Pieces {
         balance: Balance::default(),
         stray: Stray::No,
         mend: None,
+        merge: Merge::default(),
+        marked: false,
         diagnostics,
     };
     let mut start = bom;
@@ -70,12 +73,20 @@ struct Splitter<'d> {
     stray: Stray,
     /// The mend of the run of stray lines being read.
     mend: Option<Mend>,
+    /// The two versions of an unfinished merge.
+    merge: Merge,
+    /// Whether a mark of one stands in the open declaration.
+    marked: bool,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
 impl Splitter<'_> {
     fn line(&mut self, line: &str, start: usize) {
         let line = line.strip_suffix('\n').unwrap_or(line);
+        if self.merge.line(self.text, line, start, self.diagnostics) {
+            self.marked = true;
+            return;
+        }
         match line.bytes().next() {
             None | Some(b'\r') => {
                 if self.stray == Stray::Reported {
@@ -84,7 +95,7 @@ impl Splitter<'_> {
                 return;
             }
             Some(b' ' | b'\t' | b'#' | b')' | b']') => {}
-            Some(_) if self.note(line, start) => return,
+            Some(_) if stray::bullet(line).is_none() && self.note(line, start) => return,
             Some(_) => self.margin(line, start),
         }
         let found = self.balance.line(line, start);
@@ -106,6 +117,7 @@ impl Splitter<'_> {
         }
         if let Some(chunk) = self.pieces.chunks.last_mut() {
             chunk.span = chunk.span.to(Span::new(end, end));
+            chunk.broken |= self.marked;
             return;
         }
         let blank = line.len() - line.trim_start().len();
@@ -155,6 +167,10 @@ impl Splitter<'_> {
         if torn && meant.is_none() {
             return self.further(line, start);
         }
+        if let Some(length) = stray::bullet(line).filter(|_| !self.pieces.chunks.is_empty()) {
+            self.close();
+            return self.bulleted(start, length);
+        }
         let word = first_word(line);
         let belongs = !self.pieces.chunks.is_empty()
             && meant.is_none()
@@ -170,6 +186,7 @@ impl Splitter<'_> {
     fn open(&mut self, keyword: Keyword, keyword_span: Span) {
         self.stray = Stray::No;
         self.mend = None;
+        self.marked = false;
         self.pieces.chunks.push(Chunk { span: keyword_span, keyword, keyword_span, broken: false });
     }
 
@@ -196,6 +213,29 @@ impl Splitter<'_> {
             .edit(Span::new(start, start), "  "),
         );
         self.mended_by("  ", line, start);
+    }
+
+    /// `• then level a` in the first column: a line of a list, which belongs to the declaration above.
+    fn bulleted(&mut self, start: usize, length: usize) {
+        self.stray = Stray::Reported;
+        let Some(before) = self.pieces.chunks.last_mut() else { return };
+        if std::mem::replace(&mut before.broken, true) {
+            return;
+        }
+        let sign = self.text.get(start..start + length).unwrap_or_default();
+        let span = Span::new(start, start + sign.trim_end().len());
+        let owner = before.keyword.words();
+        self.diagnostics.push(
+            Diagnostic::error(
+                codes::NOT_INDENTED,
+                span,
+                format!("`{}` does not start a line", sign.trim_end()),
+            )
+            .labelled("two blanks instead")
+            .and_at(before.keyword_span, "belongs to this")
+            .help(format!("write two blanks instead of it: the line belongs to the `{owner}` above"))
+            .edit(Span::new(start, start + length), "  "),
+        );
     }
 
     fn unknown(&mut self, line: &str, meant: Option<(Keyword, usize)>, start: usize) {

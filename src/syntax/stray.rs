@@ -83,6 +83,13 @@ pub fn foreign_note(line: &str) -> Option<&str> {
     known.then_some(sign)
 }
 
+/// How long the sign of a list is before a line that belongs to a declaration, with the blanks after it.
+pub fn bullet(line: &str) -> Option<usize> {
+    let rest = line.strip_prefix(['•', '·', '-', '–', '*'])?;
+    let clause = rest.trim_start_matches([' ', '\t']);
+    words::is_clause_word(split::first_word(clause)).then(|| line.len() - clause.len())
+}
+
 /// A note that starts with another sign than `#`.
 pub fn note(sign: &str, start: usize) -> Diagnostic {
     let span = Span::new(start, start + sign.len());

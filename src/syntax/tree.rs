@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{Clause, Declaration, File, Keyword, Name, Text};
 use crate::syntax::cache::Cache;
+use crate::syntax::gates::own_reason;
 use crate::syntax::grammar::{Grammar, Rule};
 use crate::syntax::parts::{Builder, Pair};
 use crate::syntax::split::{self, Chunk};
@@ -88,7 +89,11 @@ impl<'t> Builder<'t, '_> {
                     let texts = part.into_inner().next()?;
                     title = Some(self.text(&texts));
                 }
-                _ => clauses.push(self.clause(part)?),
+                _ => {
+                    let own = self.reason_below_gate(&part);
+                    let clause = self.clause(part)?;
+                    clauses.extend(own_reason(clause, own));
+                }
             }
         }
         lines::check(self, &clauses);

@@ -129,10 +129,42 @@ fn columns_that_are_no_question_are_refused_once() {
 }
 
 #[test]
+fn each_column_that_may_be_a_question_is_asked_about() {
+    let help = |name: &str, rows: &str| {
+        let run = batch(ankle().file(name, rows), &format!("{name} --format json"));
+        assert_eq!((run.code, run.stderr.as_str()), (1, ""), "{}", run.stdout);
+        run.json()["problems"][0]["help"].as_str().unwrap_or_default().to_owned()
+    };
+    let written_otherwise = help("rows.csv", "ID,Walks\n1,yes\n");
+    assert!(written_otherwise.contains("`id` for `ID`, `walks` for `Walks`"), "{written_otherwise}");
+    assert!(!written_otherwise.contains("--ignore ID"), "{written_otherwise}");
+    let misspelt = help("rows.csv", "id,wlaks,shoes\n1,yes,43\n");
+    assert!(misspelt.contains("`walks` for `wlaks`") && misspelt.contains("`--ignore shoes`"), "{misspelt}");
+    let other = help("rows.csv", "id,shoe size\n1,43\n");
+    assert!(other.contains("`--ignore 'shoe size'`") && other.contains("not used"), "{other}");
+    let file = help("rows.ndjson", "{\"id\":1,\"answers\":{\"walks\":\"yes\"}}\n");
+    assert!(file.contains("a row holds the answers themselves") && !file.contains("--ignore"), "{file}");
+}
+
+#[test]
+fn what_is_left_out_or_empty_is_said() {
+    let run = batch(ankle().file("rows.csv", "id,walks\n1,yes\n"), "rows.csv --ignore nurses --select id");
+    assert_eq!((run.code, run.stdout.as_str()), (0, "{\"id\":\"1\"}\n"));
+    assert_eq!(run.stderr, "note: `rows.csv` has no column `nurses` to ignore\n");
+    let run = batch(ankle().file("rows.csv", "id,walks\n"), "rows.csv --select id");
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""));
+    assert_eq!(run.stderr, "there are no rows in `rows.csv`\n");
+}
+
+#[test]
 fn what_is_no_rows_is_refused() {
     let utf16: Vec<u8> = "\u{feff}id\n1\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let cases: [(&str, &[u8], &str); 8] = [
+    let cases: [(&str, &[u8], &str); 12] = [
         ("rows.csv", &utf16, "this is UTF-16"),
+        ("rows.csv", &utf16[2..], "this is UTF-16"),
+        ("knee.triage", b"ruleset knee \"Knee\"\n  language 1\n", "this is a ruleset"),
+        ("anna.yaml", b"answers:\n  walks: yes\n", "this is an answer file of one person"),
+        ("anna.yaml", b"ruleset: ankle\nanswers:\n  walks: yes\n", "this is an answer file of one person"),
         ("rows.csv", b"PK\x03\x04....", "this is a spreadsheet"),
         ("rows.json", b"[{\"walks\":true}]", "this is one JSON list"),
         ("rows.csv", b"id;walks\n1;yes\n", "separated by `;`"),

@@ -15,7 +15,7 @@ pub fn messy(text: &str, entropy: &mut Entropy) -> String {
             out.push_str(piece);
             if piece.ends_with(' ') && !piece.trim().is_empty() {
                 match entropy.below(150) {
-                    149 => out.push_str(" # in the middle\n      "),
+                    149 => out.push_str(" # in the middle\n          "),
                     148 => out.push_str("\n        "),
                     147 => out.push_str("   "),
                     146 => out.push_str("\n   # alone\n\n        "),

@@ -22,6 +22,8 @@ pub const BAND_CLOSED: &str = "bedside::check::band_closed";
 pub const BAND_UNREACHABLE: &str = "bedside::check::band_unreachable";
 /// A row of a classification is never the first that holds (a warning).
 pub const ROW_UNREACHABLE: &str = "bedside::check::row_unreachable";
+/// The weaker grade of a pattern is never the one that holds (a warning).
+pub const GRADE_HIDDEN: &str = "bedside::check::grade_hidden";
 /// A comparison is always or never true by the declared ranges (a warning).
 pub const CONSTANT_COMPARISON: &str = "bedside::check::constant_comparison";
 /// A whole condition is always or never true (a warning).

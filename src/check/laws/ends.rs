@@ -91,7 +91,6 @@ impl List<'_> {
             return told.help("remove the column and its values, or declare the range that was meant");
         }
         told.help("remove the row, or declare the range that was meant")
-            .edit(places::whole_line(self.source, self.span(row)), "")
     }
 
     pub(super) fn gap(&self, gap: &Gap) -> Diagnostic {
@@ -104,10 +103,6 @@ impl List<'_> {
         };
         let main = gap.before.or(gap.after).map(|row| self.span(row)).unwrap_or_default();
         let told = Diagnostic::error(codes::VALUE_GAP, main, message).help(help);
-        let told = match &gap.extended {
-            Some((row, ends)) => told.edit(self.span(*row), ends.as_str()),
-            None => told,
-        };
         match (gap.before, gap.after) {
             (Some(_), Some(after)) => told
                 .labelled("the band before ends here")
@@ -126,13 +121,9 @@ impl List<'_> {
         } else {
             format!("write {}", listing(lines.iter().map(String::as_str), "or"))
         };
-        let told = Diagnostic::error(codes::VALUE_OVERLAP, self.span(second), message)
+        Diagnostic::error(codes::VALUE_OVERLAP, self.span(second), message)
             .labelled("they fall in this band")
             .and_at(self.span(first), "and in this one")
-            .help(help);
-        match overlap.mends.first() {
-            Some((row, ends)) => told.edit(self.span(*row), ends.as_str()),
-            None => told,
-        }
+            .help(help)
     }
 }

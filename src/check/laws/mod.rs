@@ -14,6 +14,7 @@ mod divisors;
 mod domains;
 mod ends;
 mod exact_bands;
+mod grades;
 mod grid_bands;
 mod mention;
 mod paths;
@@ -42,6 +43,7 @@ pub fn check(ruleset: &Ruleset, plan: &Plan) -> Vec<Diagnostic> {
     // What reads a formula without a range has none either: its bands and comparisons are checked once that is mended.
     if !plan.unranged {
         found.extend(bands::check(ruleset, plan));
+        found.extend(grades::check(ruleset, plan));
         let unreachable = rows::check(ruleset, plan);
         found.extend(constant::check(ruleset, plan, &unreachable));
         found.extend(unreachable.into_iter().map(|row| row.told));

@@ -111,15 +111,6 @@ pub(super) fn levels(source: &Source) -> Vec<Span> {
     entries.filter(|line| line.start < line.end).map(id).collect()
 }
 
-/// The line of a place, with the line break before it.
-pub(super) fn whole_line(source: &Source, span: Span) -> Span {
-    let text = source.text();
-    let before = text.get(..span.start as usize).unwrap_or_default();
-    let rest = text.get(span.end as usize..).unwrap_or_default();
-    let end = span.end as usize + rest.find(['\r', '\n']).unwrap_or(rest.len());
-    Span::new(before.rfind('\n').unwrap_or(0), end)
-}
-
 /// What follows a place on its line, without the comment.
 pub(super) fn rest_of_line(source: &Source, span: Span) -> &str {
     let text = source.text().get(span.end as usize..).unwrap_or_default();

@@ -74,14 +74,12 @@ impl<'r> Law<'r> {
         );
         let help =
             format!("remove `{written}` from question `{name}`, or do not read `{name}` in a red flag");
-        let told = Diagnostic::error(codes::RED_FLAG_ASSUMED, self.readings.place(&flag.when, item), message)
-            .labelled(way)
-            .and_at(clause.unwrap_or(span), "a missing answer is taken as this")
-            .help(help);
-        self.found.push(match clause {
-            Some(clause) => told.edit(places::whole_line(&self.ruleset.source, clause), ""),
-            None => told,
-        });
+        self.found.push(
+            Diagnostic::error(codes::RED_FLAG_ASSUMED, self.readings.place(&flag.when, item), message)
+                .labelled(way)
+                .and_at(clause.unwrap_or(span), "a missing answer is taken as this")
+                .help(help),
+        );
     }
 
     fn gate(&mut self, flag: &'r Rule, id: QuestionId) {
@@ -104,8 +102,7 @@ impl<'r> Law<'r> {
             Diagnostic::error(codes::RED_FLAG_GATE, gate.span, message)
                 .labelled("without a `because`")
                 .and_at(self.readings.place(&flag.when, item), way)
-                .help(help)
-                .edit(Span { start: gate.span.end, ..gate.span }, " because \"…\""),
+                .help(help),
         );
     }
 

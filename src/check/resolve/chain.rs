@@ -19,11 +19,15 @@ impl<'a> Resolver<'a> {
     ) -> Option<Cond> {
         let words: Vec<Joint> = joints.iter().map(|(joint, _)| *joint).collect();
         let stray = self.choices_after_joints(parts);
-        let mixed = words.contains(&Joint::And) && words.contains(&Joint::Or);
-        if mixed {
+        let mixed = are_mixed(&words);
+        // A choice after a joint is told first: taken into its comparison, it may leave nothing mixed.
+        let joins_parts = |at: &usize| !stray.contains(&(at + 1));
+        let left: Vec<Joint> =
+            (0..words.len()).filter(joins_parts).filter_map(|at| words.get(at).copied()).collect();
+        if are_mixed(&left) {
             self.mixed(expr, parts, &words);
         } else if !stray.is_empty() {
-            self.choice_after_joint(expr, parts, &stray);
+            self.choice_after_joint(parts, &stray);
         }
         let mut typed = Vec::with_capacity(parts.len());
         for (at, part) in parts.iter().enumerate() {
@@ -97,10 +101,13 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn choice_after_joint(&mut self, expr: &Expr, parts: &[Expr], stray: &[usize]) {
+    fn choice_after_joint(&mut self, parts: &[Expr], stray: &[usize]) {
         let Some(first) = stray.first().copied() else {
             return;
         };
+        let together = stray.iter().zip(first..).take_while(|(at, next)| *at == next).map(|(at, _)| at);
+        let stray: Vec<usize> = together.copied().collect();
+        let last = stray.last().and_then(|at| parts.get(*at));
         let before = first.checked_sub(1).and_then(|at| parts.get(at));
         let (Some(before), Some(after)) = (before, parts.get(first)) else {
             return;
@@ -114,7 +121,8 @@ impl<'a> Resolver<'a> {
         let owner = subject(before).unwrap_or_default().to_owned();
         let message =
             format!("`{name}` after `{joint}` is a choice of `{owner}`, so this can be read in two ways");
-        let error = Diagnostic::error(codes::CHOICE_AFTER_JOINT, expr.span, message);
+        let span = before.span.to(last.unwrap_or(after).span);
+        let error = Diagnostic::error(codes::CHOICE_AFTER_JOINT, span, message);
         let help = format!("write `{one}`, or `{two}` if `{name}` is a condition of its own");
         self.report(error.help(help));
     }
@@ -155,7 +163,10 @@ impl<'a> Resolver<'a> {
             while let ExprKind::Not(further) = &core.kind {
                 core = further;
             }
-            self.cond(core);
+            let understood = self.cond(core).is_some();
+            if understood && self.refuse_negated(expr.span, inner, inner, inner.span) {
+                return None;
+            }
             return self.not_before(expr.span, inner.span);
         }
         if self.refuse_not(expr.span, inner) {
@@ -189,9 +200,15 @@ impl<'a> Resolver<'a> {
             return false;
         };
         let rest = Span { start: inner.span.start, end: expr.span.end };
-        self.not_before::<Cond>(expr.span, rest);
+        if !self.refuse_negated(expr.span, inner, expr, rest) {
+            self.not_before::<Cond>(expr.span, rest);
+        }
         true
     }
+}
+
+fn are_mixed(joints: &[Joint]) -> bool {
+    joints.contains(&Joint::And) && joints.contains(&Joint::Or)
 }
 
 /// The name that a comparison compares.

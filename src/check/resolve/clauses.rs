@@ -3,7 +3,7 @@
 use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::ast::{Across, Citation, Clause, ClauseKind, Declaration, Expr, ExprKind, Keyword, Text};
+use crate::syntax::ast::{Across, Citation, Clause, ClauseKind, Declaration, Expr, Keyword, Text};
 use std::collections::HashMap;
 
 macro_rules! parts {
@@ -330,6 +330,9 @@ impl<'a> Resolver<'a> {
             } else {
                 seen.entry(part).or_insert(clause.span);
                 kept.push(clause);
+                if let ClauseKind::Because(text) | ClauseKind::AskWhen(_, Some(text)) = &clause.kind {
+                    self.needs_reason(text);
+                }
             }
         }
         View { decl, at, clauses: kept }
@@ -337,9 +340,10 @@ impl<'a> Resolver<'a> {
 
     fn misplaced(&mut self, decl: &Declaration, clause: &Clause, part: Part) {
         if decl.keyword == Keyword::RedFlag && part == Part::Unless {
-            return self.red_flag_unless(decl, clause);
+            return self.red_flag_unless(clause);
         }
-        if let Some(told) = self.added_when(decl, clause).filter(|_| part == Part::When) {
+        let told = self.added_when(decl, clause).or_else(|| self.points_last(decl, clause));
+        if let Some(told) = told.filter(|_| part == Part::When) {
             return self.report(told);
         }
         let words: Vec<&str> = belonging(decl.keyword).iter().map(|p| p.words()).collect();
@@ -389,33 +393,30 @@ impl<'a> Resolver<'a> {
         Some(error.help(format!("write `{mended} …`")).edit(span, mended))
     }
 
-    fn red_flag_unless(&mut self, decl: &Declaration, clause: &Clause) {
-        let message = "a red flag has no `unless`, because nothing may mask it";
-        let help = "leave the exception out, or make this a `rule`; what must hold as well stands in `when`";
-        let error = Diagnostic::error(codes::RED_FLAG_UNLESS, clause.span, message);
-        let error = error.labelled("this would mask the red flag").help(help);
-        let edit = self.unless_into_when(decl, clause);
-        self.report(match edit {
-            Some((span, text)) => error.edit(span, text),
-            None => error,
-        });
+    /// `when fever +2` for `+2 when fever`.
+    fn points_last(&self, decl: &Declaration, clause: &Clause) -> Option<Diagnostic> {
+        let written = self.source.slice(clause.span);
+        let (condition, number) = written.strip_prefix("when ")?.rsplit_once(['+', '-'])?;
+        let sign = written.get(written.len() - number.len() - 1..)?.get(..1)?;
+        let number = number.trim();
+        let plain = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && !number.is_empty();
+        if decl.keyword != Keyword::Score || !plain {
+            return None;
+        }
+        let mended = format!("{sign}{number} when {}", condition.trim());
+        let message = "the points stand before their condition";
+        let error = Diagnostic::error(codes::MISPLACED_CLAUSE, clause.span, message);
+        Some(
+            error.labelled("the other way round").help(format!("write `{mended}`")).edit(clause.span, mended),
+        )
     }
 
-    /// `when a … unless b` as `when a and not (b) …`.
-    fn unless_into_when(&self, decl: &Declaration, clause: &Clause) -> Option<(Span, String)> {
-        let ClauseKind::Unless(exception) = &clause.kind else { return None };
-        let when = decl.clauses.iter().find_map(|other| match &other.kind {
-            ClauseKind::When(when) if when.span.end < clause.span.start => Some(when),
-            _ => None,
-        })?;
-        let condition = self.source.slice(when.span);
-        let condition = match when.kind {
-            ExprKind::Chain(..) => format!("({condition})"),
-            _ => condition.to_owned(),
-        };
-        let between = self.source.slice(Span { start: when.span.end, end: clause.span.start }).trim_end();
-        let text = format!("{condition} and not ({}){between}", self.source.slice(exception.span));
-        Some((when.span.to(clause.span), text))
+    fn red_flag_unless(&mut self, clause: &Clause) {
+        let message = "a red flag has no `unless`, because nothing may mask it";
+        let help = "leave the exception out, so that nobody with this sign is missed; if the exception is right, \
+                    make this a `rule`";
+        let error = Diagnostic::error(codes::RED_FLAG_UNLESS, clause.span, message);
+        self.report(error.labelled("this would mask the red flag").help(help));
     }
 
     fn twice(&mut self, first: Span, second: Span, part: Part) {
@@ -449,7 +450,7 @@ impl<'a> Resolver<'a> {
         let error = Diagnostic::error(codes::MISSING_CLAUSE, view.span(), message);
         let error = error.help(format!("add a line such as `{line}`"));
         // Only what is the same in every ruleset is certain enough to be written for the author.
-        let certain = matches!(view.decl.keyword, Keyword::Ruleset | Keyword::Library);
+        let certain = line == "language 1";
         self.report(if certain { self.with_first_clause(error, view, line) } else { error });
     }
 }

@@ -7,7 +7,7 @@ use super::negative::Negative;
 use super::question::plain_name;
 use super::units::Together;
 use super::{Found, Resolver, codes};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, valid_words};
 use crate::ruleset::expression::CompareOp as Op;
 use crate::ruleset::{Cond, CondKind};
 use crate::syntax::ast::{CompareOp, Expr, ExprKind, Items, ListWord};
@@ -161,7 +161,7 @@ impl<'a> Resolver<'a> {
             _ => None,
         };
         let words = words.map(|words| words.ids.as_slice()).unwrap_or_default();
-        let two = words.iter().take(2).copied().collect::<Vec<_>>().join(", ");
+        let listed = valid_words(words.iter().copied());
         let example = words.first().copied().unwrap_or("…");
         let known = said(b, form).filter(|word| words.contains(word) && !ordered);
         let word = known.or_else(|| plain_name(bare(b))).unwrap_or(example);
@@ -173,8 +173,11 @@ impl<'a> Resolver<'a> {
         let message = format!("`{name}` is not a number, and `{}` compares numbers", op.sign());
         let error = Diagnostic::error(codes::WRONG_COMPARISON, expr.span, message);
         self.report(if ordered && form != Form::YesNo {
-            let named = format!("name the choices that you mean, as in `{name} is one of [{two}]`");
-            error.help(format!("{named}, or declare them as a `scale`, whose order counts"))
+            let named = match plain_name(bare(b)).filter(|word| words.contains(word)) {
+                Some(word) => format!("name every choice that you mean, as in `{name} {verb} {word}`"),
+                None => format!("name every choice that you mean: {listed}"),
+            };
+            error.help(format!("{named}; or declare them as a `scale`, whose order counts"))
         } else {
             let mended = format!("{name} {verb} {word}");
             let error = error.help(format!("write `{mended}`"));

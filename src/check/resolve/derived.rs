@@ -324,13 +324,7 @@ impl<'a> Resolver<'a> {
         let message = format!("{} has no `otherwise:` row", view.spoken());
         let error = Diagnostic::error(codes::OTHERWISE_ROW, view.span(), message);
         let error = error.help("add a last row, such as `otherwise: low \"Low\"`");
-        let facts = self.names.class_at(view.at);
-        let taken = facts.is_none_or(|facts| facts.words.position("other").is_some());
-        let last = view.clauses.iter().rfind(|clause| matches!(clause.kind, ClauseKind::Row(..)));
-        self.report(match last.filter(|_| !taken) {
-            Some(last) => self.with_line_below(error, last, last.span, "otherwise: other \"Other\""),
-            None => error,
-        });
+        self.report(error);
         None
     }
 

@@ -2,8 +2,9 @@
 
 use super::clauses::{Part, View};
 use super::names::Space;
+use super::reasons::is_left_open;
 use super::{Resolver, codes};
-use crate::diagnostic::{Diagnostic, listing};
+use crate::diagnostic::{Diagnostic, listing, valid_words};
 use crate::ruleset::{Applies, Citation, Evidence, LANGUAGE, Level, LevelId, Otherwise, Ruleset, SourceId};
 use crate::source::Span;
 use crate::spoken;
@@ -107,15 +108,15 @@ impl<'a> Resolver<'a> {
     }
 
     fn otherwise_missing(&mut self, levels: &Declaration) {
-        let least = super::names::entry_names(&levels.clauses).last();
-        let least = least.map_or("…", |name| name.text.as_str());
         let message = "there are levels, but no `otherwise` for when no rule sets one";
         let error = Diagnostic::error(codes::OTHERWISE, levels.keyword_span, message);
-        let line = format!("otherwise level {least}");
-        let error = error.help(format!("add the line `{line}` in the first column"));
-        let named = super::names::entry_names(&levels.clauses).next().is_some();
-        let error = if named { self.with_declaration(error, &line) } else { error };
-        self.report(error);
+        let names = super::names::entry_names(&levels.clauses).map(|name| name.text.as_str());
+        let names = valid_words(names);
+        let which = if names.is_empty() { String::new() } else { format!("; the levels are {names}") };
+        let help = format!(
+            "add a line `otherwise level ID` in the first column, with the level for everybody else{which}"
+        );
+        self.report(error.help(help));
     }
 
     /// `ruleset`
@@ -284,7 +285,7 @@ impl<'a> Resolver<'a> {
     /// A declaration that needs a text in quotes after its id.
     pub(super) fn needs_title(&mut self, view: &View<'a>, what: &str) {
         let decl = view.decl;
-        if decl.title.as_ref().is_some_and(|title| !title.value.trim().is_empty()) {
+        if decl.title.as_ref().is_some_and(|title| !is_left_open(&title.value)) {
             return;
         }
         let id = decl.name.as_ref().map(|name| format!(" {}", name.text));
@@ -292,7 +293,12 @@ impl<'a> Resolver<'a> {
         let verb = if what.ends_with('s') { "are" } else { "is" };
         let message = format!("{what} {verb} missing after `{written}`");
         let error = Diagnostic::error(codes::MISSING_WORDS, view.span(), message);
-        self.report(error.help(format!("write `{written} \"…\"`")));
+        let dots = decl.title.as_ref().is_some_and(|title| !title.value.trim().is_empty());
+        self.report(if dots {
+            error.help("write the words that people read in place of the dots")
+        } else {
+            error.help(format!("write `{written} \"…\"`"))
+        });
     }
 
     /// The first of several words that are the same, told at the second.

@@ -24,6 +24,7 @@ mod names;
 mod negative;
 mod number;
 mod question;
+mod reasons;
 mod rules;
 mod scale;
 mod score;
@@ -39,10 +40,11 @@ use crate::source::{Source, Span};
 use crate::syntax::ast::{Declaration, File, Keyword};
 use crate::unit;
 use files::Layout;
-use names::Names;
-use std::collections::HashMap;
+use names::{Names, Space};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use units::Measure;
+use unknown::Missing;
 
 /// Resolves and types a file: a ruleset only where there is no error, and every problem in the order of the text.
 #[must_use]
@@ -97,6 +99,8 @@ struct Resolver<'a> {
     measures: Vec<Measure>,
     /// Units that were read already, by their text.
     units: HashMap<String, Rc<unit::Reading>>,
+    /// Names that nothing has.
+    missing: BTreeMap<(Space, String), Missing>,
     /// The first place that could not be typed.
     failed: Option<Span>,
     /// Which file is what, where other files are used.
@@ -125,6 +129,7 @@ impl<'a> Resolver<'a> {
             negations: Vec::new(),
             measures: Vec::new(),
             units: HashMap::new(),
+            missing: BTreeMap::new(),
             failed: None,
             layout: Layout::new(source, file),
             suggestions: SUGGESTIONS,
@@ -225,6 +230,7 @@ impl<'a> Resolver<'a> {
             let error = Diagnostic::error(codes::NOT_A_CONDITION, span, message);
             self.report(error.help("write it in a simpler way"));
         }
+        self.tell_all_places();
         diagnostic::sort(&mut self.problems);
         let sound = !broken && !self.problems.iter().any(Diagnostic::is_error);
         (sound.then_some(ruleset), self.problems)

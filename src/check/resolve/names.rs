@@ -10,7 +10,7 @@ use crate::syntax::ast::{Clause, ClauseKind, Declaration, Expr, Keyword, Name};
 use std::collections::{HashMap, HashSet};
 
 /// The name spaces.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Space {
     /// Questions, their groups and scales, findings, calculations, scores and classes.
     Readable,
@@ -420,9 +420,10 @@ impl<'a> Resolver<'a> {
         let error = Diagnostic::error(codes::NAME_TWICE, name.span, message)
             .labelled("the second")
             .and_at(place, "the first");
-        let other = format!("{}_2", name.text);
-        let error = error.help(format!("give one of them another name, such as `{other}`"));
-        let free = !self.names.spaces.get(&space).is_some_and(|names| names.contains_key(other.as_str()));
-        self.report(if free { error.edit(name.span, other) } else { error });
+        let help = format!(
+            "give one of them another name, such as `{}_2`, and name the one that is meant",
+            name.text
+        );
+        self.report(error.help(help));
     }
 }

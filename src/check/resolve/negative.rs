@@ -8,7 +8,7 @@ use super::{Negation, Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::{CondKind, QuestionId};
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprKind, Items, ListWord};
+use crate::syntax::ast::{Expr, ExprKind, Items, ListWord, Name};
 
 /// A negative form and its two readings.
 pub(super) struct Negative {
@@ -145,6 +145,37 @@ impl<'a> Resolver<'a> {
             asked: Some(format!("{name} is no")),
             plain: format!("not ({name} is yes)"),
         })
+    }
+
+    /// `not x is a` over a question that is not always asked: which reading is meant counts for more than the missing
+    /// parentheses. True where it was refused.
+    pub(super) fn refuse_negated(
+        &mut self,
+        span: Span,
+        subject: &Expr,
+        compared: &Expr,
+        positive: Span,
+    ) -> bool {
+        let mut questions = self.direct_questions(subject);
+        questions.extend(self.direct_questions(compared));
+        questions.sort_unstable();
+        questions.dedup();
+        let plain = format!("not ({})", self.words(positive));
+        let asked = match (&compared.kind, questions.as_slice()) {
+            (ExprKind::Is { word, negated: false, .. }, [id]) => {
+                self.words_left(*id, std::slice::from_ref(word))
+            }
+            (ExprKind::IsOneOf { words, negated: false, .. }, [id]) => self.words_left(*id, words),
+            _ => None,
+        };
+        self.refuse(&Negative { span, questions, asked, plain })
+    }
+
+    /// The comparison with all choices but these.
+    fn words_left(&self, id: QuestionId, words: &[Name]) -> Option<String> {
+        let known = &self.facts(id)?.words;
+        let positions = words.iter().map(|word| known.position(&word.text)).collect::<Option<Vec<_>>>()?;
+        self.others(id, &positions)
     }
 
     /// A negative list form (`none of`, `at most`, `exactly`, `not any of` …); true where it was refused.

@@ -2,6 +2,7 @@
 
 use super::clauses::{Part, View};
 use super::names::{Facts, Words};
+use super::reasons::is_left_open;
 use super::{Resolver, codes};
 use crate::diagnostic::{Diagnostic, Label, did_you_mean};
 use crate::number::{self, Decimal};
@@ -109,27 +110,20 @@ impl<'a> Resolver<'a> {
         if none.is_none() {
             let message = "`any of` needs an `or none`, so that nothing chosen is told from not asked";
             let error = Diagnostic::error(codes::MISSING_CLAUSE, span, message);
-            let error = error.help("add the line `or none \"None of these\"` after the choices");
-            let error = self.without_none(error, decl, span);
-            self.report(error);
+            let error = error.help("add a line such as `or none \"None of these\"` after the choices");
+            self.report(Self::none_among_choices(error, decl));
         }
         Some(QuestionKind::AnyOf { choices: choices?, none: none.unwrap_or_default() })
     }
 
-    /// The mend of a missing `or none`: before the choice `none`, or below the last choice.
-    fn without_none(&self, error: Diagnostic, decl: &Declaration, of_type: Span) -> Diagnostic {
-        if let Some(none) = entries(decl).find(|entry| entry.name.text == "none") {
-            let start = none.name.span.start as usize;
-            let error = error.help("write `or none` before its text: it is no choice beside others");
-            let mut error = error.edit(Span::new(start, start), "or ");
-            error.labels.insert(0, Label { span: none.name.span, text: "this is not a choice".to_owned() });
-            return error;
-        }
-        let is_entry = |clause: &&Clause| matches!(clause.kind, ClauseKind::Entry(_));
-        match decl.clauses.iter().rfind(is_entry) {
-            Some(last) => self.with_line_below(error, last, of_type, "or none \"None of these\""),
-            None => error,
-        }
+    /// The choice `none` where `or none` is missing is meant as that.
+    fn none_among_choices(error: Diagnostic, decl: &Declaration) -> Diagnostic {
+        let Some(none) = entries(decl).find(|entry| entry.name.text == "none") else { return error };
+        let start = none.name.span.start as usize;
+        let error = error.help("write `or none` before its text: it is no choice beside others");
+        let mut error = error.edit(Span::new(start, start), "or ");
+        error.labels.insert(0, Label { span: none.name.span, text: "this is not a choice".to_owned() });
+        error
     }
 
     fn choices(&mut self, decl: &'a Declaration, span: Span, words: &mut Words<'a>) -> Option<Vec<Choice>> {
@@ -153,7 +147,7 @@ impl<'a> Resolver<'a> {
             let message = format!("the choice `{}` stands twice in this question", name.text);
             let error = Diagnostic::error(codes::NAME_TWICE, name.span, message);
             let error = error.help("give one of them another id, or leave it out");
-            self.report(error.edit(name.span, format!("{}_2", name.text)));
+            self.report(error);
             return None;
         }
         if let Some(points) = entry.points {
@@ -164,7 +158,7 @@ impl<'a> Resolver<'a> {
 
     /// The words of an entry, which must be there.
     pub(super) fn entry_text(&mut self, entry: &Entry) -> String {
-        let Some(text) = entry.text.as_ref().filter(|text| !text.value.trim().is_empty()) else {
+        let Some(text) = entry.text.as_ref().filter(|text| !is_left_open(&text.value)) else {
             let id = &entry.name.text;
             let message = format!("`{id}` has no text in quotes");
             let error = Diagnostic::error(codes::MISSING_WORDS, entry.span, message);

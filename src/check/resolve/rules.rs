@@ -3,7 +3,7 @@
 use super::clauses::{Part, View};
 use super::names::{Kind, Space};
 use super::{Resolver, codes};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, valid_words};
 use crate::ruleset::{Advice, AdviceId, Rule};
 use crate::source::Span;
 use crate::syntax::ast::{ClauseKind, Keyword, Name};
@@ -59,7 +59,7 @@ impl<'a> Resolver<'a> {
     fn complete(&mut self, view: &View<'a>, red_flag: bool, sets_level: bool) {
         let advises = view.first(Part::ThenAdvise).is_some();
         if red_flag && !sets_level {
-            self.missing(view, "level, and a red flag must set one", "then level ID");
+            self.missing_level(view);
         } else if !sets_level && !advises {
             self.missing(view, "conclusion", "then level ID");
         }
@@ -67,10 +67,16 @@ impl<'a> Resolver<'a> {
             let message = format!("{} sets a level and does not say why", view.spoken());
             let message = if sets_level { message } else { format!("{} does not say why", view.spoken()) };
             let error = Diagnostic::error(codes::MISSING_CLAUSE, view.span(), message);
-            let error = error.help("add a line `because \"…\"` with the reason");
-            let error = self.with_clause(error, view.decl, "because \"…\"");
-            self.report(error);
+            self.report(error.help("add a line `because \"…\"` with the reason"));
         }
+    }
+
+    fn missing_level(&mut self, view: &View<'a>) {
+        let message = format!("{} has no level, and a red flag must set one", view.spoken());
+        let error = Diagnostic::error(codes::MISSING_CLAUSE, view.span(), message);
+        let levels = valid_words(self.names.of(Space::Levels).iter().copied());
+        let which = if levels.is_empty() { String::new() } else { format!("; the levels are {levels}") };
+        self.report(error.help(format!("add a line `then level ID`{which}")));
     }
 
     fn advised(&mut self, view: &View<'a>) -> Vec<AdviceId> {

@@ -4,6 +4,7 @@ use super::clauses::View;
 use super::condition::bare;
 use super::names::{Facts, Kind, ScaleFacts, Space};
 use super::question::{entries, plain_name};
+use super::unknown::with_near;
 use super::{Found, Resolver, codes};
 use crate::diagnostic::{Diagnostic, did_you_mean_among, listing};
 use crate::number::Decimal;
@@ -45,7 +46,7 @@ impl<'a> Resolver<'a> {
             let message = format!("the choice `{}` stands twice in this scale", name.text);
             let error = Diagnostic::error(codes::NAME_TWICE, name.span, message);
             let error = error.help("give one of them another id, or leave it out");
-            self.report(error.edit(name.span, format!("{}_2", name.text)));
+            self.report(error);
             return;
         }
         facts.choices.push(Choice {
@@ -111,7 +112,7 @@ impl<'a> Resolver<'a> {
             Diagnostic::error(codes::UNKNOWN_NAME, name.span, message)
         };
         self.report(match did_you_mean_among(&name.text, known.iter().copied()) {
-            Some(near) => error.help(format!("did you mean `{near}`?")).edit(name.span, near),
+            Some(near) => with_near(error, &name.text, near, name.span),
             None if known.is_empty() => error.help(format!(
                 "declare `scale {} \"…\"` in the first column, with one `id \"text\"` a line below, the lowest first",
                 name.text

@@ -2,7 +2,9 @@
 
 use super::names::{Facts, Form, Kind, Space, Thing};
 use super::{Resolver, codes};
-use crate::diagnostic::{Diagnostic, did_you_mean, did_you_mean_among, valid_words};
+use crate::diagnostic::{
+    Diagnostic, Label, did_you_mean, did_you_mean_among, is_slip, part_of_one, valid_words,
+};
 use crate::source::Span;
 use crate::spoken;
 use crate::syntax::ast::{Keyword, Name};
@@ -30,6 +32,30 @@ fn nouns(space: Space) -> &'static str {
         Space::Levels => "levels",
         Space::Sources => "sources",
     }
+}
+
+/// The same without its article.
+fn bare_noun(space: Space) -> &'static str {
+    noun(space).trim_start_matches("an ").trim_start_matches("a ")
+}
+
+/// A name that nothing has: where it is told, and every place that names it.
+pub(super) struct Missing {
+    problem: usize,
+    places: Vec<Span>,
+}
+
+/// Asks whether a name is meant; a slip of the pen is certain to be.
+pub(super) fn with_near(error: Diagnostic, name: &str, near: &str, span: Span) -> Diagnostic {
+    let error = error.help(format!("did you mean `{near}`?"));
+    if is_slip(name, near) { error.edit(span, near) } else { error }
+}
+
+/// `three` for `3`.
+fn number_in_words(space: Space, name: &str, span: Span) -> Option<Diagnostic> {
+    let number = spoken::number(name).filter(|_| space == Space::Readable)?;
+    let error = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("nothing is called `{name}`"));
+    Some(error.help(format!("write numbers in digits: `{number}`")).edit(span, number.to_string()))
 }
 
 /// `true` for `yes`, where there is such a choice.
@@ -76,17 +102,61 @@ impl<'a> Resolver<'a> {
         thing.sure.then_some(thing)
     }
 
-    /// Says that a name space has no such name.
+    /// Says that a name space has no such name: once, however often it is named.
     fn unknown(&mut self, space: Space, name: &str, span: Span) {
         if self.names.doubts(space, name) {
             return;
         }
-        let problem = self
+        if let Some(missing) = self.missing.get_mut(&(space, name.to_owned())) {
+            return missing.places.push(span);
+        }
+        let known = self
             .conclusion(space, name, span)
             .or_else(|| self.other_kind(space, name, span))
             .or_else(|| self.a_choice(space, name, span))
-            .unwrap_or_else(|| self.nowhere(space, name, span));
+            .or_else(|| number_in_words(space, name, span));
+        let problem = known.unwrap_or_else(|| {
+            let told = self.nowhere(space, name, span);
+            if told.code == codes::UNKNOWN_NAME {
+                let missing = Missing { problem: self.problems.len(), places: vec![span] };
+                self.missing.insert((space, name.to_owned()), missing);
+            }
+            told
+        });
         self.report(problem);
+    }
+
+    /// Says of each name that is unknown in several places in how many. The places are one mistake, most of all a
+    /// declaration that was removed or renamed, so that no edit of one of them mends it.
+    pub(super) fn tell_all_places(&mut self) {
+        let missing = std::mem::take(&mut self.missing);
+        for ((space, name), Missing { problem, mut places }) in missing {
+            places.sort_unstable();
+            places.dedup();
+            let [first, others @ ..] = places.as_slice() else { continue };
+            let help = self.help_for_all(space, &name);
+            let Some(told) = self.problems.get_mut(problem).filter(|_| !others.is_empty()) else { continue };
+            told.message = format!("{}, and {} places name it", told.message, places.len());
+            let label = |span: &Span| Label { span: *span, text: String::new() };
+            told.labels = std::iter::once(first).chain(others).map(label).collect();
+            told.help = Some(help);
+            told.edit = None;
+        }
+    }
+
+    fn help_for_all(&self, space: Space, name: &str) -> String {
+        if space == Space::Levels {
+            let levels = valid_words(self.names.of(space).iter().copied());
+            return format!(
+                "add `{name}` to `levels`, at its place by urgency, or write another level in each place: {levels}"
+            );
+        }
+        match self.suggest(name, space) {
+            Some(near) => {
+                format!("did you mean `{near}`? Then write it in each place; if not, declare `{name}`")
+            }
+            None => self.known(space),
+        }
     }
 
     fn conclusion(&self, space: Space, name: &str, span: Span) -> Option<Diagnostic> {
@@ -110,7 +180,7 @@ impl<'a> Resolver<'a> {
         let error = error.and_at(thing.span, "declared here");
         let help = self.suggest(name, space);
         Some(match help {
-            Some(near) => error.help(format!("did you mean `{near}`?")).edit(span, near),
+            Some(near) => with_near(error, name, near, span),
             None => error.help(format!("write {} here", noun(space))),
         })
     }
@@ -178,19 +248,17 @@ impl<'a> Resolver<'a> {
         }
         let message = match space {
             Space::Readable => format!("nothing is called `{name}`"),
-            _ => format!(
-                "there is no {} `{name}`",
-                noun(space).trim_start_matches("an ").trim_start_matches("a ")
-            ),
+            _ => format!("there is no {} `{name}`", bare_noun(space)),
         };
         let error = Diagnostic::error(codes::UNKNOWN_NAME, span, message);
-        if let Some(number) = spoken::number(name).filter(|_| space == Space::Readable) {
-            return error.help(format!("write numbers in digits: `{number}`")).edit(span, number.to_string());
+        match near {
+            Some(near) => with_near(error, name, near, span),
+            None if space == Space::Levels => {
+                let levels = valid_words(self.names.of(space).iter().copied());
+                error.help(format!("write one of the levels {levels}, or add `{name}` to `levels`"))
+            }
+            None => error.help(self.known(space)),
         }
-        if let Some(near) = near {
-            return error.help(format!("did you mean `{near}`?")).edit(span, near);
-        }
-        error.help(self.known(space))
     }
 
     /// The names of a name space where they are few, or what to do.
@@ -216,23 +284,31 @@ impl<'a> Resolver<'a> {
             _ => &[],
         };
         let names = self.names.of(space).iter().chain(patterns).copied();
-        if space == Space::Levels { did_you_mean_among(name, names) } else { did_you_mean(name, names) }
+        if space == Space::Levels {
+            // A level that is not this one misspelt is another urgency.
+            return did_you_mean_among(name, names).filter(|near| is_slip(name, near));
+        }
+        did_you_mean(name, names.clone()).or_else(|| part_of_one(name, names))
     }
 
     /// Says that a question or class has no such word.
     pub(super) fn unknown_word(&mut self, owner: &str, name: &Name, words: &[&str]) {
         let message = format!("`{owner}` has no choice `{}`", name.text);
         let error = Diagnostic::error(codes::UNKNOWN_CHOICE, name.span, message);
+        let said = said_otherwise(&name.text, words);
         let near = if self.problems.len() > self.suggestions {
             None
         } else {
-            said_otherwise(&name.text, words)
-                .or_else(|| did_you_mean_among(&name.text, words.iter().copied()))
+            said.or_else(|| did_you_mean_among(&name.text, words.iter().copied()))
         };
         let known = format!("the choices are {}", valid_words(words.iter().copied()));
         let other = self.names.scales.iter().find(|scale| scale.words.position(&name.text).is_some());
         let error = match (near, other) {
-            (Some(near), _) => error.help(format!("did you mean `{near}`? {known}")).edit(name.span, near),
+            (Some(near), _) => {
+                let error = error.help(format!("did you mean `{near}`? {known}"));
+                let certain = said.is_some() || is_slip(&name.text, near);
+                if certain { error.edit(name.span, near) } else { error }
+            }
             (None, Some(other)) => {
                 error.help(format!("{known}; `{}` is a choice of the scale `{}`", name.text, other.name))
             }

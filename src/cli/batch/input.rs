@@ -3,7 +3,9 @@
 use crate::batch::pieces::Form;
 use crate::batch::{codes, csv};
 use crate::cli::Exit;
-use crate::cli::input::{Refused, of_the_file};
+use crate::cli::input::{
+    Refused, SAVE_AS_UTF8, looks_like_answers, looks_like_ruleset, of_the_file, other_encoding,
+};
 use crate::source::Source;
 use std::fs::{self, File};
 use std::io::{self, Cursor, ErrorKind, Read};
@@ -169,14 +171,27 @@ fn packing_of(magic: &[u8]) -> Packing {
 
 /// What the input is instead of rows, and what to do.
 fn no_rows(first: &[u8]) -> Option<(String, &'static str)> {
-    let utf8 = "save the file with the encoding UTF-8";
-    let said = first.trim_ascii_start();
+    let said = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first).trim_ascii_start();
+    if first.starts_with(b"PK\x03\x04") {
+        let what = "this is a spreadsheet or a packed folder";
+        return Some((what.to_owned(), "save the table as comma-separated values"));
+    }
+    if let Some(what) = other_encoding(first) {
+        return Some((what.to_owned(), SAVE_AS_UTF8));
+    }
+    let text = String::from_utf8_lossy(first);
     let (what, help) = match first {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => ("this is UTF-16", utf8),
-        [b'P', b'K', 3, 4, ..] => {
-            ("this is a spreadsheet or a packed folder", "save the table as comma-separated values")
+        _ if first.iter().take(4096).any(|byte| *byte == 0) => {
+            ("this is no text, or not UTF-8", SAVE_AS_UTF8)
         }
-        _ if first.iter().take(4096).any(|byte| *byte == 0) => ("this is no text, or not UTF-8", utf8),
+        _ if looks_like_ruleset(&text) => (
+            "this is a ruleset, not rows",
+            "name one ruleset first, then the rows: `bedside batch RULES.triage ROWS.csv`",
+        ),
+        _ if !said.starts_with(b"{") && looks_like_answers(&text) => (
+            "this is an answer file of one person, not rows",
+            "read it with `bedside eval RULES.triage ANSWERS.yaml`; a row is one line of a table, or one JSON object a line",
+        ),
         _ if said.starts_with(b"[") => {
             ("this is one JSON list", "write each of its objects on a line of its own, without the brackets")
         }

@@ -266,6 +266,9 @@ impl Whole<'_> {
         } else if old.is_some() {
             self.tell_changes();
         }
+        if self.summary.rows == 0 {
+            Console::err(&format!("there are no rows in `{}`\n", escape(&self.opened.name)));
+        }
         if self.summary.rejected > 0 { Exit::Problem } else { Exit::Done }
     }
 

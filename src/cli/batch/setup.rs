@@ -4,8 +4,10 @@ use super::input::{Kind, Opened, refused, same_file};
 use super::{Args, Stop};
 use crate::answers::row::{Extra, Keys, keys_of};
 use crate::batch::column::{Column, What, column};
-use crate::batch::table::{Table, unknown_columns};
+use crate::batch::table::Table;
+use crate::batch::unknown::{self, What as Named};
 use crate::batch::{Batch, Written, csv};
+use crate::cli::console::Console;
 use crate::cli::input::Refused;
 use crate::cli::{Exit, date, eval};
 use crate::diagnostic::{Diagnostic, did_you_mean};
@@ -199,6 +201,11 @@ fn named_are_there(args: &Args, table: Option<&Table>, opened: &Opened) -> Resul
             return Err(Stop::Usage(format!("`{file}` has no column `{}`{near}", escape(name))));
         }
     }
+    for name in args.ignore.iter().filter(|name| !table.columns.contains(name)) {
+        // No mistake: tables of several sources need not all have it.
+        let (file, name) = (escape(&opened.name), escape(name));
+        Console::err(&format!("note: `{file}` has no column `{name}` to ignore\n"));
+    }
     Ok(())
 }
 
@@ -218,12 +225,9 @@ fn unknown(keys: &Keys, ruleset: &Ruleset, opened: &Opened, first: &First) -> Re
         .filter(|(name, _)| !keys.role(name).is_known())
         .map(|(name, span)| (name.as_str(), *span))
         .collect();
-    let near = |name: &str| {
-        let ids = ruleset.questions.iter().map(|question| question.id.as_str());
-        did_you_mean(name, ids).map(str::to_owned)
-    };
-    let what = if first.is_table { "column" } else { "key" };
-    match unknown_columns(&unknown, near, what) {
+    let ids = ruleset.questions.iter().map(|question| question.id.as_str());
+    let what = if first.is_table { Named::Column } else { Named::Key };
+    match unknown::unknown(&unknown, &ids.chain(["id"]), what) {
         Some(problem) => Err(refuse(&named(&first.source, &opened.name), problem)),
         None => Ok(()),
     }

@@ -1,0 +1,86 @@
+//! A text where a name belongs: the name that is declared with these words, where one is.
+
+use crate::diagnostic::{Diagnostic, Edit};
+use crate::source::Source;
+use crate::syntax;
+use crate::syntax::ast::{ClauseKind, Declaration, File, Keyword};
+use std::collections::BTreeSet;
+
+/// What the name is of that belongs where the text stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Level,
+    Advice,
+    Choice,
+    Readable,
+}
+
+/// Names in each message about a text what is declared with that text.
+pub fn name_texts(source: &Source, file: &File, problems: &mut [Diagnostic]) {
+    let texts = problems.iter_mut().filter(|problem| problem.code == syntax::codes::TEXT_FOR_NAME);
+    for problem in texts {
+        let span = problem.span();
+        let words = source.slice(span).trim_matches('"');
+        let mut before =
+            source.text().get(..span.start as usize).unwrap_or_default().split_whitespace().rev();
+        let lead = before.next().unwrap_or_default();
+        let wanted = match lead {
+            "level" => Wanted::Level,
+            "advise" => Wanted::Advice,
+            "is" | "includes" => Wanted::Choice,
+            "not" if before.next() == Some("is") => Wanted::Choice,
+            _ => Wanted::Readable,
+        };
+        let names = named(file, words, wanted);
+        let mut names = names.iter();
+        let (Some(name), None) = (names.next(), names.next()) else { continue };
+        let right = if wanted == Wanted::Advice { format!("[{name}]") } else { (*name).to_owned() };
+        problem.help = Some(format!("write `{right}`, which is declared with these words"));
+        problem.edit = Some(Edit { span, text: right });
+    }
+}
+
+/// The names that are declared with these words.
+fn named<'a>(file: &'a File, words: &str, wanted: Wanted) -> BTreeSet<&'a str> {
+    let said = |text: &str| plain(text) == plain(words);
+    let mut found = BTreeSet::new();
+    for decl in &file.declarations {
+        if by_title(decl.keyword, wanted) && decl.title.as_ref().is_some_and(|title| said(&title.value)) {
+            found.extend(decl.name.as_ref().map(|name| name.text.as_str()));
+        }
+        if by_entry(decl.keyword, wanted) {
+            found.extend(entries(decl).filter(|(_, text)| said(text)).map(|(name, _)| name));
+        }
+    }
+    found
+}
+
+fn by_title(keyword: Keyword, wanted: Wanted) -> bool {
+    use Keyword::{Advice, Calculate, Finding, Pattern, Question, Score};
+    match wanted {
+        Wanted::Advice => keyword == Advice,
+        Wanted::Readable => matches!(keyword, Question | Finding | Calculate | Score | Pattern),
+        Wanted::Level | Wanted::Choice => false,
+    }
+}
+
+fn by_entry(keyword: Keyword, wanted: Wanted) -> bool {
+    match wanted {
+        Wanted::Level => keyword == Keyword::Levels,
+        Wanted::Choice => matches!(keyword, Keyword::Question | Keyword::Scale),
+        Wanted::Readable => keyword == Keyword::Questions,
+        Wanted::Advice => false,
+    }
+}
+
+fn entries(decl: &Declaration) -> impl Iterator<Item = (&str, &str)> {
+    decl.clauses.iter().filter_map(|clause| match &clause.kind {
+        ClauseKind::Entry(entry) => Some((entry.name.text.as_str(), entry.text.as_ref()?.value.as_str())),
+        _ => None,
+    })
+}
+
+/// Words without capitals and without what ends a sentence.
+fn plain(text: &str) -> String {
+    text.trim().trim_end_matches(['.', '?', '!']).to_lowercase()
+}

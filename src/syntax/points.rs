@@ -1,0 +1,65 @@
+//! Points of a score whose parts stand in another order or apart: `+2: fever`, `+ 2 when fever`.
+
+use crate::diagnostic::Diagnostic;
+use crate::syntax::ast::Keyword;
+use crate::syntax::codes;
+use crate::syntax::everyday::{foreign, leading_blanks};
+use crate::syntax::place::{Place, is_name, is_number, short, token};
+
+/// `+2: fever` for `+2 when fever`.
+pub fn points_colon(place: &Place<'_>) -> Option<Diagnostic> {
+    let line = place.line_before().trim();
+    let signed = line.starts_with(['+', '-']) && line.get(1..).is_some_and(is_number) && !line.contains(' ');
+    let condition = place.after().trim_start_matches([' ', '\t']);
+    let named = (is_name(token(condition)) && token(condition) != "when") || condition.starts_with('(');
+    if place.keyword != Keyword::Score || !matches!(place.word, ":" | "=") || !signed || !named {
+        return None;
+    }
+    let start = place.before_at + place.before.len();
+    let edit = place.between(start, place.at + place.word.len() + leading_blanks(place.after()));
+    let condition = condition.lines().next().unwrap_or_default();
+    let error =
+        foreign(place.span(), place.word, "when").help(format!("write `{line} when {}`", short(condition)));
+    Some(error.edit(edit, " when "))
+}
+
+/// `+ 2 when fever` as the first line of a score.
+pub fn points_apart(place: &Place<'_>) -> Option<Diagnostic> {
+    let number = token(place.after().trim_start_matches([' ', '\t']));
+    let blanks = leading_blanks(place.after());
+    let sign = matches!(place.word, "+" | "-") && place.starts_line() && blanks > 0;
+    if place.keyword != Keyword::Score || !sign || !is_number(number) {
+        return None;
+    }
+    let span = place.between(place.at, place.at + place.word.len() + blanks + number.len());
+    Some(apart(place.word, number, span))
+}
+
+/// `when fever +2` for `+2 when fever`: read as a condition and as points that lack theirs.
+pub fn points_last(place: &Place<'_>) -> Option<Diagnostic> {
+    let start = place.written.get(..place.before_at)?.rfind('\n')? + 1;
+    let line = place.line_from(start);
+    let (condition, points) = line.trim_start().strip_prefix("when ")?.rsplit_once(' ')?;
+    let number = points.strip_prefix(['+', '-'])?;
+    let ends = place.before_at + place.before.len() == start + line.len();
+    if place.keyword != Keyword::Score || !ends || !is_number(number) || token(number) != number {
+        return None;
+    }
+    let span = place.between(start + line.len() - line.trim_start().len(), start + line.len());
+    let mended = format!("{points} when {}", condition.trim());
+    Some(
+        Diagnostic::error(codes::PRINTED_FORM, span, "the points stand before their condition")
+            .labelled("the other way round")
+            .help(format!("write `{}`", short(&mended)))
+            .edit(span, mended),
+    )
+}
+
+/// A sign that stands apart from the number of points.
+pub fn apart(sign: &str, number: &str, span: crate::source::Span) -> Diagnostic {
+    let mended = format!("{sign}{number}");
+    Diagnostic::error(codes::OPERATOR_BLANKS, span, format!("the sign belongs to its number: `{mended}`"))
+        .labelled("a blank too many")
+        .help(format!("write `{mended} when …`"))
+        .edit(span, mended)
+}
