@@ -101,7 +101,7 @@ fn rows(form: Form, count: usize) -> String {
                 writeln!(text, "p{at},{age},{walks},ankle,stairs;sitting,{temperature},2020-01-11")
             }
             (Form::Csv, 1) => writeln!(text, "{at},,,,none,{temperature},"),
-            (Form::Csv, _) => writeln!(text, "p{at},,unknown,,,,"),
+            (_, _) => writeln!(text, "p{at},,unknown,,,,"),
         };
     }
     text

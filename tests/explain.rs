@@ -188,6 +188,10 @@ fn run(line: &str, blocks: &Blocks) -> Vec<Found> {
             std::fs::write(folder.path().join(name), text).unwrap();
         }
     }
+    #[cfg(feature = "parquet")]
+    if let Some(text) = blocks.get("parquet") {
+        std::fs::write(folder.path().join("rows.parquet"), parquet_of(text)).unwrap();
+    }
     let words = line.split_whitespace().skip(1).chain(["--format", "json"]);
     let program = env!("CARGO_BIN_EXE_bedside");
     let output = Command::new(program).args(words).current_dir(folder.path()).output().unwrap();
@@ -196,6 +200,37 @@ fn run(line: &str, blocks: &Blocks) -> Vec<Found> {
     let words = |it: &serde_json::Value, key: &str| it.get(key).unwrap().as_str().unwrap().to_owned();
     let severity = |it| if words(it, "severity") == "error" { Severity::Error } else { Severity::Warning };
     lists.flatten().map(|it| (severity(it), words(it, "code"))).collect()
+}
+
+/// A Parquet file of columns that are written as `name TYPE, …` and of rows below that.
+#[cfg(feature = "parquet")]
+fn parquet_of(text: &str) -> Vec<u8> {
+    use arrow_array::{ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray};
+    use std::sync::Arc;
+    let mut lines = text.lines().map(|line| line.split(", ").collect::<Vec<_>>());
+    let (named, rows) = (lines.next().unwrap(), lines.collect::<Vec<_>>());
+    let columns = named.iter().enumerate().map(|(at, column)| {
+        let (name, kind) = column.split_once(' ').unwrap();
+        let cells = rows.iter().map(|row| row.get(at).copied().unwrap_or_default());
+        let array: ArrayRef = match kind {
+            "TEXT" => Arc::new(cells.map(Some).collect::<StringArray>()),
+            "INT64" => Arc::new(cells.map(|cell| cell.parse::<i64>().ok()).collect::<Int64Array>()),
+            "BOOLEAN" => Arc::new(cells.map(|cell| cell.parse::<bool>().ok()).collect::<BooleanArray>()),
+            other => panic!("{other}"),
+        };
+        (name, array)
+    });
+    let rows = RecordBatch::try_from_iter(columns).unwrap();
+    let mut file = Vec::new();
+    let mut writer = parquet::arrow::ArrowWriter::try_new(&mut file, rows.schema(), None).unwrap();
+    writer.write(&rows).unwrap();
+    writer.close().unwrap();
+    file
+}
+
+/// Whether this build reads what a page shows.
+fn is_built(page: &Page) -> bool {
+    cfg!(feature = "parquet") || !page.text.contains("```parquet")
 }
 
 /// The right section's blocks, and from the wrong one what it leaves out.
@@ -210,7 +245,7 @@ fn mended(page: &Page) -> Blocks {
 
 #[test]
 fn each_wrong_example_gives_its_code_and_no_other_error() {
-    for page in all().iter().filter(|page| has_example(page)) {
+    for page in all().iter().filter(|page| has_example(page) && is_built(page)) {
         let found = problems(page, &blocks(page, "Wrong"));
         assert!(found.iter().any(|(_, code)| code == page.code), "{}: {found:?}", page.code);
         let other = found.iter().find(|(severity, code)| *severity == Severity::Error && code != page.code);
@@ -243,7 +278,7 @@ fn an_edit_that_is_offered_mends() {
 
 #[test]
 fn each_right_example_gives_no_problem() {
-    for page in all().iter().filter(|page| has_example(page)) {
+    for page in all().iter().filter(|page| has_example(page) && is_built(page)) {
         assert_eq!(problems(page, &mended(page)), [], "{}", page.code);
     }
 }

@@ -125,7 +125,7 @@ const SELECTED: &str = "id,line,applies,level,fired,open,patterns,patterns_open,
 fn hold(ready: &Ready, form: Form, written: Written, text: &str) -> bool {
     let (table, rows) = match form {
         Form::Ndjson => (None, text),
-        Form::Csv => {
+        Form::Csv | Form::Columns => {
             let (first, rest) = text.split_once('\n').unwrap();
             (Some(Table::read(&Source::new("rows", first)).unwrap()), rest)
         }

@@ -135,6 +135,7 @@ const ARROWS: [(&str, &[&str]); 29] = [
             "source",
             "number",
             "truth",
+            "date",
             "diagnostic",
             "ruleset",
             "plan",

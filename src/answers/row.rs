@@ -148,7 +148,7 @@ pub struct Row {
     pub kept: Vec<Option<Kept>>,
 }
 
-/// A cell of a table: its column, where it stands in its row, and its text without the quotes around it.
+/// A cell of a table: its column, where it stands in its row, and what it holds.
 #[derive(Debug, Clone)]
 pub struct Cell<'t> {
     /// The name of its column.
@@ -156,7 +156,18 @@ pub struct Cell<'t> {
     /// Where it stands.
     pub span: Span,
     /// What it holds.
-    pub text: &'t str,
+    pub holds: Holds<'t>,
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holds<'t> {
+    /// A text, without quotes around it. An empty one is missing.
+    Text(&'t str),
+    /// A number, a day, `true` or `false` of a column that has such a type, as it is written. An empty one is missing.
+    Plain(String),
+    /// The entries of a list; an entry that is missing is none.
+    List(Vec<Option<&'t str>>),
 }
 
 /// Reads a row that is one flat JSON object.
@@ -198,18 +209,28 @@ pub fn from_cells(ruleset: &Ruleset, source: &Source, keys: &Keys, cells: &[Cell
 fn value_of(question: Option<&QuestionKind>, cell: &Cell<'_>) -> Node {
     let span = cell.span;
     let word =
-        |text: &str| Node { span, kind: Kind::Scalar(Scalar { text: text.to_owned(), style: Style::Plain }) };
-    let text = cell.text.trim();
+        |text: &str, style: Style| Node { span, kind: Kind::Scalar(Scalar { text: text.to_owned(), style }) };
+    let text = match &cell.holds {
+        Holds::Plain(text) => return word(text, Style::Plain),
+        Holds::List(entries) => {
+            let entry = |entry: Option<&str>| match entry {
+                Some(text) => word(text, Style::Quoted),
+                None => word("", Style::Plain),
+            };
+            return Node { span, kind: Kind::List(entries.iter().copied().map(entry).collect()) };
+        }
+        Holds::Text(text) => *text,
+    };
+    let trimmed = text.trim();
     match question {
         // Words are words in a table, `null` and `~` too.
-        Some(QuestionKind::Text) | None if !cell.text.is_empty() => {
-            let text = if question.is_some() { cell.text } else { text };
-            Node { span, kind: Kind::Scalar(Scalar { text: text.to_owned(), style: Style::Quoted }) }
+        Some(QuestionKind::Text) if !text.is_empty() => word(text, Style::Quoted),
+        None if !text.is_empty() => word(trimmed, Style::Quoted),
+        Some(QuestionKind::AnyOf { .. }) if !matches!(trimmed, "" | "none" | "unknown" | "missing") => {
+            let parts = trimmed.split(';').map(|part| word(part.trim(), Style::Plain));
+            Node { span, kind: Kind::List(parts.collect()) }
         }
-        Some(QuestionKind::AnyOf { .. }) if !matches!(text, "" | "none" | "unknown" | "missing") => {
-            Node { span, kind: Kind::List(text.split(';').map(|part| word(part.trim())).collect()) }
-        }
-        _ => word(text),
+        _ => word(trimmed, Style::Plain),
     }
 }
 

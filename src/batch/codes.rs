@@ -10,3 +10,5 @@ pub const NOT_ROWS: &str = "bedside::batch::not_rows";
 pub const CELLS: &str = "bedside::batch::cells";
 /// A reference that is no level of the ruleset.
 pub const REFERENCE: &str = "bedside::batch::reference";
+/// A column of a type that cannot hold the answers to its question, or a key.
+pub const COLUMN_TYPE: &str = "bedside::batch::column_type";

@@ -116,7 +116,8 @@ pub fn key(kept: Option<&Kept>) -> Json {
 }
 
 impl Column {
-    fn json(&self, told: Told<'_>) -> Json {
+    /// What it holds of a result, as JSON.
+    pub(super) fn json(&self, told: Told<'_>) -> Json {
         let field = |name: &str| told.result.get(name);
         match self.what {
             What::Key(at) => key(told.kept.get(at).and_then(Option::as_ref)),
@@ -161,15 +162,7 @@ fn parts(value: &Json, names: &[&str], out: &mut Vec<u8>) {
 
 /// A value as one cell: words as they are, a list of words joined by `;`, a pattern as its id, a colon and its grade,
 /// anything else as JSON.
-fn flat(value: &Json) -> String {
-    let word = |item: &Json| match item {
-        Json::String(text) => Some(text.clone()),
-        Json::Object(fields) if fields.len() == 2 => {
-            let (id, grade) = (fields.get("id")?.as_str()?, fields.get("grade")?.as_str()?);
-            Some(format!("{id}:{grade}"))
-        }
-        _ => None,
-    };
+pub(super) fn flat(value: &Json) -> String {
     match value {
         Json::Null => String::new(),
         Json::String(text) => text.clone(),
@@ -178,6 +171,18 @@ fn flat(value: &Json) -> String {
             None => json::line(value).trim_end().to_owned(),
         },
         _ => json::line(value).trim_end().to_owned(),
+    }
+}
+
+/// A word, or a pattern with its grade, as one word.
+pub(super) fn word(item: &Json) -> Option<String> {
+    match item {
+        Json::String(text) => Some(text.clone()),
+        Json::Object(fields) if fields.len() == 2 => {
+            let (id, grade) = (fields.get("id")?.as_str()?, fields.get("grade")?.as_str()?);
+            Some(format!("{id}:{grade}"))
+        }
+        _ => None,
     }
 }
 

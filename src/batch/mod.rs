@@ -6,6 +6,8 @@
 pub mod agreement;
 pub mod codes;
 pub mod column;
+#[cfg(feature = "parquet")]
+pub mod columns;
 pub mod csv;
 mod fast;
 pub mod pieces;
@@ -34,6 +36,8 @@ pub enum Written {
     Lines,
     /// Rows of a table.
     Rows,
+    /// Typed columns, for a program.
+    Columns,
     /// Not at all: counted only.
     Counted,
 }

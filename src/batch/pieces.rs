@@ -17,6 +17,8 @@ pub enum Form {
     Ndjson,
     /// Comma-separated cells, which may hold line breaks in quotes.
     Csv,
+    /// No text: Arrow columns, which are not cut into pieces.
+    Columns,
 }
 
 /// Whole rows.

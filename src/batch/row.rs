@@ -71,12 +71,16 @@ pub(super) struct Telling<'a> {
     pub was: &'a Json,
 }
 
-/// Writes a result as it was asked for.
-pub(super) fn write(batch: &Batch<'_>, needs: Needs, telling: &Telling<'_>, out: &mut Vec<u8>) {
+/// Makes what is told of a result and hands it on.
+pub(super) fn tell(batch: &Batch<'_>, needs: Needs, telling: &Telling<'_>, then: impl FnOnce(Told<'_>)) {
     let result = result(batch, needs, telling);
-    let told = Told { result: &result, kept: &telling.row.kept, line: telling.line, was: telling.was };
+    then(Told { result: &result, kept: &telling.row.kept, line: telling.line, was: telling.was });
+}
+
+/// Writes a result as it was asked for.
+pub(super) fn write(batch: &Batch<'_>, told: Told<'_>, out: &mut Vec<u8>) {
     match (&batch.columns, batch.written) {
-        (_, Written::Counted) => {}
+        (_, Written::Counted | Written::Columns) => {}
         (Some(columns), Written::Rows) => write_row(columns, told, out),
         (Some(columns), Written::Lines) => write_line(columns, told, out),
         (None, _) => whole(batch, told, out),

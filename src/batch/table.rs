@@ -9,6 +9,9 @@ use crate::source::{Source, Span};
 pub struct Table {
     /// Their names.
     pub columns: Vec<String>,
+    /// Their types, where they have some.
+    #[cfg(feature = "parquet")]
+    pub schema: Option<arrow_schema::SchemaRef>,
 }
 
 impl Table {
@@ -46,7 +49,11 @@ impl Table {
             debug_assert!(!only.is_empty(), "an empty name was refused");
             return Err(Box::new(Diagnostic::error(codes::NOT_ROWS, whole(row), message).help(help)));
         }
-        Ok(Self { columns })
+        Ok(Self {
+            columns,
+            #[cfg(feature = "parquet")]
+            schema: None,
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use super::row::{self, Needs, Telling};
 use super::summary::{Said, Summary};
 use super::{Batch, codes, csv};
 use crate::answers::codes as answer_codes;
-use crate::answers::row::{Cell, Fault, Kept, Keys, Row, from_cells, from_json};
+use crate::answers::row::{Cell, Fault, Holds, Kept, Keys, Row, from_cells, from_json};
 use crate::eval::Walks;
 use crate::eval::outcome::Outcome;
 use crate::pipeline::Ready;
@@ -16,10 +16,13 @@ use crate::source::{Source, Span};
 use serde_json::Value as Json;
 
 /// What a piece comes to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Done {
     /// The results as text, in the order of the rows.
     pub out: Vec<u8>,
+    /// The results as columns, where they are asked for as such.
+    #[cfg(feature = "parquet")]
+    pub columns: Option<super::columns::results::Taken>,
     /// Rows without a result, in order.
     pub rejected: Vec<Rejected>,
     /// Rows read.
@@ -27,8 +30,11 @@ pub struct Done {
 }
 
 impl Done {
-    fn clear(&mut self) {
+    /// Forgets what an earlier piece came to, and keeps the room.
+    pub fn clear(&mut self) {
         self.out.clear();
+        #[cfg(feature = "parquet")]
+        self.columns.take();
         self.rejected.clear();
         self.rows = 0;
     }
@@ -37,11 +43,14 @@ impl Done {
 /// What a thread works with. It keeps its room from one piece to the next.
 #[derive(Debug)]
 pub struct Worker<'b> {
-    batch: &'b Batch<'b>,
+    pub(super) batch: &'b Batch<'b>,
     needs: Needs,
-    walks: Walks,
+    pub(super) walks: Walks,
     old_walks: Option<Walks>,
-    fast: Option<Runner<'b>>,
+    pub(super) fast: Option<Runner<'b>>,
+    /// Results as columns, as far as they are not given on yet.
+    #[cfg(feature = "parquet")]
+    pub(super) results: Option<super::columns::results::Results>,
     /// What its rows came to.
     pub summary: Summary,
 }
@@ -54,6 +63,8 @@ impl<'b> Worker<'b> {
             walks: Walks::new(&batch.ready.plan),
             old_walks: batch.old.as_ref().map(|(old, _)| Walks::new(&old.plan)),
             fast: fast.map(|fast| Runner::new(batch, fast)),
+            #[cfg(feature = "parquet")]
+            results: super::columns::results::Results::of(batch),
             summary: Summary::new(&batch.ready.ruleset, batch.reference.is_some()),
         }
     }
@@ -61,6 +72,12 @@ impl<'b> Worker<'b> {
     /// Works on the rows of a piece.
     pub fn piece(&mut self, piece: &Piece, done: &mut Done) {
         done.clear();
+        self.rows_of(piece, done);
+        #[cfg(feature = "parquet")]
+        self.give_columns(done);
+    }
+
+    fn rows_of(&mut self, piece: &Piece, done: &mut Done) {
         if piece.too_long {
             let reason = format!("the row is longer than {} MiB", LONGEST_ROW >> 20);
             self.reject(piece.line, None, vec![of_the_row(answer_codes::TOO_LARGE, &reason)], done);
@@ -70,11 +87,14 @@ impl<'b> Worker<'b> {
             let batch = self.batch;
             let walks = &mut self.walks;
             let mut plain = |row: &[u8], line: u64| {
-                text_of(batch, row, line).and_then(|source| read(batch, batch.ready, &batch.keys, &source))
+                text_of(batch, row, line)
+                    .and_then(|source| read(batch, batch.ready, &batch.keys, Raw::text(&source)))
             };
             let mut fault = |row: &[u8], line: u64| contradictions(batch, walks, row, line);
             let mut out = Out {
                 text: &mut done.out,
+                #[cfg(feature = "parquet")]
+                columns: self.results.as_mut(),
                 rejected: &mut done.rejected,
                 rows: &mut done.rows,
                 summary: &mut self.summary,
@@ -87,7 +107,7 @@ impl<'b> Worker<'b> {
         while !rest.is_empty() {
             let end = match self.batch.form {
                 Form::Ndjson => memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1),
-                Form::Csv => csv::row_end(rest),
+                Form::Csv | Form::Columns => csv::row_end(rest),
             };
             let (row, behind) = rest.split_at(end);
             rest = behind;
@@ -104,13 +124,18 @@ impl<'b> Worker<'b> {
             Ok(source) => source,
             Err(fault) => return self.reject(line, None, vec![fault], done),
         };
-        match read(self.batch, self.batch.ready, &self.batch.keys, &source) {
-            Ok(row) => self.read(&row, &source, line, done),
+        self.raw(Raw::text(&source), line, done);
+    }
+
+    /// Works on one row the plain way.
+    pub(super) fn raw(&mut self, raw: Raw<'_>, line: u64, done: &mut Done) {
+        match read(self.batch, self.batch.ready, &self.batch.keys, raw) {
+            Ok(row) => self.read(&row, raw, line, done),
             Err(fault) => self.reject(line, None, vec![fault], done),
         }
     }
 
-    fn read(&mut self, row: &Row, source: &Source, line: u64, done: &mut Done) {
+    fn read(&mut self, row: &Row, raw: Raw<'_>, line: u64, done: &mut Done) {
         let mut faults = row.faults.clone();
         let reference = self.reference(row, &mut faults);
         let answers = row.answers.as_ref().filter(|_| faults.is_empty());
@@ -127,13 +152,19 @@ impl<'b> Worker<'b> {
         self.summary.rows += 1;
         self.summary.add(&outcome);
         self.summary.compare_with_reference(reference, outcome.level.as_ref());
-        let was = match self.was(source, &outcome) {
+        let was = match self.was(raw, &outcome) {
             Compared::Same => return,
             Compared::Alone => Json::Null,
             Compared::Changed(was) => was,
         };
-        let telling = Telling { row, answers, outcome: &outcome, source, line, was: &was };
-        row::write(self.batch, self.needs, &telling, &mut done.out);
+        let telling = Telling { row, answers, outcome: &outcome, source: raw.source, line, was: &was };
+        let out = &mut done.out;
+        #[cfg(feature = "parquet")]
+        if let Some(results) = &mut self.results {
+            row::tell(self.batch, self.needs, &telling, |told| results.push(told));
+            return;
+        }
+        row::tell(self.batch, self.needs, &telling, |told| row::write(self.batch, told, out));
     }
 
     fn key(&self, row: &Row) -> Option<Kept> {
@@ -158,12 +189,12 @@ impl<'b> Worker<'b> {
     }
 
     /// What the older ruleset says of the same row.
-    fn was(&mut self, source: &Source, outcome: &Outcome) -> Compared {
+    fn was(&mut self, raw: Raw<'_>, outcome: &Outcome) -> Compared {
         let (Some((old, keys)), Some(walks)) = (&self.batch.old, &mut self.old_walks) else {
             return Compared::Alone;
         };
         let is = Said::of(&self.batch.ready.ruleset, outcome);
-        let read = read(self.batch, old, keys, source).ok();
+        let read = read(self.batch, old, keys, raw).ok();
         let answers = read.and_then(|row| row.answers);
         let before = answers.and_then(|answers| row::outcome(old, &answers, false, walks).ok());
         let was = before.as_ref().map_or(Said::Rejected, |outcome| Said::of(&old.ruleset, outcome));
@@ -187,7 +218,13 @@ fn text_of(batch: &Batch<'_>, bytes: &[u8], line: u64) -> Result<Source, Fault> 
 
 /// Why the answers of a row contradict each other.
 fn contradictions(batch: &Batch<'_>, walks: &mut Walks, bytes: &[u8], line: u64) -> Vec<Fault> {
-    let row = text_of(batch, bytes, line).and_then(|source| read(batch, batch.ready, &batch.keys, &source));
+    let source = text_of(batch, bytes, line);
+    let row = source.and_then(|source| read(batch, batch.ready, &batch.keys, Raw::text(&source)));
+    of_answers(batch, walks, row)
+}
+
+/// The same of a row that was read.
+pub(super) fn of_answers(batch: &Batch<'_>, walks: &mut Walks, row: Result<Row, Fault>) -> Vec<Fault> {
     let answers = row.ok().and_then(|row| row.answers);
     let found = answers.map(|answers| row::outcome(batch.ready, &answers, false, walks));
     found.and_then(Result::err).unwrap_or_default()
@@ -207,7 +244,26 @@ fn of_the_row(code: &'static str, reason: &str) -> Fault {
     Fault { code, question: None, reason: reason.to_owned() }
 }
 
-fn read(batch: &Batch<'_>, ready: &Ready, keys: &Keys, source: &Source) -> Result<Row, Fault> {
+/// A row before it is read.
+#[derive(Clone, Copy)]
+pub(super) struct Raw<'r> {
+    /// Its text and name; of columns the name alone.
+    pub source: &'r Source,
+    /// Its cells, where it is no text.
+    pub cells: Option<&'r [Cell<'r>]>,
+}
+
+impl<'r> Raw<'r> {
+    fn text(source: &'r Source) -> Self {
+        Self { source, cells: None }
+    }
+}
+
+pub(super) fn read(batch: &Batch<'_>, ready: &Ready, keys: &Keys, raw: Raw<'_>) -> Result<Row, Fault> {
+    let source = raw.source;
+    if let Some(cells) = raw.cells {
+        return Ok(from_cells(&ready.ruleset, source, keys, cells));
+    }
     let Some(table) = &batch.table else {
         let text = source.text().trim();
         if text.starts_with('{') && !text.ends_with('}') {
@@ -232,7 +288,11 @@ fn read(batch: &Batch<'_>, ready: &Ready, keys: &Keys, source: &Source) -> Resul
         .columns
         .iter()
         .zip(&cells)
-        .map(|(column, cell)| Cell { column, span: Span::new(cell.start, cell.end), text: &cell.text })
+        .map(|(column, cell)| Cell {
+            column,
+            span: Span::new(cell.start, cell.end),
+            holds: Holds::Text(&cell.text),
+        })
         .collect();
     Ok(from_cells(&ready.ruleset, source, keys, &cells))
 }

@@ -26,7 +26,7 @@ pages! {
         yaml_anchor yaml_tag
     }
     batch {
-        cells heading not_rows reference unknown_column
+        cells column_type heading not_rows reference unknown_column
     }
     check {
         advice_only also_in answer applies_assumed applies_gated arguments band_closed band_decimals

@@ -27,7 +27,7 @@ pub struct Certificate {
 pub fn certificate(circuit: &Circuit, decider: &Decider, claims: &[(Lit, String)]) -> Certificate {
     let lits: Vec<Lit> = claims.iter().map(|(lit, _)| *lit).collect();
     Certificate {
-        cnf: cnf(decider, &lits),
+        cnf: cnf(circuit, decider, &lits),
         drat: drat(decider, &lits),
         aiger: aiger(circuit, decider.base(), claims),
     }
@@ -41,9 +41,10 @@ fn clause(text: &mut String, literals: &[i32]) {
     text.push_str("0\n");
 }
 
-fn cnf(decider: &Decider, claims: &[Lit]) -> String {
+fn cnf(circuit: &Circuit, decider: &Decider, claims: &[Lit]) -> String {
     let claimed: Vec<i32> = claims.iter().map(|lit| literal(*lit)).collect();
-    let all = || decider.axioms().iter().map(Vec::as_slice).chain([claimed.as_slice()]);
+    let axioms = decider.axioms(circuit);
+    let all = || axioms.iter().chain([claimed.as_slice()]);
     let variables = all().flatten().map(|literal| literal.unsigned_abs()).max().unwrap_or(0);
     let mut text = String::from("c every possible patient; the last clause says that a claim is broken\n");
     let _ = writeln!(text, "p cnf {variables} {}", all().count());
@@ -55,7 +56,7 @@ fn cnf(decider: &Decider, claims: &[Lit]) -> String {
 
 fn drat(decider: &Decider, claims: &[Lit]) -> String {
     let mut text = String::new();
-    for lemma in decider.lemmas() {
+    for lemma in decider.lemmas().iter() {
         clause(&mut text, lemma);
     }
     for lit in claims {

@@ -5,6 +5,7 @@
 //! and contradictions that show at once are folded away, so that what two conditions share is one part of the circuit.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Not;
 
 /// A gate, inverted or not.
@@ -47,13 +48,9 @@ impl Lit {
         (self.gate() == 0).then(|| self.is_inverted())
     }
 
-    /// The literal of an input's gate, as [`Circuit::inputs`] lists it.
+    /// The literal of a gate.
     #[must_use]
-    pub fn of_input(gate: u32) -> Self {
-        Self::of_gate(gate)
-    }
-
-    fn of_gate(gate: u32) -> Self {
+    pub fn of_gate(gate: u32) -> Self {
         Self(gate << 1)
     }
 }
@@ -77,12 +74,58 @@ pub enum Gate {
     And(Lit, Lit),
 }
 
-/// What a literal has become.
-fn through(made: &HashMap<u32, Lit>, lit: Lit) -> Lit {
-    match made.get(&lit.gate()) {
-        Some(new) if lit.is_inverted() => !*new,
-        Some(new) => *new,
-        None => lit,
+/// What gates have become.
+#[derive(Debug, Clone, Default)]
+pub struct Replaced {
+    /// By gate; what is beyond the last, or stands for nothing, is as it was.
+    by_gate: Vec<Option<Lit>>,
+    /// The gates that are something else, each after its operands.
+    gates: Vec<u32>,
+}
+
+impl Replaced {
+    /// What a literal has become.
+    #[must_use]
+    pub fn lit(&self, lit: Lit) -> Lit {
+        let new = self.by_gate.get(lit.gate() as usize).copied().flatten();
+        new.map_or(lit, |new| if lit.is_inverted() { !new } else { new })
+    }
+
+    /// The gates that are something else, each after its operands.
+    #[must_use]
+    pub fn gates(&self) -> &[u32] {
+        &self.gates
+    }
+
+    fn set(&mut self, gate: u32, lit: Lit) {
+        if let Some(place) = self.by_gate.get_mut(gate as usize) {
+            *place = Some(lit);
+            self.gates.push(gate);
+        }
+    }
+
+    fn is_touched(&self, lit: Lit) -> bool {
+        self.by_gate.get(lit.gate() as usize).is_some_and(Option::is_some)
+    }
+}
+
+/// Mixes the two operands of a gate: there is nobody to defend against, and a look-up for each gate that is made.
+#[derive(Debug, Clone, Default)]
+struct Mixer(u64);
+
+impl Hasher for Mixer {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u32(u32::from(*byte));
+        }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.0 = (self.0.rotate_left(26) ^ u64::from(number)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 
@@ -90,13 +133,13 @@ fn through(made: &HashMap<u32, Lit>, lit: Lit) -> Lit {
 #[derive(Debug, Clone)]
 pub struct Circuit {
     gates: Vec<Gate>,
-    known: HashMap<(Lit, Lit), u32>,
+    known: HashMap<(Lit, Lit), u32, BuildHasherDefault<Mixer>>,
     inputs: Vec<u32>,
 }
 
 impl Default for Circuit {
     fn default() -> Self {
-        Self { gates: vec![Gate::False], known: HashMap::new(), inputs: Vec::new() }
+        Self { gates: vec![Gate::False], known: HashMap::default(), inputs: Vec::new() }
     }
 }
 
@@ -214,6 +257,17 @@ impl Circuit {
         self.balanced(&lits)
     }
 
+    /// Any of them but those left out: gate for gate what [`Circuit::any`] makes of all, where these make no difference.
+    pub fn any_but(&mut self, lits: impl IntoIterator<Item = (Lit, bool)>) -> Lit {
+        let mut all: Vec<(Lit, bool)> = lits.into_iter().map(|(lit, is_out)| (!lit, is_out)).collect();
+        // One that is there twice is left out only where both are.
+        all.sort_unstable();
+        all.dedup_by_key(|(lit, _)| *lit);
+        let kept: Vec<Lit> =
+            all.into_iter().map(|(lit, is_out)| if is_out { Lit::TRUE } else { lit }).collect();
+        !self.balanced(&kept)
+    }
+
     fn balanced(&mut self, lits: &[Lit]) -> Lit {
         match lits {
             [] => Lit::TRUE,
@@ -234,16 +288,26 @@ impl Circuit {
 
     /// The same literals where some inputs, by their gates, are something else.
     pub fn replaced(&mut self, roots: &[Lit], by: &HashMap<u32, Lit>) -> Vec<Lit> {
-        let mut made: HashMap<u32, Lit> = by.clone();
-        for gate in self.cone(roots.iter().copied()) {
-            let Gate::And(a, b) = self.gate(gate) else { continue };
-            if made.contains_key(&a.gate()) || made.contains_key(&b.gate()) {
-                let (a, b) = (through(&made, a), through(&made, b));
-                let lit = self.and(a, b);
-                made.insert(gate, lit);
+        let cone = self.cone(roots.iter().copied());
+        let replaced = self.replaced_in(&cone, by);
+        roots.iter().map(|root| replaced.lit(*root)).collect()
+    }
+
+    /// The same for all gates of a cone.
+    pub fn replaced_in(&mut self, cone: &[u32], by: &HashMap<u32, Lit>) -> Replaced {
+        let last = cone.last().map_or(0, |gate| *gate as usize + 1);
+        let mut replaced = Replaced { by_gate: vec![None; last], gates: Vec::new() };
+        for gate in cone {
+            match (by.get(gate), self.gate(*gate)) {
+                (Some(lit), _) => replaced.set(*gate, *lit),
+                (None, Gate::And(a, b)) if replaced.is_touched(a) || replaced.is_touched(b) => {
+                    let lit = self.and(replaced.lit(a), replaced.lit(b));
+                    replaced.set(*gate, lit);
+                }
+                _ => {}
             }
         }
-        roots.iter().map(|root| through(&made, *root)).collect()
+        replaced
     }
 
     /// The gates that some literals rest on, themselves included, each after its operands.

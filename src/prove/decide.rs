@@ -1,11 +1,12 @@
 //! Decides whether a literal can hold for any patient: tried on patients at random first, then searched for; what
 //! cannot be is accepted by the checker before anybody hears of it.
 
-use super::checker::{Checker, Refused};
+use super::checker::{Checker, Clauses, Refused};
 use super::circuit::{Circuit, Gate, Lit};
 use super::simulate::{Simulation, one, side_by_side};
 use super::solver::{Conflicts, Found, Literal, Solver, Stop};
 use super::space::Chance;
+use super::stepwise::Steps;
 
 /// What is decided of a literal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +22,20 @@ pub enum Decision {
 }
 
 /// So many patients found by search are kept, each with 63 of its kind.
-const KEPT: usize = 48;
+const KEPT: usize = 24;
+
+/// What proofs took.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Effort {
+    /// Clauses given to the checker.
+    pub clauses: usize,
+    /// Learnt ones among them that it has looked at.
+    pub checked: usize,
+    /// Proofs found without a search.
+    pub stepwise: usize,
+    /// Searches that found somebody, and searches that found nobody.
+    pub searches: (usize, usize),
+}
 
 /// Everything that is kept from one question to the next.
 pub struct Decider {
@@ -31,13 +45,16 @@ pub struct Decider {
     base: Lit,
     /// Patients drawn at random first, then those found and their like.
     drawn: Vec<Simulation>,
+    /// So many after the first stay.
+    kept_for_good: usize,
     chance: Chance,
     /// By gate: whether its clauses were made.
     described: Vec<bool>,
-    /// Every clause of the circuit so far, for a certificate.
-    axioms: Vec<Vec<Literal>>,
-    /// Every clause learnt so far.
-    lemmas: Vec<Vec<Literal>>,
+    /// The gates that other proofs than the solver's speak of, for a certificate.
+    described_apart: Vec<u32>,
+    /// Every clause learnt so far, for a certificate.
+    lemmas: Clauses,
+    effort: Effort,
     stop: Stop,
 }
 
@@ -50,22 +67,23 @@ impl Decider {
             checker: Checker::default(),
             base,
             drawn: vec![drawn],
+            kept_for_good: 0,
             chance: Chance::new(0x0062_6564_7369_6465),
             described: Vec::new(),
-            axioms: Vec::new(),
-            lemmas: Vec::new(),
+            described_apart: Vec::new(),
+            lemmas: Clauses::default(),
+            effort: Effort::default(),
             stop,
         };
-        decider.axiom(vec![-literal(Lit::FALSE)]);
+        decider.axiom(&[-literal(Lit::FALSE)]);
         decider.describe(circuit, base);
-        decider.axiom(vec![literal(base)]);
+        decider.axiom(&[literal(base)]);
         decider
     }
 
-    fn axiom(&mut self, clause: Vec<Literal>) {
-        self.solver.add(&clause);
-        self.checker.axiom(&clause);
-        self.axioms.push(clause);
+    fn axiom(&mut self, clause: &[Literal]) {
+        self.solver.add(clause);
+        self.checker.axiom(clause);
     }
 
     /// What says that time is over.
@@ -82,23 +100,54 @@ impl Decider {
 
     /// The clauses that describe the circuit as far as it was needed.
     #[must_use]
-    pub fn axioms(&self) -> &[Vec<Literal>] {
-        &self.axioms
+    pub fn axioms(&self, circuit: &Circuit) -> Clauses {
+        let mut described = self.described.clone();
+        described.resize(circuit.gates().len(), false);
+        for gate in &self.described_apart {
+            if let Some(slot) = described.get_mut(*gate as usize) {
+                *slot = true;
+            }
+        }
+        let mut axioms = Clauses::default();
+        axioms.push(&[-literal(Lit::FALSE)]);
+        axioms.push(&[literal(self.base)]);
+        for (gate, _) in (0..).zip(described).filter(|(_, described)| *described) {
+            of_gate(circuit, gate, |clause| axioms.push(clause));
+        }
+        axioms
     }
 
     /// The clauses learnt, in the order of learning.
     #[must_use]
-    pub fn lemmas(&self) -> &[Vec<Literal>] {
+    pub fn lemmas(&self) -> &Clauses {
         &self.lemmas
     }
 
-    /// The clauses in all, and the learnt ones among them that a proof rested on and that were looked at.
+    /// What proofs took so far.
     #[must_use]
-    pub fn effort(&self) -> (usize, usize) {
-        self.checker.counts()
+    pub fn effort(&self) -> Effort {
+        let (clauses, checked) = self.checker.counts();
+        Effort { clauses, checked, ..self.effort }
     }
 
-    /// Describes the gates that a literal rests on: an `and` is true just where both its operands are.
+    /// The patients met so far.
+    pub fn met(&mut self, circuit: &Circuit) -> &[Simulation] {
+        for drawn in &mut self.drawn {
+            drawn.catch_up(circuit);
+        }
+        &self.drawn
+    }
+
+    /// Takes a proof that a literal never holds, one that the checker has accepted.
+    pub fn take_over(&mut self, proof: Steps) {
+        self.effort.stepwise += 1;
+        self.described_apart.extend(proof.described);
+        for lemma in proof.lemmas.iter() {
+            self.lemmas.push(lemma);
+        }
+    }
+
+    /// Describes the gates that a literal rests on.
     fn describe(&mut self, circuit: &Circuit, lit: Lit) {
         self.described.resize(circuit.gates().len(), false);
         let mut rest = vec![lit.gate()];
@@ -107,11 +156,8 @@ impl Decider {
             if std::mem::replace(done, true) {
                 continue;
             }
+            of_gate(circuit, gate, |clause| self.axiom(clause));
             if let Gate::And(a, b) = circuit.gate(gate) {
-                let own = i32::try_from(gate + 1).unwrap_or(i32::MAX);
-                self.axiom(vec![-own, literal(a)]);
-                self.axiom(vec![-own, literal(b)]);
-                self.axiom(vec![own, -literal(a), -literal(b)]);
                 rest.extend([a.gate(), b.gate()]);
             }
         }
@@ -145,16 +191,28 @@ impl Decider {
         self.describe(circuit, lit);
         match self.solve(&[literal(lit)]) {
             Found::Model => {
+                self.effort.searches.0 += 1;
                 let inputs = self.model(circuit);
                 self.keep(circuit, &inputs);
                 Decision::Possible(inputs)
             }
-            Found::Nothing => match self.checker.conclude(&[-literal(lit)]) {
-                Ok(()) => Decision::Impossible,
-                Err(refused) => Decision::Refused(refused),
-            },
+            Found::Nothing => {
+                self.effort.searches.1 += 1;
+                match self.conclude(&[-literal(lit)]) {
+                    Ok(()) => Decision::Impossible,
+                    Err(refused) => Decision::Refused(refused),
+                }
+            }
             Found::Stopped => Decision::Stopped,
         }
+    }
+
+    /// What the checker accepts holds from then on, for the search as well.
+    fn conclude(&mut self, clause: &[Literal]) -> Result<(), Refused> {
+        self.checker.conclude(clause)?;
+        self.solver.add(clause);
+        self.lemmas.push(clause);
+        Ok(())
     }
 
     fn solve(&mut self, assumptions: &[Literal]) -> Found {
@@ -162,7 +220,7 @@ impl Decider {
         let found = self.solver.solve(assumptions, &stop);
         for clause in self.solver.learnt() {
             self.checker.learnt(&clause);
-            self.lemmas.push(clause);
+            self.lemmas.push(&clause);
         }
         found
     }
@@ -185,7 +243,7 @@ impl Decider {
             }
         }
         let opposite: Vec<Literal> = core.iter().map(|lit| -literal(*lit)).collect();
-        self.checker.conclude(&opposite).ok().map(|()| core)
+        self.conclude(&opposite).ok().map(|()| core)
     }
 
     fn core(&mut self, lits: &[Lit]) -> Option<Vec<Lit>> {
@@ -208,10 +266,19 @@ impl Decider {
         gates.map(value).collect()
     }
 
+    /// Keeps patients who may show something.
+    pub fn keep_all(&mut self, patients: &[Vec<bool>]) {
+        for some in patients.chunks(64) {
+            self.drawn.insert(1, Simulation::of(side_by_side(some), 1));
+            self.kept_for_good += 1;
+        }
+    }
+
     /// Keeps a patient and 63 that differ in few inputs: they may show something else.
     fn keep(&mut self, circuit: &Circuit, inputs: &[bool]) {
-        if self.drawn.len() > KEPT {
-            self.drawn.remove(1);
+        let first = 1 + self.kept_for_good;
+        if self.drawn.len() >= first + KEPT {
+            self.drawn.remove(first);
         }
         let mut patients = vec![inputs.to_vec()];
         for _ in 1..64 {
@@ -227,6 +294,16 @@ impl Decider {
         let mut kept = Simulation::of(side_by_side(&patients), 1);
         kept.catch_up(circuit);
         self.drawn.push(kept);
+    }
+}
+
+/// What a gate is, as clauses: an `and` is true just where both its operands are.
+fn of_gate(circuit: &Circuit, gate: u32, mut clause: impl FnMut(&[Literal])) {
+    if let Gate::And(a, b) = circuit.gate(gate) {
+        let (own, a, b) = (literal(Lit::of_gate(gate)), literal(a), literal(b));
+        clause(&[-own, a]);
+        clause(&[-own, b]);
+        clause(&[own, -a, -b]);
     }
 }
 

@@ -20,5 +20,8 @@ pub mod report;
 pub mod simulate;
 pub mod solver;
 pub mod space;
+pub mod stepwise;
 pub mod thresholds;
+pub mod touched;
+pub mod weighted;
 pub mod word;

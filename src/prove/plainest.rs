@@ -7,6 +7,7 @@
 use super::circuit::{Circuit, Lit};
 use super::simulate::Cone;
 use super::space::Space;
+use std::collections::BTreeSet;
 
 /// So many times everything is gone through again.
 const ROUNDS: usize = 3;
@@ -15,21 +16,39 @@ const ROUNDS: usize = 3;
 #[must_use]
 pub fn plainest(space: &Space, circuit: &Circuit, lit: Lit, inputs: Vec<bool>) -> Vec<bool> {
     let cone = Cone::of(circuit, lit);
-    let mut patient = inputs;
-    for _ in 0..ROUNDS {
+    let mut patient = fewest(space, &cone, inputs);
+    // What is left out stays so: from here on only the answers that are left vary.
+    let said = (0..space.parts()).filter(|part| space.says(*part, &patient));
+    let varying: BTreeSet<usize> = said.flat_map(|part| space.inputs_of(part)).collect();
+    let cone = cone.narrowed(&patient, |input| varying.contains(&input));
+    for round in 0..ROUNDS {
         let before = patient.clone();
-        patient = fewest(space, &cone, patient);
+        if round > 0 {
+            patient = fewest(space, &cone, patient);
+        }
         patient = plain(space, &cone, patient);
-        if patient == before {
+        if round > 0 && patient == before {
             break;
         }
     }
     patient
 }
 
+/// A patient for whom a literal holds, with no answer that it does not need.
+#[must_use]
+pub fn least(space: &Space, circuit: &Circuit, lit: Lit, inputs: Vec<bool>) -> Vec<bool> {
+    fewest(space, &Cone::of(circuit, lit), inputs)
+}
+
 /// Leaves out what can be left out.
 fn fewest(space: &Space, cone: &Cone, mut patient: Vec<bool>) -> Vec<bool> {
-    let mut rest: Vec<usize> = (0..space.parts()).filter(|part| space.says(*part, &patient)).collect();
+    let said = (0..space.parts()).filter(|part| space.says(*part, &patient));
+    let (mut rest, idle): (Vec<usize>, Vec<usize>) =
+        said.partition(|part| space.inputs_of(*part).any(|input| cone.reads(input)));
+    // What is not even looked at can be spared unasked.
+    for part in idle {
+        patient = space.without(part, &patient);
+    }
     // What cannot be spared now cannot be spared later either in most cases; the next round looks again.
     while !rest.is_empty() {
         let some: Vec<usize> = rest.iter().copied().take(64).collect();

@@ -9,15 +9,17 @@ use super::circuit::{Circuit, Lit};
 use super::decide::{Decider, Decision};
 use super::encode::{self, Free, Made, TooHard};
 use super::outcome::{self, Outcomes};
-use super::plainest::plainest;
+use super::plainest::{least, plainest};
 use super::simulate::{Simulation, first};
 use super::solver::Stop;
 use super::space::{Chance, Renamed, Space};
+use super::stepwise::Steps;
 use crate::answers::Answers;
 use crate::eval::outcome::Outcome;
 use crate::eval::{Evaluation, Strictness, evaluate};
 use crate::plan::Plan;
 use crate::ruleset::Ruleset;
+use std::collections::HashMap;
 
 /// One version of a ruleset.
 #[derive(Debug, Clone, Copy)]
@@ -75,18 +77,18 @@ pub enum Undecided {
     OutOfTime,
 }
 
-/// The answer to a query.
+/// The answer to a query. Where nobody asked to see the patient, `P` is nothing.
 #[derive(Debug, Clone)]
-pub enum Verdict {
+pub enum Verdict<P = Box<Patient>> {
     /// There is no such patient; the proof was accepted.
     Proved,
     /// There is: the plainest one found.
-    Witness(Box<Patient>),
+    Witness(P),
     /// Not known.
     NotDecided(Undecided),
 }
 
-impl Verdict {
+impl<P> Verdict<P> {
     /// Whether there is no such patient.
     #[must_use]
     pub fn is_proved(&self) -> bool {
@@ -107,6 +109,8 @@ pub enum Fault {
 const WORDS: usize = 16;
 /// So many patients are replayed where the circuit leaves something free.
 const REPLAYED: usize = 64;
+/// So many replayed patients are remembered.
+const SEEN: usize = 64;
 
 /// Everything that is kept from one query to the next.
 pub struct Prover<'a> {
@@ -121,6 +125,8 @@ pub struct Prover<'a> {
     decider: Decider,
     /// The gates that the inputs themselves need: the first of the circuit.
     of_inputs: usize,
+    /// Patients who were replayed lately, by their inputs.
+    replays: HashMap<Vec<bool>, Patient>,
 }
 
 impl<'a> Prover<'a> {
@@ -145,7 +151,16 @@ impl<'a> Prover<'a> {
         let near = near(versions, &space);
         let drawn = space.draw(&near, WORDS, &mut Chance::new(1));
         let decider = Decider::new(&circuit, base, Simulation::of(drawn, WORDS), stop);
-        Self { versions: versions.to_vec(), circuit, space, outcomes: all, free, decider, of_inputs }
+        Self {
+            versions: versions.to_vec(),
+            circuit,
+            space,
+            outcomes: all,
+            free,
+            decider,
+            of_inputs,
+            replays: HashMap::new(),
+        }
     }
 
     /// Why something is left free, where something is.
@@ -203,6 +218,39 @@ impl<'a> Prover<'a> {
         &self.decider
     }
 
+    /// The patients met so far, at every gate; and the circuit.
+    pub fn met(&mut self) -> (&Circuit, &[Simulation]) {
+        (&self.circuit, self.decider.met(&self.circuit))
+    }
+
+    /// Whether it is proved that a literal holds for nobody, whoever is a patient.
+    ///
+    /// # Errors
+    /// A fault of bedside itself.
+    pub fn is_never(&mut self, lit: Lit) -> Result<bool, Fault> {
+        match self.decider.decide(&self.circuit, lit) {
+            Decision::Impossible => Ok(true),
+            Decision::Refused(refused) => Err(Fault::Proof(refused)),
+            Decision::Possible(_) | Decision::Stopped => Ok(false),
+        }
+    }
+
+    /// Takes a proof that a literal holds for nobody, one that the checker has accepted.
+    pub fn take_over(&mut self, proof: Steps) {
+        self.decider.take_over(proof);
+    }
+
+    /// Keeps a patient for whom a literal holds, reduced to what it needs: they may answer later questions.
+    pub fn keep_plainest(&mut self, lits: &[Lit]) {
+        let mut kept = Vec::new();
+        for lit in lits {
+            let Some(met) = self.decider.among_met(&self.circuit, *lit, 1).pop() else { continue };
+            let wanted = self.circuit.and(self.decider.base(), *lit);
+            kept.push(least(&self.space, &self.circuit, wanted, met));
+        }
+        self.decider.keep_all(&kept);
+    }
+
     /// Whether there is a patient for whom the query's literal holds.
     ///
     /// # Errors
@@ -217,54 +265,93 @@ impl<'a> Prover<'a> {
     /// # Errors
     /// A fault of bedside itself.
     pub fn ask_of_two(&mut self, query: &Query<'_>, change: &[(usize, Changed)]) -> Result<Verdict, Fault> {
-        self.answer(query, change, true)
+        match self.literal_of(query) {
+            Ok(lit) => match self.decider.decide(&self.circuit, lit) {
+                Decision::Possible(inputs) => self.shown(lit, inputs, query, change),
+                other => without_patient(other),
+            },
+            Err(why) => self.ask_loosely(query, change, why),
+        }
     }
 
     /// The same where the patient is not shown to anybody, so that any will do.
     ///
     /// # Errors
     /// A fault of bedside itself.
-    pub fn is_possible(&mut self, query: &Query<'_>, change: &[(usize, Changed)]) -> Result<Verdict, Fault> {
-        self.answer(query, change, false)
-    }
-
-    fn answer(
+    pub fn is_possible(
         &mut self,
         query: &Query<'_>,
         change: &[(usize, Changed)],
-        shown: bool,
-    ) -> Result<Verdict, Fault> {
-        let lit = match query.lit {
+    ) -> Result<Verdict<()>, Fault> {
+        let lit = match self.literal_of(query) {
             Ok(lit) => lit,
-            Err(why) => return Ok(Verdict::NotDecided(Undecided::TooHard(why))),
+            Err(why) => {
+                return Ok(match self.ask_loosely(query, change, why)? {
+                    Verdict::Proved => Verdict::Proved,
+                    Verdict::Witness(_) => Verdict::Witness(()),
+                    Verdict::NotDecided(why) => Verdict::NotDecided(why),
+                });
+            }
         };
-        match self.why_free(lit) {
-            Some(why) => self.ask_loosely(lit, query, change, why),
-            None => self.ask_exactly(lit, query, change, shown),
+        match self.decider.decide(&self.circuit, lit) {
+            Decision::Possible(inputs) => {
+                let is_one = match change {
+                    [] => self.is_one(inputs, query.is_one),
+                    _ => (query.is_one)(&self.pair(inputs, change)),
+                };
+                if is_one { Ok(Verdict::Witness(())) } else { Err(Fault::Replay) }
+            }
+            other => without_patient(other),
         }
     }
 
-    fn ask_exactly(
+    /// The answer to a query of which a patient is known already.
+    ///
+    /// # Errors
+    /// A fault of bedside itself.
+    pub fn show(
+        &mut self,
+        query: &Query<'_>,
+        inputs: Vec<bool>,
+        change: &[(usize, Changed)],
+    ) -> Result<Verdict, Fault> {
+        match self.literal_of(query) {
+            Ok(lit) => self.shown(lit, inputs, query, change),
+            Err(why) => self.ask_loosely(query, change, why),
+        }
+    }
+
+    /// What is asked for, where it has a circuit and rests on nothing that is left free.
+    fn literal_of(&self, query: &Query<'_>) -> Made<Lit> {
+        let lit = query.lit?;
+        self.why_free(lit).map_or(Ok(lit), Err)
+    }
+
+    /// A patient for whom a literal holds, made plain and replayed.
+    fn shown(
         &mut self,
         lit: Lit,
+        inputs: Vec<bool>,
         query: &Query<'_>,
         change: &[(usize, Changed)],
-        shown: bool,
     ) -> Result<Verdict, Fault> {
-        match self.decider.decide(&self.circuit, lit) {
-            Decision::Impossible => Ok(Verdict::Proved),
-            Decision::Stopped => Ok(Verdict::NotDecided(Undecided::OutOfTime)),
-            Decision::Refused(refused) => Err(Fault::Proof(refused)),
-            Decision::Possible(inputs) => {
-                let inputs = if shown { self.made_plain(lit, inputs) } else { inputs };
-                let patient = self.pair(inputs, change);
-                if (query.is_one)(&patient) {
-                    Ok(Verdict::Witness(Box::new(patient)))
-                } else {
-                    Err(Fault::Replay)
-                }
-            }
+        let inputs = self.made_plain(lit, inputs);
+        let patient = self.pair(inputs, change);
+        if (query.is_one)(&patient) { Ok(Verdict::Witness(Box::new(patient))) } else { Err(Fault::Replay) }
+    }
+
+    /// Whether a patient, replayed, is one of those asked about; many questions are answered by the same few patients.
+    fn is_one(&mut self, inputs: Vec<bool>, is_one: &dyn Fn(&Patient) -> bool) -> bool {
+        if let Some(patient) = self.replays.get(&inputs) {
+            return is_one(patient);
         }
+        let patient = self.replayed(inputs.clone());
+        let is = is_one(&patient);
+        if self.replays.len() >= SEEN {
+            self.replays.clear();
+        }
+        self.replays.insert(inputs, patient);
+        is
     }
 
     fn made_plain(&mut self, lit: Lit, inputs: Vec<bool>) -> Vec<bool> {
@@ -276,11 +363,11 @@ impl<'a> Prover<'a> {
     /// whether they are patients.
     fn ask_loosely(
         &mut self,
-        lit: Lit,
         query: &Query<'_>,
         change: &[(usize, Changed)],
         why: TooHard,
     ) -> Result<Verdict, Fault> {
+        let Ok(lit) = query.lit else { return Ok(Verdict::NotDecided(Undecided::TooHard(why))) };
         let mut found = self.decider.among_met(&self.circuit, lit, REPLAYED);
         if found.is_empty() {
             match self.decider.search(&self.circuit, lit) {
@@ -342,6 +429,15 @@ impl<'a> Prover<'a> {
             answers.push(given);
         }
         Patient { inputs, answers, results, changed: None }
+    }
+}
+
+/// What a decision comes to that shows nobody.
+fn without_patient<P>(decision: Decision) -> Result<Verdict<P>, Fault> {
+    match decision {
+        Decision::Impossible => Ok(Verdict::Proved),
+        Decision::Refused(refused) => Err(Fault::Proof(refused)),
+        Decision::Stopped | Decision::Possible(_) => Ok(Verdict::NotDecided(Undecided::OutOfTime)),
     }
 }
 

@@ -4,9 +4,11 @@
 //! can come out only one way are constants, and sums never overflow.
 
 use super::circuit::{Circuit, Lit};
+use super::weighted::Weighted;
 use num_bigint::BigInt;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::collections::{HashMap, VecDeque};
+use std::rc::Rc;
 
 /// A whole number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +16,8 @@ pub struct Word {
     bits: Vec<Lit>,
     low: BigInt,
     high: BigInt,
+    /// The same as a weighted sum, where it was made as one.
+    sum: Option<Rc<Weighted>>,
 }
 
 impl Word {
@@ -22,7 +26,7 @@ impl Word {
     pub fn constant(value: &BigInt) -> Self {
         let width = width_of(value, value);
         let bits = (0..width).map(|at| Lit::constant(bit_of(value, at))).collect();
-        Self { bits, low: value.clone(), high: value.clone() }
+        Self { bits, low: value.clone(), high: value.clone(), sum: None }
     }
 
     /// The value, where it is a constant.
@@ -35,13 +39,18 @@ impl Word {
     #[must_use]
     pub fn of_bits(mut bits: Vec<Lit>, low: BigInt, high: BigInt) -> Self {
         bits.push(Lit::FALSE);
-        Self { bits, low, high }.trimmed()
+        Self { bits, low, high, sum: None }.trimmed()
     }
 
     /// The same number of another patient, where some inputs, by their gates, are something else.
     #[must_use]
     pub fn replaced(&self, by: &HashMap<u32, Lit>, circuit: &mut Circuit) -> Self {
-        Self { bits: circuit.replaced(&self.bits, by), low: self.low.clone(), high: self.high.clone() }
+        Self {
+            bits: circuit.replaced(&self.bits, by),
+            low: self.low.clone(),
+            high: self.high.clone(),
+            sum: None,
+        }
     }
 
     /// How many bits.
@@ -93,7 +102,7 @@ impl Word {
             let (both, passed) = (circuit.and(a, b), circuit.and(either, carry));
             carry = circuit.or(both, passed);
         }
-        Self { bits, low, high }
+        Self { bits, low, high, sum: None }
     }
 
     /// The sum of many, the same circuit in whatever order they are given: the bits of equal weight are added three at
@@ -106,6 +115,7 @@ impl Word {
             return Self::constant(&low);
         }
         let width = width_of(&low, &high);
+        let sum = weighted(words).map(Rc::new);
         let mut columns: Vec<Vec<Lit>> = vec![Vec::new(); width];
         let mut constant = BigInt::zero();
         for word in words {
@@ -129,7 +139,7 @@ impl Word {
                 column.push(Lit::TRUE);
             }
         }
-        Self { bits: compressed(columns, circuit), low, high }
+        Self { bits: compressed(columns, circuit), low, high, sum }
     }
 
     /// Its negative.
@@ -145,6 +155,7 @@ impl Word {
             bits: other.bits.iter().map(|bit| !*bit).collect(),
             low: BigInt::zero(),
             high: BigInt::zero(),
+            sum: None,
         };
         self.sum(&inverted, Lit::TRUE, circuit, &self.low - &other.high, &self.high - &other.low)
     }
@@ -152,6 +163,9 @@ impl Word {
     /// The product with a constant.
     #[must_use]
     pub fn times(&self, factor: &BigInt, circuit: &mut Circuit) -> Self {
+        if factor.is_one() {
+            return self.clone();
+        }
         if factor.is_negative() {
             return self.times(&-factor, circuit).negative(circuit);
         }
@@ -163,13 +177,15 @@ impl Word {
             }
             shifted = shifted.doubled();
         }
+        let weighted = self.sum.as_ref().zip(factor.to_i64());
+        sum.sum = weighted.and_then(|(own, factor)| own.times(factor)).map(Rc::new);
         sum
     }
 
     fn doubled(&self) -> Self {
         let mut bits = vec![Lit::FALSE];
         bits.extend(&self.bits);
-        Self { bits, low: &self.low * 2, high: &self.high * 2 }
+        Self { bits, low: &self.low * 2, high: &self.high * 2, sum: None }
     }
 
     /// The product.
@@ -223,7 +239,7 @@ impl Word {
             (self.low.clone().min(other.low.clone()), self.high.clone().max(other.high.clone()));
         let width = width_of(&low, &high);
         let bits = (0..width).map(|at| circuit.choose(when, self.bit(at), other.bit(at))).collect();
-        Self { bits, low, high }.trimmed()
+        Self { bits, low, high, sum: None }.trimmed()
     }
 
     /// Whether it is less than the other.
@@ -235,6 +251,9 @@ impl Word {
         if self.low >= other.high {
             return Lit::FALSE;
         }
+        if let Some(less) = self.less_by_weights(other, circuit) {
+            return less;
+        }
         let width = self.width().max(other.width());
         let mut less = Lit::FALSE;
         for at in 0..width {
@@ -245,6 +264,15 @@ impl Word {
             less = circuit.choose(differ, b, less);
         }
         less
+    }
+
+    /// The same of a weighted sum and a constant.
+    fn less_by_weights(&self, other: &Self, circuit: &mut Circuit) -> Option<Lit> {
+        if let (Some(sum), Some(constant)) = (&self.sum, other.as_constant()) {
+            return sum.reaches(constant.to_i64()?, circuit).map(|reached| !reached);
+        }
+        let (sum, constant) = other.sum.as_ref().zip(self.as_constant())?;
+        sum.reaches(constant.to_i64()?.checked_add(1)?, circuit)
     }
 
     /// Whether it is at most the other.
@@ -320,6 +348,19 @@ impl Word {
         }
         value
     }
+}
+
+/// Words as one weighted sum of their bits; none where a weight is too large.
+fn weighted(words: &[Word]) -> Option<Weighted> {
+    let mut terms = Vec::new();
+    for word in words {
+        let sign = word.bits.len().checked_sub(1)?;
+        for (at, bit) in word.bits.iter().enumerate() {
+            let weight = 1_i64.checked_shl(u32::try_from(at).ok()?).filter(|weight| *weight > 0)?;
+            terms.push((*bit, if at == sign { -weight } else { weight }));
+        }
+    }
+    Weighted::new(terms, 0)
 }
 
 /// Columns of bits, lowest weight first, added up; what is carried out of the last is dropped, as two's complement wants.

@@ -11,6 +11,8 @@ mod case;
 mod faults;
 mod forms;
 mod interrupted;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod summary;
 
 use case::{ANKLE, Case, Run};

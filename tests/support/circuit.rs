@@ -35,21 +35,29 @@ impl Made {
 
     /// Every literal that a comparison looks at.
     pub fn roots(&self) -> Vec<Lit> {
+        self.roots_beside_levels().into_iter().chain(self.levels()).collect()
+    }
+
+    fn roots_beside_levels(&self) -> Vec<Lit> {
         let outcomes = &self.outcomes;
         let rails = outcomes.rules.iter().chain(&outcomes.findings).chain([&outcomes.applies]);
         let rails = rails.flat_map(|rails| [rails.certain, rails.possible]);
         let advice = outcomes.advice.iter().flat_map(|advice| [advice.given, advice.withheld]);
-        let levels =
-            outcomes.level.iter().flat_map(|level| level.at_least.iter().chain(&level.at_most).copied());
         let classes = outcomes.classes.iter().flatten().flatten().copied();
-        rails.chain(advice).chain(levels).chain(classes).collect()
+        rails.chain(advice).chain(classes).collect()
+    }
+
+    /// The bounds of the level, looked at only where there is one.
+    fn levels(&self) -> impl Iterator<Item = Lit> {
+        self.outcomes.level.iter().flat_map(|level| level.at_least.iter().chain(&level.at_most).copied())
     }
 
     /// Whether a fault in a gate changes an outcome of anybody drawn whose answers are accepted, or whether they are.
     pub fn fault_changes(&self, gate: u32, words: usize, seed: u64) -> bool {
         let drawn = self.space.draw(&[], words, &mut Chance::new(seed));
         let simulation = Simulation::of(drawn, words);
-        let roots = self.roots();
+        let levels: Vec<Lit> = self.levels().collect();
+        let roots = self.roots_beside_levels();
         (0..words * 64).any(|patient| {
             let inputs = simulation.inputs_of(patient);
             let right = bedside::prove::simulate::one(&self.circuit, &inputs);
@@ -57,7 +65,9 @@ impl Made {
             let is_true = |gates: &[bool], lit: Lit| gates[lit.gate() as usize] != lit.is_inverted();
             let differs = |lit: &Lit| is_true(&right, *lit) != is_true(&wrong, *lit);
             let checks = self.outcomes.checks;
-            differs(&checks) || is_true(&right, checks) && roots.iter().any(differs)
+            let has_level = is_true(&right, self.outcomes.applies.possible);
+            let a_root = roots.iter().any(differs) || has_level && levels.iter().any(differs);
+            differs(&checks) || is_true(&right, checks) && a_root
         })
     }
 

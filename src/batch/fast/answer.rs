@@ -15,8 +15,8 @@ const LONGEST: usize = 4000;
 /// What a question takes, and where its bits stand.
 #[derive(Debug, Clone)]
 pub(super) struct Answer {
-    at: usize,
-    kind: Kind,
+    pub at: usize,
+    pub kind: Kind,
     /// Words that say all: choices, `unknown`, `none`.
     words: Words,
     /// Choices of which several may be answered.
@@ -26,7 +26,7 @@ pub(super) struct Answer {
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Kind {
+pub(super) enum Kind {
     YesNo,
     OneOf,
     AnyOf,
@@ -38,10 +38,10 @@ enum Kind {
 
 /// The numbers that a question takes, in units of 10^-decimals.
 #[derive(Debug, Clone, Copy)]
-struct Numbers {
-    low: i64,
-    high: i64,
-    decimals: u8,
+pub(super) struct Numbers {
+    pub low: i64,
+    pub high: i64,
+    pub decimals: u8,
     /// How many units a whole one has, where every number of eight digits fits.
     one: Option<i64>,
 }
@@ -170,6 +170,13 @@ impl Answer {
         Some(length)
     }
 
+    /// Which bit a word sets, behind that of "answered": 1 is unknown, 2 the first choice.
+    #[cfg(feature = "parquet")]
+    pub(super) fn bit_of(&self, word: &[u8]) -> Option<usize> {
+        let said = self.words.find(word)?;
+        usize::try_from(if self.wide { said } else { u64::from(said.checked_ilog2()?) }).ok()
+    }
+
     /// Sets what a word says.
     #[inline]
     fn say(&self, said: u64, row: &mut Bits<'_>) {
@@ -206,7 +213,7 @@ impl Answer {
 
     /// Takes one choice of several; none where it is not one, or was there before.
     #[inline]
-    fn member(&self, word: &[u8], row: &mut Bits<'_>) -> Option<()> {
+    pub(super) fn member(&self, word: &[u8], row: &mut Bits<'_>) -> Option<()> {
         let said = self.members.find(word)?;
         let choice =
             if self.wide { said } else { u64::from((said >> FIRST_CHOICE).trailing_zeros()) + FIRST_CHOICE };

@@ -5,6 +5,8 @@
 //! way says what is right, and this one only has to say it faster.
 
 mod answer;
+#[cfg(feature = "parquet")]
+mod columns;
 mod csv;
 mod key;
 mod memory;
@@ -13,6 +15,8 @@ mod texts;
 mod transposed;
 mod words;
 mod write;
+#[cfg(feature = "parquet")]
+mod write_columns;
 
 use super::column::What;
 use super::pieces::{Form, Piece};
@@ -195,7 +199,7 @@ impl<'b> Runner<'b> {
             let mut row = self.rows.fresh(self.patients.len());
             let read = match self.batch.form {
                 Form::Ndjson => ndjson::row(self.fast, &mut self.order, bytes, start, &mut row),
-                Form::Csv => csv::row(self.fast, bytes, start, &mut row),
+                Form::Csv | Form::Columns => csv::row(self.fast, bytes, start, &mut row),
             };
             let (end, lines) = match read {
                 Some((end, id)) => {
@@ -224,7 +228,7 @@ impl<'b> Runner<'b> {
         let rest = bytes.get(start..).unwrap_or_default();
         let length = match self.batch.form {
             Form::Ndjson => memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1),
-            Form::Csv => super::csv::row_end(rest),
+            Form::Csv | Form::Columns => super::csv::row_end(rest),
         };
         let row = rest.get(..length).unwrap_or_default();
         let (end, lines) = (start + length, memchr::memchr_iter(b'\n', row).fold(0, |count, _| count + 1));
@@ -279,7 +283,7 @@ impl<'b> Runner<'b> {
             out.summary.add_planes(found, fine);
             if self.batch.written != Written::Counted {
                 let rows = write::Rows { bytes, patients: &self.patients, kept: &self.kept, fine };
-                self.writer.write(found, &rows, out.text);
+                self.writer.write(found, &rows, out);
             }
         }
         self.rejected.sort_by_key(|rejected| rejected.line);
@@ -307,6 +311,9 @@ impl<'b> Runner<'b> {
 /// Where a piece's results go.
 pub(super) struct Out<'d> {
     pub text: &'d mut Vec<u8>,
+    /// Where results go as columns, instead of as text.
+    #[cfg(feature = "parquet")]
+    pub columns: Option<&'d mut super::columns::results::Results>,
     pub rejected: &'d mut Vec<Rejected>,
     pub rows: &'d mut u64,
     pub summary: &'d mut Summary,

@@ -26,6 +26,12 @@ impl Texts {
         self.starts.len().saturating_sub(1)
     }
 
+    /// One of them.
+    #[cfg(feature = "parquet")]
+    pub(super) fn get(&self, at: usize) -> Option<&[u8]> {
+        self.bytes.get(*self.starts.get(at)?..*self.starts.get(at + 1)?)
+    }
+
     /// Writes one of them.
     #[inline]
     pub(super) fn write(&self, at: usize, out: &mut Vec<u8>) {

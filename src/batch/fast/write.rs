@@ -3,7 +3,7 @@
 use super::memory::Memory;
 use super::texts::{Texts, copy};
 use super::transposed::{Transposed, each};
-use super::{Id, Patient, is_key};
+use super::{Id, Out, Patient, is_key};
 use crate::answers::row::Kept;
 use crate::batch::column::{Column, What, key};
 use crate::batch::csv::write_cell;
@@ -36,14 +36,14 @@ fn finding(ruleset: &Ruleset, name: &str) -> Option<FindingId> {
 
 /// A column: what stands before it, and where its bits stand among those of a patient.
 #[derive(Debug)]
-struct Part {
+pub(super) struct Part {
     /// Names and signs, one text.
     before: Texts,
-    kind: PartKind,
+    pub(super) kind: PartKind,
 }
 
 #[derive(Debug)]
-enum PartKind {
+pub(super) enum PartKind {
     Key,
     Line,
     /// The first of two bits: true, open.
@@ -80,7 +80,7 @@ pub(super) struct Rows<'a> {
 /// Writes results of one selection.
 #[derive(Debug)]
 pub(super) struct Writer {
-    parts: Vec<Part>,
+    pub(super) parts: Vec<Part>,
     /// From this part on, conclusions alone decide the text.
     told: usize,
     /// The texts from there on.
@@ -88,17 +88,17 @@ pub(super) struct Writer {
     planes: Vec<Plane>,
     /// The texts of every pair of ends that holds without assumptions too.
     levels: Texts,
-    level_ids: Vec<String>,
+    pub(super) level_ids: Vec<String>,
     level_count: usize,
     rows: bool,
     chosen: Vec<Lanes>,
-    turned: Transposed,
+    pub(super) turned: Transposed,
 }
 
 impl Writer {
     pub(super) fn new(batch: &Batch<'_>) -> Self {
         let ruleset = &batch.ready.ruleset;
-        let rows = batch.written == Written::Rows;
+        let rows = batch.written != Written::Lines;
         let mut writer = Self {
             parts: Vec::new(),
             told: 0,
@@ -187,15 +187,25 @@ impl Writer {
         }
     }
 
+    /// Whether the key of a row is written.
+    #[cfg(feature = "parquet")]
+    pub(super) fn has_key(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part.kind, PartKind::Key))
+    }
+
     /// Writes the results of these rows in order.
-    pub(super) fn write(&mut self, found: &Concluded, rows: &Rows<'_>, out: &mut Vec<u8>) {
+    pub(super) fn write(&mut self, found: &Concluded, rows: &Rows<'_>, out: &mut Out<'_>) {
         self.chosen.clear();
         let valid = rows.fine;
         self.chosen.extend(self.planes.iter().map(|plane| plane_of(found, *plane, valid)));
         self.turned.turn(&self.chosen);
+        #[cfg(feature = "parquet")]
+        if let Some(columns) = &mut out.columns {
+            return self.columns(rows, columns);
+        }
         for (lane, patient) in rows.patients.iter().enumerate() {
             if valid.has(lane) {
-                self.row(lane, patient, rows, out);
+                self.row(lane, patient, rows, out.text);
             }
         }
     }
@@ -223,7 +233,7 @@ impl Writer {
     }
 
     fn parts_of(&self, parts: &[Part], bits: &[u64], patient: &Patient, rows: &Rows<'_>, out: &mut Vec<u8>) {
-        let bit = |at: usize| bits.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1);
+        let bit = |at: usize| is_set(bits, at);
         for part in parts {
             part.before.write(0, out);
             match &part.kind {
@@ -239,7 +249,7 @@ impl Writer {
                     };
                     out.extend_from_slice(text);
                 }
-                PartKind::Level(at) => self.level(bits, *at, bit(at + 4 * self.level_count), out),
+                PartKind::Level(at) => self.level(bits, *at, out),
                 PartKind::List(at, texts) => self.list(bits, *at, texts, out),
             }
         }
@@ -285,18 +295,27 @@ impl Writer {
         }
     }
 
-    fn level(&self, bits: &[u64], from: usize, applies: bool, out: &mut Vec<u8>) {
+    /// An end of a patient's level, where there is one: 0 and 1 are least and most, 2 and 3 without assumptions.
+    fn level_end(&self, bits: &[u64], from: usize, which: usize) -> Option<usize> {
+        let mut found = None;
+        each(bits, from + which * self.level_count, self.level_count, |at| found = found.or(Some(at)));
+        found
+    }
+
+    /// Both ends of a patient's level and whether it is settled.
+    pub(super) fn level_ends(&self, bits: &[u64], from: usize) -> Option<(usize, usize, bool)> {
+        let (least, most) = self.level_end(bits, from, 0).zip(self.level_end(bits, from, 1))?;
+        let applies = is_set(bits, from + 4 * self.level_count);
+        Some((least, most, least == most && applies))
+    }
+
+    fn level(&self, bits: &[u64], from: usize, out: &mut Vec<u8>) {
         let count = self.level_count;
-        let first = |ends: usize| {
-            let mut found = None;
-            each(bits, from + ends * count, count, |at| found = found.or(Some(at)));
-            found
-        };
-        let (Some(least), Some(most)) = (first(0), first(1)) else {
+        let first = |which: usize| self.level_end(bits, from, which);
+        let Some((least, most, settled)) = self.level_ends(bits, from) else {
             out.extend_from_slice(if self.rows { b",," } else { b"null" });
             return;
         };
-        let settled = least == most && applies;
         let bare = (first(2).unwrap_or(least), first(3).unwrap_or(most));
         if self.rows || bare == (least, most) {
             let at = (least * count + most) * 2 + usize::from(settled);
@@ -307,6 +326,11 @@ impl Writer {
         // Writing to memory cannot fail.
         let _ = write_level(out, ends, settled);
     }
+}
+
+/// Whether a bit of a patient is set.
+pub(super) fn is_set(bits: &[u64], at: usize) -> bool {
+    bits.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
 }
 
 fn write_level(

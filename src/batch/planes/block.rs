@@ -24,10 +24,25 @@ impl Block {
         self.planes.fill(Lanes::NONE);
     }
 
+    /// Forgets one patient.
+    #[cfg(feature = "parquet")]
+    pub fn clear_lane(&mut self, lane: usize) {
+        self.planes.iter_mut().for_each(|plane| plane.clear(lane));
+    }
+
+    /// Takes a patient into a plane.
     #[inline]
-    fn set(&mut self, plane: usize, lane: usize) {
+    pub fn set(&mut self, plane: usize, lane: usize) {
         if let Some(plane) = self.planes.get_mut(plane) {
             plane.set(lane);
+        }
+    }
+
+    /// Takes 64 patients at once into a plane, those whose bits are set.
+    #[inline]
+    pub fn set_word(&mut self, plane: usize, word: usize, bits: u64) {
+        if let Some(slot) = self.planes.get_mut(plane).and_then(|plane| plane.0.get_mut(word)) {
+            *slot |= bits;
         }
     }
 

@@ -30,6 +30,8 @@ pub(super) enum Kind {
     Ndjson,
     /// Comma-separated values.
     Csv,
+    /// Typed columns.
+    Parquet,
 }
 
 impl Kind {
@@ -44,6 +46,7 @@ impl Kind {
         let kind = match bare.rsplit_once('.').map(|(_, end)| end) {
             Some("ndjson" | "jsonl" | "json") => Some(Self::Ndjson),
             Some("csv") => Some(Self::Csv),
+            Some("parquet" | "pq") => Some(Self::Parquet),
             _ => None,
         };
         (kind, packing)
@@ -53,6 +56,7 @@ impl Kind {
         match self {
             Self::Ndjson => Form::Ndjson,
             Self::Csv => Form::Csv,
+            Self::Parquet => Form::Columns,
         }
     }
 }
@@ -61,7 +65,7 @@ impl Kind {
 pub(super) struct Opened {
     /// The name it is shown under.
     pub name: String,
-    /// What is still to be read.
+    /// What is still to be read, where it is text.
     pub reader: Box<dyn Read + Send>,
     /// What was read already, without a byte order mark.
     pub first: Vec<u8>,
@@ -69,6 +73,9 @@ pub(super) struct Opened {
     pub kind: Kind,
     /// Whether rows may come slowly, from somebody who waits for results.
     pub prompt: bool,
+    /// Its columns, where it is Parquet.
+    #[cfg(feature = "parquet")]
+    pub columns: Option<super::parquet::Opened>,
     /// The file and how it was when it was opened, where it is one that can change.
     watched: Option<(File, Seen)>,
 }
@@ -93,8 +100,8 @@ impl Opened {
 pub(super) fn open(path: &str, wanted: Option<Kind>) -> Result<Opened, Box<Refused>> {
     let name = if path == "-" { "standard input" } else { path };
     let failed = |error: &io::Error| unreadable(name, error);
-    let (mut raw, watched): (Box<dyn Read + Send>, _) = if path == "-" {
-        (Box::new(io::stdin()), None)
+    let (mut raw, watched, columns): (Box<dyn Read + Send>, _, _) = if path == "-" {
+        (Box::new(io::stdin()), None, None)
     } else {
         if fs::metadata(path).map_err(|error| failed(&error))?.is_dir() {
             return Err(unreadable(name, &ErrorKind::IsADirectory.into()));
@@ -102,10 +109,15 @@ pub(super) fn open(path: &str, wanted: Option<Kind>) -> Result<Opened, Box<Refus
         let file = File::open(path).map_err(|error| failed(&error))?;
         let plain = file.metadata().is_ok_and(|about| about.is_file());
         let watched = file.try_clone().and_then(|file| Ok((seen(&file)?, file))).ok().filter(|_| plain);
-        (Box::new(file), watched.map(|(seen, file)| (file, seen)))
+        let again = file.try_clone().ok().filter(|_| plain);
+        (Box::new(file), watched.map(|(seen, file)| (file, seen)), again)
     };
     let mut magic = Vec::new();
     raw.by_ref().take(4).read_to_end(&mut magic).map_err(|error| failed(&error))?;
+    let named = wanted.or(Kind::of_name(path).0).filter(|_| packing_of(&magic) == Packing::None);
+    if named == Some(Kind::Parquet) || magic == *b"PAR1" || magic == *b"PARE" {
+        return open_columns(name, columns, &magic, watched);
+    }
     let packing = packing_of(&magic);
     let whole = Cursor::new(magic).chain(raw);
     let mut reader: Box<dyn Read + Send> = match packing {
@@ -139,8 +151,39 @@ pub(super) fn open(path: &str, wanted: Option<Kind>) -> Result<Opened, Box<Refus
         first,
         kind,
         prompt: path == "-" && packing == Packing::None,
+        #[cfg(feature = "parquet")]
+        columns: None,
         watched,
     })
+}
+
+#[cfg(feature = "parquet")]
+fn open_columns(
+    name: &str,
+    file: Option<File>,
+    magic: &[u8],
+    watched: Option<(File, Seen)>,
+) -> Result<Opened, Box<Refused>> {
+    let Some(file) = file else {
+        let message = "Parquet is read from its end on, which a stream does not have yet".to_owned();
+        return Err(refused(name, codes::NOT_ROWS, message, "save it as a file and name that"));
+    };
+    let columns = super::parquet::open(name, file, magic)?;
+    let (name, kind, first) = (name.to_owned(), Kind::Parquet, Vec::new());
+    let reader = Box::new(io::empty());
+    Ok(Opened { name, reader, first, kind, prompt: false, columns: Some(columns), watched })
+}
+
+#[cfg(not(feature = "parquet"))]
+fn open_columns(
+    name: &str,
+    _file: Option<File>,
+    _magic: &[u8],
+    _watched: Option<(File, Seen)>,
+) -> Result<Opened, Box<Refused>> {
+    let message = "this is Parquet, which this bedside was built without".to_owned();
+    let help = "save the rows as CSV or NDJSON, or build bedside with its feature `parquet`";
+    Err(refused(name, codes::NOT_ROWS, message, help))
 }
 
 /// Reads until the first row is there that says something, however slowly the rows come.
@@ -181,6 +224,9 @@ fn no_rows(first: &[u8]) -> Option<(String, &'static str)> {
     }
     let text = String::from_utf8_lossy(first);
     let (what, help) = match first {
+        [b'P', b'A', b'R', b'1', ..] => {
+            ("this is Parquet, packed once more", "unpack it first: what is in it is packed already")
+        }
         _ if first.iter().take(4096).any(|byte| *byte == 0) => {
             ("this is no text, or not UTF-8", SAVE_AS_UTF8)
         }
@@ -209,13 +255,16 @@ pub(super) fn refused(name: &str, code: &'static str, message: String, help: &st
 pub(super) fn unreadable(name: &str, error: &io::Error) -> Box<Refused> {
     let (why, help) = match error.kind() {
         ErrorKind::NotFound => ("there is no such file", "look at the spelling of the path"),
-        ErrorKind::IsADirectory => ("it is a folder", "name a file with rows, NDJSON or CSV, in it"),
+        ErrorKind::IsADirectory => ("it is a folder", "name a file with rows, NDJSON, CSV or Parquet, in it"),
         ErrorKind::PermissionDenied => {
             ("you are not allowed to", "ask for the right to read it, or copy it to a folder of yours")
         }
         ErrorKind::UnexpectedEof => ("it ends in the middle of its packing", "copy or download it again"),
+        ErrorKind::Unsupported => {
+            ("it is written in a way that is not read", "write it again with the usual encodings")
+        }
         ErrorKind::InvalidInput | ErrorKind::InvalidData | ErrorKind::Other => {
-            ("its packing is damaged", "copy or download it again")
+            ("it is damaged", "copy or download it again")
         }
         _ => ("the machine reports a fault", "try again, or copy it to another disk"),
     };

@@ -2,6 +2,8 @@
 
 mod input;
 mod output;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod progress;
 mod run;
 mod setup;
@@ -10,14 +12,15 @@ use super::console::Console;
 use super::input::Refused;
 use super::{Exit, Format, date, replace};
 use crate::answers::Date;
+use crate::batch::pieces::{Cutter, Form};
 use crate::batch::report::{self, Report};
 use crate::batch::summary::{Direction, Summary};
-use crate::batch::{Batch, Written, column, pieces::Cutter, reject};
+use crate::batch::{Batch, Worker, Written, column, reject};
 use crate::report::{escape, json};
 use input::{Kind, Opened};
 use output::Output;
 use progress::Progress;
-use run::{Ended, Listing, Shared, Sink};
+use run::{Ended, Feed, Listing, Shared, Sink};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -26,7 +29,7 @@ use std::sync::Arc;
 pub(super) struct Args {
     /// The ruleset.
     ruleset: String,
-    /// The rows, NDJSON or CSV, as they are or packed with gzip or zstd; `-` is standard input.
+    /// The rows: NDJSON or CSV, as they are or packed with gzip or zstd, or Parquet; `-` is standard input.
     input: String,
     /// Where the results go; the end of the name says the form and the packing. Else standard output.
     #[arg(short, long, value_name = "FILE")]
@@ -67,6 +70,15 @@ pub(super) struct Args {
     /// What the results are, where the name does not say it.
     #[arg(long, value_name = "KIND")]
     to: Option<Kind>,
+}
+
+/// What is read row by row.
+enum Rows {
+    /// A text, from where the first row starts.
+    Text(Cutter),
+    /// Columns.
+    #[cfg(feature = "parquet")]
+    Columns(parquet::Stripes),
 }
 
 /// Why there is no run.
@@ -125,12 +137,23 @@ fn batch(args: &Args, console: &mut Console) -> Result<Exit, Stop> {
     let shared = Arc::new(Shared::new());
     listen_for_interruption(&shared);
     let mut opened = input::open(&args.input, args.from)?;
-    let (batch, rest, line) = setup::batch(args, &ready, old.as_ref(), &mut opened)?;
+    let (batch, rows) = setup::batch(args, &ready, old.as_ref(), &mut opened)?;
     shared.put(sink(args, &batch)?);
     let threads = args.threads.unwrap_or_else(setup::processors).max(1);
-    let cutter = Cutter::new(batch.form, rest, line, opened.prompt);
-    let reader = std::mem::replace(&mut opened.reader, Box::new(std::io::empty()));
-    let (summary, ended) = run::run(&batch, cutter, reader, &shared, threads);
+    let (summary, ended) = match rows {
+        Rows::Text(cutter) => {
+            let feed = Feed::new(cutter, std::mem::replace(&mut opened.reader, Box::new(std::io::empty())));
+            let work = |_: usize, worker: &mut Worker<'_>| run::pieces(&batch, worker, &feed, &shared);
+            run::run(&batch, &shared, threads, false, work)
+        }
+        #[cfg(feature = "parquet")]
+        Rows::Columns(stripes) => {
+            let work = |thread: usize, worker: &mut Worker<'_>| {
+                stripes.work((thread, threads), worker, &batch, &shared);
+            };
+            run::run(&batch, &shared, threads, true, work)
+        }
+    };
     let whole = Whole { args, batch: &batch, opened: &opened, summary: &summary };
     Ok(whole.end(&shared, ended, console))
 }
@@ -169,6 +192,10 @@ fn sink(args: &Args, batch: &Batch<'_>) -> Result<Sink, Stop> {
         _ => Vec::new(),
     };
     let path = args.output.as_deref().unwrap_or("standard output");
+    #[cfg(feature = "parquet")]
+    if batch.written == Written::Columns {
+        out = out.with_columns(batch).map_err(|error| cannot(path, &error))?;
+    }
     out.write(&heading).map_err(|error| cannot(path, &error))?;
     if let (Listing::Rows, Some(path)) = (listing, &args.rejects) {
         rejects.write(reject::HEADING).map_err(|error| cannot(path, &error))?;
@@ -231,12 +258,13 @@ impl Whole<'_> {
             return;
         }
         let mut text = String::new();
+        let line = if self.batch.form == Form::Columns { "row" } else { "line" };
         if self.args.rejects.is_none() {
             for one in &sink.told {
                 let key =
                     one.key.as_ref().map(|key| format!(" ({})", escape(key.text()))).unwrap_or_default();
                 for fault in &one.faults {
-                    let _ = writeln!(text, "line {}{key}: {}", one.line, escape(&fault.reason));
+                    let _ = writeln!(text, "{line} {}{key}: {}", one.line, escape(&fault.reason));
                 }
             }
         }

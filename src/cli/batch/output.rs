@@ -21,6 +21,8 @@ enum Writer {
     File(File),
     Gzip(flate2::write::GzEncoder<File>),
     Zstd(zstd::Encoder<'static, File>),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<super::parquet::Writer>),
 }
 
 impl Output {
@@ -55,6 +57,29 @@ impl Output {
         Ok(Self { writer, beside })
     }
 
+    /// The same for results that are columns.
+    #[cfg(feature = "parquet")]
+    pub(super) fn with_columns(self, batch: &crate::batch::Batch<'_>) -> io::Result<Self> {
+        let out: Box<dyn Write + Send> = match self.writer {
+            Writer::Stdout(out) => Box::new(out),
+            Writer::File(file) => Box::new(file),
+            // What is packed already is not packed again, and what is counted is not written.
+            other => return Ok(Self { writer: other, beside: self.beside }),
+        };
+        let writer = Writer::Parquet(Box::new(super::parquet::Writer::new(out, batch)?));
+        Ok(Self { writer, beside: self.beside })
+    }
+
+    /// Writes more results that are columns.
+    #[cfg(feature = "parquet")]
+    pub(super) fn columns(&mut self, rows: crate::batch::columns::results::Taken) -> io::Result<()> {
+        let rows = rows.map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
+        match &mut self.writer {
+            Writer::Parquet(writer) => writer.write(&rows),
+            _ => Ok(()),
+        }
+    }
+
     /// Writes on.
     pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         if bytes.is_empty() {
@@ -70,6 +95,8 @@ impl Output {
             Writer::File(file) => file.write_all(bytes),
             Writer::Gzip(file) => file.write_all(bytes),
             Writer::Zstd(file) => file.write_all(bytes),
+            #[cfg(feature = "parquet")]
+            Writer::Parquet(_) => Ok(()),
         }
     }
 
@@ -79,6 +106,8 @@ impl Output {
             Writer::Nowhere | Writer::Stdout(_) | Writer::File(_) => {}
             Writer::Gzip(file) => drop(file.finish()?),
             Writer::Zstd(file) => drop(file.finish()?),
+            #[cfg(feature = "parquet")]
+            Writer::Parquet(writer) => writer.finish()?,
         }
         self.beside.map_or(Ok(()), Beside::keep)
     }

@@ -91,12 +91,18 @@ impl Shared {
         self.turned.notify_all();
     }
 
-    fn has_ended(&self) -> bool {
+    pub(super) fn has_ended(&self) -> bool {
         self.hold().as_ref().is_none_or(|sink| sink.ended.is_some())
     }
 
     /// Writes what a piece came to when it is its turn; says whether to go on.
-    fn write(&self, number: u64, batch: &Batch<'_>, done: &mut Done, rejected: &mut Vec<u8>) -> bool {
+    pub(super) fn write(
+        &self,
+        number: u64,
+        batch: &Batch<'_>,
+        done: &mut Done,
+        rejected: &mut Vec<u8>,
+    ) -> bool {
         let waits =
             |sink: &mut Option<Sink>| sink.as_ref().is_some_and(|it| it.ended.is_none() && it.turn != number);
         let held = self.turned.wait_while(self.hold(), waits).unwrap_or_else(PoisonError::into_inner);
@@ -111,6 +117,9 @@ impl Shared {
             }
         }
         let written = sink.out.write(&done.out).and_then(|()| sink.rejects.write(rejected));
+        #[cfg(feature = "parquet")]
+        let written =
+            written.and_then(|()| done.columns.take().map_or(Ok(()), |rows| sink.out.columns(rows)));
         sink.progress.more(done.rows, done.rejected.len() as u64);
         let room = MOST_TOLD.saturating_sub(sink.told.len());
         sink.told.extend(done.rejected.drain(..).take(room));
@@ -125,8 +134,8 @@ impl Shared {
     }
 }
 
-/// What is still to be read.
-struct Feed<R> {
+/// What is still to be read of a text.
+pub(super) struct Feed<R> {
     cutter: Cutter,
     reader: R,
     next: u64,
@@ -134,26 +143,33 @@ struct Feed<R> {
     ended: bool,
 }
 
-/// Works through the whole input; gives the counts, and why it ended before the end where it did.
+impl<R: Read> Feed<R> {
+    /// All of it.
+    pub(super) fn new(cutter: Cutter, reader: R) -> Mutex<Self> {
+        Mutex::new(Self { cutter, reader, next: 0, ended: false })
+    }
+}
+
+/// Works through the whole input; gives the counts, and why it ended before the end where it did. Every thread does
+/// `work` with its number; where each has a share of its own, none may be missing.
 pub(super) fn run(
     batch: &Batch<'_>,
-    cutter: Cutter,
-    reader: impl Read + Send,
     shared: &Shared,
     threads: usize,
+    own_shares: bool,
+    work: impl Fn(usize, &mut Worker<'_>) + Sync,
 ) -> (Summary, Option<Ended>) {
-    let feed = Mutex::new(Feed { cutter, reader, next: 0, ended: false });
     let fast = batch.fast();
     let mut workers: Vec<Worker<'_>> = (0..threads).map(|_| batch.worker(fast.as_ref())).collect();
     thread::scope(|scope| {
         let mut started = Vec::new();
-        for worker in &mut workers {
-            let feed = &feed;
-            let work = move || one_thread(batch, worker, feed, shared);
-            match thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work) {
+        for (number, worker) in workers.iter_mut().enumerate() {
+            let work = &work;
+            let one = move || work(number, worker);
+            match thread::Builder::new().stack_size(STACK).spawn_scoped(scope, one) {
                 Ok(handle) => started.push(handle),
+                Err(error) if started.is_empty() || own_shares => shared.end(Ended::Input(error)),
                 // Fewer threads do the same.
-                Err(error) if started.is_empty() => shared.end(Ended::Input(error)),
                 Err(_) => break,
             }
         }
@@ -171,7 +187,7 @@ pub(super) fn run(
 }
 
 /// Lets the others stop where this thread fails.
-struct Watch<'a>(&'a Shared);
+pub(super) struct Watch<'a>(pub &'a Shared);
 
 impl Drop for Watch<'_> {
     fn drop(&mut self) {
@@ -181,7 +197,13 @@ impl Drop for Watch<'_> {
     }
 }
 
-fn one_thread<R: Read>(batch: &Batch<'_>, worker: &mut Worker<'_>, feed: &Mutex<Feed<R>>, shared: &Shared) {
+/// One thread's work on a text: the next piece, whichever it is.
+pub(super) fn pieces<R: Read>(
+    batch: &Batch<'_>,
+    worker: &mut Worker<'_>,
+    feed: &Mutex<Feed<R>>,
+    shared: &Shared,
+) {
     let _watch = Watch(shared);
     let (mut piece, mut done, mut rejected) = (Piece::default(), Done::default(), Vec::new());
     while !shared.has_ended() {
@@ -210,7 +232,7 @@ fn one_thread<R: Read>(batch: &Batch<'_>, worker: &mut Worker<'_>, feed: &Mutex<
 
 impl Shared {
     /// Ends with a fault of the input when everything before it is written.
-    fn end_after(&self, number: u64, error: io::Error) {
+    pub(super) fn end_after(&self, number: u64, error: io::Error) {
         let waits =
             |sink: &mut Option<Sink>| sink.as_ref().is_some_and(|it| it.ended.is_none() && it.turn != number);
         drop(self.turned.wait_while(self.hold(), waits).unwrap_or_else(PoisonError::into_inner));

@@ -1,9 +1,10 @@
 //! Everything that is settled before the first row: the ruleset, the keys and columns, the form of the results.
 
-use super::input::{Kind, Opened, refused, same_file};
-use super::{Args, Stop};
+use super::input::{Kind, Opened, Packing, refused, same_file};
+use super::{Args, Rows, Stop};
 use crate::answers::row::{Extra, Keys, keys_of};
 use crate::batch::column::{Column, What, column};
+use crate::batch::pieces::Cutter;
 use crate::batch::table::Table;
 use crate::batch::unknown::{self, What as Named};
 use crate::batch::{Batch, Written, csv};
@@ -44,6 +45,20 @@ pub(super) fn command_line(args: &Args) -> Result<(), Stop> {
     if args.threads == Some(0) {
         return usage("`--threads` takes 1 or more".to_owned());
     }
+    let of = |path: &Option<String>| path.as_deref().map_or((None, Packing::None), Kind::of_name);
+    if of(&args.rejects).0 == Some(Kind::Parquet) {
+        return usage("rejected rows are listed as `.ndjson` or `.csv`".to_owned());
+    }
+    let (named, packing) = of(&args.output);
+    if args.to.or(named) == Some(Kind::Parquet) {
+        if cfg!(not(feature = "parquet")) {
+            let why = "this bedside was built without Parquet; write `.csv` or `.ndjson`, or build it with its feature `parquet`";
+            return usage(why.to_owned());
+        }
+        if packing != Packing::None {
+            return usage("what is in Parquet is packed already; leave the `.gz` or `.zst` off".to_owned());
+        }
+    }
     if args.summary && args.output.as_deref() == Some("-") {
         return usage(
             "the summary goes to standard output, so the results need a file: `-o FILE`".to_owned(),
@@ -62,13 +77,13 @@ pub(super) fn ruleset(path: &str) -> Result<Ready, Stop> {
     eval::load(path).map_err(|failed| Stop::Problems(failed.source, failed.problems, failed.exit))
 }
 
-/// What all rows share, what of the input was read already, and the line on which that starts.
+/// What all rows share, and how they are read.
 pub(super) fn batch<'a>(
     args: &Args,
     ready: &'a Ready,
     old: Option<&'a Ready>,
     opened: &mut Opened,
-) -> Result<(Batch<'a>, Vec<u8>, u64), Stop> {
+) -> Result<(Batch<'a>, Rows), Stop> {
     let first = std::mem::take(&mut opened.first);
     let (table, first_row, rest, line) = first_row(opened, first)?;
     let (extra, id, reference) = extra(args, &first_row);
@@ -82,14 +97,30 @@ pub(super) fn batch<'a>(
     let written = match (args.summary && args.output.is_none(), args.to.or(to)) {
         (true, _) => Written::Counted,
         (_, Some(Kind::Csv)) => Written::Rows,
+        (_, Some(Kind::Parquet)) => Written::Columns,
         _ => Written::Lines,
     };
     let columns = columns(args, ruleset, &keys, old.is_some())?;
-    if written == Written::Rows && columns.is_none() {
+    if matches!(written, Written::Rows | Written::Columns) && columns.is_none() {
         let why = "a table needs columns; name them, such as `--select id,level,fired`";
         return Err(Stop::Usage(why.to_owned()));
     }
-    let names = first_row.names.into_iter().map(|(name, _)| name).collect();
+    #[cfg(feature = "parquet")]
+    let (table, mask) = match opened.columns.as_mut() {
+        None => (table, None),
+        Some(columns) => {
+            let olds = old.as_ref().map(|(old, keys)| (&old.ruleset, keys));
+            let rulesets: Vec<_> = std::iter::once((ruleset, &keys)).chain(olds).collect();
+            let projected = columns.project(&rulesets, &first_row.names);
+            let (table, mask) = projected
+                .map_err(|problems| Stop::Problems(first_row.source.clone(), problems, Exit::Problem))?;
+            (Some(table), Some(mask))
+        }
+    };
+    let names = match &table {
+        Some(table) => table.columns.clone(),
+        None => first_row.names.into_iter().map(|(name, _)| name).collect(),
+    };
     let batch = Batch {
         names,
         ready,
@@ -104,7 +135,13 @@ pub(super) fn batch<'a>(
         written,
         old,
     };
-    Ok((batch, rest, line))
+    #[cfg(feature = "parquet")]
+    if let (Some(columns), Some(mask)) = (opened.columns.take(), mask) {
+        let stripes = super::parquet::Stripes::new(columns, mask, &batch);
+        return Ok((batch, Rows::Columns(stripes)));
+    }
+    let cutter = Cutter::new(batch.form, rest, line, opened.prompt);
+    Ok((batch, Rows::Text(cutter)))
 }
 
 /// The names of the first row, each with its place in it.
@@ -116,6 +153,12 @@ struct First {
 
 /// Reads the names of the columns, or the keys of the first object.
 fn first_row(opened: &Opened, first: Vec<u8>) -> Result<(Option<Table>, First, Vec<u8>, u64), Stop> {
+    #[cfg(feature = "parquet")]
+    if let Some(columns) = &opened.columns {
+        let (source, names) = columns.names(&opened.name)?;
+        let table = Table { columns: names.iter().map(|(name, _)| name.clone()).collect(), schema: None };
+        return Ok((Some(table), First { source, names, is_table: true }, first, 1));
+    }
     let mut start = 0;
     let mut line = 1;
     // Empty lines before the first row say nothing.

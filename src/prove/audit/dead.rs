@@ -37,8 +37,8 @@ impl Auditor<'_> {
     /// Asks whether something is possible; tells where it is not. Gives whether it is.
     fn wanted(&mut self, wanted: &Wanted<'_>, is_one: &dyn Fn(&Outcome) -> bool) -> Result<bool, Fault> {
         let replay = |patient: &Patient| patient.outcome(0).is_some_and(is_one);
-        match self.ask(wanted.kind, wanted.lit, &replay)? {
-            Verdict::Witness(_) => {
+        match self.ask_whether(wanted.kind, wanted.lit, &[], &replay)? {
+            Verdict::Witness(()) => {
                 self.sound(wanted.kind);
                 Ok(true)
             }
@@ -232,8 +232,8 @@ impl Auditor<'_> {
             Some(Some(result)) => is_so(&result.values),
             _ => false,
         };
-        match self.ask(Kind::Dead, lit, &replay)? {
-            Verdict::Witness(_) => {
+        match self.ask_whether(Kind::Dead, lit, &[], &replay)? {
+            Verdict::Witness(()) => {
                 self.sound(Kind::Dead);
                 Ok(true)
             }

@@ -6,6 +6,7 @@ use crate::prove::circuit::{Circuit, Lit};
 use crate::prove::encode::TooHard;
 use crate::prove::outcome::{Outcomes, Ranged};
 use crate::prove::prover::{Changed, Fault, Patient, Undecided, Verdict};
+use crate::prove::touched::Touched;
 use crate::ruleset::visit::{self, Item};
 use crate::ruleset::{CalculationId, ClassId, FindingId, QuestionId, QuestionKind, Ruleset, ScoreId, State};
 use std::collections::{HashMap, HashSet};
@@ -15,17 +16,25 @@ impl Auditor<'_> {
         let ruleset = self.version.ruleset;
         let Some(outcomes) = self.prover.outcomes.first().cloned() else { return Ok(()) };
         let told = told(ruleset, &outcomes, &mut self.prover.circuit);
+        let base = self.prover.decider().base();
+        let cone = self.prover.circuit.cone(told.lits.iter().copied().chain([base]));
         for (at, question) in ruleset.questions.iter().enumerate() {
             // Of a library's questions each ruleset takes those that it needs.
             let own = ruleset.source.is_own(question.span.start);
             if own && !matches!(question.kind, QuestionKind::Text) {
-                self.question(QuestionId::at(at), &told)?;
+                self.question(QuestionId::at(at), &told, &cone)?;
             }
         }
         Ok(())
     }
 
-    fn question(&mut self, id: QuestionId, told: &Told) -> Result<(), Fault> {
+    fn question(&mut self, id: QuestionId, told: &Told, cone: &[u32]) -> Result<(), Fault> {
+        if self.shows_itself(id, told, cone) {
+            let tally = self.tally(Kind::Idle);
+            tally.asked += 1;
+            tally.sound += 1;
+            return Ok(());
+        }
         let ruleset = self.version.ruleset;
         let question = ruleset.question(id);
         let base = self.prover.decider().base();
@@ -39,15 +48,14 @@ impl Auditor<'_> {
                 change.push((input, Changed::Copied(fresh)));
             }
         }
-        let roots: Vec<Lit> = told.lits.iter().copied().chain([base]).collect();
-        let after = self.prover.circuit.replaced(&roots, &by);
+        let after = self.prover.circuit.replaced_in(cone, &by);
         let mut differ = Vec::new();
-        for (before, after) in told.lits.iter().zip(&after) {
-            differ.push(self.prover.circuit.xor(*before, *after));
+        for before in &told.lits {
+            differ.push(self.prover.circuit.xor(*before, after.lit(*before)));
         }
         let differs = self.prover.circuit.any(differ);
-        let lit = self.prover.circuit.and(differs, after.last().copied().unwrap_or(Lit::TRUE));
-        let verdict = self.ask_of_two(Kind::Idle, Ok(lit), &change, &says_something_else)?;
+        let lit = self.prover.circuit.and(differs, after.lit(base));
+        let verdict = self.ask_whether(Kind::Idle, Ok(lit), &change, &says_something_else)?;
         let verdict = match (verdict, told.why_hard(ruleset, id)) {
             // What has no circuit was left out: nothing is proved where the question is read there.
             (Verdict::Proved, Some(why)) => {
@@ -57,7 +65,7 @@ impl Auditor<'_> {
             (verdict, _) => verdict,
         };
         match verdict {
-            Verdict::Witness(_) => self.sound(Kind::Idle),
+            Verdict::Witness(()) => self.sound(Kind::Idle),
             Verdict::Proved => {
                 let says = "can change no result, whatever is answered";
                 self.found.push(Found::new(Kind::Idle, &question.id, question.span, says));
@@ -72,19 +80,41 @@ impl Auditor<'_> {
 }
 
 impl Auditor<'_> {
+    /// Whether somebody met so far would get something else with another one's answer to the question, and `eval` agrees.
+    fn shows_itself(&mut self, id: QuestionId, told: &Told, cone: &[u32]) -> bool {
+        let base = self.prover.decider().base();
+        let bits = self.prover.space.bits(0, self.version.ruleset, id, &State::Missing);
+        let inputs: Vec<usize> = bits.into_iter().map(|(input, _)| input).collect();
+        let (circuit, met) = self.prover.met();
+        let gates: Vec<u32> = inputs.iter().filter_map(|at| circuit.inputs().get(*at).copied()).collect();
+        let touched = Touched::new(circuit, cone, &gates);
+        let found =
+            met.iter().flat_map(|met| (0..met.width()).map(move |at| (met, at))).find_map(|(met, at)| {
+                // Each patient has the answer of the next one of the same word.
+                let after = touched.after(met, at, |gate| met.word(Lit::of_gate(gate), at).rotate_right(1));
+                let both = met.word(base, at) & after.word(base);
+                let differs = told.lits.iter().fold(0, |differs, lit| differs | after.differs(*lit));
+                let first = (both & differs).trailing_zeros() as usize;
+                (first < 64)
+                    .then(|| (met.inputs_of(at * 64 + first), met.inputs_of(at * 64 + (first + 1) % 64)))
+            });
+        found.is_some_and(|(one, next)| {
+            let to = |at: &usize| (*at, Changed::To(next.get(*at).copied().unwrap_or(false)));
+            let change: Vec<(usize, Changed)> = inputs.iter().map(to).collect();
+            says_something_else(&self.prover.pair(one, &change))
+        })
+    }
+
     /// Where there is no circuit: patients drawn at random, each with another answer, until one shows a difference.
-    fn tried(&mut self, change: &[(usize, Changed)], why: TooHard) -> Verdict {
-        let shown = self.prover.drawn(TRIED).into_iter().find_map(|(one, other)| {
+    fn tried(&mut self, change: &[(usize, Changed)], why: TooHard) -> Verdict<()> {
+        let shown = self.prover.drawn(TRIED).into_iter().any(|(one, other)| {
             // The second patient lends the first their answer to the question alone.
             let to =
                 change.iter().map(|(at, _)| (*at, Changed::To(other.get(*at).copied().unwrap_or(false))));
             let patient = self.prover.pair(one, &to.collect::<Vec<_>>());
-            says_something_else(&patient).then_some(patient)
+            says_something_else(&patient)
         });
-        match shown {
-            Some(patient) => Verdict::Witness(Box::new(patient)),
-            None => Verdict::NotDecided(Undecided::TooHard(why)),
-        }
+        if shown { Verdict::Witness(()) } else { Verdict::NotDecided(Undecided::TooHard(why)) }
     }
 }
 

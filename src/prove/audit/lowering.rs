@@ -5,9 +5,11 @@
 //! certain before. (That a level is only less certain than before is no lower level.)
 
 use super::{Auditor, Found, Kind};
-use crate::prove::circuit::Lit;
-use crate::prove::prover::{Changed, Fault, Patient, Verdict};
+use crate::prove::circuit::{Circuit, Gate, Lit, Replaced};
+use crate::prove::prover::{Changed, Fault, Patient, Query, Verdict};
 use crate::prove::space::Answer;
+use crate::prove::stepwise::{Steps, Stepwise};
+use crate::prove::touched::Touched;
 use crate::ruleset::{Question, QuestionId, QuestionKind, State, Value, Worse};
 use std::collections::HashMap;
 
@@ -26,13 +28,29 @@ impl Auditor<'_> {
         if self.version.ruleset.levels.is_empty() {
             return Ok(());
         }
+        let Some(ends) = self.ends()? else { return Ok(()) };
         for at in 0..self.version.ruleset.questions.len() {
             let id = QuestionId::at(at);
             for step in self.steps_of(id) {
-                self.step(id, &step)?;
+                self.step(id, &step, &ends)?;
             }
         }
         Ok(())
+    }
+
+    fn ends(&mut self) -> Result<Option<Ends>, Fault> {
+        let Some(outcomes) = self.prover.outcomes.first() else { return Ok(None) };
+        let Some(level) = outcomes.level.clone() else { return Ok(None) };
+        let (base, applies) = (self.prover.decider().base(), outcomes.applies.possible);
+        let mut ordered = Vec::new();
+        for (least, most) in level.at_least.iter().zip(&level.at_most) {
+            let beyond = self.prover.circuit.and(*least, !*most);
+            if self.prover.is_never(beyond)? {
+                ordered.push((*least, *most));
+            }
+        }
+        let cone = self.prover.circuit.cone(level.at_most.iter().copied().chain([base, applies]));
+        Ok(Some(Ends { least: level.at_least, most: level.at_most, ordered, base, applies, cone }))
     }
 
     fn steps_of(&mut self, id: QuestionId) -> Vec<Step> {
@@ -122,25 +140,31 @@ impl Auditor<'_> {
         steps
     }
 
-    fn step(&mut self, id: QuestionId, step: &Step) -> Result<(), Fault> {
-        let Some(outcomes) = self.prover.outcomes.first() else { return Ok(()) };
-        let Some(level) = &outcomes.level else { return Ok(()) };
-        let (least, most) = (level.at_least.clone(), level.at_most.clone());
-        let (base, applies) = (self.prover.decider().base(), outcomes.applies.possible);
+    fn step(&mut self, id: QuestionId, step: &Step, ends: &Ends) -> Result<(), Fault> {
+        let seen = self.seen(step, ends);
         let circuit = &mut self.prover.circuit;
         let by: HashMap<u32, Lit> =
             step.after.iter().filter_map(|(at, lit, _)| Some((*circuit.inputs().get(*at)?, *lit))).collect();
-        let roots: Vec<Lit> = most.iter().copied().chain([base, applies]).collect();
-        let after = circuit.replaced(&roots, &by);
-        let mut lower = Vec::new();
-        for (before, after) in least.iter().zip(&after) {
-            lower.push(circuit.and(*before, !*after));
-        }
-        let mut lits = vec![step.before, applies, circuit.any(lower)];
-        lits.extend(after.get(most.len()..).unwrap_or_default());
-        let lit = circuit.all(lits);
+        let after = circuit.replaced_in(&ends.cone, &by);
+        let pairs = ends.least.iter().zip(&ends.most);
+        let lower: Vec<Lit> = pairs.map(|(least, most)| circuit.and(*least, !after.lit(*most))).collect();
+        let both = [ends.applies, after.lit(ends.base), after.lit(ends.applies)];
+        let lowered = [step.before, circuit.any(lower.iter().copied())];
+        let (lowered, both) = (circuit.all(lowered), circuit.all(both));
+        let lit = circuit.and(lowered, both);
         let change: Vec<(usize, Changed)> = step.after.iter().map(|(at, _, to)| (*at, *to)).collect();
-        let verdict = self.ask_of_two(Kind::Lowering, Ok(lit), &change, &sinks)?;
+        let query = Query { lit: Ok(lit), is_one: &sinks };
+        let verdict = match seen {
+            Some(inputs) => self.prover.show(&query, inputs, &change)?,
+            None => match rises(&self.prover.circuit, lit, &lower, ends, &after) {
+                Some(proof) => {
+                    self.prover.take_over(proof);
+                    Verdict::Proved
+                }
+                None => self.prover.ask_of_two(&query, &change)?,
+            },
+        };
+        self.count(Kind::Lowering, Ok(lit), &verdict);
         let question = self.version.ruleset.question(id);
         match verdict {
             Verdict::Proved => self.sound(Kind::Lowering),
@@ -157,6 +181,109 @@ impl Auditor<'_> {
         }
         Ok(())
     }
+
+    /// Somebody met so far for whom the step lowers the level.
+    fn seen(&mut self, step: &Step, ends: &Ends) -> Option<Vec<bool>> {
+        let to: Option<Vec<(usize, u64)>> = step
+            .after
+            .iter()
+            .map(|(at, _, to)| match to {
+                Changed::To(bit) => Some((*at, if *bit { u64::MAX } else { 0 })),
+                Changed::Copied(_) => None,
+            })
+            .collect();
+        let (circuit, met) = self.prover.met();
+        let to: Vec<(u32, u64)> =
+            to?.into_iter().filter_map(|(at, word)| Some((*circuit.inputs().get(at)?, word))).collect();
+        let gates: Vec<u32> = to.iter().map(|(gate, _)| *gate).collect();
+        let touched = Touched::new(circuit, &ends.cone, &gates);
+        let given = |gate: u32| to.iter().find(|(own, _)| *own == gate).map_or(0, |(_, word)| *word);
+        met.iter().flat_map(|met| (0..met.width()).map(move |at| (met, at))).find_map(|(met, at)| {
+            let before = [step.before, ends.base, ends.applies];
+            let among = before.iter().fold(u64::MAX, |among, lit| among & met.word(*lit, at));
+            if among == 0 {
+                return None;
+            }
+            let after = touched.after(met, at, given);
+            let among = among & after.word(ends.base) & after.word(ends.applies);
+            let pairs = ends.least.iter().zip(&ends.most);
+            let lower =
+                pairs.fold(0, |lower, (least, most)| lower | met.word(*least, at) & !after.word(*most));
+            let first = (among & lower).trailing_zeros() as usize;
+            (first < 64).then(|| met.inputs_of(at * 64 + first))
+        })
+    }
+}
+
+/// What is asked of every step.
+struct Ends {
+    /// The certain and the possible bounds of the level, one literal a level.
+    least: Vec<Lit>,
+    most: Vec<Lit>,
+    /// The levels for which it is proved that what is certain is possible.
+    ordered: Vec<(Lit, Lit)>,
+    base: Lit,
+    applies: Lit,
+    /// Everything that they rest on.
+    cone: Vec<u32>,
+}
+
+/// A proof that the level does not sink, where it shows gate by gate: whatever makes a gate true before makes it true
+/// after, or the other way round.
+fn rises(circuit: &Circuit, goal: Lit, lower: &[Lit], ends: &Ends, after: &Replaced) -> Option<Steps> {
+    let mut proof = Stepwise::new(goal);
+    let mut leaves = vec![ends.applies, after.lit(ends.base), after.lit(ends.applies)];
+    leaves.extend(&ends.least);
+    leaves.extend(ends.most.iter().flat_map(|most| [*most, after.lit(*most)]));
+    proof.describe_down_to(circuit, goal, &leaves);
+    for (least, most) in &ends.ordered {
+        proof.known(&[!*least, *most]);
+    }
+    for (gate, up) in wanted(circuit, &ends.most, after) {
+        let (before, now) = (Lit::of_gate(gate), after.lit(Lit::of_gate(gate)));
+        if before == now {
+            continue;
+        }
+        for lit in [before, now] {
+            proof.describe(circuit, lit);
+            if let Gate::And(a, b) = circuit.gate(lit.gate()) {
+                proof.describe(circuit, a);
+                proof.describe(circuit, b);
+            }
+        }
+        // Where one does not follow, a later one may follow without it.
+        if up.contains(&true) {
+            proof.step(&[!before, now]);
+        }
+        if up.contains(&false) {
+            proof.step(&[!now, before]);
+        }
+    }
+    lower.iter().all(|lit| proof.step(&[!*lit])).then(|| proof.finished()).flatten()
+}
+
+/// The gates that change, each after its operands, with the directions in which it matters that they do not: true where
+/// they must not become false, false where they must not become true.
+fn wanted(circuit: &Circuit, roots: &[Lit], after: &Replaced) -> Vec<(u32, Vec<bool>)> {
+    let mut wanted: HashMap<u32, Vec<bool>> = HashMap::new();
+    let want = |lit: Lit, up: bool, wanted: &mut HashMap<u32, Vec<bool>>| {
+        let up = up != lit.is_inverted();
+        let own = wanted.entry(lit.gate()).or_default();
+        if !own.contains(&up) {
+            own.push(up);
+        }
+    };
+    for root in roots {
+        want(*root, true, &mut wanted);
+    }
+    for gate in after.gates().iter().rev() {
+        let (Some(up), Gate::And(a, b)) = (wanted.get(gate).cloned(), circuit.gate(*gate)) else { continue };
+        for up in up {
+            want(a, up, &mut wanted);
+            want(b, up, &mut wanted);
+        }
+    }
+    after.gates().iter().filter_map(|gate| Some((*gate, wanted.remove(gate)?))).collect()
 }
 
 /// The choices from the best to the worst.

@@ -235,38 +235,39 @@ impl Auditor<'_> {
         &mut self.tallies[at]
     }
 
-    /// Whether somebody is as a literal says. Counts what is asked.
+    /// Who is as a literal says. Counts what is asked.
     fn ask(
         &mut self,
         kind: Kind,
         lit: Made<Lit>,
         is_one: &dyn Fn(&Patient) -> bool,
     ) -> Result<Verdict, Fault> {
-        self.ask_of_two(kind, lit, &[], is_one)
+        let verdict = self.prover.ask(&Query { lit, is_one })?;
+        self.count(kind, lit, &verdict);
+        Ok(verdict)
     }
 
-    fn ask_of_two(
+    /// Whether somebody is as a literal says, of two patients where inputs change. A patient for whom it is so is what
+    /// should be: nobody is shown.
+    fn ask_whether(
         &mut self,
         kind: Kind,
         lit: Made<Lit>,
         change: &[(usize, Changed)],
         is_one: &dyn Fn(&Patient) -> bool,
-    ) -> Result<Verdict, Fault> {
-        let query = Query { lit, is_one };
-        let verdict = match kind {
-            // A patient for whom it matters is what should be: nobody is shown.
-            Kind::Dead | Kind::Redundant | Kind::Contradiction | Kind::Idle => {
-                self.prover.is_possible(&query, change)?
-            }
-            _ => self.prover.ask_of_two(&query, change)?,
-        };
-        if let (Verdict::Proved, Ok(lit)) = (&verdict, lit) {
+    ) -> Result<Verdict<()>, Fault> {
+        let verdict = self.prover.is_possible(&Query { lit, is_one }, change)?;
+        self.count(kind, lit, &verdict);
+        Ok(verdict)
+    }
+
+    fn count<P>(&mut self, kind: Kind, lit: Made<Lit>, verdict: &Verdict<P>) {
+        if let (Verdict::Proved, Ok(lit)) = (verdict, lit) {
             self.claims.push((lit, kind));
         }
         let tally = self.tally(kind);
         tally.asked += 1;
         tally.undecided += usize::from(matches!(verdict, Verdict::NotDecided(_)));
-        Ok(verdict)
     }
 
     fn sound(&mut self, kind: Kind) {

@@ -62,7 +62,8 @@ impl Auditor<'_> {
     /// A promise that is kept must be about somebody.
     fn kept(&mut self, promise: &Promise, speaks: Lit) -> Result<(), Fault> {
         self.sound(Kind::Promise);
-        let verdict = self.ask(Kind::Contradiction, Ok(speaks), &|patient| is_of(promise, patient))?;
+        let verdict =
+            self.ask_whether(Kind::Contradiction, Ok(speaks), &[], &|patient| is_of(promise, patient))?;
         match verdict {
             Verdict::Proved => {
                 let says = "this speaks of no possible patient: its `when` is never true";
@@ -70,7 +71,7 @@ impl Auditor<'_> {
                 found.clash = promise.when.as_ref().map(|when| self.clash_of(when, None)).unwrap_or_default();
                 self.found.push(found);
             }
-            Verdict::Witness(_) => self.sound(Kind::Contradiction),
+            Verdict::Witness(()) => self.sound(Kind::Contradiction),
             Verdict::NotDecided(why) => {
                 let asked = "whether this speaks of anybody";
                 self.not_decided(Kind::Contradiction, &promise.name, promise.span, asked, why);

@@ -4,49 +4,50 @@
 
 use super::{Auditor, Found, Kind, Standing};
 use crate::eval::outcome::Outcome;
-use crate::prove::circuit::{Circuit, Lit};
-use crate::prove::encode::Rails;
+use crate::prove::circuit::Lit;
+use crate::prove::encode::levels::{OwnRules, own_rules};
+use crate::prove::encode::{Level, Rails};
 use crate::prove::outcome::Outcomes;
 use crate::prove::prover::{Fault, Patient, Verdict};
-use crate::ruleset::{LevelId, RuleId, Ruleset};
+use crate::ruleset::{LevelId, Rule, RuleId, Ruleset};
 use crate::truth::Truth;
 
-/// The bounds of the level, one literal a level for each end.
-type Ends = (Vec<Lit>, Vec<Lit>);
+/// What every rule says, on one of the walks, and what its levels say without the rules found so far.
+struct Side {
+    /// The place and level of each rule that has a level, and when it holds.
+    rules: Vec<(LevelId, Rails)>,
+    places: Vec<usize>,
+    all: Level,
+    /// Without the rules found so far.
+    fewer: OwnRules,
+}
 
 impl Auditor<'_> {
     pub(super) fn redundant(&mut self) -> Result<(), Fault> {
         let ruleset = self.version.ruleset;
         let Some(outcomes) = self.prover.outcomes.first().cloned() else { return Ok(()) };
+        // A patient for whom one rule fires, and who answers nothing beyond, shows in most cases that it matters.
+        self.prover.keep_plainest(&outcomes.fired);
+        let mut sides = self.sides(&outcomes);
         let mut removed: Vec<usize> = Vec::new();
         for (at, rule) in ruleset.rules.iter().enumerate() {
             // A rule that advises says something of its own.
             let dead = self.found.iter().any(|found| found.kind == Kind::Dead && found.about == rule.id);
-            if rule.level.is_none() || !rule.advise.is_empty() || dead {
-                continue;
-            }
+            let Some(level) = rule.level.filter(|_| rule.advise.is_empty() && !dead) else { continue };
             let mut without = removed.clone();
             without.push(at);
-            let lit = self.changes(&outcomes, &without);
+            let (lit, own) = self.changes(&outcomes, &sides, level, &without);
             let is_one = |patient: &Patient| {
                 patient.outcome(0).is_some_and(|outcome| matters(ruleset, outcome, &without))
             };
-            match self.ask(Kind::Redundant, Ok(lit), &is_one)? {
-                Verdict::Witness(_) => self.sound(Kind::Redundant),
+            match self.ask_whether(Kind::Redundant, Ok(lit), &[], &is_one)? {
+                Verdict::Witness(()) => self.sound(Kind::Redundant),
                 Verdict::Proved => {
                     removed.push(at);
-                    let mut says =
-                        "changes no level and no advice: another rule always says as much".to_owned();
-                    if removed.len() > 1 {
-                        says.push_str(", also with the rules above left out");
+                    for (side, own) in sides.iter_mut().zip(own) {
+                        side.fewer.set(level, own);
                     }
-                    let mut found = Found::new(Kind::Redundant, &rule.id, rule.span, says);
-                    if rule.red_flag {
-                        // A red flag is told by its own name, with its own reason.
-                        found.standing = Standing::Explained;
-                        found.because.clone_from(&rule.because);
-                    }
-                    self.found.push(found);
+                    self.is_redundant(rule, removed.len() > 1);
                 }
                 Verdict::NotDecided(why) => {
                     let asked = "whether any result would be another without it";
@@ -57,20 +58,62 @@ impl Auditor<'_> {
         Ok(())
     }
 
-    /// Whether leaving out some rules changes a level or an advice.
-    fn changes(&mut self, outcomes: &Outcomes, without: &[usize]) -> Lit {
+    fn is_redundant(&mut self, rule: &Rule, others_too: bool) {
+        let mut says = "changes no level and no advice: another rule always says as much".to_owned();
+        if others_too {
+            says.push_str(", also with the rules above left out");
+        }
+        let mut found = Found::new(Kind::Redundant, &rule.id, rule.span, says);
+        if rule.red_flag {
+            // A red flag is told by its own name, with its own reason.
+            found.standing = Standing::Explained;
+            found.because.clone_from(&rule.because);
+        }
+        self.found.push(found);
+    }
+
+    /// The levels with and without assumptions; none where there is no level.
+    fn sides(&mut self, outcomes: &Outcomes) -> Vec<Side> {
         let (ruleset, plan) = (self.version.ruleset, self.version.plan);
+        let Some(otherwise) = &ruleset.otherwise else { return Vec::new() };
         let bare: Vec<Rails> = plan.rules.iter().map(|node| outcomes.bare.truth(*node)).collect();
         let circuit = &mut self.prover.circuit;
-        let mut differ = Vec::new();
-        for rules in [&outcomes.rules, &bare] {
-            let all = ends(ruleset, rules, &[], circuit);
-            let fewer = ends(ruleset, rules, without, circuit);
-            for (a, b) in all.0.iter().zip(&fewer.0).chain(all.1.iter().zip(&fewer.1)) {
+        let sides = [&outcomes.rules, &bare].map(|rails| {
+            let each = ruleset.rules.iter().zip(rails).enumerate();
+            let each = each.filter_map(|(at, (rule, rails))| Some((at, (rule.level?, *rails))));
+            let (places, rules): (Vec<_>, Vec<_>) = each.unzip();
+            let fewer = OwnRules::of(ruleset.levels.len(), &rules, circuit);
+            Side { places, all: fewer.bounds(otherwise.level, circuit), rules, fewer }
+        });
+        sides.into_iter().collect()
+    }
+
+    /// Whether leaving out some rules, the last of this level, changes a level or an advice; and what that level's own
+    /// rules are without them, by side.
+    fn changes(
+        &mut self,
+        outcomes: &Outcomes,
+        sides: &[Side],
+        level: LevelId,
+        without: &[usize],
+    ) -> (Lit, Vec<Rails>) {
+        let ruleset = self.version.ruleset;
+        let circuit = &mut self.prover.circuit;
+        let (mut differ, mut each) = (Vec::new(), Vec::new());
+        for side in sides {
+            let Some(otherwise) = &ruleset.otherwise else { continue };
+            let is_out = |at: usize| side.places.get(at).is_some_and(|at| without.binary_search(at).is_ok());
+            let own = own_rules(level, &side.rules, is_out, circuit);
+            let mut fewer = side.fewer.clone();
+            fewer.set(level, own);
+            let fewer = fewer.bounds(otherwise.level, circuit);
+            let ends = side.all.at_least.iter().zip(&fewer.at_least);
+            for (a, b) in ends.chain(side.all.at_most.iter().zip(&fewer.at_most)) {
                 differ.push(circuit.xor(*a, *b));
             }
+            each.push(own);
         }
-        let is_out = |at: &usize| without.contains(at);
+        let is_out = |at: &usize| without.binary_search(at).is_ok();
         let flags = ruleset.rules.iter().enumerate().filter(|(_, rule)| rule.red_flag);
         let (out, kept): (Vec<usize>, Vec<usize>) = flags.map(|(at, _)| at).partition(is_out);
         if !out.is_empty() && ruleset.advice.iter().any(|advice| !advice.even_with_red_flags) {
@@ -81,7 +124,7 @@ impl Auditor<'_> {
             differ.push(circuit.xor(all, fewer));
         }
         let differs = circuit.any(differ);
-        circuit.and(differs, outcomes.applies.possible)
+        (circuit.and(differs, outcomes.applies.possible), each)
     }
 }
 
@@ -90,7 +133,7 @@ impl Auditor<'_> {
 fn matters(ruleset: &Ruleset, outcome: &Outcome, without: &[usize]) -> bool {
     let bounds = |without: &[usize]| {
         let rules = ruleset.rules.iter().zip(&outcome.rules).enumerate();
-        let kept = rules.filter(|(at, _)| !without.contains(at));
+        let kept = rules.filter(|(at, _)| without.binary_search(at).is_err());
         let levels: Vec<(LevelId, Truth)> =
             kept.filter_map(|(_, (rule, truth))| Some((rule.level?, *truth))).collect();
         let of = |is: fn(Truth) -> bool| {
@@ -106,37 +149,4 @@ fn matters(ruleset: &Ruleset, outcome: &Outcome, without: &[usize]) -> bool {
     let flag = without.iter().filter_map(|at| ruleset.rules.get(*at)).any(|rule| rule.red_flag);
     let assumed = outcome.level.is_some_and(|level| level.without_assumptions != level.bounds);
     bounds(&[]) != bounds(without) || flag || assumed || !outcome.assumed.is_empty()
-}
-
-/// The bounds that rules give, some left out.
-fn ends(ruleset: &Ruleset, rules: &[Rails], without: &[usize], circuit: &mut Circuit) -> Ends {
-    let Some(otherwise) = ruleset.otherwise.as_ref().map(|it| it.level) else {
-        return (Vec::new(), Vec::new());
-    };
-    let counted = ruleset.rules.iter().zip(rules).enumerate();
-    let counted: Vec<(LevelId, Rails)> = counted
-        .filter(|(at, _)| !without.contains(at))
-        .filter_map(|(_, (rule, rails))| Some((rule.level?, *rails)))
-        .collect();
-    // Each level's rules once, so that what leaving one out does not touch is one circuit for all.
-    let at = |level: LevelId, pick: fn(&Rails) -> Lit, circuit: &mut Circuit| {
-        let own = counted.iter().filter(|(own, _)| *own == level).map(|(_, rails)| pick(rails));
-        circuit.any(own.collect::<Vec<_>>())
-    };
-    let levels: Vec<LevelId> = (0..ruleset.levels.len()).map(LevelId::at).collect();
-    let certain: Vec<Lit> = levels.iter().map(|level| at(*level, |rails| rails.certain, circuit)).collect();
-    let possible: Vec<Lit> = levels.iter().map(|level| at(*level, |rails| rails.possible, circuit)).collect();
-    let none_certain = !circuit.any(certain.clone());
-    let (mut at_least, mut at_most) = (Vec::new(), Vec::new());
-    for level in levels {
-        let here = level.index() + 1;
-        let urgent = circuit.any(certain.iter().take(here).copied());
-        let may_be = circuit.any(possible.iter().take(here).copied());
-        let milder = circuit.any(possible.iter().skip(here).copied());
-        let counts = circuit.and(none_certain, Lit::constant(otherwise <= level));
-        let all_urgent = circuit.and(counts, !milder);
-        at_least.push(circuit.or(urgent, all_urgent));
-        at_most.push(circuit.or(may_be, counts));
-    }
-    (at_least, at_most)
 }

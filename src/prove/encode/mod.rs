@@ -10,7 +10,7 @@
 mod classes;
 mod dates;
 mod formulas;
-mod levels;
+pub mod levels;
 mod numbers;
 mod truths;
 

@@ -110,7 +110,7 @@ impl Space {
 /// The literal of an input.
 fn input(circuit: &Circuit, at: usize) -> Option<Lit> {
     let gate = *circuit.inputs().get(at)?;
-    matches!(circuit.gate(gate), Gate::Input(_)).then(|| Lit::of_input(gate))
+    matches!(circuit.gate(gate), Gate::Input(_)).then(|| Lit::of_gate(gate))
 }
 
 fn nothing_unless(given: Lit, bits: &[Lit], circuit: &mut Circuit) -> Lit {
