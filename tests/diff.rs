@@ -590,6 +590,22 @@ fn programs_read_both_results() {
 }
 
 #[test]
+fn a_certificate_is_not_written_over_a_ruleset() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/prove");
+    let wrong = std::process::Command::new(env!("CARGO_BIN_EXE_bedside"))
+        .current_dir(folder.path())
+        .arg("diff")
+        .args([root.join("faulty.triage"), root.join("rewritten.triage")])
+        .args(["--certificate", "faulty.triage"])
+        .output()
+        .unwrap();
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("this one is a ruleset's"));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
 fn what_is_broken_is_told_of_both() {
     let run = Case::new()
         .file("old.triage", "ruleset old \"Old\"\n")

@@ -8,27 +8,33 @@
 )]
 
 use bedside::prove::checker::Checker;
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// The certificate of a ruleset of this project, in a folder of its own.
-fn certificate(ruleset: &str) -> tempfile::TempDir {
+/// The certificate of what a command proves, in a folder of its own.
+fn certificate(words: &[&str]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = |word: &&str| if word.contains('/') { root.join(word).into() } else { OsString::from(word) };
     let output = Command::new(env!("CARGO_BIN_EXE_bedside"))
         .current_dir(folder.path())
-        .arg("prove")
-        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join(ruleset))
+        .args(words.iter().map(path))
         .args(["--certificate", "proof"])
         .output()
         .unwrap();
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.lines().all(|line| line.starts_with("warning: ")), "{said}");
     folder
 }
 
-const RULESETS: [&str; 3] = [
-    "tests/prove/faulty.triage",
-    "rulesets/published/news2_response.triage",
-    "rulesets/published/sore_throat.triage",
+/// What is proved: of a ruleset, and of two versions.
+const PROVED: [&[&str]; 5] = [
+    &["prove", "tests/prove/faulty.triage"],
+    &["prove", "rulesets/published/news2_response.triage"],
+    &["prove", "rulesets/published/sore_throat.triage"],
+    &["diff", "tests/prove/faulty.triage", "tests/prove/rewritten.triage"],
+    &["diff", "rulesets/published/wells_dvt.triage", "rulesets/published/wells_dvt_banded.triage"],
 ];
 
 fn clauses(text: &str) -> Vec<Vec<i32>> {
@@ -49,7 +55,13 @@ fn run(program: &str, args: &[&str], folder: &Path) -> Option<Output> {
 
 #[test]
 fn the_proof_as_written_is_accepted_and_nothing_less() {
-    let folder = certificate(RULESETS[0]);
+    for proved in [PROVED[0], PROVED[3]] {
+        accepted_and_nothing_less(proved);
+    }
+}
+
+fn accepted_and_nothing_less(proved: &[&str]) {
+    let folder = certificate(proved);
     let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
     let (axioms, lemmas) = (clauses(&read("proof.cnf")), clauses(&read("proof.drat")));
     assert!(axioms.len() > 500 && lemmas.len() > 20, "{} clauses, {} lemmas", axioms.len(), lemmas.len());
@@ -95,13 +107,13 @@ fn the_proof_as_written_is_accepted_and_nothing_less() {
 
 #[test]
 fn other_solvers_find_the_clauses_impossible_too() {
-    for ruleset in RULESETS {
-        let folder = certificate(ruleset);
+    for proved in PROVED {
+        let folder = certificate(proved);
         if let Some(output) = run("cadical", &["-q", "proof.cnf"], folder.path()) {
-            assert_eq!(output.status.code(), Some(20), "cadical, {ruleset}: {output:?}");
+            assert_eq!(output.status.code(), Some(20), "cadical, {proved:?}: {output:?}");
         }
         if let Some(output) = run("minisat", &["proof.cnf"], folder.path()) {
-            assert_eq!(output.status.code(), Some(20), "minisat, {ruleset}: {output:?}");
+            assert_eq!(output.status.code(), Some(20), "minisat, {proved:?}: {output:?}");
         }
         // Without the last clause somebody is possible: the others do not contradict themselves.
         let cnf = std::fs::read_to_string(folder.path().join("proof.cnf")).unwrap();
@@ -112,18 +124,18 @@ fn other_solvers_find_the_clauses_impossible_too() {
         lines[head] = format!("p cnf {} {}", words[0], words[1] - 1);
         std::fs::write(folder.path().join("people.cnf"), lines.join("\n") + "\n").unwrap();
         if let Some(output) = run("cadical", &["-q", "people.cnf"], folder.path()) {
-            assert_eq!(output.status.code(), Some(10), "cadical, {ruleset}: {output:?}");
+            assert_eq!(output.status.code(), Some(10), "cadical, {proved:?}: {output:?}");
         }
     }
 }
 
 #[test]
 fn the_circuit_is_found_impossible_by_a_tool_for_circuits() {
-    for ruleset in RULESETS {
-        let folder = certificate(ruleset);
+    for proved in PROVED {
+        let folder = certificate(proved);
         let script = "read_aiger proof.aig; print_stats; orpos; iprove";
         let Some(output) = run("berkeley-abc", &["-c", script], folder.path()) else { return };
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(said.contains("UNSATISFIABLE"), "{ruleset}: {said}");
+        assert!(said.contains("UNSATISFIABLE"), "{proved:?}: {said}");
     }
 }

@@ -3,7 +3,7 @@
 pub(super) mod brief;
 
 use super::console::Console;
-use super::{Exit, Format, budget, eval, guard};
+use super::{Exit, Format, budget, certificate, eval, guard};
 use crate::compare;
 use crate::diff::names::Names;
 use crate::diff::report::{Named, Told, human, json, markdown};
@@ -32,6 +32,9 @@ pub(super) struct Args {
     /// So many seconds are given to search and proof.
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = budget::seconds)]
     budget: Duration,
+    /// Write the proofs of what stays the same for others to check: FILE.cnf, FILE.drat and FILE.aig.
+    #[arg(long, value_name = "FILE")]
+    certificate: Option<String>,
 }
 
 /// What counts as a failure.
@@ -47,6 +50,10 @@ enum FailOn {
 pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
     if args.old == "-" && args.new == "-" {
         Console::err("error: standard input can be read once, so `-` may stand once\n");
+        return Exit::Usage;
+    }
+    if let Some(why) = args.certificate.as_deref().and_then(certificate::misused) {
+        Console::err(&format!("error: {why}\n"));
         return Exit::Usage;
     }
     let mut versions = Vec::new();
@@ -86,6 +93,11 @@ fn told(args: &Args, old: &Ready, new: &Ready, console: &mut Console) -> Exit {
     let Ok(mut diff) = diff::between(before, after, &names, Rc::clone(&stop)) else {
         return guard::fault();
     };
+    // The proofs are of the circuit as it is now; shares add to it.
+    let written = args
+        .certificate
+        .as_ref()
+        .map_or(Exit::Done, |prefix| certificate::write(prefix, &diff.prover, &diff.claims, console));
     share::find(&mut diff, &stop);
     let told = Told { diff: &diff, named: Named { old: &args.old, new: &args.new } };
     let since =
@@ -108,7 +120,7 @@ fn told(args: &Args, old: &Ready, new: &Ready, console: &mut Console) -> Exit {
             console.out(&format!("{text}\n{}\n", changed.trim_end()));
         }
     }
-    ends(args, &diff)
+    ends(args, &diff).and(written)
 }
 
 fn ends(args: &Args, diff: &Diff<'_>) -> Exit {

@@ -3,6 +3,7 @@
 mod batch;
 mod budget;
 mod cases;
+mod certificate;
 mod check;
 mod completions;
 mod console;

@@ -5,14 +5,13 @@ mod add_cases;
 use super::console::Console;
 use super::input::{self, Refused};
 use super::outcome::Outcome;
-use super::{Exit, Format, budget, cases, guard, replace};
+use super::{Exit, Format, budget, cases, certificate, guard};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::Loaded;
 use crate::prove::audit::{Depth, Report, audit};
-use crate::prove::certificate::certificate;
-use crate::prove::prover::{Prover, Version};
+use crate::prove::prover::Version;
 use crate::prove::report::{Proved, human, json};
-use crate::report::{escape, json as report_json};
+use crate::report::json as report_json;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::time::Duration;
@@ -84,28 +83,13 @@ fn misused(args: &Args) -> Option<&'static str> {
     if args.certificate.is_some() && !one {
         return Some("`--certificate` is of one ruleset; name one file");
     }
-    if args.certificate.as_ref().is_some_and(|path| path.ends_with(".triage")) {
-        return Some("`--certificate` takes the name of the files to write, and this one is a ruleset's");
+    if let Some(why) = args.certificate.as_deref().and_then(certificate::misused) {
+        return Some(why);
     }
     if args.add_cases && !args.paths.iter().all(on_disk) {
         return Some("`--add-cases` adds to files; standard input and git keep none");
     }
     None
-}
-
-/// Writes the three files of a certificate.
-fn write_certificate(prefix: &str, prover: &Prover<'_>, report: &Report, console: &mut Console) -> Exit {
-    let made = certificate(&prover.circuit, prover.decider(), &report.claims);
-    let files =
-        [("cnf", made.cnf.as_bytes()), ("drat", made.drat.as_bytes()), ("aig", made.aiger.as_slice())];
-    for (ending, bytes) in files {
-        let path = format!("{prefix}.{ending}");
-        if let Err(why) = replace::whatever_was(Path::new(&path), bytes) {
-            console.refuse(&format!("`{}` cannot be written: {why}", escape(&path)));
-            return Exit::Machine;
-        }
-    }
-    Exit::Done
 }
 
 /// A file as it is; of a folder its rulesets, files of cases left out.
@@ -152,7 +136,8 @@ impl Session {
             _ => console.out(&human::ruleset(&proved, console.style())),
         }
         if let Some(prefix) = &args.certificate {
-            self.outcome.ends(write_certificate(prefix, &prover, &report, console));
+            let claims = report.claims.iter().map(|(lit, kind)| (*lit, kind.word().to_owned()));
+            self.outcome.ends(certificate::write(prefix, &prover, &claims.collect::<Vec<_>>(), console));
         }
         if args.add_cases {
             self.outcome.ends(add_cases::add(path, &proved, console));

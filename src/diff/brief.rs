@@ -3,7 +3,7 @@
 use super::names::Names;
 use super::region::Subject;
 use super::report::{Named, Told, why};
-use super::{Asked, Diff, ask, asked};
+use super::{Asked, Diff, asked};
 use crate::prove::prover::{Fault, Undecided, Version};
 use crate::prove::solver::Stop;
 use crate::report::case;
@@ -31,12 +31,11 @@ pub enum Brief {
 /// A fault of bedside itself.
 pub fn level(old: Version<'_>, new: Version<'_>, stop: Stop) -> Result<Brief, Fault> {
     let Asked { prover, among, groups } = asked(old, new, &Names::default(), stop);
-    let (structure, changes, open) = (Vec::new(), Vec::new(), Vec::new());
-    let mut diff = Diff { prover, among, structure, changes, open, asked: groups.len() };
+    let mut diff = Diff::new(prover, among, groups.len());
     for group in &groups {
         let Some(first) = group.regions.first() else { continue };
         if matches!(first.subject, Subject::Level(_)) {
-            ask(&mut diff.prover, group, &mut diff.changes, &mut diff.open)?;
+            diff.ask(group)?;
         }
         if diff.has_downgrade() {
             break;

@@ -17,12 +17,14 @@ pub mod structure;
 pub mod urgency;
 
 use crate::prove::circuit::Lit;
+use crate::prove::encode::Made;
 use crate::prove::prover::{Fault, Patient, Prover, Query, Undecided, Verdict, Version};
 use crate::prove::solver::Stop;
 use names::Names;
 use region::{Group, Region, Subject};
 use rest::Sides;
 use share::Share;
+use std::mem;
 use std::rc::Rc;
 use structure::Difference;
 use urgency::{Direction, Urgency};
@@ -63,9 +65,17 @@ pub struct Diff<'a> {
     pub open: Vec<Open>,
     /// Of so many things it was asked whether they change.
     pub asked: usize,
+    /// What was proved of nobody, for a certificate: a literal of the circuit, and what it says.
+    pub claims: Vec<(Lit, String)>,
 }
 
-impl Diff<'_> {
+impl<'a> Diff<'a> {
+    /// Nothing asked yet.
+    fn new(prover: Prover<'a>, among: Lit, asked: usize) -> Self {
+        let (structure, changes, open, claims) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { prover, among, structure, changes, open, asked, claims }
+    }
+
     /// Whether it is proved that nobody gets another result.
     #[must_use]
     pub fn is_equivalent(&self) -> bool {
@@ -129,56 +139,65 @@ pub fn asked<'a>(old: Version<'a>, new: Version<'a>, names: &Names, stop: Stop) 
 /// A fault of bedside itself.
 pub fn between<'a>(old: Version<'a>, new: Version<'a>, names: &Names, stop: Stop) -> Result<Diff<'a>, Fault> {
     let structure = structure::differences(old.ruleset, new.ruleset, names);
-    let Asked { mut prover, among, groups } = asked(old, new, names, stop);
+    let Asked { prover, among, groups } = asked(old, new, names, stop);
+    let mut diff = Diff::new(prover, among, groups.len());
+    diff.structure = structure;
     let mut order: Vec<(usize, &Group)> = groups.iter().enumerate().collect();
     order.sort_by_key(|(_, group)| group.rank());
     let mut answers = Vec::new();
     for (at, group) in order {
-        let (mut changes, mut open) = (Vec::new(), Vec::new());
-        ask(&mut prover, group, &mut changes, &mut open)?;
-        answers.push((at, changes, open));
+        diff.ask(group)?;
+        answers.push((at, mem::take(&mut diff.changes), mem::take(&mut diff.open)));
     }
+    // They are told in their own order, not in that of asking.
     answers.sort_by_key(|(at, ..)| *at);
-    let (mut changes, mut open) = (Vec::new(), Vec::new());
-    for (_, more, still_open) in answers {
-        changes.extend(more);
-        open.extend(still_open);
+    for (_, changes, open) in answers {
+        diff.changes.extend(changes);
+        diff.open.extend(open);
     }
-    Ok(Diff { prover, among, structure, changes, open, asked: groups.len() })
+    Ok(diff)
 }
 
-/// Asks who is in the regions of one thing; of what nobody is in, with one proof.
-fn ask(
-    prover: &mut Prover<'_>,
-    group: &Group,
-    changes: &mut Vec<Change>,
-    open: &mut Vec<Open>,
-) -> Result<(), Fault> {
-    if group.any == Ok(Lit::FALSE) {
-        return Ok(());
-    }
-    let is_one = |patient: &Patient| group.regions.iter().any(|region| (region.is_one)(patient));
-    match prover.ask(&Query { lit: group.any, is_one: &is_one })? {
-        Verdict::Proved => return Ok(()),
-        Verdict::NotDecided(why) => {
-            if let Some(region) = group.regions.first() {
-                open.push(Open { subject: region.subject.clone(), states: None, why });
-            }
+impl Diff<'_> {
+    /// Asks who is in the regions of one thing; of what nobody is in, with one proof.
+    fn ask(&mut self, group: &Group) -> Result<(), Fault> {
+        if group.any == Ok(Lit::FALSE) {
+            self.claim(group.any, || group.name());
             return Ok(());
         }
-        Verdict::Witness(_) => {}
-    }
-    for region in &group.regions {
-        match prover.ask(&Query { lit: region.lit, is_one: &*region.is_one })? {
-            Verdict::Proved => {}
-            Verdict::Witness(patient) => {
-                changes.push(Change { region: region.clone(), patient, share: None });
+        let is_one = |patient: &Patient| group.regions.iter().any(|region| (region.is_one)(patient));
+        match self.prover.ask(&Query { lit: group.any, is_one: &is_one })? {
+            Verdict::Proved => {
+                self.claim(group.any, || group.name());
+                return Ok(());
             }
             Verdict::NotDecided(why) => {
-                let states = Some((region.before.clone(), region.after.clone()));
-                open.push(Open { subject: region.subject.clone(), states, why });
+                if let Some(region) = group.regions.first() {
+                    self.open.push(Open { subject: region.subject.clone(), states: None, why });
+                }
+                return Ok(());
+            }
+            Verdict::Witness(_) => {}
+        }
+        for region in &group.regions {
+            match self.prover.ask(&Query { lit: region.lit, is_one: &*region.is_one })? {
+                Verdict::Proved => self.claim(region.lit, || region.name()),
+                Verdict::Witness(patient) => {
+                    self.changes.push(Change { region: region.clone(), patient, share: None });
+                }
+                Verdict::NotDecided(why) => {
+                    let states = Some((region.before.clone(), region.after.clone()));
+                    self.open.push(Open { subject: region.subject.clone(), states, why });
+                }
             }
         }
+        Ok(())
     }
-    Ok(())
+
+    /// Notes that a literal is never true.
+    fn claim(&mut self, lit: Made<Lit>, name: impl Fn() -> String) {
+        if let Ok(lit) = lit {
+            self.claims.push((lit, name()));
+        }
+    }
 }

@@ -113,6 +113,35 @@ impl Group {
     }
 }
 
+impl Subject {
+    /// A name for an output of a circuit.
+    fn name(&self) -> String {
+        match self {
+            Self::Level(end) => format!("level {}", end.word()),
+            Self::Applies => "applies".to_owned(),
+            Self::Accepted => "accepted".to_owned(),
+            Self::Named(_, name) => name.clone(),
+        }
+    }
+}
+
+impl Region {
+    /// What it says, as a name for an output of a circuit.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{} from {} to {}", self.subject.name(), self.before, self.after)
+    }
+}
+
+impl Group {
+    /// What its regions speak of, as a name for an output of a circuit.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let subject = self.regions.first().map(|region| region.subject.name());
+        format!("{} changes", subject.unwrap_or_default())
+    }
+}
+
 /// Everything that a pair of states needs to become a region.
 pub struct Pairing<'a> {
     /// What the states are of.

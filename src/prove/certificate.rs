@@ -6,7 +6,6 @@
 //!   then the empty clause.
 //! * AIGER, in its binary form: the circuit, with one output for each claim, none of which is ever true.
 
-use super::audit::Kind;
 use super::circuit::{Circuit, Gate, Lit};
 use super::decide::{Decider, literal};
 use std::collections::HashMap;
@@ -23,9 +22,9 @@ pub struct Certificate {
     pub aiger: Vec<u8>,
 }
 
-/// Writes down what was proved.
+/// Writes down what was proved: literals that are never true, each with the name of its output.
 #[must_use]
-pub fn certificate(circuit: &Circuit, decider: &Decider, claims: &[(Lit, Kind)]) -> Certificate {
+pub fn certificate(circuit: &Circuit, decider: &Decider, claims: &[(Lit, String)]) -> Certificate {
     let lits: Vec<Lit> = claims.iter().map(|(lit, _)| *lit).collect();
     Certificate {
         cnf: cnf(circuit, decider, &lits),
@@ -68,7 +67,7 @@ fn drat(decider: &Decider, claims: &[Lit]) -> String {
 }
 
 /// The binary form wants inputs first, then gates, each after its operands.
-fn aiger(circuit: &Circuit, base: Lit, claims: &[(Lit, Kind)]) -> Vec<u8> {
+fn aiger(circuit: &Circuit, base: Lit, claims: &[(Lit, String)]) -> Vec<u8> {
     let cone = circuit.cone(claims.iter().map(|(lit, _)| *lit).chain([base]));
     let is_input = |gate: &&u32| matches!(circuit.gate(**gate), Gate::Input(_));
     let inputs: Vec<u32> = cone.iter().filter(is_input).copied().collect();
@@ -106,8 +105,8 @@ fn aiger(circuit: &Circuit, base: Lit, claims: &[(Lit, Kind)]) -> Vec<u8> {
         delta(&mut bytes, own - high);
         delta(&mut bytes, high - low);
     }
-    for (at, (_, kind)) in claims.iter().enumerate() {
-        bytes.extend_from_slice(format!("o{at} {}_{at}\n", kind.word().replace(' ', "_")).as_bytes());
+    for (at, (_, name)) in claims.iter().enumerate() {
+        bytes.extend_from_slice(format!("o{at} {}_{at}\n", name.replace(' ', "_")).as_bytes());
     }
     bytes
 }
