@@ -79,7 +79,7 @@ fn a_band_ends_at_a_value_that_can_be() {
     assert_eq!(
         lines("", body),
         [
-            "E band_decimals: `37.55` lies between two values of `t`, `37.5` and `37.6` | write `37.5` or `37.6`"
+            "E band_decimals: `37.55` lies between two values of `t`, `37.5` and `37.6` | write `37.5`, which means the same here"
         ]
     );
     assert_eq!(places("", body), ["37.55"]);

@@ -1,4 +1,4 @@
-//! The answers of up to [`LANES`](super::LANES) patients, one row of bits a patient: what a reader sets with one
+//! The answers of up to [`LANES`] patients, one row of bits a patient: what a reader sets with one
 //! operation an answer, turned over into planes when the block is full.
 
 use super::LANES;
