@@ -68,7 +68,7 @@ fn what_yaml_hides_is_refused() {
             ("answers:\n\tage: 4\n", "not_yaml `\t` →   age: 4\n"),
             ("answers:\n  site: [hip\n", "not_yaml `[`"),
             ("answers:\n  site hip\n  age: 4\n", "not_yaml `site hip` → site: hip"),
-            ("answers:\n  site: hip\n    age: 4\n", "not_yaml `age`"),
+            ("answers:\n  site: hip\n    age: 4\n", "not_yaml `age` →   age: 4\n"),
             ("answers:\n  note: a: b\n", "not_yaml `:`"),
             ("answers:\n  assessed_on: 2026-01-01\n", "unknown_question `assessed_on`"),
             ("answers:\n  site: [hip\n  age: 4\n", "not_yaml `[`"),
