@@ -33,7 +33,7 @@ use bedside::source::Source;
 use serde_json::{Value as Json, json};
 use std::fmt::Write;
 use std::sync::Arc;
-use support::entropy::Entropy;
+use support::entropy::{Entropy, random};
 use support::generate;
 
 const SELECTED: &str = "id,line,applies,level,fired,open,patterns,patterns_open,advice";
@@ -41,16 +41,6 @@ const MORE: &str = "assessed_on,withheld,ask,not_assessed,not_used,not_applicabl
 
 fn ready(text: &str) -> Ready {
     load_ruleset(&Source::new("rules.triage", text)).ready.unwrap()
-}
-
-/// Numbers from a seed: the generator of Knuth's MMIX, its high half.
-fn random(seed: u32, count: usize) -> Vec<u32> {
-    let mut state = u64::from(seed);
-    let next = |_| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 32) as u32
-    };
-    (0..count).map(next).collect()
 }
 
 /// The answers to one question, as they are written; none where nothing is.

@@ -22,21 +22,11 @@ use bedside::pipeline::{Ready, load_ruleset};
 use bedside::ruleset::{QuestionId, State};
 use bedside::source::Source;
 use std::fmt::Write;
-use support::entropy::Entropy;
+use support::entropy::{Entropy, random};
 use support::generate;
 
 fn ready(text: &str) -> Ready {
     load_ruleset(&Source::new("rules.triage", text)).ready.unwrap()
-}
-
-/// Numbers from a seed: the generator of Knuth's MMIX, its high half.
-fn random(seed: u32, count: usize) -> Vec<u32> {
-    let mut state = u64::from(seed);
-    let next = |_| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 32) as u32
-    };
-    (0..count).map(next).collect()
 }
 
 /// What makes a row unusual, or wrong.

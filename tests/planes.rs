@@ -22,7 +22,7 @@ use bedside::source::Source;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use std::fs;
-use support::entropy::Entropy;
+use support::entropy::{Entropy, random};
 use support::generate;
 
 fn ready(text: &str) -> Ready {
@@ -103,16 +103,6 @@ fn hold(text: &str, patients: &[Answers]) -> bool {
         }
     }
     true
-}
-
-/// Numbers from a seed: the generator of Knuth's MMIX, its high half.
-fn random(seed: u32, count: usize) -> Vec<u32> {
-    let mut state = u64::from(seed);
-    let next = |_| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 32) as u32
-    };
-    (0..count).map(next).collect()
 }
 
 /// So many patients, drawn from a seed of their own: a generated ruleset uses up what proptest gives.

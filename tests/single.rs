@@ -21,7 +21,7 @@ use bedside::ruleset::{QuestionId, State};
 use bedside::source::Source;
 use std::fmt::Write;
 use std::fs;
-use support::entropy::Entropy;
+use support::entropy::{Entropy, random};
 use support::generate;
 use support::rows::json_and_cell;
 
@@ -32,16 +32,6 @@ fn ready(text: &str) -> Ready {
 
 fn extra() -> Extra {
     Extra { kept: vec!["id".to_owned()], on: Date::parse("2026-11-20"), ..Extra::default() }
-}
-
-/// Numbers from a seed: the generator of Knuth's MMIX, its high half.
-fn random(seed: u32, count: usize) -> Vec<u32> {
-    let mut state = u64::from(seed);
-    let next = |_| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 32) as u32
-    };
-    (0..count).map(next).collect()
 }
 
 /// So many patients, some with everything answered and some with little.

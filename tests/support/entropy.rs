@@ -36,3 +36,13 @@ impl Entropy {
         }
     }
 }
+
+/// Numbers from a seed: the generator of Knuth's MMIX, its high half.
+pub fn random(seed: u32, count: usize) -> Vec<u32> {
+    let mut state = u64::from(seed);
+    let next = |_| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 32) as u32
+    };
+    (0..count).map(next).collect()
+}

@@ -467,11 +467,7 @@ impl Runner<'_> {
             let rows = write::Rows { bytes, patients: &self.patients, kept: &self.kept, fine };
             self.writer.write(&self.planes.found, &rows, out);
         }
-        self.rejected.sort_by_key(|rejected| rejected.line);
-        for rejected in self.rejected.drain(..) {
-            out.summary.reject(&rejected.faults);
-            out.rejected.push(rejected);
-        }
+        out.reject(&mut self.rejected);
         self.patients.clear();
         self.kept.clear();
         self.block.clear();

@@ -286,11 +286,7 @@ impl<'b> Runner<'b> {
                 self.writer.write(found, &rows, out);
             }
         }
-        self.rejected.sort_by_key(|rejected| rejected.line);
-        for rejected in self.rejected.drain(..) {
-            out.summary.reject(&rejected.faults);
-            out.rejected.push(rejected);
-        }
+        out.reject(&mut self.rejected);
         self.patients.clear();
         self.kept.clear();
     }
@@ -317,6 +313,17 @@ pub(super) struct Out<'d> {
     pub rejected: &'d mut Vec<Rejected>,
     pub rows: &'d mut u64,
     pub summary: &'d mut Summary,
+}
+
+impl Out<'_> {
+    /// Takes the rejected rows, in their order.
+    fn reject(&mut self, rejected: &mut Vec<Rejected>) {
+        rejected.sort_by_key(|rejected| rejected.line);
+        for rejected in rejected.drain(..) {
+            self.summary.reject(&rejected.faults);
+            self.rejected.push(rejected);
+        }
+    }
 }
 
 /// Whether a column is the key of a row.

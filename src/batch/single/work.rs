@@ -3,6 +3,7 @@
 use super::circuit::{Circuit, Gate, Line, Operation, Table};
 use super::tables::{FALSE, OPEN, TRUE, both, compare};
 use crate::batch::planes::layout::{Layout, scale, scales};
+use crate::plan::walk::level_bounds;
 use crate::plan::{
     ClassKind, ClassRef, Edges, Form, Joint, NumberKind, NumberRef, Plan, Row, RowRange, Selector, TruthNode,
     TruthRef,
@@ -375,23 +376,11 @@ impl Work {
 
     /// The bounds of the level, as (at least, at most).
     fn bounds(&self, facts: Facts<'_>) -> Option<(LevelId, LevelId)> {
-        let otherwise = facts.plan.otherwise?;
-        let (mut certain, mut most, mut least) = (None::<LevelId>, None::<LevelId>, None::<LevelId>);
-        for (place, level) in &facts.circuit.level_rules {
+        let rules = facts.circuit.level_rules.iter().map(|(place, level)| {
             let value = self.value(*place);
-            if value == TRUE {
-                certain = Some(certain.map_or(*level, |found| found.min(*level)));
-            }
-            if value != FALSE {
-                most = Some(most.map_or(*level, |found| found.min(*level)));
-                least = Some(least.map_or(*level, |found| found.max(*level)));
-            }
-        }
-        Some(match (certain, most, least) {
-            (Some(certain), Some(most), _) => (certain, most.min(certain)),
-            (None, Some(most), Some(least)) => (least.max(otherwise), most.min(otherwise)),
-            _ => (otherwise, otherwise),
-        })
+            (*level, value == TRUE, value != FALSE)
+        });
+        Some(level_bounds(facts.plan.otherwise?, rules))
     }
 }
 

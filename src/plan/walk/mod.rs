@@ -202,23 +202,33 @@ impl Walk {
 
     /// The most urgent and least urgent level that the rules leave possible, as (at least, at most).
     fn bounds(&self, plan: &Plan) -> Level {
-        let otherwise = plan.otherwise?;
-        let (mut certain, mut most, mut least) = (None::<LevelId>, None::<LevelId>, None::<LevelId>);
-        for (rule, level) in &plan.level_rules {
-            let Some(truth) = plan.rules.get(*rule as usize) else { continue };
-            let planes = self.truth(*truth);
-            if planes.certain {
-                certain = Some(certain.map_or(*level, |found| found.min(*level)));
-            }
-            if planes.possible {
-                most = Some(most.map_or(*level, |found| found.min(*level)));
-                least = Some(least.map_or(*level, |found| found.max(*level)));
-            }
+        let rules = plan.level_rules.iter().filter_map(|(rule, level)| {
+            let planes = self.truth(*plan.rules.get(*rule as usize)?);
+            Some((*level, planes.certain, planes.possible))
+        });
+        Some(level_bounds(plan.otherwise?, rules))
+    }
+}
+
+/// The most urgent and least urgent level that rules leave possible, as (at least, at most): of each rule its level, and
+/// whether it certainly and possibly fires.
+pub(crate) fn level_bounds(
+    otherwise: LevelId,
+    rules: impl Iterator<Item = (LevelId, bool, bool)>,
+) -> (LevelId, LevelId) {
+    let (mut sure, mut most, mut least) = (None::<LevelId>, None::<LevelId>, None::<LevelId>);
+    for (level, certain, possible) in rules {
+        if certain {
+            sure = Some(sure.map_or(level, |found| found.min(level)));
         }
-        Some(match (certain, most, least) {
-            (Some(certain), Some(most), _) => (certain, most.min(certain)),
-            (None, Some(most), Some(least)) => (least.max(otherwise), most.min(otherwise)),
-            _ => (otherwise, otherwise),
-        })
+        if possible {
+            most = Some(most.map_or(level, |found| found.min(level)));
+            least = Some(least.map_or(level, |found| found.max(level)));
+        }
+    }
+    match (sure, most, least) {
+        (Some(sure), Some(most), _) => (sure, most.min(sure)),
+        (None, Some(most), Some(least)) => (least.max(otherwise), most.min(otherwise)),
+        _ => (otherwise, otherwise),
     }
 }
