@@ -78,7 +78,11 @@ pub fn is_a_number(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 /// Comparisons in words, the longer ones first.
-const SPOKEN: [(&str, &str); 29] = [
+const SPOKEN: [(&str, &str); 33] = [
+    ("on or after", ">="),
+    ("on or before", "<="),
+    ("before", "<"),
+    ("after", ">"),
     ("greater than or equal to", ">="),
     ("less than or equal to", "<="),
     ("not less than", ">="),

@@ -8,11 +8,11 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::place::{Place, is_name, short};
 use crate::syntax::{
     amounts, codes, comparing, conclusions, everyday, example_lines, habits, heads, missing_signs, phrases,
-    points, printed, punctuation, several, slips, split, typos, words,
+    points, printed, punctuation, several, slips, split, tables, typos, words,
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 147] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 158] = [
     everyday::cited_as_source,
     habits::bare_always,
     habits::bare_examiner,
@@ -25,6 +25,17 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 147] = [
     example_lines::result_lines,
     example_lines::no_red_flags,
     example_lines::number_range,
+    tables::row_of_choices,
+    tables::row_point_word,
+    tables::row_unit,
+    tables::point_for,
+    tables::classified_from,
+    tables::class_row,
+    tables::class_without_name,
+    tables::scale_points,
+    tables::counted_in_words,
+    tables::elapsed,
+    tables::times,
     several::list_of_lines,
     several::not_is,
     several::includes_list,

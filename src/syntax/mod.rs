@@ -41,6 +41,7 @@ mod signs;
 mod slips;
 mod split;
 mod stray;
+mod tables;
 mod tree;
 mod typos;
 mod words;
