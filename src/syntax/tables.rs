@@ -193,7 +193,9 @@ pub fn elapsed(place: &Place<'_>) -> Option<Diagnostic> {
     {
         let span = place.before_span().to(place.span());
         let written = place.written.get(place.before_at..place.at + place.word.len())?;
-        return Some(said_otherwise(span, written, &format!("{right} since")));
+        let right = format!("{right} since");
+        // Said rightly, what is wrong stands after it.
+        return (written != right).then(|| said_otherwise(span, written, &right));
     }
     let rest = place.rest_of_line();
     let mut parts = tokens(rest.strip_prefix("since ")?);
