@@ -12,7 +12,7 @@ use crate::syntax::{
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 172] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 171] = [
     unfinished::left_open,
     unfinished::own_note,
     unfinished::empty_clause,
@@ -22,7 +22,6 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 172] = [
     unfinished::bold,
     unfinished::footnote,
     unfinished::band_behind,
-    unfinished::one_time_unit,
     unfinished::answer_for_condition,
     unfinished::nor,
     unfinished::of_the_following,

@@ -202,23 +202,6 @@ pub fn band_behind(place: &Place<'_>) -> Option<Diagnostic> {
     )
 }
 
-/// `week since onset`: the unit of an elapsed time in the singular.
-pub fn one_time_unit(place: &Place<'_>) -> Option<Diagnostic> {
-    let unit = place.before;
-    let timed = matches!(place.word, "since" | "from");
-    if !matches!(unit, "day" | "week" | "month" | "year") || !timed || place.starts_line() {
-        return None;
-    }
-    let span = place.before_span();
-    let message = format!("`{unit}` is written in the plural before `{}`", place.word);
-    Some(
-        Diagnostic::error(codes::MISSPELT_WORD, span, message)
-            .labelled(format!("write `{unit}s`"))
-            .help(format!("write `{unit}s {} …`", place.word))
-            .edit(span, format!("{unit}s")),
-    )
-}
-
 /// `when age: 70`: a condition written like a line of an answer file.
 pub fn answer_for_condition(place: &Place<'_>) -> Option<Diagnostic> {
     let before = place.before;
