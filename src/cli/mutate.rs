@@ -207,7 +207,8 @@ fn proofs(
     interrupted: &Arc<AtomicBool>,
     console: &Console,
 ) -> Result<Vec<Option<Proof>>, Fault> {
-    if budget.is_zero() {
+    let stopped = interrupted.load(Ordering::Relaxed) || until.is_some_and(|until| Instant::now() >= until);
+    if budget.is_zero() || stopped {
         return Ok(Vec::new());
     }
     let own = Instant::now().checked_add(budget);
