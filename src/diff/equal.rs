@@ -6,7 +6,7 @@ use super::region::{Group, OfBoth, Region, Subject};
 use super::urgency::Direction;
 use super::{Asked, asked};
 use crate::eval::outcome::Outcome;
-use crate::prove::circuit::Lit;
+use crate::prove::circuit::{Circuit, Lit};
 use crate::prove::encode::Made;
 use crate::prove::prover::{Fault, Patient, Prover, Query, Undecided, Verdict, Version};
 use crate::prove::solver::Stop;
@@ -78,37 +78,47 @@ fn of_questions(prover: &mut Prover<'_>, names: &Names, among: Lit) -> Vec<Group
         return Vec::new();
     };
     let circuit = &mut prover.circuit;
-    let asks = [
-        (before.asked_next(old.ruleset, old.plan, circuit)),
-        after.asked_next(new.ruleset, new.plan, circuit),
-    ];
+    let asks_old = before.asked_next(old.ruleset, old.plan, circuit);
+    let asks_new = after.asked_next(new.ruleset, new.plan, circuit);
     let mut groups = Vec::new();
     for Pair { old: was, new: is } in names.pairs(Kind::Question, old.ruleset, new.ruleset) {
-        let ids = [was, is].map(|at| at.map(QuestionId::at));
-        let [one, other] = ids;
-        let lit = |lits: &[Lit], id: Option<QuestionId>| {
-            id.and_then(|id| lits.get(id.index())).copied().unwrap_or(Lit::FALSE)
-        };
-        let assumed = circuit.xor(lit(&before.assumed, one), lit(&after.assumed, other));
-        let asked = |lits: &[Made<Lit>], id: Option<QuestionId>| {
-            id.and_then(|id| lits.get(id.index())).copied().unwrap_or(Ok(Lit::FALSE))
-        };
-        let [asks_old, asks_new] = &asks;
-        let asked = match (asked(asks_old, one), asked(asks_new, other)) {
-            (Ok(one), Ok(other)) => Ok(circuit.xor(one, other)),
-            (Err(why), _) | (_, Err(why)) => Err(why),
-        };
+        let ids = (was.map(QuestionId::at), is.map(QuestionId::at));
         let name = is.and_then(|at| new.ruleset.questions.get(at)).map_or("", |it| it.id.as_str());
-        let each: [(Made<Lit>, fn(&Outcome) -> &Vec<QuestionId>); 2] =
-            [(Ok(assumed), |it| &it.assumed), (asked, |it| &it.ask)];
-        for (lit, list) in each {
-            let has = move |it: &Outcome, id: Option<QuestionId>| id.is_some_and(|id| list(it).contains(&id));
-            let differ: OfBoth = Rc::new(move |before, after| has(before, one) != has(after, other));
-            let lit = lit.map(|lit| circuit.and(among, lit));
-            groups.push(group(name, lit, differ));
-        }
+        let assumed = (lit(&before.assumed, ids.0), lit(&after.assumed, ids.1));
+        let differ = differs(assumed, among, circuit);
+        groups.push(group(name, Ok(differ), differ_in(|it| &it.assumed, ids)));
+        let asked = both((made(&asks_old, ids.0), made(&asks_new, ids.1)));
+        let differ = asked.map(|asked| differs(asked, among, circuit));
+        groups.push(group(name, differ, differ_in(|it| &it.ask, ids)));
     }
     groups
+}
+
+/// Of a question that one version has not, nothing is asked or assumed in it.
+fn lit(lits: &[Lit], id: Option<QuestionId>) -> Lit {
+    id.and_then(|id| lits.get(id.index())).copied().unwrap_or(Lit::FALSE)
+}
+
+fn made(lits: &[Made<Lit>], id: Option<QuestionId>) -> Made<Lit> {
+    id.and_then(|id| lits.get(id.index())).copied().unwrap_or(Ok(Lit::FALSE))
+}
+
+fn differs((one, other): (Lit, Lit), among: Lit, circuit: &mut Circuit) -> Lit {
+    let differ = circuit.xor(one, other);
+    circuit.and(among, differ)
+}
+
+fn both((one, other): (Made<Lit>, Made<Lit>)) -> Made<(Lit, Lit)> {
+    Ok((one?, other?))
+}
+
+/// Whether a question stands in a list of one result and not in that of the other.
+fn differ_in(
+    list: fn(&Outcome) -> &Vec<QuestionId>,
+    (one, other): (Option<QuestionId>, Option<QuestionId>),
+) -> OfBoth {
+    let has = move |it: &Outcome, id: Option<QuestionId>| id.is_some_and(|id| list(it).contains(&id));
+    Rc::new(move |before, after| has(before, one) != has(after, other))
 }
 
 fn group(name: &str, lit: Made<Lit>, differ: OfBoth) -> Group {

@@ -32,8 +32,8 @@ pub fn rails(
     circuit: &mut Circuit,
     kind: &ExpectationKind,
 ) -> Made<Rails> {
-    let Version { ruleset, plan } = version;
     use ExpectationKind as E;
+    let Version { ruleset, plan } = version;
     Ok(match kind {
         E::Level(level) => settled_at(ruleset, outcomes, circuit, *level),
         E::LevelAtLeast(level) => outcomes.level_at_least(*level, circuit),

@@ -216,11 +216,12 @@ impl Encoder<'_> {
                 let nodes: Vec<Node> = nodes.map(|node| Node::Truth(node.0)).collect();
                 self.lead_each(nodes, passed, search);
             }
-            TruthNode::Not(inner) => self.lead_each([Node::Truth(inner.0)], passed, search),
             TruthNode::Unassumed(inner) if self.unassumed.is_some() => {
                 search.lead_unassumed(Node::Truth(inner.0), passed, self.circuit);
             }
-            TruthNode::Unassumed(inner) => self.lead_each([Node::Truth(inner.0)], passed, search),
+            TruthNode::Not(inner) | TruthNode::Unassumed(inner) => {
+                self.lead_each([Node::Truth(inner.0)], passed, search);
+            }
             TruthNode::And(edges)
             | TruthNode::Or(edges)
             | TruthNode::AtLeast(_, edges)
