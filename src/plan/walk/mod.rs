@@ -226,6 +226,17 @@ pub(crate) fn level_bounds(
             least = Some(least.map_or(level, |found| found.max(level)));
         }
     }
+    level_between(otherwise, sure, most, least)
+}
+
+/// The same from the most urgent level that is certain, and the most and the least urgent one that are possible.
+#[inline]
+pub(crate) fn level_between(
+    otherwise: LevelId,
+    sure: Option<LevelId>,
+    most: Option<LevelId>,
+    least: Option<LevelId>,
+) -> (LevelId, LevelId) {
     match (sure, most, least) {
         (Some(sure), Some(most), _) => (sure, most.min(sure)),
         (None, Some(most), Some(least)) => (least.max(otherwise), most.min(otherwise)),
