@@ -26,7 +26,7 @@ pub(super) struct Circuit {
     /// Conditions on sets of choices: where the value stands, and what it is.
     pub sets: Vec<(usize, TruthRef)>,
     pub clauses: Clauses,
-    /// What is worked out before rules, and what reads the level.
+    /// What is worked out before rules, and what advice reads of the level.
     pub before: Layers,
     pub after: Layers,
     /// Where the value of each truth node of the layout stands.
@@ -46,8 +46,8 @@ impl Circuit {
         }
         let plan = &ready.plan;
         let leaves = Leaves::new(&ready.ruleset, plan, layout)?;
-        let demand = Demand::new(ready, layout, &leaves);
-        let sizes: Vec<usize> = demand.rules.iter().map(|rule| rule.as_ref().map_or(1, Vec::len)).collect();
+        let demand = Demand::new(ready, layout, &leaves)?;
+        let sizes: Vec<usize> = demand.rules.iter().map(Vec::len).collect();
         let constants = [FALSE, TRUE, FALSE, FALSE, FALSE, FALSE, FALSE, FALSE];
         let clauses = Clauses::new(1, &sizes, plan);
         let eights = 1 + clauses.eights();
@@ -137,17 +137,14 @@ impl Maker<'_> {
     /// The bytes of the rules' parts, and which conditions of one question are read into them.
     fn rules(&mut self) -> Option<()> {
         for (at, rule) in self.demand.rules.iter().enumerate() {
-            // Rules that read the level have a row of nothing: they are worked out afterwards.
-            let Some(rule) = rule else { continue };
             for (number, part) in rule.iter().enumerate() {
-                let place = match self.circuit.clauses.place(at, number) {
-                    Some(place) => place,
-                    None => {
-                        let (place, own) = (self.room(1), self.circuit.clauses.place(at, 0)?);
-                        let more = (u32::try_from(place).ok()?, u32::try_from(own).ok()?);
-                        self.circuit.clauses.more.push(more);
-                        place
-                    }
+                let place = if let Some(place) = self.circuit.clauses.place(at, number) {
+                    place
+                } else {
+                    let (place, own) = (self.room(1), self.circuit.clauses.place(at, 0)?);
+                    let more = (u32::try_from(place).ok()?, u32::try_from(own).ok()?);
+                    self.circuit.clauses.more.push(more);
+                    place
                 };
                 for node in part {
                     let slot = slot(self.layout, *node)?;
@@ -206,12 +203,6 @@ impl Maker<'_> {
     fn late_rules(&mut self) -> Option<()> {
         let mut more = self.circuit.clauses.more.clone().into_iter();
         for (at, rule) in self.demand.rules.iter().enumerate() {
-            let Some(rule) = rule else {
-                let place = self.circuit.place(self.layout, *self.ready.plan.rules.get(at)?);
-                let place = (u32::try_from(at).ok()?, u32::try_from(place).ok()?);
-                self.circuit.clauses.later.push(place);
-                continue;
-            };
             for (number, part) in rule.iter().enumerate() {
                 let to = match self.circuit.clauses.place(at, number) {
                     Some(place) => u32::try_from(place).ok()?,

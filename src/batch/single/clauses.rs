@@ -49,8 +49,6 @@ pub(super) struct Clauses {
     pub late: Vec<(u32, u32)>,
     /// Alternatives beyond those of most rules, and a byte of their rule.
     pub more: Vec<(u32, u32)>,
-    /// Rules that read the level, and where they stand.
-    pub later: Vec<(u32, u32)>,
     /// The rules of each level, the most urgent first.
     levels: Vec<(LevelId, Vec<u64>)>,
     otherwise: Option<LevelId>,
@@ -69,7 +67,8 @@ impl Clauses {
     /// are places.
     pub(super) fn new(first: usize, sizes: &[usize], plan: &Plan) -> Self {
         let more = |parts: usize| sizes.iter().map(|size| size.saturating_sub(parts)).sum::<usize>();
-        let parts = (1..).find(|parts| more(*parts) <= sizes.len() / 4).unwrap_or(1);
+        let most = sizes.iter().copied().max().unwrap_or(1).max(1);
+        let parts = (1..=most).find(|parts| more(*parts) <= sizes.len() / 4).unwrap_or(most);
         let mut levels: BTreeMap<LevelId, Vec<u64>> = BTreeMap::new();
         for (rule, level) in &plan.level_rules {
             let rules = levels.entry(*level).or_insert_with(|| vec![0; sizes.len().div_ceil(64)]);
@@ -83,7 +82,6 @@ impl Clauses {
             count: sizes.len(),
             late: Vec::new(),
             more: Vec::new(),
-            later: Vec::new(),
             levels: levels.into_iter().collect(),
             otherwise: plan.otherwise,
         }
@@ -110,7 +108,7 @@ impl Clauses {
         Told { certain: words.clone(), possible: words, level: None }
     }
 
-    /// Works out all rules but those that read the level, and then the level.
+    /// Works out all rules, and then the level.
     pub(super) fn run(&self, values: &mut Values, told: &mut Told) {
         for (from, to) in &self.late {
             let value = values.get(*from as usize);
@@ -133,27 +131,17 @@ impl Clauses {
         told.level = self.level(told);
     }
 
-    /// Works out the rules that read the level.
-    pub(super) fn run_later(&self, values: &Values, told: &mut Told) {
-        for (rule, place) in &self.later {
-            let (value, at, bit) = (values.get(*place as usize), (rule / 64) as usize, rule % 64);
-            for (words, own) in [(&mut told.certain, value & 1), (&mut told.possible, value >> 1)] {
-                if let Some(word) = words.get_mut(at) {
-                    *word |= u64::from(own) << bit;
-                }
-            }
-        }
-    }
-
     fn level(&self, told: &Told) -> Option<(LevelId, LevelId)> {
         let (mut sure, mut most, mut least) = (None, None, None);
         for (level, rules) in self.levels.iter().rev() {
-            let is =
-                |words: &[u64]| words.iter().zip(rules).fold(0, |any, (word, own)| any | word & own) != 0;
-            let (certain, possible) = (is(&told.certain), is(&told.possible));
-            sure = if certain { Some(*level) } else { sure };
-            most = if possible { Some(*level) } else { most };
-            least = if possible && least.is_none() { Some(*level) } else { least };
+            let (mut certain, mut possible) = (0, 0);
+            for ((rules, does), may) in rules.iter().zip(&told.certain).zip(&told.possible) {
+                certain |= rules & does;
+                possible |= rules & may;
+            }
+            sure = if certain == 0 { sure } else { Some(*level) };
+            most = if possible == 0 { most } else { Some(*level) };
+            least = if possible == 0 || least.is_some() { least } else { Some(*level) };
         }
         Some(level_between(self.otherwise?, sure, most, least))
     }

@@ -17,8 +17,8 @@ pub(super) struct Demand {
     pub numbers: HashSet<NumberRef>,
     pub classes: HashSet<ClassRef>,
     pub sums: BTreeMap<NumberRef, Sum>,
-    /// The alternatives of each rule; none of those that read the level.
-    pub rules: Vec<Option<Rule>>,
+    /// The alternatives of each rule.
+    pub rules: Vec<Rule>,
     /// What reads the level, directly or through others.
     pub after: After,
 }
@@ -32,27 +32,26 @@ pub(super) struct After {
 }
 
 impl Demand {
-    pub(super) fn new(ready: &Ready, layout: &Layout, leaves: &Leaves) -> Self {
+    /// None where a rule reads the level, which advice alone may.
+    pub(super) fn new(ready: &Ready, layout: &Layout, leaves: &Leaves) -> Option<Self> {
         let plan = &ready.plan;
         let mut demand = Self { after: After::new(plan, layout), ..Self::default() };
         let want = |node: &TruthRef| slot(layout, *node);
         demand.truths.extend(concluded(plan).iter().filter_map(want));
         for node in &plan.rules {
             if demand.after.truth(layout, *node) {
-                demand.truths.extend(want(node));
-                demand.rules.push(None);
-                continue;
+                return None;
             }
             let rule = clauses::rule(plan, layout, leaves, *node);
             let single =
                 rule.iter().flatten().filter(|node| !matches!(leaves.of(layout, **node), Basis::One(_)));
             demand.truths.extend(single.filter_map(want));
-            demand.rules.push(Some(rule));
+            demand.rules.push(rule);
         }
         for step in layout.steps.iter().rev() {
             demand.reads(plan, layout, leaves, *step);
         }
-        demand
+        Some(demand)
     }
 
     /// Whether a step is worked out by itself.

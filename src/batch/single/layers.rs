@@ -4,6 +4,7 @@
 use super::circuit::Circuit;
 use super::demand::{Below, Demand};
 use super::leaves::slot;
+use super::sums::Sum;
 use crate::batch::planes::layout::Layout;
 use crate::plan::{ClassRef, NumberRef, Plan, Step, TruthNode, TruthRef};
 use crate::ruleset::expression::CompareOp;
@@ -116,9 +117,7 @@ impl<'a> Maker<'a> {
                     _ => Sort::Other(at),
                 },
                 // Answers alone make it.
-                Step::Number(number)
-                    if self.demand.sums.get(&number).is_some_and(|sum| sum.is_of_answers()) =>
-                {
+                Step::Number(number) if self.demand.sums.get(&number).is_some_and(Sum::is_of_answers) => {
                     continue;
                 }
                 _ => Sort::Other(at),

@@ -1,6 +1,7 @@
 //! Conditions that one question alone decides, and what each of its answers makes of them.
 
 use crate::batch::planes::layout::{Kind, Layout, QuestionAt};
+use crate::plan::walk;
 use crate::plan::{Edges, NumberKind, Plan, Step, TruthNode, TruthRef};
 use crate::ruleset::expression::CompareOp;
 use crate::ruleset::{QuestionId, QuestionKind, Ruleset};
@@ -265,22 +266,16 @@ fn value(plan: &Plan, place: &QuestionAt, node: &TruthNode, is: Is) -> u8 {
                 Is::Number(value) => (value, value),
                 _ => (base, base.saturating_add_unsigned(max)),
             };
-            compare(*op, range, (*constant, *constant))
+            compare(*op, &range, &(*constant, *constant))
         }
         _ => OPEN,
     }
 }
 
-/// Two ranges compared: true or false only where it is so for the whole of both.
-pub(super) fn compare<N: Ord>(op: CompareOp, (low, high): (N, N), (from, to): (N, N)) -> u8 {
-    let (certain, possible) = match op {
-        CompareOp::Less => (high < from, low < to),
-        CompareOp::AtMost => (high <= from, low <= to),
-        CompareOp::Greater => (low > to, high > from),
-        CompareOp::AtLeast => (low >= to, high >= from),
-        CompareOp::Equal => (low == to && high == from, low <= to && high >= from),
-    };
-    both(certain, possible)
+/// Two ranges compared, as in a walk.
+pub(super) fn compare<N: Ord>(op: CompareOp, one: &(N, N), other: &(N, N)) -> u8 {
+    let planes = walk::compare(op, one, other);
+    both(planes.certain, planes.possible)
 }
 
 #[inline]

@@ -147,27 +147,26 @@ impl Reads {
 
     fn patterns(&self, work: &Work, found: &mut Conclusions) {
         for (some, start) in self.patterns.chunks(64).zip((0..).step_by(64)) {
-            // Certain and open, of likely and of possible.
-            let mut bits = [0_u64; 4];
-            for ((likely, possible), at) in some.iter().zip(0..) {
-                let (likely, possible) = (work.value(*likely), work.value(*possible));
-                for (bits, is) in
-                    bits.iter_mut().zip([likely, likely >> 1, possible, possible >> 1].map(|is| is & 1))
-                {
-                    *bits |= u64::from(is) << at;
-                }
+            let (mut likely, mut may_likely, mut possible, mut may_possible) = (0_u64, 0_u64, 0_u64, 0_u64);
+            for ((one, other), at) in some.iter().zip(0..) {
+                let (one, other) = (u64::from(work.value(*one)), u64::from(work.value(*other)));
+                likely |= (one & 1) << at;
+                may_likely |= (one >> 1) << at;
+                possible |= (other & 1) << at;
+                may_possible |= (other >> 1) << at;
             }
-            let [likely, may_likely, possible, may_possible] = bits;
             each([likely | possible], |at| {
                 let grade = if likely >> at & 1 == 1 { Grade::Likely } else { Grade::Possible };
                 found.patterns.push((PatternId::at(start + at), grade));
             });
-            let open = [may_likely & !likely, may_possible & !possible & !likely];
-            each([open.iter().fold(0, |all, one| all | one)], |at| {
-                for (open, grade) in open.iter().zip([Grade::Likely, Grade::Possible]) {
-                    if open >> at & 1 == 1 {
-                        found.patterns_open.push((PatternId::at(start + at), grade));
-                    }
+            let (open_likely, open_possible) = (may_likely & !likely, may_possible & !possible & !likely);
+            each([open_likely | open_possible], |at| {
+                let id = PatternId::at(start + at);
+                if open_likely >> at & 1 == 1 {
+                    found.patterns_open.push((id, Grade::Likely));
+                }
+                if open_possible >> at & 1 == 1 {
+                    found.patterns_open.push((id, Grade::Possible));
                 }
             });
         }

@@ -5,8 +5,9 @@
 //! at a time so that most lists have one length, and a few sums to be added to: nothing depends on a guess about its value.
 
 use super::leaves::{Asked, FALSE, How, OPEN, TRUE};
-use super::work::{Range, add};
+use super::work::Range;
 use crate::batch::planes::layout::QuestionAt;
+use crate::plan::walk::add;
 
 /// Ranges of up to so many values have a place for each of them.
 const MOST_PLACES: u64 = 1 << 12;
@@ -194,6 +195,9 @@ impl Spread {
     fn bring(&self, at: &At, answer: usize, values: &mut [u8], numbers: &mut [Range]) {
         self.set(at.effects as usize + answer, values);
         let (first, count) = (at.sums.0 as usize, at.sums.1 as usize);
+        if count == 0 {
+            return;
+        }
         let amounts = self.amounts.get(at.amounts as usize + answer * count..).unwrap_or_default();
         let sums = self.sums.get(first..first + count).unwrap_or_default();
         for (number, amount) in sums.iter().zip(amounts) {
@@ -205,11 +209,11 @@ impl Spread {
 
     #[inline]
     fn set(&self, effect: usize, values: &mut [u8]) {
-        let Some(effect) = self.effects.get(effect) else { return };
-        for four in self.bytes.get(effect.start as usize..effect.end as usize).unwrap_or_default() {
+        let Some(Effect { start, end, value }) = self.effects.get(effect).copied() else { return };
+        for four in self.bytes.get(start as usize..end as usize).unwrap_or_default() {
             for byte in four {
                 if let Some(slot) = values.get_mut(*byte as usize) {
-                    *slot |= effect.value;
+                    *slot |= value;
                 }
             }
         }

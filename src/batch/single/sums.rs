@@ -1,8 +1,9 @@
 //! Sums of points, taken apart: what one question alone adds, by its answer, and the rest.
 
 use super::leaves::{Basis, FALSE, Is, Leaves, OPEN, TRUE};
-use super::work::{Range, add};
+use super::work::Range;
 use crate::batch::planes::layout::{Layout, scale};
+use crate::plan::walk::add;
 use crate::plan::{Edges, Form, Joint, NumberKind, NumberRef, Plan, TruthRef};
 use crate::ruleset::QuestionId;
 use std::collections::BTreeMap;

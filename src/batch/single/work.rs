@@ -6,6 +6,7 @@ use super::layers::{Gate, Layers, Limits, Line, Operation};
 use super::leaves::{FALSE, OPEN, TRUE, both, compare, opposite};
 use super::sums::points;
 use crate::batch::planes::layout::{Layout, scale, scales};
+use crate::plan::walk::{add, hull};
 use crate::plan::{
     ClassKind, ClassRef, Edges, Form, Joint, NumberKind, NumberRef, Plan, Row, RowRange, Selector, TruthNode,
     TruthRef,
@@ -104,8 +105,8 @@ impl Work {
     /// Works everything out.
     pub(super) fn run(&mut self, facts: Facts<'_>) {
         let circuit = facts.circuit;
-        for (slot, eight) in self.values.0.iter_mut().zip(&circuit.start) {
-            *slot = *eight;
+        if let Some(values) = self.values.0.get_mut(..circuit.start.len()) {
+            values.copy_from_slice(&circuit.start);
         }
         for (number, start) in &circuit.sums {
             self.put_number(*number, *start);
@@ -118,7 +119,6 @@ impl Work {
         self.layers(facts, &circuit.before);
         circuit.clauses.run(&mut self.values, &mut self.told);
         self.layers(facts, &circuit.after);
-        circuit.clauses.run_later(&self.values, &mut self.told);
     }
 
     fn layers(&mut self, facts: Facts<'_>, layers: &Layers) {
@@ -276,7 +276,7 @@ impl Work {
                     let (low, high) = self.range(facts, number);
                     (i128::from(low) * i128::from(times), i128::from(high) * i128::from(times))
                 };
-                compare(op, wide(left, one), wide(right, other))
+                compare(op, &wide(left, one), &wide(right, other))
             }
             TruthNode::ClassIn(class, bits) => self.class_in(facts, class, facts.plan.words(bits)),
             TruthNode::LevelAtLeast(level) => {
@@ -391,15 +391,6 @@ impl Work {
             }
         }
     }
-}
-
-#[inline]
-pub(super) fn add(one: Range, other: Range) -> Range {
-    (one.0 + other.0, one.1 + other.1)
-}
-
-fn hull(one: Range, other: Range) -> Range {
-    (one.0.min(other.0), one.1.max(other.1))
 }
 
 fn has(words: &[u64], at: u32) -> bool {

@@ -11,6 +11,7 @@ use crate::number::Exact;
 use crate::ruleset::{LevelId, QuestionId, State, Value};
 use ranges::OrZero;
 pub(super) use ranges::to_fixed;
+pub(crate) use ranges::{add, compare, hull};
 
 /// Certainly true and possibly true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
