@@ -202,11 +202,17 @@ fn meaning(declaration: &Declaration) -> String {
     parts.fold(first, |all, part| all + part.split_once('}').map_or(part, |(_, rest)| rest))
 }
 
-/// The tokens of a text, comments, layout and the comma before a closing bracket aside.
+/// The tokens of a text, comments, layout, the comma before a closing bracket and a `+` glued to a number aside.
 fn words(text: &str) -> Vec<&str> {
-    let tokens: Vec<&str> = mutation::tokens(text).iter().map(|(start, end)| &text[*start..*end]).collect();
+    let places = mutation::tokens(text);
+    let tokens: Vec<&str> = places.iter().map(|(start, end)| &text[*start..*end]).collect();
     let ends_list = |at: usize| tokens[at] == "," && matches!(tokens.get(at + 1), Some(&("]" | ")")));
-    tokens.iter().enumerate().filter(|(at, _)| !ends_list(*at)).map(|(_, token)| *token).collect()
+    let is_sign = |at: usize| {
+        let glued = places.get(at + 1).is_some_and(|next| next.0 == places[at].1);
+        tokens[at] == "+" && glued && tokens[at + 1].starts_with(|c: char| c.is_ascii_digit())
+    };
+    let said = tokens.iter().enumerate().filter(|(at, _)| !ends_list(*at) && !is_sign(*at));
+    said.map(|(_, token)| *token).collect()
 }
 
 fn report(seen: &Seen) -> String {
