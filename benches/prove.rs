@@ -217,12 +217,13 @@ fn one_promise(name: &str, text: &str) {
     let mut worst = Duration::ZERO;
     for promise in &ruleset.promises {
         let start = Instant::now();
-        let mut prover = Prover::new(&[Version { ruleset: &ruleset, plan: &plan }], &Renamed::new(), never());
+        let version = Version { ruleset: &ruleset, plan: &plan };
+        let mut prover = Prover::new(&[version], &Renamed::new(), never());
         let outcomes = prover.outcomes[0].clone();
         let when = promise.when.as_ref().map(|when| outcomes.cond(&plan, when.id).unwrap().certain);
         let mut broken = Vec::new();
         for line in &promise.expect {
-            broken.push(!holds(&ruleset, &outcomes, &mut prover.circuit, line).unwrap());
+            broken.push(!holds(version, &outcomes, &mut prover.circuit, line).unwrap());
         }
         let broken = prover.circuit.any(broken);
         let lit = prover.circuit.all(when.into_iter().chain([broken, outcomes.applies.possible]));

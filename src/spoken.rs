@@ -101,6 +101,12 @@ fn calendar(year: u16, month: u16, day: u16) -> Option<String> {
     Date::parse(&written).map(|_| written)
 }
 
+/// `an` before a vowel, otherwise `a`.
+#[must_use]
+pub fn article(word: &str) -> &'static str {
+    if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

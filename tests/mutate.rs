@@ -323,6 +323,103 @@ fn the_report_for_programs() {
     insta::assert_snapshot!("for_programs", run.stdout);
 }
 
+/// A part of a condition that says nothing new, so that it may say anything weaker; a level that no case holds.
+const SURE: &str = r#"ruleset sure "Weeks, said twice"
+  language 1
+  version "1.0.0"
+
+levels
+  now  "Be seen now"
+  soon "Be seen soon"
+  home "Look after it at home"
+
+question weeks "For how many weeks?"
+  whole number 0 to 100 "weeks"
+
+question lame "Is a leg weak?"
+  yes or no
+
+rule long "Long"
+  when weeks >= 3 or weeks >= 8
+  then level soon
+  because "It should have settled."
+
+rule weak "A weak leg"
+  when lame
+  then level now
+  because "A nerve may be pressed."
+
+otherwise level home
+"#;
+
+const SURE_CASES: &str = r#"case "three weeks"
+  given
+    weeks 3
+    lame no
+  expect
+    level soon
+
+case "two weeks"
+  given
+    weeks 2
+    lame no
+  expect
+    level home
+"#;
+
+#[test]
+fn what_no_patient_tells_apart_is_proved_and_not_counted() {
+    let mut case = Case::new().file("sure.triage", SURE).file("sure.cases.triage", SURE_CASES);
+    for format in ["human", "plain", "json"] {
+        let (same, run) = case.then(["mutate", "sure.triage", "--format", format]);
+        case = same;
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+        insta::assert_snapshot!(format!("proved_{format}"), run.stdout);
+    }
+    // Left out, all of them count, and nobody is shown.
+    let (case, run) = case.then(["mutate", "sure.triage", "--proofs", "0", "--format", "json"]);
+    let told = run.json();
+    assert_eq!(told["summary"]["equivalent"], 0);
+    assert_eq!(told["summary"]["not_decided"], told["summary"]["survived"]);
+    // What is proved needs no acceptance, and one that is there does no harm.
+    let accepted = "# accepted change in rule long: without weeks >= 8 because it is said twice.\n";
+    let (_, run) =
+        case.file("sure.cases.triage", format!("{accepted}{SURE_CASES}")).then(["mutate", "sure.triage"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let said = run.stdout.replace("\n  ", " ");
+    assert!(said.contains("without `weeks >= 8`; the comment that accepts it is not needed"), "{said}");
+    assert!(said.contains("1 survives; 3 change nothing for any patient"), "{said}");
+}
+
+/// Every case that is shown for a survivor passes, and notices it.
+#[test]
+fn every_case_told_can_be_pasted_and_notices_its_change() {
+    let case = Case::new().file("chest.triage", RULES).file("chest.cases.triage", CASE);
+    let (case, run) = case.then(["mutate", "chest.triage", "--format", "json"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let told = run.json();
+    let all = told["changes"].as_array().expect("changes").clone();
+    let survivors = all.iter().filter(|it| it["status"] == "survives");
+    let shown: Vec<&str> = survivors.clone().filter_map(|it| it["case"].as_str()).collect();
+    assert!(shown.len() > 30, "{} cases", shown.len());
+    let whole = format!("{CASE}\n{}", shown.join("\n"));
+    let (case, run) = case.file("chest.cases.triage", whole).then(["test", "chest.triage"]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    let (_, run) = case.then(["mutate", "chest.triage", "--format", "json"]);
+    let again = run.json();
+    for (before, after) in all.iter().zip(again["changes"].as_array().expect("changes")) {
+        let about = format!("{} {}", before["in"], before["before"]);
+        if before["case"].is_string() {
+            assert_eq!(after["status"], "noticed", "{about}");
+        } else if before["status"] == "survives" {
+            // Nobody, or somebody whom no line of a case tells apart.
+            assert!(before["patient"].is_array() || before["not_decided"].is_string(), "{about}");
+        } else if before["status"] == "equivalent" {
+            assert_eq!(after["status"], "equivalent", "no case can notice {about}");
+        }
+    }
+}
+
 #[test]
 fn a_score_can_be_asked_for() {
     let (case, run) = small().then(["mutate", "weeks.triage", "--fail-under", "50"]);

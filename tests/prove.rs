@@ -9,17 +9,22 @@
 mod support;
 
 use bedside::check::check;
+use bedside::diff::equal::{Equal, equal};
 use bedside::eval::outcome::Outcome;
 use bedside::library::{Opened, Refusal};
-use bedside::pipeline::{self, Files};
+use bedside::mutate::changes;
+use bedside::pipeline::{self, Files, Ready, load_ruleset};
 use bedside::plan::Plan;
 use bedside::prove::circuit::{Gate, Lit};
 use bedside::prove::encode::TooHard;
 use bedside::prove::outcome::Outcomes;
 use bedside::prove::prover::{Patient, Prover, Query, Verdict, Version};
 use bedside::prove::space::Renamed;
-use bedside::ruleset::{AdviceId, ClassId, RuleId, Ruleset};
+use bedside::ruleset::{AdviceId, ClassId, Grade, PatternId, QuestionId, RuleId, Ruleset};
 use bedside::source::Source;
+use bedside::syntax;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Mutex;
@@ -171,8 +176,8 @@ fn a_fault_in_the_circuit_is_noticed() {
                 continue;
             }
             tried += 1;
-            let tally = compare(&ruleset, &plan, &made, 1, 3, Some(gate));
-            let changed = made.fault_changes(gate, 1, 3);
+            let tally = compare(&ruleset, &plan, &made, 3, 3, Some(gate));
+            let changed = made.fault_changes(gate, 3, 3);
             assert!(tally.differs.is_some() || !changed, "seed {seed}, gate {gate}");
             noticed += usize::from(tally.differs.is_some());
         }
@@ -184,8 +189,22 @@ fn a_fault_in_the_circuit_is_noticed() {
 type Told = Box<dyn Fn(&Outcome) -> bool>;
 
 /// What can be asked of a ruleset: each with its literal and what `eval` says of one patient.
-fn targets(ruleset: &Ruleset, outcomes: &Outcomes) -> Vec<(String, Result<Lit, TooHard>, Told)> {
+fn targets(
+    ruleset: &Ruleset,
+    outcomes: &Outcomes,
+    asks: &[Result<Lit, TooHard>],
+) -> Vec<(String, Result<Lit, TooHard>, Told)> {
     let mut all: Vec<(String, Result<Lit, TooHard>, Told)> = Vec::new();
+    for (at, lit) in asks.iter().enumerate() {
+        let id = QuestionId::at(at);
+        let name = &ruleset.questions[at].id;
+        all.push((format!("asks {name}"), *lit, Box::new(move |it| it.ask.contains(&id))));
+        all.push((
+            format!("does not ask {name}"),
+            lit.map(|lit| !lit),
+            Box::new(move |it| !it.ask.contains(&id)),
+        ));
+    }
     for (at, rule) in ruleset.rules.iter().enumerate() {
         let id = RuleId::at(at);
         all.push((
@@ -243,7 +262,9 @@ fn verdicts_of(seeds: std::ops::Range<u32>, most: usize) -> (usize, usize) {
         let everybody = brute::everybody(&ruleset, &plan);
         let version = Version { ruleset: &ruleset, plan: &plan };
         let mut prover = Prover::new(&[version], &Renamed::new(), Rc::new(|| false));
-        for (what, lit, told) in targets(&ruleset, &prover.outcomes[0].clone()) {
+        let outcomes = prover.outcomes[0].clone();
+        let asks = outcomes.asked_next(&ruleset, &plan, &mut prover.circuit);
+        for (what, lit, told) in targets(&ruleset, &outcomes, &asks) {
             let exists = everybody.iter().any(|(_, result)| told(&result.outcome));
             let is_one = |patient: &Patient| patient.outcome(0).is_some_and(&told);
             match prover.ask(&Query { lit, is_one: &is_one }) {
@@ -277,4 +298,133 @@ fn verdicts_are_those_of_trying_up_to_a_million() {
     let (proved, shown) = verdicts_of(1_000..2_000, 1_000_000);
     println!("{proved} proved, {shown} shown");
     assert!(proved > 1_000 && shown > 4_000, "{proved} proved, {shown} shown");
+}
+
+/// Everything that two versions are held against each other for, of one result.
+fn facts(ruleset: &Ruleset, it: &Outcome) -> String {
+    let weight = |grade: Grade| if grade == Grade::Likely { 2 } else { 1 };
+    let graded = |list: &[(PatternId, Grade)], at: usize| {
+        list.iter().filter(|(id, _)| id.index() == at).map(|(_, grade)| weight(*grade)).max().unwrap_or(0)
+    };
+    let patterns: Vec<(i32, i32)> = (0..ruleset.patterns.len())
+        .map(|at| (graded(&it.patterns, at), graded(&it.patterns, at).max(graded(&it.patterns_open, at))))
+        .collect();
+    let withheld: BTreeSet<_> = it.withheld.iter().map(|held| held.advice).collect();
+    let advice: BTreeSet<_> = it.advice.iter().collect();
+    let asks: BTreeSet<_> = it.ask.iter().collect();
+    let rules = (&it.applies, &it.level, &it.fired, &it.open, patterns, advice, withheld);
+    format!("{rules:?} {:?}", (&it.findings, &it.calculations, &it.scores, &it.classes, asks, &it.assumed))
+}
+
+/// What everybody gets: their answers with what is concluded.
+fn everybody(ready: &Ready) -> Vec<(String, String)> {
+    let all = brute::everybody(&ready.ruleset, &ready.plan);
+    let told = all
+        .iter()
+        .map(|(answers, result)| (format!("{:?}", answers.states()), facts(&ready.ruleset, &result.outcome)));
+    told.collect()
+}
+
+/// Of small changes of tiny rulesets: what is proved to change nothing changes nothing for anybody, and of all others
+/// somebody is shown for whom it does.
+fn changes_of(seeds: std::ops::Range<u32>, most: usize) -> (usize, usize) {
+    let (mut same, mut other) = (0, 0);
+    for seed in seeds {
+        let (text, ruleset, _) = generated(seed);
+        if brute::count(&ruleset) > most {
+            continue;
+        }
+        let source = Source::new("generated.triage", text.as_str());
+        let original = load_ruleset(&source).ready.unwrap();
+        let before = everybody(&original);
+        let (file, _) = syntax::parse(&source);
+        // One of three: there are many of each kind.
+        for change in changes(&source, &file, &original).iter().skip(seed as usize % 3).step_by(3) {
+            let changed = change.apply(&text);
+            let Some(changed) = load_ruleset(&Source::new("generated.triage", changed)).ready else {
+                continue;
+            };
+            let after = everybody(&changed);
+            let versions = [&original, &changed].map(|it| Version { ruleset: &it.ruleset, plan: &it.plan });
+            let found = equal(versions[0], versions[1], Rc::new(|| false)).unwrap();
+            let about = format!("seed {seed}: {}: {}\n{text}", change.owner, change.key());
+            match found {
+                Equal::Everybody => {
+                    assert!(before == after, "{about}");
+                    same += 1;
+                }
+                Equal::Somebody(patient) => {
+                    let answers = format!("{:?}", patient.answers[0].states());
+                    let of = |all: &[(String, String)]| {
+                        all.iter().find(|(own, _)| *own == answers).map(|(_, told)| told.clone())
+                    };
+                    assert!(of(&before) != of(&after), "{about}\n{answers}");
+                    other += 1;
+                }
+                Equal::NotDecided(why) => panic!("{why:?} {about}"),
+            }
+        }
+    }
+    (same, other)
+}
+
+#[test]
+fn a_change_proved_to_be_none_changes_nothing_for_anybody() {
+    let (same, other) = changes_of(0..70, 200);
+    assert!(same > 10 && other > 80, "{same} the same, {other} not");
+}
+
+/// Eight numbers of a thousand values each, and what happens to one patient of 10^24.
+fn with_one_unlikely(what: &str) -> Ready {
+    let mut text = String::from(
+        "ruleset rare \"Rare\"\n  language 1\n  version \"1\"\n\nlevels\n  now \"Now\"\n  soon \"Soon\"\n  home \"Home\"\n",
+    );
+    let mut exactly = Vec::new();
+    for at in 0..8 {
+        write!(text, "\nquestion n{at} \"N{at}?\"\n  whole number 0 to 999\n").unwrap();
+        exactly.push(format!("n{at} = {}", 107 * (at + 1)));
+    }
+    text.push_str("\nquestion x \"X?\"\n  yes or no\n\nquestion y \"Y?\"\n  yes or no\n  assume no\n");
+    text.push_str(&what.replace("RARE", &exactly.join(" and ")));
+    text.push_str("\nrule sum \"S\"\n  when n0 + n1 >= 900 and x\n  then level soon\n  because \"B.\"\n");
+    text.push_str("\notherwise level home\n");
+    let loaded = load_ruleset(&Source::new("rare.triage", text.as_str()));
+    loaded.ready.unwrap_or_else(|| panic!("{:#?}\n{text}", loaded.diagnostics))
+}
+
+/// Whatever it is that becomes another for one patient of all: they are found.
+#[test]
+fn what_differs_for_one_unlikely_patient_alone_is_never_called_the_same() {
+    let rule = |when: &str| format!("\nrule r \"R\"\n  when {when}\n  then level now\n  because \"B.\"\n");
+    let finding = |when: &str| format!("\nfinding f \"F\"\n  when {when}\n");
+    let score = |when: &str| format!("\nscore s \"S\"\n  +1 when x\n  +1 when {when}\n");
+    let advice = |unless: &str| format!("\nadvice a \"A\"\n  when x\n  unless {unless}\n");
+    // Asked only of this patient, whose level is the same with it and without.
+    let asks = |when: &str| {
+        format!(
+            "\nfinding rare \"R\"\n  when RARE\n\nrule r \"R\"\n  when (RARE and x) or {when}\n  then level now\n  because \"B.\"\n"
+        )
+    };
+    let assumed = |when: &str| format!("\nquestion z \"Z?\"\n  yes or no\n  assume no\n  ask when {when}\n");
+    let pairs = [
+        (rule("x and RARE"), rule("x and RARE and y")),
+        (rule("RARE"), rule("RARE and x is yes")),
+        (finding("RARE"), finding("RARE and y is yes")),
+        (score("RARE"), score("RARE and y is yes")),
+        (advice("RARE"), advice("RARE and y is yes")),
+        (asks("(RARE and y is yes)"), asks("(RARE and y is yes and x)")),
+        (assumed("RARE"), assumed("RARE and x")),
+    ];
+    for (one, other) in &pairs {
+        let versions = [with_one_unlikely(one), with_one_unlikely(other)];
+        let [before, after] =
+            [0, 1].map(|at: usize| Version { ruleset: &versions[at].ruleset, plan: &versions[at].plan });
+        let found = equal(before, after, Rc::new(|| false)).unwrap();
+        let Equal::Somebody(patient) = found else { panic!("{found:?}\n{one}\n{other}") };
+        let told = [0, 1].map(|at| facts(&versions[at].ruleset, patient.outcome(at).unwrap()));
+        assert_ne!(told[0], told[1], "{one}\n{other}");
+        // The same text is the same for everybody.
+        let same = equal(before, before, Rc::new(|| false)).unwrap();
+        assert!(matches!(same, Equal::Everybody), "{same:?}");
+    }
 }

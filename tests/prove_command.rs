@@ -192,3 +192,59 @@ fn wrong_use_and_broken_rulesets_are_told() {
         assert!(!output.stderr.is_empty(), "{args:?}");
     }
 }
+
+/// What is asked next can be promised: whatever is missing, and whatever is answered.
+const ASKS: &str = r#"ruleset next "What is asked next"
+  language 1
+  version "1.0.0"
+
+levels
+  now  "Now"
+  soon "Soon"
+  home "At home"
+
+question age "How old are you?"
+  whole number 0 to 120 "years"
+
+question locked "Is it locked?"
+  yes or no
+
+question swollen "Is it swollen?"
+  yes or no
+  ask when locked
+
+rule stuck "Stuck"
+  when locked and age >= 50
+  then level now
+  because "B."
+
+rule thick "Thick"
+  when swollen
+  then level soon
+  because "B."
+
+otherwise level home
+
+always "nobody is asked for the swelling of a knee that does not lock"
+  when locked is no
+  expect
+    not asks swollen
+    not asks locked
+
+always "somebody young with a locked knee is not asked for the age"
+  when locked and age < 50
+  expect not asks age
+
+always "a locked knee is asked for the swelling"
+  when locked
+  expect asks swollen
+"#;
+
+#[test]
+fn what_is_asked_next_can_be_promised() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("next.triage"), ASKS).unwrap();
+    let output = prove(folder.path(), &["next.triage"]);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    insta::assert_snapshot!("asks", text(&output.stdout));
+}

@@ -121,6 +121,8 @@ const ARROWS: [(&str, &[&str]); 29] = [
             "pipeline",
             "report",
             "testing",
+            "prove",
+            "diff",
         ],
     ),
     ("compare", &["source", "syntax", "ruleset"]),

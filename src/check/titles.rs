@@ -13,6 +13,7 @@ enum Wanted {
     Advice,
     Choice,
     Readable,
+    Source,
 }
 
 /// Names in each message about a text what is declared with that text.
@@ -27,6 +28,7 @@ pub fn name_texts(source: &Source, file: &File, problems: &mut [Diagnostic]) {
         let wanted = match lead {
             "level" => Wanted::Level,
             "advise" => Wanted::Advice,
+            "cite" => Wanted::Source,
             "is" | "includes" => Wanted::Choice,
             "not" if before.next() == Some("is") => Wanted::Choice,
             _ => Wanted::Readable,
@@ -59,6 +61,7 @@ fn by_title(keyword: Keyword, wanted: Wanted) -> bool {
     use Keyword::{Advice, Calculate, Finding, Pattern, Question, Score};
     match wanted {
         Wanted::Advice => keyword == Advice,
+        Wanted::Source => keyword == Keyword::Source,
         Wanted::Readable => matches!(keyword, Question | Finding | Calculate | Score | Pattern),
         Wanted::Level | Wanted::Choice => false,
     }
@@ -69,7 +72,7 @@ fn by_entry(keyword: Keyword, wanted: Wanted) -> bool {
         Wanted::Level => keyword == Keyword::Levels,
         Wanted::Choice => matches!(keyword, Keyword::Question | Keyword::Scale),
         Wanted::Readable => keyword == Keyword::Questions,
-        Wanted::Advice => false,
+        Wanted::Advice | Wanted::Source => false,
     }
 }
 

@@ -18,6 +18,14 @@ pub(super) fn seconds(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "a budget is a number of seconds above 0, such as 10".to_owned())
 }
 
+/// The same where 0 says that nothing is to be searched for.
+///
+/// # Errors
+/// What may be written.
+pub(super) fn seconds_or_none(text: &str) -> Result<Duration, String> {
+    if text.trim() == "0" { Ok(Duration::ZERO) } else { seconds(text) }
+}
+
 /// Says when the time given is over, counted from now.
 pub(super) fn stop(budget: Duration) -> Stop {
     let until = Instant::now().checked_add(budget);

@@ -2,25 +2,31 @@
 
 use super::console::Console;
 use super::input::{self, Refused};
-use super::{Exit, budget, cases, eval};
+use super::{Exit, budget, cases, eval, guard};
 use crate::diagnostic::Diagnostic;
 use crate::mutate::accepted::{self, Acceptance};
+use crate::mutate::proof::{self, Proof};
 use crate::mutate::report::{self, Counts, Ended, Run};
 use crate::mutate::trial::{self, Subject, Verdict};
 use crate::mutate::{Change, changes};
 use crate::pipeline::{Loaded, Ready};
+use crate::prove::prover::Fault;
+use crate::prove::solver::Stop;
 use crate::report::{escape, json};
 use crate::source::Source;
 use crate::syntax::{self, ast::File};
 use crate::testing::report::human;
 use crate::testing::suite::{Suite, Wanted};
 use std::io::IsTerminal;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// So often at most the progress is told.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
+/// One proof takes at most this part of the time that is given to all.
+const SHARE: u32 = 5;
 
 /// What `mutate` takes.
 #[derive(Debug, clap::Args)]
@@ -34,6 +40,9 @@ pub(super) struct Args {
     /// Stop after so many seconds.
     #[arg(long, value_name = "SECONDS", value_parser = budget::seconds)]
     budget: Option<Duration>,
+    /// So many seconds are given to proofs that no patient tells a surviving change from the ruleset; 0 for none.
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = budget::seconds_or_none)]
+    proofs: Duration,
     /// End with exit code 1 where fewer changes than this are noticed.
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     fail_under: Option<u8>,
@@ -52,6 +61,7 @@ struct Sound {
 struct Tried {
     changes: Vec<Change>,
     verdicts: Vec<Verdict>,
+    proofs: Vec<Option<Proof>>,
     ended: Ended,
 }
 
@@ -63,7 +73,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
         Ok(sound) => sound,
         Err(exit) => return exit,
     };
-    let tried = tried(&sound, args, &interrupted, console);
+    let Ok(tried) = tried(&sound, args, &interrupted, console) else { return guard::fault() };
     let (acceptances, mut problems) = accepted::read(&sound.suite.source);
     let ruleset = &sound.ready.ruleset;
     let (of_changes, stale) =
@@ -142,7 +152,12 @@ fn stop(source: &Source, why: &str, console: &mut Console) -> Exit {
     Exit::Problem
 }
 
-fn tried(sound: &Sound, args: &Args, interrupted: &AtomicBool, console: &Console) -> Tried {
+fn tried(
+    sound: &Sound,
+    args: &Args,
+    interrupted: &Arc<AtomicBool>,
+    console: &Console,
+) -> Result<Tried, Fault> {
     let changes = changes(&sound.own, &sound.file, &sound.ready);
     let most = args.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
     let wanted = trial::spread(changes.len(), most);
@@ -158,7 +173,7 @@ fn tried(sound: &Sound, args: &Args, interrupted: &AtomicBool, console: &Console
         files: &files,
     };
     let out_of_time = AtomicBool::new(false);
-    let progress = Progress::new(wanted.iter().filter(|it| **it).count(), console);
+    let progress = Progress::new("changes tried", wanted.iter().filter(|it| **it).count(), console);
     let until = args.budget.and_then(|budget| Instant::now().checked_add(budget));
     let goes_on = |done: usize| {
         progress.tell(done);
@@ -170,6 +185,7 @@ fn tried(sound: &Sound, args: &Args, interrupted: &AtomicBool, console: &Console
     };
     let verdicts = trial::run(&subject, &changes, &wanted, &goes_on);
     progress.clear();
+    let proofs = proofs(&subject, (&changes, &verdicts), (args.proofs, until), interrupted, console)?;
     let ended = if interrupted.load(Ordering::Relaxed) {
         Ended::Interrupted
     } else if out_of_time.load(Ordering::Relaxed) {
@@ -179,7 +195,42 @@ fn tried(sound: &Sound, args: &Args, interrupted: &AtomicBool, console: &Console
     } else {
         Ended::Whole
     };
-    Tried { changes, verdicts, ended }
+    Ok(Tried { changes, verdicts, proofs, ended })
+}
+
+/// Looks for proofs that survivors change nothing, for so long, and never longer than until the time of the whole is
+/// over. No single one takes most of it.
+fn proofs(
+    subject: &Subject,
+    (changes, verdicts): (&[Change], &[Verdict]),
+    (budget, until): (Duration, Option<Instant>),
+    interrupted: &Arc<AtomicBool>,
+    console: &Console,
+) -> Result<Vec<Option<Proof>>, Fault> {
+    let stopped = interrupted.load(Ordering::Relaxed) || until.is_some_and(|until| Instant::now() >= until);
+    if budget.is_zero() || stopped {
+        return Ok(Vec::new());
+    }
+    let own = Instant::now().checked_add(budget);
+    let until = [own, until].into_iter().flatten().min();
+    let is_over = move || until.is_some_and(|until| Instant::now() >= until);
+    let clock = || -> Stop {
+        let this = Instant::now().checked_add(budget / SHARE);
+        let interrupted = Arc::clone(interrupted);
+        Rc::new(move || {
+            let late = is_over() || this.is_some_and(|this| Instant::now() >= this);
+            late || interrupted.load(Ordering::Relaxed)
+        })
+    };
+    let survivors = verdicts.iter().filter(|it| **it == Verdict::Survives).count();
+    let progress = Progress::new("survivors looked at", survivors, console);
+    let goes_on = |done: usize| {
+        progress.tell(done);
+        !is_over() && !interrupted.load(Ordering::Relaxed)
+    };
+    let proofs = proof::run(subject, changes, verdicts, (&clock, &goes_on));
+    progress.clear();
+    proofs
 }
 
 /// The first Ctrl-C ends the trials, and what was tried is told; a second one ends it at once.
@@ -194,6 +245,7 @@ fn listen_for_interruption(interrupted: Arc<AtomicBool>) {
 
 /// How far it is, on a line of the terminal that is written anew; nothing where nobody looks.
 struct Progress {
+    what: &'static str,
     all: usize,
     shown: bool,
     start: Instant,
@@ -202,9 +254,9 @@ struct Progress {
 }
 
 impl Progress {
-    fn new(all: usize, console: &Console) -> Self {
+    fn new(what: &'static str, all: usize, console: &Console) -> Self {
         let shown = console.is_for_people() && std::io::stderr().is_terminal();
-        Self { all, shown, start: Instant::now(), told: AtomicUsize::new(0) }
+        Self { what, all, shown, start: Instant::now(), told: AtomicUsize::new(0) }
     }
 
     fn tell(&self, done: usize) {
@@ -214,7 +266,7 @@ impl Progress {
         let now = self.start.elapsed().as_millis() / TOLD_EVERY.as_millis();
         let now = usize::try_from(now).unwrap_or(usize::MAX);
         if self.told.fetch_max(now, Ordering::Relaxed) < now {
-            Console::err(&format!("\r{done} of {} changes tried", self.all));
+            Console::err(&format!("\r{done} of {} {}", self.all, self.what));
         }
     }
 
@@ -232,6 +284,7 @@ fn of<'a>(sound: &'a Sound, tried: &'a Tried, accepted: &'a [Option<&'a Acceptan
         cases: &sound.ready.ruleset.cases,
         changes: &tried.changes,
         verdicts: &tried.verdicts,
+        proofs: &tried.proofs,
         accepted,
         ended: tried.ended,
     }

@@ -7,6 +7,7 @@
 
 pub mod brief;
 pub mod count;
+pub mod equal;
 pub mod level;
 pub mod names;
 pub mod region;

@@ -5,16 +5,19 @@
 //! change of the text, shown in the author's own words ([`changes`]). The changed text is read and checked as any other
 //! and the cases of the ruleset are run on it ([`trial`]): a change that some case **notices** is held by the cases; one
 //! that **survives** is not. Changes that do not check, or that compile to the same rules, say nothing and do not count.
+//! Nor do survivors of which it is proved that no patient tells the two texts apart ([`proof`]).
 //!
 //! The method is mutation analysis (R. A. `DeMillo` and others, *Hints on Test Data Selection*, IEEE Computer 11(4),
-//! 1978). A survivor can be right, where no patient tells the two texts apart; then the author says why ([`accepted`]).
+//! 1978). Any other survivor can be right too; then the author says why ([`accepted`]).
 
 pub mod accepted;
 mod bands;
 pub mod codes;
 mod conditions;
 mod known;
+mod notice;
 mod numbers;
+pub mod proof;
 pub mod report;
 mod sites;
 pub mod trial;

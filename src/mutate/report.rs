@@ -3,8 +3,10 @@
 pub mod json;
 
 use super::accepted::Acceptance;
+use super::proof::Proof;
 use super::trial::{Verdict, place};
 use super::{Change, Kind};
+use crate::prove::prover::Undecided;
 use crate::report::{Style, escape, wrap};
 use crate::ruleset::Case;
 use crate::source::Source;
@@ -21,6 +23,8 @@ pub struct Run<'a> {
     pub changes: &'a [Change],
     /// What each came to.
     pub verdicts: &'a [Verdict],
+    /// Whether anybody tells those that survive from the ruleset.
+    pub proofs: &'a [Option<Proof>],
     /// The acceptance of each that survives and may.
     pub accepted: &'a [Option<&'a Acceptance>],
     /// Why not all were tried.
@@ -45,10 +49,14 @@ pub enum Ended {
 pub struct Counts {
     /// A case noticed it.
     pub noticed: usize,
-    /// All cases still pass.
+    /// All cases still pass, and it is not proved that they must.
     pub survived: usize,
     /// Of those, the ones that their author accepts.
     pub accepted: usize,
+    /// Of those that survived, the ones of which it is not known whether anybody tells them apart.
+    pub not_decided: usize,
+    /// All cases still pass, and any other would: no patient tells it from the ruleset.
+    pub equivalent: usize,
     /// The changed text has an error.
     pub does_not_check: usize,
     /// The changed text means the same.
@@ -82,7 +90,17 @@ impl<'a> Run<'a> {
             }
             match self.verdicts.get(at).copied().unwrap_or(Verdict::NotTried) {
                 Verdict::Noticed(_) => counts.noticed += 1,
-                Verdict::Survives => counts.survived += 1,
+                Verdict::Survives => match self.proof(at) {
+                    Some(Proof::Equal) => {
+                        counts.equivalent += 1;
+                        continue;
+                    }
+                    Some(Proof::Differs(_)) => counts.survived += 1,
+                    Some(Proof::NotDecided(_)) | None => {
+                        counts.survived += 1;
+                        counts.not_decided += 1;
+                    }
+                },
                 Verdict::DoesNotCheck => counts.does_not_check += 1,
                 Verdict::Same => counts.same += 1,
                 Verdict::NotTried => counts.not_tried += 1,
@@ -96,13 +114,34 @@ impl<'a> Run<'a> {
         self.accepted.get(at).copied().flatten()
     }
 
-    /// The changes that no case notices, accepted or not.
-    fn survivors(&self, accepted: bool) -> impl Iterator<Item = (&'a Change, Option<&'a Acceptance>)> + '_ {
+    fn proof(&self, at: usize) -> Option<&'a Proof> {
+        self.proofs.get(at).and_then(Option::as_ref)
+    }
+
+    /// The changes that no case notices.
+    fn alive(&self) -> impl Iterator<Item = Alive<'a>> + '_ {
         let each = self.changes.iter().zip(self.verdicts).enumerate();
         let alive = each.filter(|(_, (_, verdict))| **verdict == Verdict::Survives);
-        let both = alive.map(|(at, (change, _))| (change, self.acceptance(at)));
-        both.filter(move |(_, acceptance)| acceptance.is_some() == accepted)
+        alive.map(|(at, (change, _))| Alive {
+            change,
+            proof: self.proof(at),
+            acceptance: self.acceptance(at),
+        })
     }
+
+    /// Those of them that count, accepted or not.
+    fn survivors(&self, accepted: bool) -> impl Iterator<Item = Alive<'a>> + '_ {
+        let counting = self.alive().filter(|it| it.proof != Some(&Proof::Equal));
+        counting.filter(move |it| it.acceptance.is_some() == accepted)
+    }
+}
+
+/// A change that no case notices.
+#[derive(Clone, Copy)]
+struct Alive<'a> {
+    change: &'a Change,
+    proof: Option<&'a Proof>,
+    acceptance: Option<&'a Acceptance>,
 }
 
 /// The whole report.
@@ -113,16 +152,23 @@ pub fn human(run: &Run, style: Style) -> String {
         1 => "the one case still passes".to_owned(),
         cases => format!("all {cases} cases still pass"),
     };
-    for (change, _) in run.survivors(false) {
-        put(&mut text, &format!("{}: {passing}", said(run, change, style)), style);
+    for alive in run.survivors(false) {
+        put(&mut text, &format!("{}: {passing}", said(run, alive.change, style)), style);
+        told_apart(&mut text, alive.proof, style);
     }
-    let mut first = true;
-    for (change, acceptance) in run.survivors(true) {
-        if std::mem::take(&mut first) {
-            let _ = writeln!(text, "{}Accepted:", if text.is_empty() { "" } else { "\n" });
-        }
-        let because = acceptance.map_or("", |it| &it.because);
-        put(&mut text, &format!("{}, because {because}", said(run, change, style)), style);
+    let mut heading = Heading::new("Accepted:");
+    for alive in run.survivors(true) {
+        heading.before(&mut text);
+        let because = alive.acceptance.map_or("", |it| &it.because);
+        put(&mut text, &format!("{}, because {because}", said(run, alive.change, style)), style);
+    }
+    let mut heading =
+        Heading::new("Proved to change nothing for any patient, so that no case could notice it:");
+    for alive in run.alive().filter(|it| it.proof == Some(&Proof::Equal)) {
+        heading.before(&mut text);
+        let needless =
+            if alive.acceptance.is_some() { "; the comment that accepts it is not needed" } else { "" };
+        put(&mut text, &format!("{}{needless}", said(run, alive.change, style)), style);
     }
     if !text.is_empty() {
         text.push('\n');
@@ -130,6 +176,61 @@ pub fn human(run: &Run, style: Style) -> String {
     table(&mut text, run, style);
     summary(&mut text, run, style);
     text
+}
+
+/// A heading that stands before the first item of a list, and nowhere where there is none.
+struct Heading {
+    words: Option<&'static str>,
+}
+
+impl Heading {
+    fn new(words: &'static str) -> Self {
+        Self { words: Some(words) }
+    }
+
+    fn before(&mut self, text: &mut String) {
+        if let Some(words) = self.words.take() {
+            let _ = writeln!(text, "{}{words}", if text.is_empty() { "" } else { "\n" });
+        }
+    }
+}
+
+/// Who tells a survivor from the ruleset, as a case, or why that is not known.
+fn told_apart(text: &mut String, proof: Option<&Proof>, style: Style) {
+    let indent = if style.plain { "" } else { "  " };
+    match proof {
+        None | Some(Proof::Equal) => {}
+        Some(Proof::NotDecided(why)) => {
+            let line = format!("whether any patient tells the two apart is not decided: {}", reason(*why));
+            put(text, &format!("{indent}{line}"), style);
+        }
+        Some(Proof::Differs(shown)) => {
+            let (heading, lines): (_, Vec<&str>) = match &shown.case {
+                Some(case) => {
+                    ("this case would notice it, if what it expects is right:", case.lines().collect())
+                }
+                None => (
+                    "no line of a case tells the two apart, but a result does, for this patient:",
+                    shown.answers.iter().map(String::as_str).collect(),
+                ),
+            };
+            let _ = writeln!(text, "{indent}{heading}");
+            for line in &lines {
+                let _ = writeln!(text, "{indent}{indent}{}", escape(line));
+            }
+            if lines.is_empty() {
+                let _ = writeln!(text, "{indent}{indent}nothing is answered");
+            }
+        }
+    }
+}
+
+/// Why something is not known, to follow a colon.
+fn reason(why: Undecided) -> &'static str {
+    match why {
+        Undecided::TooHard(why) => why.words(),
+        Undecided::OutOfTime => "the time given to proofs was over",
+    }
 }
 
 /// One item, wrapped, or as one sentence to be read aloud.
@@ -207,6 +308,20 @@ fn summary(text: &mut String, run: &Run, style: Style) {
             counts.survived,
             if counts.survived == 1 { "s" } else { "" }
         ));
+        if counts.not_decided > 0 {
+            more.push(format!(
+                "whether any patient tells {} of them apart is not decided",
+                counts.not_decided
+            ));
+        }
+    }
+    if counts.equivalent > 0 {
+        let change = if counts.equivalent == 1 { "changes" } else { "change" };
+        let verb = if counts.equivalent == 1 { "is" } else { "are" };
+        more.push(format!(
+            "{} {change} nothing for any patient (proved) and {verb} not counted",
+            counts.equivalent
+        ));
     }
     if counts.does_not_check > 0 {
         more.push(format!("{} do not check and are not counted", counts.does_not_check));
@@ -218,11 +333,8 @@ fn summary(text: &mut String, run: &Run, style: Style) {
         let _ = writeln!(text, "{}{end}", more.join("; "));
     }
     capped(text, run, counts, end);
-    if let Some((change, _)) = run.survivors(false).next() {
-        let _ = writeln!(
-            text,
-            "write a case that notices it, or, where no patient tells the two apart, a comment:"
-        );
+    if let Some(Alive { change, .. }) = run.survivors(false).next() {
+        let _ = writeln!(text, "write a case that notices it, or, where it may survive, a comment:");
         let _ =
             writeln!(text, "  # accepted change in {}: {} because ...", change.owner, escape(&change.key()));
     }

@@ -60,10 +60,16 @@ struct Original {
 
 impl Subject<'_> {
     fn original(&self) -> Option<Original> {
+        let (text, ready) = self.without_cases()?;
+        Some(Original { text, meaning: digest::canonical(&ready.ruleset), plan: ready.plan })
+    }
+
+    /// The ruleset without its cases: the text that changes are made in, and what it means.
+    pub(super) fn without_cases(&self) -> Option<(String, Ready)> {
         let text = without_cases(self.own, self.file);
         let source = Source::new(self.own.name(), text.as_str());
         let ready = pipeline::load(&source, self.files).ready?;
-        Some(Original { text, meaning: digest::canonical(&ready.ruleset), plan: ready.plan })
+        Some((text, ready))
     }
 }
 
@@ -104,8 +110,19 @@ pub fn run(
         }
         found
     };
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(groups.len().max(1));
-    let found = thread::scope(|scope| {
+    let found = side_by_side(groups.len(), &work);
+    for (at, verdict) in found {
+        if let Some(slot) = verdicts.get_mut(at) {
+            *slot = verdict;
+        }
+    }
+    verdicts
+}
+
+/// Work done by as many threads as there are processors, but no more than pieces: what all of them found.
+pub(super) fn side_by_side<T: Send>(pieces: usize, work: &(dyn Fn() -> Vec<T> + Sync)) -> Vec<T> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(pieces.max(1));
+    thread::scope(|scope| {
         let spawned: Vec<_> = (1..threads)
             .filter_map(|_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok())
             .collect();
@@ -115,13 +132,7 @@ pub fn run(
             all.extend(thread.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault)));
         }
         all
-    });
-    for (at, verdict) in found {
-        if let Some(slot) = verdicts.get_mut(at) {
-            *slot = verdict;
-        }
-    }
-    verdicts
+    })
 }
 
 /// What threads tell each other.
@@ -234,7 +245,7 @@ fn same_nodes(one: &Plan, other: &Plan) -> bool {
 }
 
 /// Every name that answers and expectations refer to by its position.
-fn names(ruleset: &Ruleset) -> Vec<&str> {
+pub(super) fn names(ruleset: &Ruleset) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     for question in &ruleset.questions {
         names.push(&question.id);

@@ -3,6 +3,7 @@
 use super::circuit::{Circuit, Lit};
 use super::encode::{Made, Rails, TooHard, is_at_least};
 use super::outcome::{Outcomes, Ranged};
+use super::prover::Version;
 use super::quantity::Quantity;
 use crate::number::Decimal;
 use crate::ruleset::{Expectation, ExpectationKind, LevelId, Ruleset};
@@ -12,12 +13,12 @@ use crate::ruleset::{Expectation, ExpectationKind, LevelId, Ruleset};
 /// # Errors
 /// Where what is expected has no circuit.
 pub fn holds(
-    ruleset: &Ruleset,
+    version: Version<'_>,
     outcomes: &Outcomes,
     circuit: &mut Circuit,
     expected: &Expectation,
 ) -> Made<Lit> {
-    let rails = rails(ruleset, outcomes, circuit, &expected.kind)?;
+    let rails = rails(version, outcomes, circuit, &expected.kind)?;
     Ok(if expected.negated { !rails.possible } else { rails.certain })
 }
 
@@ -26,12 +27,13 @@ pub fn holds(
 /// # Errors
 /// Where what is expected has no circuit.
 pub fn rails(
-    ruleset: &Ruleset,
+    version: Version<'_>,
     outcomes: &Outcomes,
     circuit: &mut Circuit,
     kind: &ExpectationKind,
 ) -> Made<Rails> {
     use ExpectationKind as E;
+    let Version { ruleset, plan } = version;
     Ok(match kind {
         E::Level(level) => settled_at(ruleset, outcomes, circuit, *level),
         E::LevelAtLeast(level) => outcomes.level_at_least(*level, circuit),
@@ -53,7 +55,10 @@ pub fn rails(
             Rails { certain: lits.given, possible: circuit.or(lits.given, may_be) }
         }
         E::Withheld(advice) => Rails::known(outcomes.advised(*advice).withheld),
-        E::Asks(_) => return Err(TooHard::Unheard),
+        E::Asks(question) => {
+            let asked = outcomes.asked_next(ruleset, plan, circuit);
+            Rails::known(asked.get(question.index()).copied().unwrap_or(Err(TooHard::Unheard))?)
+        }
         E::Assumed(question) => Rails::known(outcomes.is_assumed(*question)),
         E::Finding(finding, wanted) => {
             let rails = outcomes.finding(*finding);

@@ -2,6 +2,7 @@
 //! `eval` reads off its walks.
 
 use super::circuit::{Circuit, Lit};
+use super::encode::asks::{Walks, asks};
 use super::encode::{Encoded, Level, Made, Rails, TooHard, Walked, is_at_least};
 use super::quantity::Span;
 use super::space::View;
@@ -299,6 +300,23 @@ impl Outcomes {
             Some(Err(why)) => Err(*why),
             None => Err(super::encode::TooHard::Unheard),
         }
+    }
+
+    /// Of each question, in the order of the text, when it is among those asked next: for an open `applies when`, and
+    /// for open rules more urgent than the level that is certain.
+    pub fn asked_next(&self, ruleset: &Ruleset, plan: &Plan, circuit: &mut Circuit) -> Vec<Made<Lit>> {
+        let applies = plan.applies.iter().map(|node| (*node, self.applies.possible));
+        let mut starts: Vec<(TruthRef, Lit)> = applies.collect();
+        if let Some(level) = &self.level {
+            let rules = ruleset.rules.iter().zip(&plan.rules).zip(&self.open);
+            for ((rule, node), open) in rules {
+                let Some(own) = rule.level else { continue };
+                let is_passed = is_at_least(&level.at_least, own);
+                starts.push((*node, circuit.and(*open, !is_passed)));
+            }
+        }
+        let walks = Walks { with: &self.walked, bare: &self.bare };
+        asks(ruleset, plan, walks, &starts, circuit)
     }
 
     /// Whether a question is assumed.

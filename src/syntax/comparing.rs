@@ -78,7 +78,11 @@ pub fn is_a_number(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 /// Comparisons in words, the longer ones first.
-const SPOKEN: [(&str, &str); 29] = [
+const SPOKEN: [(&str, &str); 33] = [
+    ("on or after", ">="),
+    ("on or before", "<="),
+    ("before", "<"),
+    ("after", ">"),
     ("greater than or equal to", ">="),
     ("less than or equal to", "<="),
     ("not less than", ">="),
@@ -282,6 +286,21 @@ fn listed_words(rest: &str) -> &str {
     rest.get(..joint.unwrap_or(rest.len())).unwrap_or(rest)
 }
 
+/// `between 3-5` for `between 3 and 5`.
+pub fn between_dash(place: &Place<'_>) -> Option<Diagnostic> {
+    let (_, second) = place.second_before();
+    let high = token(place.after());
+    let ends = place.word == "-" && place.touches() && is_number(place.before) && is_number(high);
+    let mended = format!("{} and {high}", place.before);
+    let span = place.between(place.before_at, place.at + 1 + high.len());
+    (ends && second == "between").then(|| {
+        Diagnostic::error(codes::PRINTED_FORM, span, "the two ends of `between` are joined by `and`")
+            .labelled("both ends")
+            .help(format!("write `between {mended}`"))
+            .edit(span, mended)
+    })
+}
+
 /// `between 3 to 5` for `between 3 and 5`.
 pub fn between_ends(place: &Place<'_>) -> Option<Diagnostic> {
     let end = if place.starts_line() || place.word.is_empty() {
@@ -384,7 +403,7 @@ pub fn nothing_between(place: &Place<'_>) -> Option<Diagnostic> {
         )
         .labelled("how does this belong to what stands before it?")
         .help(format!(
-            "write `{before} and {word}`, `{before} or {word}` or a comparison such as `{before} is {word}`"
+            "write `{before} and {word}`, `{before} or {word}` or a comparison such as `{before} is {word}` or `{before} includes {word}`"
         )),
     )
 }

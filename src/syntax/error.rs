@@ -3,6 +3,7 @@
 
 use crate::diagnostic::{Diagnostic, did_you_mean, listing, valid_words};
 use crate::source::Span;
+use crate::spoken;
 use crate::syntax::grammar::Rule;
 use crate::syntax::place::{Place, short};
 use crate::syntax::split::{Chunk, first_word};
@@ -139,7 +140,7 @@ fn unexpected(place: &Place<'_>) -> Diagnostic {
         || {
             let owner = place.keyword.words();
             let clauses = words::clauses_of(place.keyword).iter().copied();
-            format!("in a `{owner}` a line can start with {}", valid_words(clauses))
+            format!("in {} `{owner}` a line can start with {}", spoken::article(owner), valid_words(clauses))
         },
         |what| format!("write {what} here"),
     );

@@ -37,6 +37,37 @@ fn type_meant(word: &str) -> Option<&'static str> {
     })
 }
 
+/// How a form says that one or several may be ticked, and the type, the longer ones first.
+const TICKED: [(&str, &str); 16] = [
+    ("select all that apply", "any of"),
+    ("choose all that apply", "any of"),
+    ("check all that apply", "any of"),
+    ("tick all that apply", "any of"),
+    ("mark all that apply", "any of"),
+    ("any that apply", "any of"),
+    ("all that apply", "any of"),
+    ("all that applies", "any of"),
+    ("multiple choice", "any of"),
+    ("multiple answers", "any of"),
+    ("several answers", "any of"),
+    ("select only one", "one of"),
+    ("select one", "one of"),
+    ("choose one", "one of"),
+    ("check one", "one of"),
+    ("tick one", "one of"),
+];
+
+/// `tick all that apply` for `any of`, `choose one` for `one of`.
+pub fn tick_words(place: &Place<'_>) -> Option<Diagnostic> {
+    let at = if place.before_starts_line() { place.before_at } else { place.at };
+    let line = place.line_from(at);
+    let said = line.trim_end_matches([':', ' ']);
+    let (_, right) = TICKED.iter().find(|(words, _)| said.eq_ignore_ascii_case(words))?;
+    let span = place.between(at, at + said.len());
+    let edit = place.between(at, at + line.len());
+    (place.keyword == Keyword::Question).then(|| foreign(span, said, right).edit(edit, *right))
+}
+
 /// `boolean`, `integer 0 to 10`, `choice`: read as a choice that lacks its text.
 pub fn type_word(place: &Place<'_>) -> Option<Diagnostic> {
     let asked = matches!(place.keyword, Keyword::Question | Keyword::Questions);

@@ -5,17 +5,11 @@ use crate::diagnostic::Diagnostic;
 use crate::syntax::ast::Keyword;
 use crate::syntax::codes;
 use crate::syntax::everyday::{foreign, leading_blanks, take_away};
-use crate::syntax::phrases::{in_condition, said_otherwise};
+use crate::syntax::phrases::{in_condition, said_otherwise, text_for_name};
 use crate::syntax::place::{Place, is_name, is_number, last_token, short, token, tokens};
 
-/// A line below the keyword: where it starts without its indentation, and what it says.
-fn line<'t>(place: &Place<'t>) -> (usize, &'t str) {
-    let start = place.at - place.line_before().trim_start_matches([' ', '\t']).len();
-    (start, place.line_from(start))
-}
-
 /// Words that start a line, and the words to write.
-const STARTS: [(&[Keyword], &str, &str); 25] = [
+const STARTS: [(&[Keyword], &str, &str); 44] = [
     (&[Keyword::Source], "link", "url"),
     (&[Keyword::Source], "website", "url"),
     (&[Keyword::Source], "web", "url"),
@@ -38,14 +32,33 @@ const STARTS: [(&[Keyword], &str, &str); 25] = [
     (&[Keyword::Advice], "despite red flags", "even with red flags"),
     (&[Keyword::Advice], "also with red flags", "even with red flags"),
     (&[Keyword::Score], "minus", "-"),
+    (&[Keyword::Score], "subtract", "-"),
+    (&[Keyword::Score], "deduct", "-"),
     (&[Keyword::Score], "plus", "+"),
+    (&[Keyword::Ruleset], "applies to", "applies when"),
+    (&[Keyword::Question, Keyword::Questions], "only ask when", "ask when"),
+    (&[Keyword::Question, Keyword::Questions], "only ask if", "ask when"),
+    (&[Keyword::Question, Keyword::Questions], "ask only when", "ask when"),
+    (&[Keyword::Question, Keyword::Questions], "ask only if", "ask when"),
+    (&[Keyword::Question, Keyword::Questions], "show only when", "ask when"),
+    (&[Keyword::Question, Keyword::Questions], "show only if", "ask when"),
+    (&[Keyword::Question, Keyword::Questions], "asked by", "by"),
+    (&[Keyword::Question, Keyword::Questions], "answered by", "by"),
+    (&[Keyword::Question, Keyword::Questions], "assessed by", "by"),
+    (&[Keyword::Question, Keyword::Questions], "measured by", "by"),
+    (&[Keyword::Question, Keyword::Questions], "assumed", "assume"),
+    (&[Keyword::Question, Keyword::Questions], "assuming", "assume"),
+    (&[Keyword::Questions], "each of", "each one of"),
+    (&[Keyword::Questions], "on scale", "each one of"),
+    (&[Keyword::Questions], "on the scale", "each one of"),
+    (&[Keyword::Questions], "scale", "each one of"),
     (&[Keyword::Question], "number whole", "whole number"),
     (&[Keyword::Question], "several of", "any of"),
 ];
 
 /// A line that starts with other words than the language's.
 pub fn line_start(place: &Place<'_>) -> Option<Diagnostic> {
-    let (start, written) = line(place);
+    let (start, written) = place.line();
     if place.on_first_line() {
         return None;
     }
@@ -75,9 +88,24 @@ pub fn line_start(place: &Place<'_>) -> Option<Diagnostic> {
     })
 }
 
+/// `examiner` alone for `by examiner`.
+pub fn bare_examiner(place: &Place<'_>) -> Option<Diagnostic> {
+    let asked = matches!(place.keyword, Keyword::Question | Keyword::Questions);
+    let at = place.before_at;
+    let written = place.line_from(at);
+    let bare = matches!(written, "examiner" | "patient" | "test") && place.before_starts_line();
+    let span = place.between(at, at + written.len());
+    (asked && bare && place.wants_text()).then(|| {
+        Diagnostic::error(codes::UNFINISHED, span, format!("`by` is missing before `{written}`"))
+            .labelled("`by` is missing here")
+            .help(format!("write `by {written}`"))
+            .edit(place.between(at, at), "by ")
+    })
+}
+
 /// `always` in an advice, for `when always`.
 pub fn bare_always(place: &Place<'_>) -> Option<Diagnostic> {
-    let (start, written) = line(place);
+    let (start, written) = place.line();
     let bare = place.keyword == Keyword::Advice && written == "always" && !place.on_first_line();
     let span = place.between(start, start + written.len());
     bare.then(|| {
@@ -90,7 +118,7 @@ pub fn bare_always(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// `then give a`, `then recommend [a]` for `then advise [a]`, and `then emergency level` for `then level emergency`.
 pub fn conclusion(place: &Place<'_>) -> Option<Diagnostic> {
-    let (start, written) = line(place);
+    let (start, written) = place.line();
     let ruled = matches!(place.keyword, Keyword::Rule | Keyword::RedFlag);
     let rest = written.strip_prefix("then ").filter(|_| ruled)?;
     let at = start + "then ".len();
@@ -131,9 +159,15 @@ pub fn cited(place: &Place<'_>) -> Option<Diagnostic> {
     })
 }
 
+/// `cite "Patient page"`: the words of a source, for its name.
+pub fn cited_text(place: &Place<'_>) -> Option<Diagnostic> {
+    let titled = place.word.starts_with('"') && place.before == "cite";
+    titled.then(|| text_for_name(place, "`cite` names a source"))
+}
+
 /// `+1 for numb`, `(+1) when numb` and `numb +1` for `+1 when numb`.
 pub fn score_line(place: &Place<'_>) -> Option<Diagnostic> {
-    let (start, written) = line(place);
+    let (start, written) = place.line();
     if place.keyword != Keyword::Score || place.on_first_line() {
         return None;
     }
@@ -161,7 +195,7 @@ pub fn score_line(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// `or none of these "…"` for `or none "…"`.
 pub fn none_of_these(place: &Place<'_>) -> Option<Diagnostic> {
-    let (start, written) = line(place);
+    let (start, written) = place.line();
     let lead = "or none";
     let rest = written.strip_prefix(lead)?;
     let words = rest.get(..rest.find('"')?)?.trim_end();
@@ -211,7 +245,7 @@ pub fn level_sign(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// `old not fired` and `rule old fired` for `not fired old` and `fired old`.
 pub fn verb_last(place: &Place<'_>) -> Option<Diagnostic> {
-    let (start, written) = line(place);
+    let (start, written) = place.line();
     if !matches!(place.keyword, Keyword::Case | Keyword::Always) {
         return None;
     }
@@ -234,7 +268,7 @@ pub fn verb_last(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// `age 70 and numb yes`: two answers of an example on one line.
 pub fn joined_answers(place: &Place<'_>) -> Option<Diagnostic> {
-    let (start, written) = line(place);
+    let (start, written) = place.line();
     let indent = place.line_before().len() - place.line_before().trim_start().len();
     let joined = place.keyword == Keyword::Case && place.word == "and";
     let before = written.get(..place.at - start)?.trim();
@@ -258,7 +292,7 @@ pub fn joined_answers(place: &Place<'_>) -> Option<Diagnostic> {
 /// `6 to 520 -> late` for `6 to 520: late`, and `6 520: late` for `6 to 520: late`.
 pub fn band_parts(place: &Place<'_>) -> Option<Diagnostic> {
     let banded = matches!(place.keyword, Keyword::Score | Keyword::Classify | Keyword::Calculate);
-    let (start, written) = line(place);
+    let (start, written) = place.line();
     if !banded || place.on_first_line() || !is_number(place.before) {
         return None;
     }
@@ -287,7 +321,7 @@ pub fn band_parts(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// `else: late` in a list of bands, which says every range.
 pub fn band_else(place: &Place<'_>) -> Option<Diagnostic> {
-    let (_, written) = line(place);
+    let (_, written) = place.line();
     let rest = written.strip_prefix("else").or_else(|| written.strip_prefix("rest"))?;
     let banded = matches!(place.keyword, Keyword::Score | Keyword::Classify | Keyword::Calculate);
     let by_rows = place.written.lines().any(|line| line.trim_start().starts_with("when "));
@@ -320,7 +354,7 @@ pub fn joined_with(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// `when age >= 65, numb`: a comma joins no conditions.
 pub fn comma_for_and(place: &Place<'_>) -> Option<Diagnostic> {
-    let (start, written) = line(place);
+    let (start, written) = place.line();
     let lead = ["when ", "unless ", "ask when ", "likely when ", "possible when "];
     let before = written.get(..place.at - start)?;
     let open = before.contains(['[', '(']);
@@ -341,7 +375,7 @@ pub fn comma_for_and(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// `then level at least routine` in a promise, for `expect level at least routine`.
 pub fn promised_with_then(place: &Place<'_>) -> Option<Diagnostic> {
-    let (start, written) = line(place);
+    let (start, written) = place.line();
     let then = place.keyword == Keyword::Always && written.starts_with("then ");
     then.then(|| foreign(place.between(start, start + "then".len()), "then", "expect"))
 }

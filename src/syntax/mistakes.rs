@@ -7,17 +7,48 @@ use crate::syntax::everyday::foreign;
 use crate::syntax::grammar::Rule;
 use crate::syntax::place::{Place, is_name, short};
 use crate::syntax::{
-    amounts, codes, comparing, conclusions, everyday, habits, heads, missing_signs, phrases, points, printed,
-    punctuation, slips, split, typos, words,
+    amounts, codes, comparing, conclusions, everyday, example_lines, habits, heads, missing_signs, phrases,
+    points, printed, punctuation, several, slips, split, tables, typos, words,
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 125] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 158] = [
     everyday::cited_as_source,
     habits::bare_always,
+    habits::bare_examiner,
+    example_lines::other_word_for_expect,
+    example_lines::level_words,
+    example_lines::missing_expect,
+    example_lines::no_answer,
+    example_lines::like_without_quotes,
+    example_lines::answers_in_brackets,
+    example_lines::result_lines,
+    example_lines::no_red_flags,
+    example_lines::number_range,
+    tables::row_of_choices,
+    tables::row_point_word,
+    tables::row_unit,
+    tables::point_for,
+    tables::classified_from,
+    tables::class_row,
+    tables::class_without_name,
+    tables::scale_points,
+    tables::counted_in_words,
+    tables::elapsed,
+    tables::times,
+    several::list_of_lines,
+    several::not_is,
+    several::includes_list,
+    several::either_or,
+    several::both_before_condition,
+    several::does_not_include,
+    several::list_without_verb,
+    several::presence,
+    several::grade_first,
     habits::line_start,
     habits::conclusion,
     habits::cited,
+    habits::cited_text,
     habits::score_line,
     habits::none_of_these,
     habits::lowest_and_highest,
@@ -66,6 +97,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 125] = [
     conclusions::small_words,
     typos::answer_type,
     typos::at_least,
+    everyday::tick_words,
     everyday::type_word,
     everyday::leading_type,
     everyday::gate_words,
@@ -117,6 +149,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 125] = [
     printed::printed_range,
     printed::stray_point,
     printed::points_without_sign,
+    comparing::between_dash,
     printed::glued_sign,
     comparing::is_a_number,
     comparing::between_ends,
@@ -361,6 +394,10 @@ fn missing_colon(place: &Place<'_>) -> Option<Diagnostic> {
     )
 }
 
+/// How forms write it, in any capitals.
+const YES_OR_NO: [&str; 10] =
+    ["yes/no", "yes / no", "yes, no", "yes no", "yes|no", "yes - no", "yes-no", "yes and no", "y/n", "y / n"];
+
 fn yes_slash_no(place: &Place<'_>) -> Option<Diagnostic> {
     let rest = place.written.get(place.before_at..)?;
     let parted =
@@ -372,9 +409,13 @@ fn yes_slash_no(place: &Place<'_>) -> Option<Diagnostic> {
     if place.before_starts_line() && place.line_from(place.before_at).eq_ignore_ascii_case("yes or no") {
         return Some(yes_or_no(place, place.before_at, place.before_at + "yes or no".len()));
     }
-    let written = ["yes/no", "yes / no", "yes, no", "yes no", "yes|no", "yes - no", "yes-no", "yes and no"]
-        .into_iter()
-        .find(|form| rest.starts_with(form))?;
+    let starts = |form: &&str| rest.get(..form.len()).is_some_and(|start| start.eq_ignore_ascii_case(form));
+    let written = YES_OR_NO.into_iter().find(starts)?;
+    let after = rest.get(written.len()..)?;
+    let leads = place.before_starts_line() || place.second_before().1 == "each";
+    if !leads || after.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
+        return None;
+    }
     Some(yes_or_no(place, place.before_at, place.before_at + written.len()))
 }
 

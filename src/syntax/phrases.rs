@@ -62,7 +62,7 @@ pub fn is_contracted(place: &Place<'_>) -> Option<Diagnostic> {
 pub fn group_without_of(place: &Place<'_>) -> Option<Diagnostic> {
     let (_, second) = place.second_before();
     let item = place.before == "item" && second == "highest";
-    let listed = matches!(place.before, "any" | "all" | "none" | "sum")
+    let listed = matches!(place.before, "any" | "all" | "none" | "sum" | "count")
         && place.wants(&[crate::syntax::grammar::Rule::of_word]);
     if !(item || listed) || !is_name(place.word) || place.word == "of" {
         return None;

@@ -83,6 +83,12 @@ impl<'t> Place<'t> {
         before.rsplit('\n').next().unwrap_or_default()
     }
 
+    /// The line of the word found without its indentation and comment: where it starts, and what it says.
+    pub fn line(&self) -> (usize, &'t str) {
+        let start = self.at - self.line_before().trim_start_matches([' ', '\t']).len();
+        (start, self.line_from(start))
+    }
+
     /// A span from places in the declaration.
     pub fn between(&self, start: usize, end: usize) -> Span {
         Span::new(self.base + start, self.base + end)

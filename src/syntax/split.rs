@@ -247,6 +247,9 @@ impl Splitter<'_> {
             Diagnostic::error(codes::UNKNOWN_DECLARATION, span, format!("`{written}` starts no declaration"));
         let prose = meant.is_none() && heads::is_prose(line);
         self.diagnostics.push(match meant {
+            Some(_) if word == "never" => problem.labelled("what can never be?").help(
+                "write `always` with `expect not …` for a result that must not come out, `impossible` for answers that cannot go together",
+            ),
             Some((keyword, _)) => {
                 let meant = keyword.words();
                 problem.labelled(format!("did you mean `{meant}`?")).help(format!("write `{meant}`")).edit(span, meant)

@@ -45,7 +45,7 @@ const SYNONYMS: [(&str, Keyword); 38] = [
     ("item", Keyword::Question),
     ("import", Keyword::Use),
     ("promise", Keyword::Always),
-    ("never", Keyword::Impossible),
+    ("never", Keyword::Always),
 ];
 
 /// The keyword that the first words of a line were meant to be, and how long those words are.

@@ -2,7 +2,7 @@
 
 use bedside::answers::Answers;
 use bedside::eval::outcome::{Outcome, Range, Values};
-use bedside::eval::{Strictness, evaluate_without_asking};
+use bedside::eval::{Strictness, evaluate};
 use bedside::plan::Plan;
 use bedside::prove::circuit::{Circuit, Gate, Lit};
 use bedside::prove::encode::{self, Encoded, Level, Rails};
@@ -18,6 +18,8 @@ pub struct Made {
     pub space: Space,
     pub encoded: Encoded,
     pub outcomes: Outcomes,
+    /// Of each question when it is asked next.
+    pub asks: Vec<encode::Made<Lit>>,
     /// By gate: whether it rests on a condition that is left free.
     free: Vec<bool>,
 }
@@ -29,8 +31,9 @@ impl Made {
         let view = space.views[0].clone();
         let encoded = encode::encode(ruleset, plan, &view, &mut circuit);
         let outcomes = outcome::outcomes(ruleset, plan, &view, &encoded, &mut circuit);
+        let asks = outcomes.asked_next(ruleset, plan, &mut circuit);
         let free = resting_on_free(&circuit, &encoded);
-        Self { circuit, space, encoded, outcomes, free }
+        Self { circuit, space, encoded, outcomes, asks, free }
     }
 
     /// Every literal that a comparison looks at.
@@ -44,7 +47,7 @@ impl Made {
         let rails = rails.flat_map(|rails| [rails.certain, rails.possible]);
         let advice = outcomes.advice.iter().flat_map(|advice| [advice.given, advice.withheld]);
         let classes = outcomes.classes.iter().flatten().flatten().copied();
-        rails.chain(advice).chain(classes).collect()
+        rails.chain(advice).chain(classes).chain(self.asks.iter().flatten().copied()).collect()
     }
 
     /// The bounds of the level, looked at only where there is one.
@@ -188,6 +191,10 @@ impl Comparing<'_> {
             let id = bedside::ruleset::QuestionId::at(at);
             self.lit(&question.id, outcomes.assumed[at], wanted.assumed.contains(&id));
             self.lit(&question.id, outcomes.not_used[at], wanted.not_used.contains(&id));
+            match self.made.asks[at] {
+                Ok(lit) => self.lit(&format!("asks {}", question.id), lit, wanted.ask.contains(&id)),
+                Err(_) => self.tally.free += 1,
+            }
         }
     }
 
@@ -280,7 +287,7 @@ fn one_patient(
     tally: &mut Tally,
 ) {
     tally.patients += 1;
-    let evaluated = evaluate_without_asking(ruleset, plan, answers, Strictness::Lenient);
+    let evaluated = evaluate(ruleset, plan, answers, Strictness::Lenient);
     let fits = answers_fit(ruleset, answers);
     let mut comparing = Comparing { made, is_true, tally };
     comparing.lit("checks", made.outcomes.checks, evaluated.is_ok() && fits);

@@ -43,8 +43,38 @@ impl<'a> Resolver<'a> {
             (Form::Date, AnswerKind::Date(date)) => self.date_answer(id, name, date),
             (Form::Text, AnswerKind::Text(text)) => Some(Value::Text(text.value.clone())),
             (_, AnswerKind::Date(date)) => self.unfit(id, date.span),
+            (Form::AnyOf, AnswerKind::Word(word)) => self.one_of_several(id, name, word),
+            (Form::OneOf, AnswerKind::Text(text)) => self.words_of_choice(id, text),
             _ => self.unfit(id, answer.span),
         }
+    }
+
+    /// `sitting` for `[sitting]`.
+    fn one_of_several<T>(&mut self, id: QuestionId, name: &str, word: &'a Name) -> Option<T> {
+        self.question_word(name, id, word)?;
+        let right = format!("[{}]", word.text);
+        let message = format!("`{name}` may have several answers, so they stand in brackets");
+        let error = Diagnostic::error(codes::ANSWER, word.span, message);
+        self.report(error.help(format!("write `{right}`")).edit(word.span, right));
+        None
+    }
+
+    /// The words that people read, for the choice that has them.
+    fn words_of_choice<T>(&mut self, id: QuestionId, text: &Text) -> Option<T> {
+        let said = text.value.trim().to_lowercase();
+        let choice = match &self.facts(id)?.kind {
+            Some(QuestionKind::OneOf(choices)) => choices.iter().find(|one| one.text.to_lowercase() == said),
+            _ => None,
+        };
+        let Some(choice) = choice.map(|choice| choice.id.clone()) else {
+            return self.unfit(id, text.span);
+        };
+        let message =
+            format!("`{}` is answered with the name of a choice, not with its words", self.facts(id)?.name);
+        let error = Diagnostic::error(codes::ANSWER, text.span, message);
+        let help = format!("write `{choice}`, which is declared with these words");
+        self.report(error.help(help).edit(text.span, choice));
+        None
     }
 
     fn set(&mut self, id: QuestionId, name: &str, words: &'a [Name]) -> Option<Value> {

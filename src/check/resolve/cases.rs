@@ -5,7 +5,7 @@ use super::names::Space;
 use super::{Resolver, codes};
 use crate::date;
 use crate::diagnostic::{Diagnostic, did_you_mean};
-use crate::ruleset::{Case, Given as Known, Ruleset, State};
+use crate::ruleset::{Case, Given as Known, QuestionId, Ruleset, State};
 use crate::source::Span;
 use crate::syntax::ast::{AnswerKind, AnswerText, ClauseKind, Date, Given, Keyword, Name, Text};
 use foldhash::{HashMap, HashMapExt as _, HashSet};
@@ -20,6 +20,8 @@ struct Cases<'a> {
     /// The texts in declarations that cannot be read: names of cases, perhaps; found when first needed.
     broken: OnceCell<HashSet<&'a str>>,
     at: HashMap<&'a str, usize>,
+    /// Whether a case that cannot be read has no name that is known.
+    nameless: bool,
     likes: Vec<Option<&'a Text>>,
 }
 
@@ -31,6 +33,7 @@ impl<'a> Resolver<'a> {
         for (at, decl) in self.file.declarations.iter().enumerate() {
             if decl.keyword == Keyword::Case && !self.in_library(decl) {
                 self.case_name(&mut cases, decl.title.as_ref());
+                cases.nameless |= decl.broken && decl.title.is_none();
                 let view = (!decl.broken).then(|| self.view(at, decl));
                 cases.likes.push(view.as_ref().and_then(|view| given(view).find_map(like)));
                 views.extend(view);
@@ -125,7 +128,7 @@ impl<'a> Resolver<'a> {
         if let Some(at) = cases.at.get(text.value.as_str()) {
             return Some(*at);
         }
-        if self.broken_texts(cases).contains(text.value.as_str()) {
+        if cases.nameless || self.broken_texts(cases).contains(text.value.as_str()) {
             return None;
         }
         let message = format!("there is no case \"{}\"", text.value);
@@ -133,7 +136,8 @@ impl<'a> Resolver<'a> {
         let others = cases.at.iter().filter(|(name, _)| **name != own);
         let mut names: Vec<_> = others.map(|(name, at)| (*at, *name)).collect();
         names.sort_unstable();
-        let near = did_you_mean(&text.value, names.into_iter().map(|(_, name)| name));
+        let names = names.into_iter().map(|(_, name)| name);
+        let near = did_you_mean(&text.value, names.clone()).or_else(|| longer(&text.value, names));
         self.report(match near {
             Some(near) => {
                 error.help(format!("did you mean \"{near}\"?")).edit(text.span, format!("\"{near}\""))
@@ -168,9 +172,21 @@ impl<'a> Resolver<'a> {
         let state = match &answer.kind {
             AnswerKind::Word(word) if word.text == "unknown" => State::Unknown,
             AnswerKind::Word(word) if word.text == "missing" => State::Missing,
+            AnswerKind::Word(word) if self.says_missing(question, &word.text) => {
+                let message = format!("`{}` is no answer to `{}`", word.text, name.text);
+                let error = Diagnostic::error(codes::ANSWER, word.span, message);
+                self.report(error.help("write `missing` if it was not asked").edit(word.span, "missing"));
+                return None;
+            }
             _ => State::Given(self.value(question, answer)?),
         };
         Some(Known { question, state, span: name.span.to(answer.span) })
+    }
+
+    /// Whether a word that is no choice says that nobody answered.
+    fn says_missing(&self, question: QuestionId, word: &str) -> bool {
+        let said = matches!(word, "null" | "blank" | "empty" | "skipped" | "unanswered" | "unasked");
+        said && self.facts(question).is_some_and(|facts| facts.words.position(word).is_none())
     }
 
     /// Cases that are like each other in a circle.
@@ -202,6 +218,13 @@ impl<'a> Resolver<'a> {
         let error = Diagnostic::error(codes::CIRCLE, span, message);
         self.report(error.help("write the answers of one of them out"));
     }
+}
+
+/// The one name that a text is the start of.
+fn longer<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let mut found = names.filter(|name| !text.is_empty() && name.starts_with(text));
+    let only = found.next()?;
+    found.next().is_none().then_some(only)
 }
 
 fn given<'a>(view: &View<'a>) -> impl Iterator<Item = &'a Given> + use<'a> {

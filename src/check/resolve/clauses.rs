@@ -3,6 +3,7 @@
 use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::spoken;
 use crate::syntax::ast::{Across, Citation, Clause, ClauseKind, Declaration, Expr, Keyword, Text};
 use foldhash::{HashMap, HashMapExt as _};
 
@@ -347,13 +348,13 @@ impl<'a> Resolver<'a> {
             return self.report(told);
         }
         let words: Vec<&str> = belonging(decl.keyword).iter().map(|p| p.words()).collect();
+        let owner = decl.keyword.words();
         let help = if words.is_empty() {
-            format!("a `{}` has no clauses", decl.keyword.words())
+            format!("{} `{owner}` has no clauses", spoken::article(owner))
         } else {
-            let words = words.join(", ");
-            format!("in a `{}` belong: {words}", decl.keyword.words())
+            format!("in {} `{owner}` belong: {}", spoken::article(owner), words.join(", "))
         };
-        let message = format!("{} has no place in a `{}`", part.words(), decl.keyword.words());
+        let message = format!("{} has no place in {} `{owner}`", part.words(), spoken::article(owner));
         let error = Diagnostic::error(codes::MISPLACED_CLAUSE, clause.span, message);
         let asked = matches!(decl.keyword, Keyword::Question | Keyword::Questions);
         let start = Span { end: clause.span.start, ..clause.span };

@@ -77,7 +77,7 @@ impl<'a> Resolver<'a> {
             ExpectKind::Withheld(name) => E::Withheld(self.advice_named(name)?),
             ExpectKind::Asks(name) => E::Asks(self.question_named(name)?),
             ExpectKind::Assumed(name) => E::Assumed(self.question_named(name)?),
-            ExpectKind::Words(name, words) => return self.expected_words(line.span, name, words),
+            ExpectKind::Words(name, words) => return self.expected_words(line, name, words),
             ExpectKind::Numbers(name, low, high) => return self.expected_number(name, *low, *high),
             ExpectKind::Dates(name, first, last) => {
                 return self.expected_date(line.span, name, *first, *last);
@@ -119,7 +119,38 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    fn expected_words(&mut self, span: Span, name: &Name, words: &'a [Name]) -> Option<ExpectationKind> {
+    /// `deep_gluteal likely` for `likely deep_gluteal`.
+    fn turned_round(&mut self, span: Span, name: &Name, words: &[Name]) -> bool {
+        let [word] = words else { return false };
+        let (space, right) = match word.text.as_str() {
+            "likely" | "possible" => (Space::Patterns, word.text.as_str()),
+            "open" | "fired" | "fires" | "triggered" => {
+                (Space::Rules, if word.text == "open" { "open" } else { "fired" })
+            }
+            "advise" | "advised" | "given" => (Space::Advice, "advise"),
+            "withheld" => (Space::Advice, "withheld"),
+            "asked" | "asks" => (Space::Readable, "asks"),
+            "assumed" => (Space::Readable, "assumed"),
+            _ => return false,
+        };
+        let Some(thing) = self.names.get(space, &name.text) else { return false };
+        if space == Space::Readable && !matches!(thing.kind, Kind::Question(_)) {
+            return false;
+        }
+        let mended = format!("{right} {}", name.text);
+        let error =
+            Diagnostic::error(codes::EXPECTATION, span, "the name stands after what is expected of it");
+        self.report(
+            error.labelled("the other way round").help(format!("write `{mended}`")).edit(span, mended),
+        );
+        true
+    }
+
+    fn expected_words(&mut self, line: &Written, name: &Name, words: &'a [Name]) -> Option<ExpectationKind> {
+        let span = line.span;
+        if self.turned_round(name.span.to(words.last()?.span), name, words) {
+            return None;
+        }
         if self.names.get(Space::Readable, &name.text).is_none()
             && let Some(meant) = verb_meant(&name.text)
         {
@@ -127,7 +158,8 @@ impl<'a> Resolver<'a> {
             let error = Diagnostic::error(codes::EXPECTATION, name.span, message);
             let error = error.labelled(format!("did you mean `{meant}`?"));
             let rest = words.first().map_or("…", |word| word.text.as_str());
-            self.report(error.help(format!("write `{meant} {rest}`")).edit(name.span, meant));
+            let not = if line.negated { "not " } else { "" };
+            self.report(error.help(format!("write `{not}{meant} {rest}`")).edit(name.span, meant));
             return None;
         }
         let thing = self.lookup(Space::Readable, name)?;

@@ -94,6 +94,13 @@ impl<'a> Resolver<'a> {
     }
 
     fn otherwise_missing(&mut self, levels: &Declaration) {
+        // An indented one was told where it stands.
+        let mut lines = self.source.own_text().lines();
+        if lines
+            .any(|line| line.starts_with([' ', '\t']) && line.trim_start().starts_with("otherwise level "))
+        {
+            return;
+        }
         let message = "there are levels, but no `otherwise` for when no rule sets one";
         let error = Diagnostic::error(codes::OTHERWISE, levels.keyword_span, message);
         let names = super::names::entry_names(&levels.clauses).map(|name| name.text.as_str());

@@ -186,6 +186,8 @@ pub(super) struct Names<'a> {
     pub(super) open: bool,
     /// The same for levels only.
     pub(super) levels_open: bool,
+    /// The same for each name space in which a declaration that cannot be read has no name.
+    nameless: [bool; Space::ALL.len()],
     /// Whether some `levels` stand in the file.
     pub(super) levels_declared: bool,
     pub(super) questions: Vec<Facts<'a>>,
@@ -219,7 +221,8 @@ impl<'a> Names<'a> {
 
     /// Whether nothing is said about an unknown name.
     pub(super) fn doubts(&self, space: Space, name: &str) -> bool {
-        let open = self.open || (space == Space::Levels && self.levels_open);
+        let nameless = self.nameless.get(space as usize).copied().unwrap_or_default();
+        let open = self.open || nameless || (space == Space::Levels && self.levels_open);
         open || self.doubtful.contains(name)
     }
 
@@ -377,6 +380,10 @@ impl<'a> Resolver<'a> {
                 sure: !decl.broken,
             };
             self.declare(space, name, thing);
+        } else if decl.broken
+            && let Some(nameless) = self.names.nameless.get_mut(space as usize)
+        {
+            *nameless = true;
         }
     }
 

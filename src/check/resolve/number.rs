@@ -134,6 +134,8 @@ impl<'a> Resolver<'a> {
             _ => "name a number question, a calculation or a score",
         };
         let message = format!("`{name}` is {what}, not a number");
+        // What is meant is something else: no circle is told of it.
+        self.reads.retain(|read| *read != thing.decl);
         self.report(Diagnostic::error(codes::NOT_A_NUMBER, span, message).help(help));
         None
     }

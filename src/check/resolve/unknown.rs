@@ -58,6 +58,13 @@ fn number_in_words(space: Space, name: &str, span: Span) -> Option<Diagnostic> {
     Some(error.help(format!("write numbers in digits: `{number}`")).edit(span, number.to_string()))
 }
 
+/// `when true` for `when always`.
+fn always_true(space: Space, name: &str, span: Span) -> Option<Diagnostic> {
+    let error = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("nothing is called `{name}`"));
+    let help = "say when it holds; only an advice can hold for everybody: `when always`";
+    (space == Space::Readable && name == "true").then(|| error.help(help))
+}
+
 /// `true` for `yes`, where there is such a choice.
 fn said_otherwise<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
     let meant = match word {
@@ -114,7 +121,8 @@ impl<'a> Resolver<'a> {
             .conclusion(space, name, span)
             .or_else(|| self.other_kind(space, name, span))
             .or_else(|| self.a_choice(space, name, span))
-            .or_else(|| number_in_words(space, name, span));
+            .or_else(|| number_in_words(space, name, span))
+            .or_else(|| always_true(space, name, span));
         let problem = known.unwrap_or_else(|| {
             let told = self.nowhere(space, name, span);
             if told.code == codes::UNKNOWN_NAME {

@@ -140,7 +140,8 @@ impl<'a> Resolver<'a> {
         word: &'a Name,
     ) -> Option<CondKind> {
         let form = self.facts(id)?.form()?;
-        if says_answered(&word.text) && self.facts(id)?.words.position(&word.text).is_none() {
+        let sign_absent = form == Form::YesNo && word.text == "absent";
+        if says_answered(&word.text) && !sign_absent && self.facts(id)?.words.position(&word.text).is_none() {
             self.whether_answered(span, name);
             return None;
         }

@@ -1,7 +1,8 @@
 //! What trying the changes of a ruleset came to, for programs.
 
-use super::{Counts, Ended, Run};
+use super::{Counts, Ended, Run, reason};
 use crate::diagnostic::Diagnostic;
+use crate::mutate::proof::Proof;
 use crate::mutate::trial::{Verdict, place};
 use crate::mutate::{Change, Kind};
 use crate::report::json;
@@ -44,6 +45,8 @@ fn counted(counts: Counts) -> Value {
         "noticed": counts.noticed,
         "survived": counts.survived,
         "accepted": counts.accepted,
+        "not_decided": counts.not_decided,
+        "equivalent": counts.equivalent,
         "does_not_check": counts.does_not_check,
         "same": counts.same,
         "not_tried": counts.not_tried,
@@ -56,6 +59,7 @@ fn one(run: &Run, at: usize, change: &Change) -> Value {
     let verdict = run.verdicts.get(at).copied().unwrap_or(Verdict::NotTried);
     let (status, by) = match verdict {
         Verdict::Noticed(case) => ("noticed", run.cases.get(case).map(|case| case.name.as_str())),
+        Verdict::Survives if run.proof(at) == Some(&Proof::Equal) => ("equivalent", None),
         Verdict::Survives => ("survives", None),
         Verdict::DoesNotCheck => ("does_not_check", None),
         Verdict::Same => ("same", None),
@@ -63,6 +67,11 @@ fn one(run: &Run, at: usize, change: &Change) -> Value {
     };
     let edits =
         change.edits.iter().map(|(span, text)| json!({ "start": span.start, "end": span.end, "text": text }));
+    let (shown, not_decided) = match run.proof(at) {
+        Some(Proof::Differs(shown)) => (Some(shown), None),
+        Some(Proof::NotDecided(why)) => (None, Some(reason(*why))),
+        Some(Proof::Equal) | None => (None, None),
+    };
     json!({
         "kind": change.kind.word().replace(' ', "_"),
         "in": change.owner,
@@ -73,6 +82,9 @@ fn one(run: &Run, at: usize, change: &Change) -> Value {
         "edits": edits.collect::<Vec<_>>(),
         "status": status,
         "noticed_by": by,
+        "case": shown.and_then(|shown| shown.case.as_deref()),
+        "patient": shown.map(|shown| &shown.answers),
+        "not_decided": not_decided,
         "accepted": run.acceptance(at).map(|it| it.because.as_str()),
     })
 }

@@ -109,7 +109,7 @@ impl Auditor<'_> {
 
     /// To whom something is open, and is so in all completions like those met.
     fn open_and_agreed(&mut self, about: &ExpectationKind, is: bool, met: &[World]) -> Made<Lit> {
-        let ruleset = self.version.ruleset;
+        let version = self.version;
         let whatever = matches!(about, ExpectationKind::Applies);
         let Some(outcomes) = self.prover.outcomes.first().cloned() else { return Ok(Lit::FALSE) };
         let circuit = &mut self.prover.circuit;
@@ -118,12 +118,12 @@ impl Auditor<'_> {
             ExpectationKind::Level(_) => outcomes.applies.certain,
             _ => outcomes.applies.possible,
         };
-        let open = rails(ruleset, &outcomes, circuit, about)?.is_open(circuit);
+        let open = rails(version, &outcomes, circuit, about)?.is_open(circuit);
         // An answer file is assessed on a day, which `eval` takes from the clock if need be.
         let day = self.prover.space.day().map_or(Lit::TRUE, |(given, _)| given);
         let mut all = vec![told, open, day];
         for world in met {
-            let rails = rails(ruleset, &world.outcomes, circuit, about)?;
+            let rails = rails(version, &world.outcomes, circuit, about)?;
             let agrees = if is { rails.certain } else { !rails.possible };
             let applies = if whatever { Lit::TRUE } else { world.outcomes.applies.certain };
             let counts = circuit.and(world.legal, applies);

@@ -96,7 +96,7 @@ impl Auditor<'_> {
         let (mut lits, mut hard) = (Vec::new(), None);
         let Some(outcomes) = self.prover.outcomes.first().cloned() else { return (Lit::FALSE, None) };
         for line in &promise.expect {
-            match holds(self.version.ruleset, &outcomes, &mut self.prover.circuit, line) {
+            match holds(self.version, &outcomes, &mut self.prover.circuit, line) {
                 Ok(lit) => lits.push(!lit),
                 Err(why) => hard = Some(why),
             }

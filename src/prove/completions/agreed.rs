@@ -86,7 +86,7 @@ impl Completions<'_> {
     /// A fault of bedside itself.
     pub fn can_be(&mut self, about: &ExpectationKind, is: bool) -> Result<Can, Fault> {
         let outcomes = &self.world.outcomes;
-        let lit = match rails(self.version.ruleset, outcomes, &mut self.circuit, about) {
+        let lit = match rails(self.version, outcomes, &mut self.circuit, about) {
             Ok(rails) if is => rails.certain,
             Ok(rails) => !rails.possible,
             Err(why) => return Ok(Can::NotDecided(Undecided::TooHard(why))),

@@ -7,6 +7,7 @@
 //! A condition that has no circuit (its numbers need too many bits) is left free: it may be false, open or true. What is
 //! impossible even so is impossible; a patient found so may be none, which `eval` tells.
 
+pub mod asks;
 mod classes;
 mod dates;
 mod formulas;

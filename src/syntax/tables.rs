@@ -1,0 +1,224 @@
+//! Rows of points, bands and classes that are said otherwise: `confused or asleep: 3`, `9 to 11: 1 point`, `if bmi >= 30:
+//! heavy`, `point for alert`.
+
+use crate::diagnostic::Diagnostic;
+use crate::spoken;
+use crate::syntax::ast::Keyword;
+use crate::syntax::codes;
+use crate::syntax::everyday::{foreign, take_away};
+use crate::syntax::phrases::said_otherwise;
+use crate::syntax::place::{Place, is_name, is_number, short, token, tokens};
+use crate::syntax::{slips, words};
+
+fn is_table(place: &Place<'_>) -> bool {
+    matches!(place.keyword, Keyword::Score | Keyword::Classify | Keyword::Calculate) && !place.on_first_line()
+}
+
+/// The line above the one of the place.
+fn line_above<'t>(place: &Place<'t>) -> &'t str {
+    let (start, _) = place.line();
+    place.written.get(..start).unwrap_or_default().trim_end().rsplit('\n').next().unwrap_or_default().trim()
+}
+
+/// `confused or asleep: 3` and `[confused, asleep]: 3` for `confused, asleep: 3`, in points for choices.
+pub fn row_of_choices(place: &Place<'_>) -> Option<Diagnostic> {
+    let (start, line) = place.line();
+    let (head, _) = line.split_once(':')?;
+    let above = line_above(place);
+    let in_table =
+        above.starts_with("points for ") || above.split_once(':').is_some_and(|(row, _)| is_name(token(row)));
+    let bare = head.trim().trim_start_matches('[').trim_end_matches(']');
+    let listed = bare.replace(" or ", ", ").replace(" and ", ", ").replace('/', ", ").replace(",,", ",");
+    let names: Vec<&str> = listed.split(',').map(str::trim).collect();
+    let plain = names.len() > 1 && names.iter().all(|name| is_name(name) && !words::is_reserved(name));
+    let right = names.join(", ");
+    if place.keyword != Keyword::Score || !in_table || !plain || right == head.trim() {
+        return None;
+    }
+    let span = place.between(start, start + head.trim_end().len());
+    Some(
+        Diagnostic::error(codes::UNEXPECTED, span, "the choices of a row are parted by commas")
+            .labelled("this row")
+            .help(format!("write `{}: …`", short(&right)))
+            .edit(span, right),
+    )
+}
+
+/// `9 to 11: 1 point` for `9 to 11: 1`.
+pub fn row_point_word(place: &Place<'_>) -> Option<Diagnostic> {
+    let row = if place.starts_line() { line_above(place) } else { place.line().1 };
+    let (_, value) = row.split_once(':')?;
+    let (number, word) = value.trim().split_once(' ')?;
+    let pointed = matches!(word.trim(), "point" | "points" | "pt" | "pts");
+    let at = place.written.get(..place.at + place.word.len())?.rfind(word)?;
+    let edit = place.between(at - 1, at + word.len());
+    (place.keyword == Keyword::Score && pointed && is_number(number.trim_start_matches(['+', '-']))).then(
+        || take_away(place.between(at, at + word.len()), word, row.trim_end_matches(word).trim_end(), edit),
+    )
+}
+
+/// `21 to 24 "breaths/min": 2`: a unit in a band, which has the one of what is banded.
+pub fn row_unit(place: &Place<'_>) -> Option<Diagnostic> {
+    let unit =
+        place.word.starts_with('"') && place.after().trim_start().starts_with(':') && is_number(place.before);
+    let edit = place.between(place.before_at + place.before.len(), place.at + place.word.len());
+    (is_table(place) && unit && !place.starts_line()).then(|| {
+        take_away(place.span(), &short(place.word), &format!("{}: …", place.line_before().trim()), edit)
+    })
+}
+
+/// `point for alert` and `score for alert` for `points for alert`.
+pub fn point_for(place: &Place<'_>) -> Option<Diagnostic> {
+    let lead = matches!(place.before, "point" | "score" | "scores" | "pts") && place.before_starts_line();
+    (place.keyword == Keyword::Score && lead && place.word == "for")
+        .then(|| foreign(place.before_span(), place.before, "points"))
+}
+
+/// `classify risk "Risk" from news` for `by news`: `from` could start a band.
+pub fn classified_from(place: &Place<'_>) -> Option<Diagnostic> {
+    let (_, title) = place.second_before();
+    let first = place.keyword == Keyword::Classify && place.on_first_line();
+    (first && place.before == "from" && title.starts_with('"') && is_name(place.word))
+        .then(|| foreign(place.before_span(), "from", "by"))
+}
+
+/// `if bmi >= 30: heavy` and `when bmi >= 30 then heavy` for `when bmi >= 30: heavy`.
+pub fn class_row(place: &Place<'_>) -> Option<Diagnostic> {
+    let (start, line) = place.line();
+    if place.keyword != Keyword::Classify || place.on_first_line() {
+        return None;
+    }
+    if line.starts_with("if ") && line.contains(':') {
+        return Some(foreign(place.between(start, start + 2), "if", "when"));
+    }
+    let joint = matches!(place.word, "then" | "is" | "->" | "=>" | "=");
+    let named = is_name(token(place.after().trim_start_matches([' ', '\t'])));
+    let message = format!("`{}` is written as `:` in a row", place.word);
+    let edit = place.between(place.before_at + place.before.len(), place.at + place.word.len());
+    (joint && named && line.starts_with("when ") && !line.contains(':')).then(|| {
+        Diagnostic::error(codes::FOREIGN_SIGN, place.span(), message)
+            .labelled("write `:`")
+            .help(format!("write `{}: …`", short(place.line_before().trim())))
+            .edit(edit, ":")
+    })
+}
+
+/// `up to 4: "Low"`: the row of a class has a name and its text.
+pub fn class_without_name(place: &Place<'_>) -> Option<Diagnostic> {
+    let row = place.keyword == Keyword::Classify && place.before == ":" && place.word.starts_with('"');
+    let text = place.word.trim_matches('"');
+    let at = place.base + place.at;
+    let plain: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let name = slips::plain_name(&plain.join("_").to_lowercase());
+    (row && is_name(&name)).then(|| {
+        Diagnostic::error(
+            codes::UNFINISHED,
+            place.span(),
+            format!("a name is missing before {}", short(place.word)),
+        )
+        .labelled("the name of the class stands before this")
+        .help(format!("write a short name for it, such as `{name} {}`", short(place.word)))
+        .edit(crate::source::Span::new(at, at), format!("{name} "))
+    })
+}
+
+/// `2 daily "Every day"` and `daily "Every day" = 2` for `daily "Every day" 2`, in a scale.
+pub fn scale_points(place: &Place<'_>) -> Option<Diagnostic> {
+    let (start, line) = place.line();
+    if place.keyword != Keyword::Scale || place.on_first_line() {
+        return None;
+    }
+    let mut parts = tokens(line);
+    let ((_, first), (at, second), (_, third)) = (parts.next()?, parts.next()?, parts.next()?);
+    if is_number(first) && is_name(second) && third.starts_with('"') && parts.next().is_none() {
+        let span = place.between(start, start + first.len());
+        let mended = format!("{} {first}", line.get(at..)?);
+        let whole = place.between(start, start + line.len());
+        return Some(
+            Diagnostic::error(codes::PRINTED_FORM, span, "the points of a choice stand after its text")
+                .labelled("the other way round")
+                .help(format!("write `{}`", short(&mended)))
+                .edit(whole, mended),
+        );
+    }
+    None
+}
+
+/// `two or more of mood`, `2 or more of [ … ]` for `at least 2 of`, and `number of mood` for `count of mood`.
+pub fn counted_in_words(place: &Place<'_>) -> Option<Diagnostic> {
+    if place.word != "of" || place.starts_line() {
+        return None;
+    }
+    let (_, line) = place.line();
+    let conditioned = ["when ", "unless ", "add ", "= "].iter().any(|lead| line.contains(lead));
+    if place.before == "number" && conditioned {
+        return Some(foreign(place.before_span(), "number", "count"));
+    }
+    let (joint_at, joint) = place.second_before();
+    let (at, number) = crate::syntax::place::last_token(place.written, joint_at);
+    let digits = is_number(number).then(|| number.to_owned());
+    let number = digits.or_else(|| spoken::number(number).map(|number| number.to_string()))?;
+    let right = match (joint, place.before) {
+        ("or", "more") => format!("at least {number}"),
+        ("or", "fewer" | "less") => format!("at most {number}"),
+        _ => return None,
+    };
+    let end = place.before_at + place.before.len();
+    conditioned.then(|| {
+        said_otherwise(place.between(at, end), place.written.get(at..end).unwrap_or_default(), &right)
+    })
+}
+
+/// `weeks of onset >= 6`, `week since onset` and `since onset >= 6 weeks` for `weeks since onset >= 6`.
+pub fn elapsed(place: &Place<'_>) -> Option<Diagnostic> {
+    const UNITS: [(&str, &str); 8] = [
+        ("day", "days"),
+        ("week", "weeks"),
+        ("month", "months"),
+        ("year", "years"),
+        ("days", "days"),
+        ("weeks", "weeks"),
+        ("months", "months"),
+        ("years", "years"),
+    ];
+    let unit = |word: &str| UNITS.iter().find(|(written, _)| *written == word).map(|(_, right)| *right);
+    let (_, line) = place.line();
+    let conditioned = ["when ", "unless ", "= "].iter().any(|lead| line.contains(lead));
+    if !conditioned || place.starts_line() {
+        return None;
+    }
+    if let Some(right) =
+        unit(place.before).filter(|_| matches!(place.word, "of" | "from" | "after" | "since"))
+    {
+        let span = place.before_span().to(place.span());
+        let written = place.written.get(place.before_at..place.at + place.word.len())?;
+        let right = format!("{right} since");
+        // Said rightly, what is wrong stands after it.
+        return (written != right).then(|| said_otherwise(span, written, &right));
+    }
+    let rest = place.rest_of_line();
+    let mut parts = tokens(rest.strip_prefix("since ")?);
+    let ((_, date), (_, sign), (_, number), (at, word)) =
+        (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    let right = unit(word)?;
+    let end = place.at + "since ".len() + at + word.len();
+    let mended = format!("{right} since {date} {sign} {number}");
+    (is_name(date) && sign.starts_with(['<', '>', '=']) && is_number(number)).then(|| {
+        said_otherwise(
+            place.between(place.at, end),
+            place.written.get(place.at..end).unwrap_or_default(),
+            &mended,
+        )
+    })
+}
+
+/// `height x height` and `3 times weight` for `*`, in a formula.
+pub fn times(place: &Place<'_>) -> Option<Diagnostic> {
+    let (_, line) = place.line();
+    let formula = line.starts_with('=') || line.starts_with("add ");
+    let next = token(place.after().trim_start());
+    let joined = is_name(next) || is_number(next) || next == "(";
+    (formula && joined && matches!(place.word, "x" | "X" | "times" | "×"))
+        .then(|| foreign(place.span(), place.word, "*"))
+}
