@@ -146,6 +146,17 @@ fn a_text_in_utf_16_with_and_without_its_mark() {
         refused_ruleset(&bytes(&format!("{mark}{RULES}")), &words);
         refused_answers(&bytes(&format!("{mark}{GOOD}")), &words);
     }
+    // In these letters hardly a byte is empty.
+    for words_of in ["почему болит колено и нога", "μπορείτε να περπατήσετε", "能走四步吗 好的"]
+    {
+        let text = format!("{}\n", [words_of; 20].join("\n"));
+        refused_answers(&bytes(&text), &words);
+        let other_way: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        refused_answers(&other_way, &words);
+        let stray = format!("# {words_of}\u{0}\n").repeat(3);
+        let run = case().file("one.yaml", stray.as_bytes()).eval(["one.yaml"]);
+        assert!(run.code == 1 && !run.stderr.contains("UTF-16"), "{}", run.stderr);
+    }
 }
 
 #[test]

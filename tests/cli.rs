@@ -49,6 +49,33 @@ fn a_folder_is_walked_and_an_empty_one_is_no_success() {
 }
 
 #[test]
+fn many_files_end_with_a_total() {
+    let broken = RULES.replace("level home", "level hom");
+    let run = case().file("more/one.triage", RULES).args(["check", "."]).run();
+    assert!(run.stdout.ends_with("rules.triage\n2 files checked: no problems\n"), "{}", run.stdout);
+    let run = case().file("more/one.triage", &broken).args(["check", "."]).run();
+    assert_eq!(run.code, 1);
+    assert!(run.stdout.ends_with("\n2 files checked: 1 error in 1 of them\n"), "{}", run.stdout);
+    let run = case().file("more/one.triage", &broken).args(["check", ".", "--format", "json"]).run();
+    assert_eq!(run.json()["problems"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn columns_says_how_wide_text_is_where_it_goes_elsewhere() {
+    // What belongs there is a long list.
+    let broken = RULES.replace("ask when walks", "unless walks");
+    let long = |columns: &'static str| {
+        let run = Case::new().rules(&broken).env("COLUMNS", columns).args(["check", "rules.triage"]).run();
+        run.stderr
+    };
+    let plain = Case::new().rules(&broken).args(["check", "rules.triage"]).run();
+    for unbelieved in ["", "0", "many", "5000"] {
+        assert_eq!(long(unbelieved), plain.stderr, "{unbelieved}");
+    }
+    assert!(long("40").lines().count() > plain.stderr.lines().count(), "{}", long("40"));
+}
+
+#[test]
 fn one_answer_file_gives_one_object() {
     let run = case().answers("one.yaml", "answers:\n  walks: no\n").eval(["one.yaml", "--format", "json"]);
     assert_eq!(run.code, 0);

@@ -117,6 +117,50 @@ fn one_patient_is_concluded_as_eval_does() {
     assert!(contradictory > 0);
 }
 
+/// More rules, patterns and advice than a word has bits, rules of one part and of many, conditions that one answer leaves
+/// open and makes true together, a range too wide for a place each, and advice that reads the level.
+fn unusual() -> String {
+    let mut text = "ruleset unusual \"Unusual\"\n  language 1\n  version \"0.1.0\"\n".to_owned();
+    text += "levels\n  now \"Now\"\n  soon \"Soon\"\n  later \"Later\"\n  never \"Never\"\n";
+    for at in 0..9 {
+        let assume = if at == 8 { "  assume no\n" } else { "" };
+        write!(text, "question q{at} \"Question {at}?\"\n  yes or no\n{assume}").unwrap();
+    }
+    text += "question wide \"How many?\"\n  whole number 0 to 90000\n";
+    text += "question narrow \"How much?\"\n  number 0.0 to 10.0\n";
+    text += "question several \"Which?\"\n  any of\n    one \"One\"\n    two \"Two\"\n    or none \"None\"\n";
+    text +=
+        "score points \"Points\"\n  +2 when q0\n  +1 when q0 is unknown\n  -3 when q1 is yes or wide > 500\n";
+    for at in 0..70 {
+        let (one, other, size) = (at % 9, (at * 5 + 2) % 9, at * 1300 + 1);
+        let when = match at % 7 {
+            0 => format!("q{one}"),
+            1 => format!("q{one} is unknown or q{one} is yes or q{other} is no"),
+            2 => format!("wide >= {size} and (q{one} is no or wide < 20) and narrow > 2.5"),
+            3 => {
+                "q0 and q1 and (q2 or q3) and q4 and (q5 or q6 or q7) and q8 is no and narrow < 9".to_owned()
+            }
+            4 => format!("not (q{one} and wide < {size}) and points >= {}", at % 4),
+            5 => format!("(q{one} is no or (q{other} and several includes two)) and not (q{one} is yes)"),
+            _ => format!("points < 1 or points >= 2 or q{one} is known"),
+        };
+        let level = ["now", "soon", "later"].get(at % 3).unwrap();
+        write!(text, "pattern p{at} \"Pattern {at}\"\n  likely when q{one} and q{other}\n").unwrap();
+        write!(text, "  possible when {when}\nadvice a{at} \"Advice {at}\"\n").unwrap();
+        if at % 5 == 0 {
+            text += "  when level at least soon\n";
+        }
+        write!(text, "rule r{at} \"Rule {at}\"\n  when {when}\n  then level {level}\n").unwrap();
+        write!(text, "  then advise [a{at}, a{}]\n  because \"It is a test.\"\n", (at + 3) % 70).unwrap();
+    }
+    text + "otherwise level never\n"
+}
+
+#[test]
+fn unusual_rulesets_are_concluded_as_eval_does() {
+    assert!(hold(&unusual(), 11, 400).0);
+}
+
 #[test]
 fn the_rulesets_that_are_measured_are_laid_out() {
     for name in ["small", "large"] {

@@ -292,6 +292,34 @@ fn a_folder_that_is_replaced_is_watched_again() {
     watch.until("level: was See a doctor now, now Stay at home");
 }
 
+#[test]
+fn a_folder_that_was_moved_away_is_waited_for_as_a_folder() {
+    let folder = project();
+    let (there, away) = (folder.path().join("rules"), folder.path().join("away"));
+    fs::create_dir(&there).expect("a folder");
+    fs::rename(folder.path().join("r.triage"), there.join("r.triage")).expect("moved");
+    fs::rename(folder.path().join("answers"), there.join("answers")).expect("moved");
+    let mut watch = Watch::start(folder.path(), &["rules"]);
+    watch.until("rules/answers/bob.yaml: ");
+    fs::rename(&there, &away).expect("moved");
+    let mut said = watch.until("`rules/r.triage` is gone");
+    fs::rename(&away, &there).expect("moved back");
+    said.push_str(&watch.until("`rules/r.triage` is back"));
+    save(there.join("answers/bob.yaml"), answers("yes", "no"));
+    said.push_str(&watch.until("now See a doctor now"));
+    assert!(!said.contains("watching") && !said.contains("`rules`"), "{said}");
+}
+
+#[test]
+fn what_is_named_twice_is_told_and_watched_once() {
+    let folder = project();
+    let args = ["r.triage", "r.triage", "answers/anna.yaml", "answers/anna.yaml", "answers"];
+    let mut watch = Watch::start(folder.path(), &args);
+    let said = watch.until("answers/bob.yaml: ");
+    has(&said, &["`r.triage` is named twice and watched once", "`answers/anna.yaml` is named twice"]);
+    has(&said, &["watching r.triage with 2 answer files"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_followed_and_may_be_turned() {
@@ -492,6 +520,15 @@ fn accept(folder: &Path, names: &[&str]) {
     command.args(["review", "--as", "Dr Who", "--accept"]).args(names).current_dir(folder);
     let output = command.stdin(Stdio::null()).output().expect("bedside starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn where_there_is_no_result_none_is_as_accepted() {
+    let folder = project();
+    fs::remove_dir_all(folder.path().join("answers")).expect("removed");
+    fs::create_dir(folder.path().join("snapshots")).expect("a folder");
+    let mut watch = Watch::start(folder.path(), &["r.triage"]);
+    has(&watch.until("in review"), &["  in review: no result yet\n"]);
 }
 
 #[test]

@@ -368,6 +368,12 @@ fn no_question(cx: &Context<'_>, entry: &Entry) -> Diagnostic {
         let written = cx.format.word(id);
         return problem.help(format!("write `{id}`, which asks this")).edit(entry.at, written);
     }
+    // `• fever` and `“fever”`: decorated by a word processor.
+    let bare = entry.key.trim_start_matches(['•', '·', '–', '—', '-', '*', ' ']);
+    let bare = bare.trim_matches(['“', '”', '„', '‘', '’', '«', '»']);
+    if bare != entry.key && cx.ruleset.question_named(bare).is_some() {
+        return problem.help(format!("write `{bare}`")).edit(entry.at, cx.format.word(bare));
+    }
     let questions = cx.ruleset.questions.iter();
     let near = did_you_mean(&entry.key, questions.map(|question| question.id.as_str()));
     match near.and_then(|near| cx.ruleset.question_named(near)) {

@@ -1,6 +1,6 @@
 //! From a value as written to the state of a question: what it may be, only the question knows.
 
-use super::context::Context;
+use super::context::{Context, Format};
 use super::tree::{Kind, Node, Scalar, Style};
 use super::words::{Near, asks, near_choice, shown};
 use super::{State, codes, dates, quantity, screen};
@@ -44,8 +44,10 @@ fn scalar(cx: &mut Context<'_>, question: &Question, span: Span, word: &Scalar) 
         let help = format!("leave the line out while nothing is known; {}", asks(question, cx.format));
         return cx.refuse(problem.help(help).edit(span, "null"));
     }
-    if word.text == "missing" && !matches!(question.kind, QuestionKind::Text) {
-        let message = "`missing` is not written in an answer file";
+    let may_be_said =
+        || matches!(question.kind, QuestionKind::Text) || position(question, &word.text).is_some();
+    if says_missing(&word.text) && !may_be_said() {
+        let message = format!("`{}` is not written in an answer file", word.text);
         let help = format!("leave the line out; {}", asks(question, cx.format));
         let problem = Diagnostic::error(codes::MISSING_WORD, span, message);
         return cx.refuse(problem.help(help).edit(span, "null"));
@@ -67,8 +69,16 @@ fn yes_or_no(cx: &mut Context<'_>, question: &Question, span: Span, word: &Scala
         "no" | "false" => return Some(Value::Choice(1)),
         _ => {}
     }
+    let noted = word.text.split_once("//").is_some_and(|(said, _)| matches!(said.trim(), "yes" | "no"));
+    if let Some(at) = cx.source.slice(span).find("//").filter(|_| noted && cx.format == Format::Yaml) {
+        let start = span.start as usize + at;
+        let sign = Span::new(start, start + 2);
+        let problem = Diagnostic::error(codes::NOT_YES_OR_NO, sign, "a note starts with `#`, not with `//`");
+        return cx.refuse(problem.help("write `#` before a note").edit(sign, "#"));
+    }
     // `1` and `0` are no certain yes and no: some forms code them 1 and 2.
     let bare = word.text.trim().trim_matches(['“', '”', '„', '‘', '’', '"', '\'']);
+    let bare = bare.strip_suffix('.').unwrap_or(bare);
     let near = match bare.to_lowercase().as_str() {
         "yes" | "true" | "y" | "on" | "t" => Some("yes"),
         "no" | "false" | "n" | "off" | "f" => Some("no"),
@@ -78,6 +88,13 @@ fn yes_or_no(cx: &mut Context<'_>, question: &Question, span: Span, word: &Scala
     let problem = Diagnostic::error(codes::NOT_YES_OR_NO, span, message);
     let problem = cx.suggesting(problem, span, near, &asks(question, cx.format));
     cx.refuse(problem)
+}
+
+/// What people write where nobody asked or nothing was answered.
+fn says_missing(word: &str) -> bool {
+    const SAID: [&str; 7] =
+        ["missing", "not asked", "not answered", "unanswered", "no answer", "skipped", "left out"];
+    SAID.iter().any(|said| said.eq_ignore_ascii_case(word.trim()))
 }
 
 /// What people write for an answer that they do not know.

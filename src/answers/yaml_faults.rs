@@ -39,6 +39,9 @@ pub(super) fn explain(text: &str, at: usize, info: &str, bracket: Option<Span>) 
         return Diagnostic::error(codes::NOT_YAML, bracket, message)
             .help("write a list on one line, as `[a, b]`");
     }
+    if let Some(problem) = dash(text, at).or_else(|| tab_after_colon(text, at)).or_else(|| code_block(text)) {
+        return problem;
+    }
     if info.contains("tab")
         && let Some(problem) = tabs(text, at)
     {
@@ -139,7 +142,8 @@ fn no_colon(text: &str, at: usize) -> Option<Diagnostic> {
     let span = Span::new(from, from + written.len());
     let message = "a colon is missing between the question and the answer";
     let problem = Diagnostic::error(codes::NOT_YAML, span, message);
-    Some(match written.split_once('=') {
+    let parted = ["=>", "->", "="].iter().find_map(|sign| written.split_once(sign));
+    Some(match parted {
         Some((key, value)) => {
             let mended = format!("{}: {}", key.trim(), value.trim());
             problem.help(format!("write `{mended}`")).edit(span, mended)
@@ -148,6 +152,41 @@ fn no_colon(text: &str, at: usize) -> Option<Diagnostic> {
             Some(mended) => problem.help(format!("write `{mended}`")).edit(span, mended),
             None => problem.help("write `question_id: answer`"),
         },
+    })
+}
+
+/// `fever: -`
+fn dash(text: &str, at: usize) -> Option<Diagnostic> {
+    let at = span_within(text, at, at).start as usize;
+    let start = line_start(text, at)?;
+    let line = text.get(start..)?.lines().next()?;
+    let (key, value) = line.split_once(':')?;
+    let value = value.split(" #").next()?.trim();
+    let from = start + key.len() + line.get(key.len()..)?.find('-').filter(|_| value == "-")?;
+    let problem = Diagnostic::error(codes::NOT_YAML, Span::new(from, from + 1), "`-` is no answer");
+    Some(problem.help("leave the line out where nobody asked; write `unknown` where the answer is not known"))
+}
+
+/// `fever:<tab>yes`
+fn tab_after_colon(text: &str, at: usize) -> Option<Diagnostic> {
+    let at = span_within(text, at, at).start as usize;
+    let start = line_start(text, at)?;
+    let line = text.get(start..)?.lines().next()?;
+    let colon = line.find(":\t")?;
+    let tabs = line.get(colon + 1..)?.bytes().take_while(|byte| *byte == b'\t').count();
+    let span = Span::new(start + colon + 1, start + colon + 1 + tabs);
+    let problem = Diagnostic::error(codes::NOT_YAML, span, "a tab stands after the colon");
+    Some(problem.help("write a blank").edit(span, " "))
+}
+
+/// Answers between the marks of a code block, as they were copied from a page.
+fn code_block(text: &str) -> Option<Diagnostic> {
+    let first = text.lines().find(|line| !line.trim().is_empty())?;
+    let start = text.find(first)?;
+    first.starts_with("```").then(|| {
+        let message = "the marks of a code block were copied with the answers";
+        Diagnostic::error(codes::NOT_YAML, Span::new(start, start + first.trim_end().len()), message)
+            .help("delete the lines that begin with three backticks")
     })
 }
 

@@ -154,7 +154,5 @@ fn is_unused(problem: &Diagnostic) -> bool {
 fn broken_laws(source: &Source, file: &File, problems: &[Diagnostic]) -> Vec<Diagnostic> {
     let part = sound_part::sound_part(source, file, problems);
     let (Some(ruleset), _) = resolve::resolve(source, &part) else { return Vec::new() };
-    let mut found = laws::check(&ruleset, &plan::build(&ruleset));
-    found.retain(Diagnostic::is_error);
-    found
+    laws::errors(&ruleset, &plan::build(&ruleset))
 }

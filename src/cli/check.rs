@@ -8,7 +8,7 @@ use super::console::Console;
 use super::input::{self, Refused};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::Loaded;
-use crate::report::{escape, json};
+use crate::report::{diagnostics, escape, json};
 use crate::source::{Source, Span};
 use clap::ValueEnum;
 use std::collections::{HashMap, HashSet};
@@ -71,6 +71,9 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Exit {
     for checked in &all {
         report(checked, console);
     }
+    if all.len() > 1 && !console.json() {
+        console.out(&total(&all));
+    }
     if console.json() {
         let each = all.iter().map(|it| (&it.source, it.problems.as_slice()));
         console.out(&json::text(&json::problems(each)));
@@ -131,6 +134,15 @@ fn mark(source: &Source, problem: &Diagnostic, real: &mut HashMap<String, PathBu
     let path = real.entry(name.to_owned());
     let path = path.or_insert_with(|| fs::canonicalize(name).unwrap_or_else(|_| PathBuf::from(name)));
     (path.clone(), source.local(problem.span()), problem.code, problem.message.clone())
+}
+
+/// How many files were checked and what was told of them, in a line.
+fn total(all: &[Checked]) -> String {
+    let problems = || all.iter().flat_map(|it| &it.problems);
+    let count = diagnostics::counted(problems());
+    let hit = all.iter().filter(|it| !it.problems.is_empty()).count();
+    let place = if hit == 0 { String::new() } else { format!(" in {hit} of them") };
+    format!("{} files checked: {count}{place}\n", all.len())
 }
 
 /// For people; programs get everything together at the end.

@@ -10,6 +10,12 @@ use std::io::{ErrorKind, IsTerminal, Write};
 /// Where more is said, after the count of problems.
 const EXPLAINED: &str = "; `bedside explain CODE` says more\n";
 
+/// How wide text is where nothing else is known.
+const WIDTH: usize = 80;
+/// No narrower and no wider than this is believed of `COLUMNS`.
+const NARROWEST: usize = 20;
+const WIDEST: usize = 1_000;
+
 /// The two streams and how text looks on them.
 #[derive(Debug)]
 pub(super) struct Console {
@@ -125,10 +131,16 @@ fn style(format: Format, terminal: bool) -> Style {
         return Style::aloud();
     }
     if !terminal {
-        return Style::text(80);
+        return Style::text(columns_asked_for().unwrap_or(WIDTH));
     }
-    let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+    let width = terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0));
     Style { colour: colour_is_welcome(), unicode: speaks_unicode(), ..Style::text(width) }
+}
+
+/// What `COLUMNS` says, where it is a width that words fit into: for results that go through another program to a screen.
+fn columns_asked_for() -> Option<usize> {
+    let columns: usize = std::env::var("COLUMNS").ok()?.trim().parse().ok()?;
+    (NARROWEST..=WIDEST).contains(&columns).then_some(columns)
 }
 
 fn colour_is_welcome() -> bool {

@@ -193,9 +193,29 @@ pub(super) fn other_encoding(bytes: &[u8]) -> Option<&'static str> {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("this is UTF-16"),
         // In UTF-16 without its mark nearly every second byte of a text in Latin letters is empty.
         _ if empty > 2 && empty * 3 > first.len() => Some("this is UTF-16"),
+        _ if empty > 0 && is_unmarked_utf16(first) => Some("this is UTF-16"),
         _ if empty * 100 > first.len() => Some("this is no text, or not UTF-8"),
         _ => None,
     }
+}
+
+/// Whether bytes that hold empty ones and make no text in UTF-8 are text in UTF-16 without its mark, in letters other than Latin
+/// ones: only blanks, line ends and signs have an empty byte there, and all of them on the same side.
+fn is_unmarked_utf16(bytes: &[u8]) -> bool {
+    const SHARE: usize = 4;
+    // In scripts such as Cyrillic every second byte is a control character of UTF-8.
+    let is_control = |byte: &&u8| byte.is_ascii_control() && !matches!(byte, b'\n' | b'\r' | b'\t');
+    let controls = bytes.iter().filter(is_control).count();
+    // A letter may be cut off at the end of what is looked at.
+    let is_utf8 = std::str::from_utf8(bytes).map_or_else(|error| error.error_len().is_none(), |_| true);
+    let reads = |unit: fn([u8; 2]) -> u16| {
+        let units = bytes.as_chunks::<2>().0.iter().map(|pair| unit(*pair));
+        let mut letters = char::decode_utf16(units).peekable();
+        let is_text = |letter: char| !letter.is_control() || matches!(letter, '\n' | '\r' | '\t');
+        std::iter::from_fn(|| letters.next().map(|letter| (letter, letters.peek().is_none())))
+            .all(|(letter, last)| letter.map_or(last, is_text))
+    };
+    (!is_utf8 || controls * SHARE > bytes.len()) && (reads(u16::from_le_bytes) || reads(u16::from_be_bytes))
 }
 
 /// The first line that says something, from its start.

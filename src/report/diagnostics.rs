@@ -54,15 +54,24 @@ pub fn listed(source: &Source, diagnostics: &[Diagnostic], style: Style) -> Stri
 /// "2 errors and 1 warning in x.triage"; where there are some in files that it uses, "… and in y.triage".
 #[must_use]
 pub fn summary(source: &Source, diagnostics: &[Diagnostic]) -> String {
-    let count = |severity: Severity| {
-        let count = diagnostics.iter().filter(|it| it.severity == severity).count();
+    let counts = counted(diagnostics);
+    format!("{counts} in {}", files(source, diagnostics))
+}
+
+/// "2 errors and 1 warning", or "no problems".
+#[must_use]
+pub fn counted<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>) -> String {
+    let (mut errors, mut warnings) = (0, 0);
+    for problem in diagnostics {
+        *if problem.is_error() { &mut errors } else { &mut warnings } += 1;
+    }
+    let count = |count: usize, severity: Severity| {
         let plural = if count == 1 { "" } else { "s" };
         (count > 0).then(|| format!("{count} {}{plural}", severity.word()))
     };
-    let counts = [count(Severity::Error), count(Severity::Warning)];
+    let counts = [count(errors, Severity::Error), count(warnings, Severity::Warning)];
     let counts: Vec<String> = counts.into_iter().flatten().collect();
-    let counts = if counts.is_empty() { "no problems".to_owned() } else { counts.join(" and ") };
-    format!("{counts} in {}", files(source, diagnostics))
+    if counts.is_empty() { "no problems".to_owned() } else { counts.join(" and ") }
 }
 
 /// The files that problems are in, the first of them the one that was asked about, unless none is in it.
@@ -172,16 +181,22 @@ fn shown_places(it: &Diagnostic) -> impl Iterator<Item = &Label> {
     })
 }
 
+/// Ends words like a sentence, unless they end like one; what a quote ends with is the quote's.
+fn ended(words: &str) -> String {
+    let mark = if words.ends_with(['.', '?', '!', '…']) { "" } else { "." };
+    format!("{words}{mark}")
+}
+
 /// The problem as sentences: what, where, the line's own words, what to do.
 fn aloud(out: &mut String, source: &Source, it: &Diagnostic) {
-    let _ = writeln!(out, "{}: {}.", capital(it.severity.word()), escape(&it.message));
+    let _ = writeln!(out, "{}: {}", capital(it.severity.word()), ended(&escape(&it.message)));
     for (at, label) in shown_places(it).enumerate() {
         let position = source.position(label.span.start);
         let word = if at == 0 { "Place" } else { "See also" };
         let name = escape(source.file_at(label.span.start).name);
         let said = if label.text.is_empty() { String::new() } else { format!(": {}", escape(&label.text)) };
         let (line, column) = (position.line, position.column);
-        let _ = writeln!(out, "{word}: {name}, line {line}, column {column}{said}.");
+        let _ = writeln!(out, "{}", ended(&format!("{word}: {name}, line {line}, column {column}{said}")));
         let _ = writeln!(out, "The line reads: {}", excerpt::line(source, label.span));
     }
     if let Some(help) = &it.help {

@@ -87,8 +87,11 @@ fn cause(cause: &Cause) -> String {
 pub fn summary(view: &View) -> String {
     let number = view.pending.len();
     if number == 0 {
-        let all =
-            if view.all == 1 { "1 result is".to_owned() } else { format!("all {} results are", view.all) };
+        let all = match view.all {
+            0 => return format!("{}: no result yet", view.ruleset),
+            1 => "1 result is".to_owned(),
+            all => format!("all {all} results are"),
+        };
         return format!("{}: {all} as accepted", view.ruleset);
     }
     let down = view.pending.iter().filter(|it| it.moved == Move::Down).count();

@@ -95,6 +95,11 @@ impl Mender<'_> {
                     self.pasted_quote(span, "\"");
                     place = Place::Outside;
                 }
+                (Place::Outside, unseen) if blank_for(unseen) && parts_a_word(body, at, unseen) => {
+                    let name = body.get(..at).map_or(0, name_length);
+                    let rest = body.get(at - name..).unwrap_or_default();
+                    word_end = at - name + self.word(rest, start + at - name);
+                }
                 (Place::Outside, pasted) if blank_for(pasted) => {
                     word_end = at + self.blanks(rest, start + at);
                 }
@@ -147,7 +152,10 @@ impl Mender<'_> {
     /// A word with pasted characters from here on: mended as a whole, with blanks after it.
     fn word(&mut self, rest: &str, start: usize) -> usize {
         let length = rest
-            .find(|c: char| c.is_whitespace() || "\"#:,)]".contains(c) || is_curly(c) || blank_for(c))
+            .find(|c: char| {
+                let blank = c.is_whitespace() || (blank_for(c) && !is_unseen(c));
+                blank || "\"#:,)]".contains(c) || is_curly(c)
+            })
             .unwrap_or(rest.len());
         let written = rest.get(..length).unwrap_or_default();
         let mut mended = String::with_capacity(length);
@@ -157,12 +165,16 @@ impl Mender<'_> {
                 // A dash inside a name.
                 Some(plain) if plain == "-" && letters => mended.push('_'),
                 Some(plain) => mended.push_str(&plain),
-                None if forbidden(character).is_some() => {}
+                None if forbidden(character).is_some() || is_unseen(character) => {}
                 None => mended.push(character),
             }
         }
         let span = Span::new(start, start + length);
         self.replace(span, &left_aligned(&mended, span));
+        if written == "…" {
+            // What it stands for is still to be written, which is told where it is missing.
+            return length;
+        }
         // Where a dash stands between two numbers, a range is meant, which is longer than what can be put there.
         let range = mended.split_once('-').filter(|(low, high)| is_decimal(low) && is_decimal(high));
         let meant = range.map(|(low, high)| format!("{low} to {high}"));
@@ -284,7 +296,10 @@ fn single_end(rest: &str) -> Option<usize> {
 /// How many bytes before a dash belong to the name that goes on after it.
 fn name_before(before: &str, rest: &str) -> usize {
     let letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let name = before.len() - before.trim_end_matches(letter).len();
+    let digit = |c: char| c.is_ascii_digit() || c == '.';
+    let digits = before.len() - before.trim_end_matches(digit).len();
+    let number = before.get(before.len() - digits..).is_some_and(is_decimal);
+    let name = if number { digits } else { before.len() - before.trim_end_matches(letter).len() };
     let word = before.get(before.len() - name..).unwrap_or_default();
     let dash = rest.starts_with(|c: char| plain_for(c).as_deref() == Some("-"));
     let alike = |of: fn(&char) -> bool| {
@@ -316,6 +331,25 @@ fn blank_for(character: char) -> bool {
         '\u{a0}' | '\u{ad}' | '\u{1680}' | '\u{2000}'
             ..='\u{200d}' | '\u{202f}' | '\u{205f}' | '\u{2060}' | '\u{3000}' | '\u{feff}'
     )
+}
+
+/// Whether a character takes no room at all, as a hyphen that is shown at the end of a line only.
+fn is_unseen(character: char) -> bool {
+    blank_for(character) && !character.is_whitespace()
+}
+
+/// Whether an unseen character stands inside a name.
+fn parts_a_word(body: &str, at: usize, unseen: char) -> bool {
+    let letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let (before, after) = (body.get(..at), body.get(at + unseen.len_utf8()..));
+    is_unseen(unseen)
+        && before.is_some_and(|before| before.ends_with(letter))
+        && after.is_some_and(|after| after.starts_with(letter))
+}
+
+/// How many bytes a name has that a text ends with.
+fn name_length(before: &str) -> usize {
+    before.len() - before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_').len()
 }
 
 /// The plain characters for one that a word processor or another keyboard writes.

@@ -25,6 +25,25 @@ pub fn conclusion_filler(place: &Place<'_>) -> Option<Diagnostic> {
     Some(take_away(place.span(), place.word, &right, edit))
 }
 
+/// `Level: routine`, as a result is printed.
+pub fn level_line(place: &Place<'_>) -> Option<Diagnostic> {
+    let concludes = matches!(place.keyword, Keyword::Rule | Keyword::RedFlag);
+    let printed = place.word == "Level" && place.after().starts_with(':');
+    if !concludes || !printed || !place.starts_line() {
+        return None;
+    }
+    let level = place.rest_of_line().get("Level:".len()..)?.trim();
+    let span = place.between(place.at, place.at + "Level:".len());
+    let problem = Diagnostic::error(codes::PRINTED_FORM, span, "a conclusion starts with `then`")
+        .labelled("write `then level`");
+    Some(if is_name(level) {
+        problem.help(format!("write `then level {level}`")).edit(span, "then level")
+    } else {
+        problem
+            .help("write `then level` and the name of the level, which stands before its words in `levels`")
+    })
+}
+
 /// A condition that lacks its `when`.
 pub fn missing_when(place: &Place<'_>) -> Option<Diagnostic> {
     let ruled =

@@ -8,11 +8,24 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::place::{Place, is_name, short};
 use crate::syntax::{
     amounts, codes, comparing, conclusions, everyday, example_lines, habits, heads, missing_signs, phrases,
-    points, printed, punctuation, several, slips, split, tables, typos, words,
+    points, printed, punctuation, several, slips, split, tables, typos, unfinished, words,
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 158] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 171] = [
+    unfinished::left_open,
+    unfinished::own_note,
+    unfinished::empty_clause,
+    unfinished::choice_missing,
+    unfinished::points_left_out,
+    unfinished::numbered_line,
+    unfinished::bold,
+    unfinished::footnote,
+    unfinished::band_behind,
+    unfinished::answer_for_condition,
+    unfinished::nor,
+    unfinished::of_the_following,
+    conclusions::level_line,
     everyday::cited_as_source,
     habits::bare_always,
     habits::bare_examiner,

@@ -44,12 +44,14 @@ mod stray;
 mod tables;
 mod tree;
 mod typos;
+mod unfinished;
 mod words;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::source::{Source, Span};
 pub use cache::Cache;
 use shift::{Move, Shift as _};
+use std::borrow::Cow;
 pub use words::clause_meant;
 
 /// The longest file that is read, in bytes.
@@ -86,6 +88,11 @@ fn read(source: &Source, cache: Option<&mut Cache>) -> (ast::File, Vec<Diagnosti
     }
     let (text, mut diagnostics) = characters::mend(text);
     let file = tree::file(&text, cache, &mut diagnostics);
+    if matches!(text, Cow::Owned(_)) {
+        for problem in &mut diagnostics {
+            whole_characters(source.text(), problem);
+        }
+    }
     diagnostic::sort(&mut diagnostics);
     (file, diagnostics)
 }
@@ -109,6 +116,22 @@ pub fn name_for(text: &str) -> String {
         if joined == text { slips::plain_name(text) } else { slips::plain_name(joined.trim_matches('_')) };
     name.truncate(parts::LONGEST_NAME);
     if words::is_reserved(&name) { format!("{name}_rules") } else { name }
+}
+
+/// What was replaced by plain characters may be longer: no place of a problem ends inside a character as it was written.
+fn whole_characters(text: &str, problem: &mut Diagnostic) {
+    let whole = |span: &mut Span| {
+        let (mut start, mut end) = (span.start as usize, span.end as usize);
+        while start > 0 && !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        while end < text.len() && !text.is_char_boundary(end) {
+            end += 1;
+        }
+        *span = Span::new(start, end);
+    };
+    problem.labels.iter_mut().for_each(|label| whole(&mut label.span));
+    problem.edit.iter_mut().for_each(|edit| whole(&mut edit.span));
 }
 
 fn too_long() -> Diagnostic {

@@ -219,6 +219,11 @@ impl Builder<'_, '_> {
 
 /// Where the last word of a pair ends.
 fn end_of(pair: &Pair<'_>) -> usize {
+    let written = pair.as_str();
+    if !written.contains('#') {
+        // Without a comment only blanks can stand behind it.
+        return pair.as_span().start() + written.trim_end().len();
+    }
     let mut last = pair.clone();
     loop {
         match last.clone().into_inner().next_back() {

@@ -35,7 +35,9 @@ pub fn neither_nor(place: &Place<'_>) -> Option<Diagnostic> {
         [" and ", " or "].iter().find_map(|joint| Some(second.split_once(joint)?.0)).unwrap_or(second);
     let length = "neither ".len() + first.len() + " nor ".len() + second.len();
     let span = place.between(place.before_at, place.before_at + length);
-    Some(said_otherwise(span, rest.get(..length)?, &format!("none of [{first}, {second}]")))
+    // `x is neither a nor b` compares one thing with both.
+    let list = if place.second_before().1 == "is" { "not one of" } else { "none of" };
+    Some(said_otherwise(span, rest.get(..length)?, &format!("{list} [{first}, {second}]")))
 }
 
 /// `a without b` and `a except b` for `a and not b`.

@@ -38,6 +38,12 @@ impl Balance {
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {
             match byte {
+                b'a'..=b'z' | b'_' => {
+                    let word = bytes.get(at..).unwrap_or_default().iter();
+                    at += word.take_while(|byte| matches!(byte, b'a'..=b'z' | b'_')).count();
+                    found.used = start + at;
+                    continue;
+                }
                 b' ' | b'\t' | b'\r' => {
                     at += 1;
                     continue;

@@ -86,6 +86,11 @@ pub fn number_form(written: &str, span: Span) -> (Diagnostic, Decimal) {
     let unit = digits.get(number.len()..).unwrap_or_default();
     let value = Decimal::parse(&number).unwrap_or(Decimal::whole(0));
     let problem = error(format!("`{written}` is not a number")).labelled("this number");
+    let part = [("½", "5"), ("¼", "25"), ("¾", "75")].iter().find(|(sign, _)| *sign == unit);
+    if let Some((_, decimals)) = part.filter(|_| !number.contains('.') && !number.is_empty()) {
+        let mended = format!("{sign}{number}.{decimals}");
+        return (problem.help(format!("write `{mended}`")).edit(span, mended), value);
+    }
     let united = format!("{sign}{number} \"{unit}\"");
     let problem = if !unit.is_empty() && unit.chars().all(char::is_alphabetic) && unit != "e" {
         problem.help(format!("write `{united}` if `{unit}` is a unit")).edit(span, united)

@@ -95,6 +95,7 @@ impl Splitter<'_> {
                 return;
             }
             Some(b' ' | b'\t' | b'#' | b')' | b']') => {}
+            Some(b'*') if stray::bold_keyword(line).is_some() => self.margin(line, start),
             Some(_) if stray::bullet(line).is_none() && self.note(line, start) => return,
             Some(_) => self.margin(line, start),
         }
@@ -160,6 +161,14 @@ impl Splitter<'_> {
         if let Some((keyword, length)) = keyword_at(line) {
             self.close();
             self.open(keyword, Span::new(start, start + length));
+            return;
+        }
+        if let Some((keyword, length)) = stray::bold_keyword(line) {
+            self.close();
+            let span = Span::new(start, start + length);
+            self.diagnostics.push(stray::bold(keyword, span));
+            self.open(keyword, span);
+            self.pieces.chunks.last_mut().into_iter().for_each(|chunk| chunk.broken = true);
             return;
         }
         let torn = self.balance.unclosed_text || self.stray == Stray::Reported;

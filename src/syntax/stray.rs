@@ -83,6 +83,27 @@ pub fn foreign_note(line: &str) -> Option<&str> {
     known.then_some(sign)
 }
 
+/// A keyword between stars, as in `**rule** old "Old"`: what it is, how long it is with its stars.
+pub fn bold_keyword(line: &str) -> Option<(Keyword, usize)> {
+    let stars = line.len() - line.trim_start_matches('*').len();
+    let (marks, rest) = line.split_at_checked(stars).filter(|_| stars > 0)?;
+    let (keyword, length) = split::keyword_at(rest)?;
+    rest.get(length..)?.starts_with(marks).then_some((keyword, 2 * stars + length))
+}
+
+/// A keyword between stars.
+pub fn bold(keyword: Keyword, span: Span) -> Diagnostic {
+    let words = keyword.words();
+    Diagnostic::error(
+        codes::FOREIGN_SIGN,
+        span,
+        format!("no word is bold here: `{words}` stands between stars"),
+    )
+    .labelled(format!("write `{words}`"))
+    .help("take the stars away")
+    .edit(span, words)
+}
+
 /// How long the sign of a list is before a line that belongs to a declaration, with the blanks after it.
 pub fn bullet(line: &str) -> Option<usize> {
     let rest = line.strip_prefix(['•', '·', '-', '–', '*'])?;

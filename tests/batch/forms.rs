@@ -1,6 +1,6 @@
 //! What goes in and comes out: both forms of rows, packed or not, and results that are those of `eval`.
 
-use super::{ALL, all, ankle, batch, json_lines, lines};
+use super::{ALL, Case, all, ankle, batch, json_lines, lines};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
@@ -162,6 +162,18 @@ fn a_closed_pipe_ends_quietly() {
     let rows = "{\"walks\":true}\n".repeat(10_000);
     let run = batch(ankle().file("rows.ndjson", rows).closed(), "rows.ndjson");
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn another_ruleset_is_no_older_one() {
+    let other = ALL.replace("ruleset all", "ruleset others");
+    let args = ["batch", "rules.triage", "rows.ndjson", "--on", "2026-09-10", "--compare"];
+    let case = || Case::new().rules(ALL).file("rows.ndjson", "{\"age\": 40}\n").file("other.triage", &other);
+    let run = case().args(args.into_iter().chain(["other.triage"])).run();
+    let warning = "warning: `other.triage` is the ruleset `others`, not an older `all`; compared anyway\n";
+    assert!(run.code == 0 && run.stderr.starts_with(warning), "{}", run.stderr);
+    let run = case().args(args.into_iter().chain(["rules.triage"])).run();
+    assert!(run.code == 0 && !run.stderr.contains("warning"), "{}", run.stderr);
 }
 
 #[test]

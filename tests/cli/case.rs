@@ -141,6 +141,7 @@ impl Case {
             .args(&self.args)
             .current_dir(self.folder.path())
             .env_remove("NO_COLOR")
+            .env_remove("COLUMNS")
             .envs(self.env.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -58,6 +58,7 @@ pub struct Layout {
 enum Said {
     Choice(u8, QuestionId, Vec<u64>),
     Compare(CompareOp, QuestionId, i64),
+    Reached(CompareOp, NumberRef, i64),
     Group(u8, u32, Vec<u32>),
 }
 
@@ -221,7 +222,7 @@ impl Layout {
             TruthNode::CompareConst(op, number, constant) => {
                 match plan.numbers.get(number.0 as usize).map(|node| &node.kind) {
                     Some(NumberKind::Question(question)) => Some(Said::Compare(op, *question, constant)),
-                    _ => None,
+                    _ => Some(Said::Reached(op, number, constant)),
                 }
             }
             TruthNode::Not(inner) => {

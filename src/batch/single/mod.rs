@@ -39,8 +39,14 @@
 //! ```
 
 mod circuit;
+mod clauses;
 mod conclusions;
-mod tables;
+mod demand;
+mod layers;
+mod leaves;
+mod reads;
+mod spread;
+mod sums;
 mod work;
 
 use super::fast::{Fast, Order};
@@ -53,7 +59,7 @@ use crate::ruleset::{Question, QuestionId, Value};
 use crate::source::Source;
 use circuit::Circuit;
 pub use conclusions::Conclusions;
-use conclusions::Reads;
+use reads::Reads;
 use work::{Facts, Work};
 
 /// A ruleset for one patient after the other.
@@ -90,6 +96,8 @@ pub struct Room {
     /// The values without and with assumptions.
     work: Option<(Work, Work)>,
     filled: Vec<u64>,
+    /// The advice that something gives.
+    given: Vec<u64>,
     walks: Option<Walks>,
     found: Conclusions,
 }
@@ -133,6 +141,7 @@ impl<'a> Single<'a> {
             order: own.map(|own| own.fast.order()),
             work: work.map(|work| (work.clone(), work)),
             filled: self.nobody().row,
+            given: own.map(|own| own.reads.room()).unwrap_or_default(),
             walks: own.is_none().then(|| Walks::new(&self.ready.plan)),
             found: Conclusions::default(),
         }
@@ -225,7 +234,7 @@ impl<'a> Single<'a> {
         if own.reads.contradictory(with, bare, &patient.row) {
             return Err(Contradiction);
         }
-        own.reads.read(with, bare, &mut room.found);
+        own.reads.read(with, bare, &mut room.given, &mut room.found);
         Ok(&room.found)
     }
 

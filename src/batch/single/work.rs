@@ -1,26 +1,33 @@
 //! The values of all conditions, numbers and classes for one patient.
 
-use super::circuit::{Circuit, Gate, Line, Operation, Table};
-use super::tables::{FALSE, OPEN, TRUE, both, compare};
+use super::circuit::Circuit;
+use super::clauses::Told;
+use super::layers::{Gate, Layers, Limits, Line, Operation};
+use super::leaves::{FALSE, OPEN, TRUE, both, compare, opposite};
+use super::sums::points;
 use crate::batch::planes::layout::{Layout, scale, scales};
-use crate::plan::walk::level_bounds;
+use crate::plan::walk::{add, hull};
 use crate::plan::{
     ClassKind, ClassRef, Edges, Form, Joint, NumberKind, NumberRef, Plan, Row, RowRange, Selector, TruthNode,
     TruthRef,
 };
-use crate::ruleset::{LevelId, QuestionId};
+use crate::ruleset::QuestionId;
+use std::ops;
 
-type Range = (i64, i64);
+pub(super) type Range = (i64, i64);
+
+/// The values of conditions, a byte each.
+#[derive(Debug, Clone)]
+pub(super) struct Values(Vec<[u8; 8]>);
 
 /// Room for one patient.
 #[derive(Debug, Clone)]
 pub(super) struct Work {
-    pub values: Vec<[u8; 8]>,
+    values: Values,
     numbers: Vec<Range>,
     classes: Vec<u64>,
-    pub level: Option<(LevelId, LevelId)>,
-    /// Which answer each question has, of those that are told apart.
-    answers: Vec<usize>,
+    /// Rules and the level.
+    pub told: Told,
 }
 
 /// What a patient is worked out from.
@@ -58,66 +65,80 @@ impl Facts<'_> {
     }
 }
 
+impl Values {
+    #[inline]
+    pub(super) fn get(&self, place: usize) -> u8 {
+        self.0.as_flattened().get(place).copied().unwrap_or(OPEN)
+    }
+
+    #[inline]
+    pub(super) fn change(&mut self, place: usize, to: impl Fn(u8) -> u8) {
+        if let Some(slot) = self.0.as_flattened_mut().get_mut(place) {
+            *slot = to(*slot);
+        }
+    }
+
+    pub(super) fn eights(&self, which: ops::Range<usize>) -> &[[u8; 8]] {
+        self.0.get(which).unwrap_or_default()
+    }
+}
+
 impl Work {
     pub(super) fn new(circuit: &Circuit, plan: &Plan) -> Self {
-        let mut values = vec![[OPEN; 8]; circuit.eights];
-        if let Some([no, yes, ..]) = values.first_mut() {
-            (*no, *yes) = (FALSE, TRUE);
-        }
         Self {
-            values,
+            values: Values(vec![[OPEN; 8]; circuit.eights]),
             numbers: plan.declared_fixed.clone(),
             classes: vec![0; plan.class_words as usize],
-            level: None,
-            answers: vec![0; circuit.asked.len()],
+            told: circuit.clauses.room(),
         }
     }
 
     #[inline]
     pub(super) fn value(&self, place: usize) -> u8 {
-        self.values.as_flattened().get(place).copied().unwrap_or(OPEN)
+        self.values.get(place)
     }
 
     fn truth(&self, facts: Facts<'_>, node: TruthRef) -> u8 {
         self.value(facts.circuit.place(facts.layout, node))
     }
 
-    fn put(&mut self, place: usize, value: u8) {
-        if let Some(slot) = self.values.as_flattened_mut().get_mut(place) {
-            *slot = value;
-        }
-    }
-
     /// Works everything out.
     pub(super) fn run(&mut self, facts: Facts<'_>) {
-        for (asked, answer) in facts.circuit.asked.iter().zip(&mut self.answers) {
-            *answer = asked.answer(facts.row);
-            asked.set(*answer, &mut self.values);
+        let circuit = facts.circuit;
+        if let Some(values) = self.values.0.get_mut(..circuit.start.len()) {
+            values.copy_from_slice(&circuit.start);
         }
-        for (place, node) in &facts.circuit.sets {
+        for (number, start) in &circuit.sums {
+            self.put_number(*number, *start);
+        }
+        circuit.spread.run(facts.row, self.values.0.as_flattened_mut(), &mut self.numbers);
+        for (place, node) in &circuit.sets {
             let value = facts.plan.truths.get(node.0 as usize).map_or(OPEN, |node| of_set(facts, node));
-            self.put(*place, value);
+            self.values.change(*place, |_| value);
         }
-        for operation in &facts.circuit.operations {
+        self.layers(facts, &circuit.before);
+        circuit.clauses.run(&mut self.values, &mut self.told);
+        self.layers(facts, &circuit.after);
+    }
+
+    fn layers(&mut self, facts: Facts<'_>, layers: &Layers) {
+        for operation in &layers.operations {
             match operation {
                 Operation::Group { gate, parts, first, count, edges } => {
-                    let edges = facts.circuit.edges.get(*edges..*edges + parts * count).unwrap_or_default();
-                    group(self.values.as_flattened_mut(), (*gate, *parts), (*first, *count), edges);
+                    let edges = layers.edges.get(*edges..*edges + parts * count).unwrap_or_default();
+                    group(self.values.0.as_flattened_mut(), (*gate, *parts), (*first, *count), edges);
+                }
+                Operation::Within { first, count, limits } => {
+                    let limits = layers.limits.get(*limits..limits + count).unwrap_or_default();
+                    self.within(*first, limits);
                 }
                 Operation::Truth(node, place) => {
                     let value = self.other_truth(facts, *node);
-                    self.put(*place, value);
+                    self.values.change(*place, |_| value);
                 }
-                Operation::Points {
-                    number,
-                    decimals,
-                    lines: (line, lines),
-                    tables: (table, tables),
-                    others,
-                } => {
-                    let lines = facts.circuit.lines.get(*line..line + lines).unwrap_or_default();
-                    let tables = facts.circuit.tables.get(*table..table + tables).unwrap_or_default();
-                    let known = add(self.points(lines), self.tabled(tables));
+                Operation::Points { number, decimals, lines: (line, lines), others } => {
+                    let lines = layers.lines.get(*line..line + lines).unwrap_or_default();
+                    let known = add(self.known(*number), self.points(lines));
                     let other = |number: &NumberRef| self.operand(facts, *number, *decimals);
                     let sum = others.iter().map(other).fold(known, add);
                     self.put_number(*number, sum);
@@ -127,8 +148,17 @@ impl Work {
                     self.put_number(*number, range);
                 }
                 Operation::Class(class) => self.class(facts, *class),
-                Operation::Level => self.level = self.bounds(facts),
             }
+        }
+    }
+
+    #[inline]
+    fn within(&mut self, first: usize, limits: &[Limits]) {
+        for (limits, place) in limits.iter().zip(first..) {
+            let (low, high) = self.known(limits.number);
+            let certain = low >= limits.from && high <= limits.to;
+            let possible = high >= limits.from && low <= limits.to;
+            self.values.change(place, |_| both(certain, possible));
         }
     }
 
@@ -140,23 +170,8 @@ impl Work {
 
     #[inline]
     fn points(&self, lines: &[Line]) -> Range {
-        let values = self.values.as_flattened();
-        lines.iter().fold((0, 0), |(low, high), line| {
-            let value = values.get(line.place as usize).copied().unwrap_or(OPEN);
-            let (certain, possible) = (i64::from(value & 1), i64::from(value >> 1));
-            (
-                low + certain * line.gain + possible * line.loss,
-                high + possible * line.gain + certain * line.loss,
-            )
-        })
-    }
-
-    #[inline]
-    fn tabled(&self, tables: &[Table]) -> Range {
-        tables.iter().fold((0, 0), |sum, table| {
-            let answer = self.answers.get(table.asked).copied().unwrap_or(usize::MAX);
-            add(sum, table.ranges.get(answer).copied().unwrap_or((0, 0)))
-        })
+        let each = lines.iter().map(|line| points(self.value(line.place as usize), line.points));
+        each.fold((0, 0), add)
     }
 
     fn range(&self, facts: Facts<'_>, number: NumberRef) -> Range {
@@ -170,6 +185,12 @@ impl Work {
             }
             return (base, base.saturating_add_unsigned(max));
         }
+        self.known(number)
+    }
+
+    /// The range of a number that is no answer.
+    #[inline]
+    fn known(&self, number: NumberRef) -> Range {
         self.numbers.get(number.0 as usize).copied().unwrap_or((0, 0))
     }
 
@@ -255,17 +276,14 @@ impl Work {
                     let (low, high) = self.range(facts, number);
                     (i128::from(low) * i128::from(times), i128::from(high) * i128::from(times))
                 };
-                compare(op, wide(left, one), wide(right, other))
-            }
-            TruthNode::CompareConst(op, number, constant) => {
-                compare(op, self.range(facts, number), (constant, constant))
+                compare(op, &wide(left, one), &wide(right, other))
             }
             TruthNode::ClassIn(class, bits) => self.class_in(facts, class, facts.plan.words(bits)),
             TruthNode::LevelAtLeast(level) => {
-                self.level.map_or(OPEN, |(least, most)| both(least <= level, most <= level))
+                self.told.level.map_or(OPEN, |(least, most)| both(least <= level, most <= level))
             }
             TruthNode::LevelAtMost(level) => {
-                self.level.map_or(OPEN, |(least, most)| both(most >= level, least >= level))
+                self.told.level.map_or(OPEN, |(least, most)| both(most >= level, least >= level))
             }
             TruthNode::AtLeast(wanted, edges) => {
                 let (certain, possible) = self.count(facts, edges);
@@ -373,23 +391,6 @@ impl Work {
             }
         }
     }
-
-    /// The bounds of the level, as (at least, at most).
-    fn bounds(&self, facts: Facts<'_>) -> Option<(LevelId, LevelId)> {
-        let rules = facts.circuit.level_rules.iter().map(|(place, level)| {
-            let value = self.value(*place);
-            (*level, value == TRUE, value != FALSE)
-        });
-        Some(level_bounds(facts.plan.otherwise?, rules))
-    }
-}
-
-fn add(one: Range, other: Range) -> Range {
-    (one.0 + other.0, one.1 + other.1)
-}
-
-fn hull(one: Range, other: Range) -> Range {
-    (one.0.min(other.0), one.1.max(other.1))
 }
 
 fn has(words: &[u64], at: u32) -> bool {
@@ -435,7 +436,7 @@ fn group(values: &mut [u8], (gate, parts): (Gate, usize), (first, count): (usize
         (Gate::Not, _) => {
             for (slot, place) in out.iter_mut().zip(edges) {
                 let value = read(place);
-                *slot = ((value >> 1 | value << 1) & TRUE) ^ TRUE;
+                *slot = opposite(value);
             }
         }
         (Gate::All, 2) => each::<2>(out, edges, |two| two.iter().fold(TRUE, |all, one| all & read(one))),

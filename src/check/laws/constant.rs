@@ -107,6 +107,12 @@ impl Search<'_> {
         if read.is_some_and(|item| self.explained.contains(&item)) {
             return false;
         }
+        if self.is_empty_range(cond) {
+            if !self.is_blamed(cond.span) && self.told.insert(cond.span) {
+                self.found.push(self.tell_empty_range(cond));
+            }
+            return true;
+        }
         let Some(value) = self.declared(cond).or_else(|| self.any_choice(cond)) else { return false };
         if !self.is_blamed(cond.span) && self.told.insert(cond.span) {
             let told = self.tell_atom(cond, value != turned);
@@ -120,6 +126,26 @@ impl Search<'_> {
         let CondKind::ChoiceIs(id, choices) = &cond.kind else { return None };
         let question = self.ruleset.questions.get(id.index())?;
         (question.scale.is_some() && choices.len() == question.choices().len()).then_some(true)
+    }
+
+    /// `x between 24 and 12`: no number lies there, whatever is answered.
+    fn is_empty_range(&self, cond: &Cond) -> bool {
+        let CondKind::Between(_, low, high) = &cond.kind else { return false };
+        let ends = self.plan.declared_range(low.id).zip(self.plan.declared_range(high.id));
+        ends.is_some_and(|(low, high)| low.0 > high.1)
+    }
+
+    fn tell_empty_range(&self, cond: &Cond) -> Diagnostic {
+        let words = places::short_words(&self.ruleset.source, cond.span);
+        let CondKind::Between(value, low, high) = &cond.kind else {
+            return self.tell_atom(cond, false);
+        };
+        let text = |of: &Num| places::short_words(&self.ruleset.source, of.span);
+        let message = format!("`{words}` is never true: `{}` is more than `{}`", text(low), text(high));
+        let right = format!("{} between {} and {}", text(value), text(high), text(low));
+        Diagnostic::warning(codes::CONSTANT_COMPARISON, cond.span, message)
+            .labelled("never true")
+            .help(format!("write the lower end first: `{right}`"))
     }
 
     fn is_blamed(&self, span: Span) -> bool {

@@ -34,6 +34,31 @@ use crate::ruleset::Ruleset;
 /// Every law that is broken and every warning, in the order of the text.
 #[must_use]
 pub fn check(ruleset: &Ruleset, plan: &Plan) -> Vec<Diagnostic> {
+    let mut found = promises(ruleset, plan);
+    if !plan.unranged {
+        found.extend(grades::check(ruleset, plan));
+        let unreachable = rows::check(ruleset, plan);
+        found.extend(constant::check(ruleset, plan, &unreachable));
+        found.extend(unreachable.into_iter().map(|row| row.told));
+    }
+    found.extend(unused::check(ruleset));
+    found.extend(cases::check(ruleset, plan));
+    diagnostic::sort(&mut found);
+    found
+}
+
+/// Every law that is broken, without the warnings, in the order of the text.
+#[must_use]
+pub fn errors(ruleset: &Ruleset, plan: &Plan) -> Vec<Diagnostic> {
+    let mut found = promises(ruleset, plan);
+    found.extend(cases::check(ruleset, plan));
+    found.retain(Diagnostic::is_error);
+    diagnostic::sort(&mut found);
+    found
+}
+
+/// What can be an error.
+fn promises(ruleset: &Ruleset, plan: &Plan) -> Vec<Diagnostic> {
     let mut found = red_flags::check(ruleset);
     found.extend(applies::check(ruleset));
     found.extend(divisors::check(ruleset, plan));
@@ -43,13 +68,6 @@ pub fn check(ruleset: &Ruleset, plan: &Plan) -> Vec<Diagnostic> {
     // What reads a formula without a range has none either: its bands and comparisons are checked once that is mended.
     if !plan.unranged {
         found.extend(bands::check(ruleset, plan));
-        found.extend(grades::check(ruleset, plan));
-        let unreachable = rows::check(ruleset, plan);
-        found.extend(constant::check(ruleset, plan, &unreachable));
-        found.extend(unreachable.into_iter().map(|row| row.told));
     }
-    found.extend(unused::check(ruleset));
-    found.extend(cases::check(ruleset, plan));
-    diagnostic::sort(&mut found);
     found
 }

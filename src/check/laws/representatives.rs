@@ -194,13 +194,25 @@ impl Gather<'_> {
             QuestionKind::YesNo => self.choices(Item::Question(id), 2, gated),
             QuestionKind::OneOf(choices) => self.choices(Item::Question(id), choices.len(), gated),
             QuestionKind::AnyOf { choices, .. } => {
+                if self.values.contains_key(&Variable::Item(Item::Question(id))) {
+                    return Some(());
+                }
                 let sets = (choices.len() <= MOST_CHOICES).then(|| 0..1_u32 << choices.len())?;
                 let all = sets.map(Tried::Set).chain(gated.then_some(Tried::Nothing));
-                self.entry(Variable::Item(Item::Question(id))).extend(all);
+                let values = self.entry(Variable::Item(Item::Question(id)));
+                *values = all.collect();
+                self.is_few().then_some(())?;
             }
             QuestionKind::Number(_) | QuestionKind::Date(_) | QuestionKind::Text => return None,
         }
         Some(())
+    }
+
+    /// Whether there are not too many combinations yet; further values only make more.
+    fn is_few(&self) -> bool {
+        let mut sizes = self.values.values().map(|list| list.len().max(1));
+        let count = sizes.try_fold(1_usize, usize::checked_mul);
+        count.is_some_and(|count| count <= MOST_COMBINATIONS)
     }
 
     /// A variable or a count beside a constant.

@@ -5,7 +5,6 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::spoken;
 use crate::syntax::ast::{Across, Citation, Clause, ClauseKind, Declaration, Expr, Keyword, Text};
-use foldhash::{HashMap, HashMapExt as _};
 
 macro_rules! parts {
     ($($part:ident $words:literal $pattern:pat,)*) => {
@@ -321,15 +320,21 @@ impl<'a> Resolver<'a> {
     /// Looks at the clauses of a declaration against the table.
     pub(super) fn view(&mut self, at: usize, decl: &'a Declaration) -> View<'a> {
         let mut kept = Vec::with_capacity(decl.clauses.len());
-        let mut seen: HashMap<Part, Span> = HashMap::new();
+        // There are few kinds of clauses in one declaration.
+        let mut seen: Vec<(Part, Span)> = Vec::new();
         for clause in &decl.clauses {
             let part = Part::of(&clause.kind);
             if !belonging(decl.keyword).contains(&part) {
                 self.misplaced(decl, clause, part);
-            } else if let Some(first) = seen.get(&part).filter(|_| !repeatable(part)) {
-                self.twice(*first, clause.span, part);
+                continue;
+            }
+            let first = seen.iter().find(|(of, _)| *of == part).map(|(_, span)| *span);
+            if let Some(first) = first.filter(|_| !repeatable(part)) {
+                self.twice(first, clause.span, part);
             } else {
-                seen.entry(part).or_insert(clause.span);
+                if first.is_none() {
+                    seen.push((part, clause.span));
+                }
                 kept.push(clause);
                 if let ClauseKind::Because(text) | ClauseKind::AskWhen(_, Some(text)) = &clause.kind {
                     self.needs_reason(text);
@@ -361,6 +366,14 @@ impl<'a> Resolver<'a> {
         self.report(match (decl.keyword, part) {
             (_, Part::When) if asked => {
                 error.help("write `ask when …` to say when it is asked").edit(start, "ask ")
+            }
+            (Keyword::Rule | Keyword::RedFlag | Keyword::Finding | Keyword::Advice, grade)
+                if grade_for_when(decl) && is_grade(grade) =>
+            {
+                let lead = if grade == Part::LikelyWhen { "likely when" } else { "possible when" };
+                let end = clause.span.start + u32::try_from(lead.len()).unwrap_or_default();
+                let lead = Span { end, ..clause.span };
+                error.help("write `when …`; grades are for a `pattern`").edit(lead, "when")
             }
             (Keyword::Pattern, Part::When) => {
                 error.help("write `possible when …`, or `likely when …` for the stronger grade")
@@ -444,7 +457,7 @@ impl<'a> Resolver<'a> {
 
     /// A clause without which the declaration says nothing.
     pub(super) fn missing(&mut self, view: &View<'a>, what: &str, line: &str) {
-        if told_as_misplaced(view.decl) {
+        if told_as_misplaced(view.decl) || what == "`when`" && grade_for_when(view.decl) {
             return;
         }
         let message = format!("{} has no {what}", view.spoken());
@@ -454,6 +467,16 @@ impl<'a> Resolver<'a> {
         let certain = line == "language 1";
         self.report(if certain { self.with_first_clause(error, view, line) } else { error });
     }
+}
+
+fn is_grade(part: Part) -> bool {
+    matches!(part, Part::LikelyWhen | Part::PossibleWhen)
+}
+
+/// Whether the one condition of a declaration is written as the grade of a pattern.
+fn grade_for_when(decl: &Declaration) -> bool {
+    let of = |wanted: fn(Part) -> bool| decl.clauses.iter().filter(|it| wanted(Part::of(&it.kind))).count();
+    of(is_grade) == 1 && of(|part| part == Part::When) == 0
 }
 
 /// Whether what is missing stands there under another word, which has been told.

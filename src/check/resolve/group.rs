@@ -13,7 +13,7 @@ use crate::ruleset::{
 };
 use crate::source::Span;
 use crate::syntax::ast::{
-    ClauseKind, CompareOp, Declaration, Entry, Expr, ExprKind, Items, ListWord, Name, TypeClause,
+    ClauseKind, CompareOp, Declaration, Entry, Expr, ExprKind, Items, Keyword, ListWord, Name, TypeClause,
 };
 
 /// Most items of a group.
@@ -47,10 +47,32 @@ pub(super) struct EachText<'t> {
     pub(super) negated: bool,
 }
 
+/// Whether a group has a type as single questions have, and no item.
+pub(super) fn is_lone_question(decl: &Declaration) -> bool {
+    let is_each = |kind: &TypeClause| matches!(kind, TypeClause::EachYesNo | TypeClause::EachOneOf(_));
+    let single = |kind: &ClauseKind| matches!(kind, ClauseKind::Type(kind) if !is_each(kind));
+    let has = |what: &dyn Fn(&ClauseKind) -> bool| decl.clauses.iter().any(|clause| what(&clause.kind));
+    // The choices of `one of` would be read as items.
+    decl.keyword == Keyword::Questions && !decl.broken && has(&single) && entries(decl).next().is_none()
+}
+
+/// Whether a question has the type of a group, and items.
+pub(super) fn is_single_group(decl: &Declaration) -> bool {
+    let each = |kind: &ClauseKind| {
+        matches!(kind, ClauseKind::Type(TypeClause::EachYesNo | TypeClause::EachOneOf(_)))
+    };
+    let typed = decl.clauses.iter().any(|clause| each(&clause.kind));
+    decl.keyword == Keyword::Question && !decl.broken && typed && entries(decl).nth(1).is_some()
+}
+
 impl<'a> Resolver<'a> {
     /// Finds out what the items of a group may be, before any expression is read.
     pub(super) fn describe_group(&mut self, at: usize, decl: &'a Declaration) {
         if decl.broken {
+            return;
+        }
+        if is_lone_question(decl) {
+            self.lone_question(decl);
             return;
         }
         let gate = decl.clauses.iter().find_map(|clause| match &clause.kind {
@@ -79,6 +101,25 @@ impl<'a> Resolver<'a> {
         for entry in items {
             self.names.questions.push(Facts { name: &entry.name.text, ..each.clone() });
         }
+    }
+
+    /// `questions fever "…"` with a type and no items: one question.
+    fn lone_question(&mut self, decl: &Declaration) {
+        let message = "`questions` asks several things alike, and here is one";
+        let error = Diagnostic::error(codes::LIST_LENGTH, decl.keyword_span, message);
+        let error = error
+            .labelled("write `question`")
+            .help("write `question`, or list the items below, each as `id \"text\"`");
+        self.report(error.edit(decl.keyword_span, "question"));
+    }
+
+    /// `question mood "…"` with `each …` and a list of items: a group.
+    pub(super) fn single_group(&mut self, decl: &Declaration) {
+        let message = "`each` asks several things alike, and `question` asks one";
+        let error = Diagnostic::error(codes::MISPLACED_CLAUSE, decl.keyword_span, message);
+        let error =
+            error.labelled("write `questions`").help("write `questions`, which asks each of the items below");
+        self.report(error.edit(decl.keyword_span, "questions"));
     }
 
     /// `yes or no` in a group.
@@ -112,6 +153,9 @@ impl<'a> Resolver<'a> {
 
     /// `questions`
     pub(super) fn group(&mut self, view: &View<'a>, section: Option<usize>, ruleset: &mut Ruleset) {
+        if is_lone_question(view.decl) {
+            return;
+        }
         self.needs_title(view, "the words before each item");
         if view.first(Part::Type).is_none() {
             self.missing(view, "type of answer", "each yes or no");

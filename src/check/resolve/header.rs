@@ -24,6 +24,7 @@ impl<'a> Resolver<'a> {
             self.no_ruleset();
         }
         match (levels, otherwise) {
+            (Some(_), None) if self.otherwise_indented() => {}
             (Some(levels), None) => self.otherwise_missing(levels),
             (None, Some(otherwise)) => {
                 let message = "there is an `otherwise`, but no levels are declared";
@@ -91,6 +92,13 @@ impl<'a> Resolver<'a> {
             "begin with `ruleset name \"Title\"`, then `language 1` and `version \"1.0.0\"` indented below";
         let error = Diagnostic::error(codes::NO_RULESET, self.first_keyword(), message).help(help);
         self.report(error);
+    }
+
+    /// Whether an `otherwise` stands indented in a declaration that could not be read, which was told there.
+    fn otherwise_indented(&self) -> bool {
+        let broken = self.file.declarations.iter().filter(|decl| decl.broken);
+        let mut lines = broken.flat_map(|decl| self.source.slice(decl.span).lines().skip(1));
+        lines.any(|line| line.trim_start().starts_with("otherwise level "))
     }
 
     fn otherwise_missing(&mut self, levels: &Declaration) {

@@ -1,6 +1,6 @@
 //! What is declared: each name with what it means, in its own name space.
 
-use super::{Resolver, codes, dates};
+use super::{Resolver, codes, dates, group};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::{
     CalculationId, Choice, ClassId, FindingId, GroupId, PatternId, QuestionId, QuestionKind, ScaleId, ScoreId,
@@ -311,6 +311,11 @@ impl<'a> Resolver<'a> {
             if decl.broken {
                 self.doubt(decl);
             }
+            if group::is_lone_question(decl) || group::is_single_group(decl) {
+                // What it declares is told to be written otherwise.
+                let items = entry_names(&decl.clauses).chain(&decl.name);
+                self.names.doubtful.extend(items.map(|name| name.text.as_str()));
+            }
             match decl.keyword {
                 Keyword::Unknown => {}
                 Keyword::Questions => {
@@ -377,7 +382,7 @@ impl<'a> Resolver<'a> {
                 kind: kind_of(decl.keyword, position),
                 decl: at,
                 span: name.span,
-                sure: !decl.broken,
+                sure: !(decl.broken || group::is_lone_question(decl) || group::is_single_group(decl)),
             };
             self.declare(space, name, thing);
         } else if decl.broken

@@ -1,6 +1,7 @@
 //! Questions: their types, ranges, choices and gates.
 
 use super::clauses::{Part, View};
+use super::group::is_single_group;
 use super::names::{Facts, Words};
 use super::reasons::is_left_open;
 use super::{Resolver, codes};
@@ -97,6 +98,10 @@ impl<'a> Resolver<'a> {
                 return;
             }
             TypeClause::Date(from, to) => self.dates(span, *from, *to),
+            TypeClause::EachOneOf(_) | TypeClause::EachYesNo if is_single_group(decl) => {
+                self.single_group(decl);
+                None
+            }
             TypeClause::EachOneOf(_) | TypeClause::EachYesNo => self.each_outside(span),
         };
     }

@@ -82,6 +82,11 @@ impl<'a> Resolver<'a> {
     fn advised(&mut self, view: &View<'a>) -> Vec<AdviceId> {
         let mut seen: HashMap<&'a str, Span> = HashMap::new();
         let mut advised = Vec::new();
+        for clause in view.all(Part::ThenAdvise).filter(|clause| names(&clause.kind).is_empty()) {
+            let error = Diagnostic::error(codes::LIST_LENGTH, clause.span, "this advises nothing");
+            let help = "write the names of advice between the brackets, such as `then advise [rest]`, or leave the line out";
+            self.report(error.help(help));
+        }
         for name in view.all(Part::ThenAdvise).flat_map(|clause| names(&clause.kind)) {
             if let Some(first) = seen.get(name.text.as_str()) {
                 self.repeated(name, *first, "what one rule advises");

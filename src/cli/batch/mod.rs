@@ -134,6 +134,9 @@ fn batch(args: &Args, console: &mut Console) -> Result<Exit, Stop> {
     setup::command_line(args)?;
     let ready = setup::ruleset(&args.ruleset)?;
     let old = args.compare.as_deref().map(setup::ruleset).transpose()?;
+    if let Some(old) = &old {
+        setup::warn_of_another(args, &ready.ruleset, &old.ruleset);
+    }
     let shared = Arc::new(Shared::new());
     listen_for_interruption(&shared);
     let mut opened = input::open(&args.input, args.from)?;

@@ -77,6 +77,15 @@ pub(super) fn ruleset(path: &str) -> Result<Ready, Stop> {
     eval::load(path).map_err(|failed| Stop::Problems(failed.source, failed.problems, failed.exit))
 }
 
+/// Two rulesets that are compared are two versions of one; where their ids differ, another file may have been meant.
+pub(super) fn warn_of_another(args: &Args, new: &Ruleset, old: &Ruleset) {
+    let Some(path) = args.compare.as_ref().filter(|_| new.id != old.id) else { return };
+    let (path, old, new) = (escape(path), escape(&old.id), escape(&new.id));
+    Console::err(&format!(
+        "warning: `{path}` is the ruleset `{old}`, not an older `{new}`; compared anyway\n"
+    ));
+}
+
 /// What all rows share, and how they are read.
 pub(super) fn batch<'a>(
     args: &Args,

@@ -50,6 +50,10 @@ pub(super) struct Layout {
     pub groups: Vec<Group>,
     /// Whether a folder of rulesets was given.
     pub folder: bool,
+    /// What was given and is a folder, or was one when it was last there: moved away, it is waited for as a folder.
+    pub folders: BTreeSet<String>,
+    /// What was given as answers and is a ruleset given before, or is given twice.
+    pub repeated: Vec<String>,
     /// What has to be watched.
     pub ways: Ways,
     /// Where each name really leads.
@@ -61,11 +65,17 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Looks everything up.
-    pub(super) fn look(ruleset: &str, answers: &[String], used: &BTreeSet<String>) -> Self {
-        let mut layout = Self { folder: Path::new(ruleset).is_dir(), ..Self::default() };
+    /// Looks everything up; `folders` is what was given and known as a folder before.
+    pub(super) fn look(
+        ruleset: &str,
+        answers: &[String],
+        used: &BTreeSet<String>,
+        folders: BTreeSet<String>,
+    ) -> Self {
+        let mut layout = Self { folders, ..Self::default() };
         let rulesets = layout.files(ruleset, RULESETS);
-        let given: Vec<String> = answers.iter().flat_map(|path| layout.files(path, ANSWERS)).collect();
+        layout.folder = layout.folders.contains(ruleset);
+        let given = layout.given(answers, &rulesets);
         for ruleset in rulesets {
             let answers =
                 if answers.is_empty() && layout.folder { layout.beside(&ruleset) } else { given.clone() };
@@ -119,10 +129,34 @@ impl Layout {
         }
     }
 
+    /// The answer files that were given, each once; a ruleset among them is none.
+    fn given(&mut self, answers: &[String], rulesets: &[String]) -> Vec<String> {
+        let mut given: Vec<String> = Vec::new();
+        for path in answers {
+            for name in self.files(path, ANSWERS) {
+                if given.contains(&name) || rulesets.contains(&name) {
+                    // What a folder holds may be named beside it; what is named twice is a slip.
+                    self.repeated.extend((name == *path && !self.repeated.contains(&name)).then_some(name));
+                } else {
+                    given.push(name);
+                }
+            }
+        }
+        given
+    }
+
     /// A file as it is, a folder by the files in it.
     fn files(&mut self, given: &str, endings: &'static [&'static str]) -> Vec<String> {
         let path = Path::new(given);
         let real = self.ways.follow(path);
+        if real.is_dir() {
+            self.folders.insert(given.to_owned());
+        } else if real.exists() {
+            self.folders.remove(given);
+        } else if self.folders.contains(given) {
+            self.ways.turns.insert(real);
+            return Vec::new();
+        }
         if !real.is_dir() {
             self.file(given.to_owned(), real);
             return vec![given.to_owned()];

@@ -60,6 +60,9 @@ impl<'a> Session<'a> {
         if !session.notices.complete() {
             session.note("this machine does not tell of every save; files are looked at every 2 seconds");
         }
+        for name in std::mem::take(&mut session.layout.repeated) {
+            session.note(&format!("`{name}` is named twice and watched once"));
+        }
         if session.layout.groups.is_empty() {
             session.note(&format!("there is no ruleset in `{}` yet; waiting for one", args.ruleset));
         }
@@ -144,7 +147,8 @@ impl<'a> Session<'a> {
     /// Watches first and lists then, until both agree.
     fn look_up(&mut self) {
         for _ in 0..MOST_LOOKS {
-            self.layout = Layout::look(&self.args.ruleset, &self.args.answers, &self.used);
+            let folders = std::mem::take(&mut self.layout.folders);
+            self.layout = Layout::look(&self.args.ruleset, &self.args.answers, &self.used, folders);
             if !self.notices.follow(&self.layout.ways.folders) {
                 break;
             }

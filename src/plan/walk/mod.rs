@@ -11,6 +11,7 @@ use crate::number::Exact;
 use crate::ruleset::{LevelId, QuestionId, State, Value};
 use ranges::OrZero;
 pub(super) use ranges::to_fixed;
+pub(crate) use ranges::{add, compare, hull};
 
 /// Certainly true and possibly true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -226,6 +227,17 @@ pub(crate) fn level_bounds(
             least = Some(least.map_or(level, |found| found.max(level)));
         }
     }
+    level_between(otherwise, sure, most, least)
+}
+
+/// The same from the most urgent level that is certain, and the most and the least urgent one that are possible.
+#[inline]
+pub(crate) fn level_between(
+    otherwise: LevelId,
+    sure: Option<LevelId>,
+    most: Option<LevelId>,
+    least: Option<LevelId>,
+) -> (LevelId, LevelId) {
     match (sure, most, least) {
         (Some(sure), Some(most), _) => (sure, most.min(sure)),
         (None, Some(most), Some(least)) => (least.max(otherwise), most.min(otherwise)),

@@ -71,7 +71,7 @@ pub(super) fn has(words: &[u64], at: u16) -> bool {
 }
 
 /// True or false only where it is so for the whole of both ranges.
-pub(super) fn compare<N: Ord>(op: CompareOp, (low, high): &(N, N), (from, to): &(N, N)) -> Planes {
+pub(crate) fn compare<N: Ord>(op: CompareOp, (low, high): &(N, N), (from, to): &(N, N)) -> Planes {
     match op {
         CompareOp::Less => Planes { certain: high < from, possible: low < to },
         CompareOp::AtMost => Planes { certain: high <= from, possible: low <= to },
@@ -83,11 +83,13 @@ pub(super) fn compare<N: Ord>(op: CompareOp, (low, high): &(N, N), (from, to): &
     }
 }
 
-pub(super) fn hull<N: Ord>(one: (N, N), other: (N, N)) -> (N, N) {
+#[inline]
+pub(crate) fn hull<N: Ord>(one: (N, N), other: (N, N)) -> (N, N) {
     (one.0.min(other.0), one.1.max(other.1))
 }
 
-pub(super) fn add<N: std::ops::Add<Output = N>>(one: (N, N), other: (N, N)) -> (N, N) {
+#[inline]
+pub(crate) fn add<N: std::ops::Add<Output = N>>(one: (N, N), other: (N, N)) -> (N, N) {
     (one.0 + other.0, one.1 + other.1)
 }
 

@@ -1,0 +1,173 @@
+//! Rules as alternatives that all have to be met: a byte an alternative, those of eight rules side by side, so that
+//! sixty-four rules are a few operations on words, whatever they are about.
+
+use super::leaves::{Basis, Leaves, members, slot};
+use super::work::Values;
+use crate::batch::planes::layout::Layout;
+use crate::plan::walk::level_between;
+use crate::plan::{Plan, TruthNode, TruthRef};
+use crate::ruleset::LevelId;
+use std::collections::{BTreeMap, HashSet};
+
+/// The parts of one rule that all have to hold, each a list of conditions of which one has to.
+pub(super) type Rule = Vec<Vec<TruthRef>>;
+
+/// The alternatives of a condition.
+pub(super) fn rule(plan: &Plan, layout: &Layout, leaves: &Leaves, node: TruthRef) -> Rule {
+    let all = flat(plan, layout, leaves, node, true).unwrap_or_default();
+    // A part that is always met is left out; one that never is has no condition.
+    all.into_iter().filter_map(|part| flat(plan, layout, leaves, part, false)).collect()
+}
+
+/// The parts of an `and` (or of an `or`) and of those in it; the condition itself where it is something else. None where
+/// the whole is settled by a part that is always false (true).
+fn flat(plan: &Plan, layout: &Layout, leaves: &Leaves, node: TruthRef, and: bool) -> Option<Vec<TruthRef>> {
+    let (mut found, mut rest, mut seen) = (Vec::new(), vec![node], HashSet::new());
+    while let Some(node) = rest.pop() {
+        if !seen.insert(slot(layout, node)) {
+            continue;
+        }
+        match (leaves.of(layout, node), plan.truths.get(node.0 as usize)) {
+            (Basis::Const(value), _) if value == and => {}
+            (Basis::Const(_), _) if !and => return None,
+            (Basis::Other, Some(TruthNode::And(edges))) if and => rest.extend(members(plan, *edges)),
+            (Basis::Other, Some(TruthNode::Or(edges))) if !and => rest.extend(members(plan, *edges)),
+            _ => found.push(node),
+        }
+    }
+    Some(found)
+}
+
+/// All rules.
+#[derive(Debug)]
+pub(super) struct Clauses {
+    /// Where they start, in eights, and so many alternatives a rule.
+    first: usize,
+    parts: usize,
+    count: usize,
+    /// Conditions that are worked out by themselves, and the byte that they are one of.
+    pub late: Vec<(u32, u32)>,
+    /// Alternatives beyond those of most rules, and a byte of their rule.
+    pub more: Vec<(u32, u32)>,
+    /// The rules of each level, the most urgent first.
+    levels: Vec<(LevelId, Vec<u64>)>,
+    otherwise: Option<LevelId>,
+}
+
+/// Which rules are certain and possible, one bit a rule.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Told {
+    pub certain: Vec<u64>,
+    pub possible: Vec<u64>,
+    pub level: Option<(LevelId, LevelId)>,
+}
+
+impl Clauses {
+    /// Places for rules of so many parts each, from the eight bytes `first` on. A few may have more parts than there
+    /// are places.
+    pub(super) fn new(first: usize, sizes: &[usize], plan: &Plan) -> Self {
+        let more = |parts: usize| sizes.iter().map(|size| size.saturating_sub(parts)).sum::<usize>();
+        let most = sizes.iter().copied().max().unwrap_or(1).max(1);
+        let parts = (1..=most).find(|parts| more(*parts) <= sizes.len() / 4).unwrap_or(most);
+        let mut levels: BTreeMap<LevelId, Vec<u64>> = BTreeMap::new();
+        for (rule, level) in &plan.level_rules {
+            let rules = levels.entry(*level).or_insert_with(|| vec![0; sizes.len().div_ceil(64)]);
+            if let Some(word) = rules.get_mut((rule / 64) as usize) {
+                *word |= 1 << (rule % 64);
+            }
+        }
+        Self {
+            first,
+            parts,
+            count: sizes.len(),
+            late: Vec::new(),
+            more: Vec::new(),
+            levels: levels.into_iter().collect(),
+            otherwise: plan.otherwise,
+        }
+    }
+
+    /// How many eights they take.
+    pub(super) fn eights(&self) -> usize {
+        self.count.div_ceil(8) * self.parts
+    }
+
+    /// Where a part of a rule stands, if it is one of those that have a place with the rule.
+    pub(super) fn place(&self, rule: usize, part: usize) -> Option<usize> {
+        (part < self.parts).then(|| (self.first + rule / 8 * self.parts + part) * 8 + rule % 8)
+    }
+
+    /// How many parts have a place with their rule.
+    pub(super) fn parts(&self) -> usize {
+        self.parts
+    }
+
+    /// Room for what is told of the rules.
+    pub(super) fn room(&self) -> Told {
+        let words = vec![0; self.count.div_ceil(64)];
+        Told { certain: words.clone(), possible: words, level: None }
+    }
+
+    /// Works out all rules, and then the level.
+    pub(super) fn run(&self, values: &mut Values, told: &mut Told) {
+        for (from, to) in &self.late {
+            let value = values.get(*from as usize);
+            values.change(*to as usize, |own| own | value);
+        }
+        for (from, to) in &self.more {
+            let value = values.get(*from as usize);
+            values.change(*to as usize, |own| own & value);
+        }
+        let rules = values.eights(self.first..self.first + self.eights());
+        let words = told.certain.iter_mut().zip(&mut told.possible);
+        for (eights, (certain, possible)) in rules.chunks(self.parts * 8).zip(words) {
+            (*certain, *possible) = (0, 0);
+            for (parts, shift) in eights.chunks_exact(self.parts).zip((0..).step_by(8)) {
+                let met = parts.iter().fold(u64::MAX, |met, part| met & u64::from_le_bytes(*part));
+                *certain |= gathered(met) << shift;
+                *possible |= gathered(met >> 1) << shift;
+            }
+        }
+        told.level = self.level(told);
+    }
+
+    fn level(&self, told: &Told) -> Option<(LevelId, LevelId)> {
+        let (mut sure, mut most, mut least) = (None, None, None);
+        for (level, rules) in self.levels.iter().rev() {
+            let (mut certain, mut possible) = (0, 0);
+            for ((rules, does), may) in rules.iter().zip(&told.certain).zip(&told.possible) {
+                certain |= rules & does;
+                possible |= rules & may;
+            }
+            sure = if certain == 0 { sure } else { Some(*level) };
+            most = if possible == 0 { most } else { Some(*level) };
+            least = if possible == 0 || least.is_some() { least } else { Some(*level) };
+        }
+        Some(level_between(self.otherwise?, sure, most, least))
+    }
+}
+
+/// The lowest bit of each byte, side by side (Hacker's Delight, section 7-3).
+#[inline]
+fn gathered(bytes: u64) -> u64 {
+    const LOWEST: u64 = 0x0101_0101_0101_0101;
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    (bytes & LOWEST).wrapping_mul(GATHER) >> 56
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::leaves::{FALSE, OPEN, TRUE};
+    use super::*;
+
+    #[test]
+    fn the_lowest_bits_of_eight_bytes_stand_side_by_side() {
+        for bits in 0..=u8::MAX {
+            let bytes: [u8; 8] = std::array::from_fn(|at| 0xfe | bits >> at & 1);
+            assert_eq!(gathered(u64::from_le_bytes(bytes)), u64::from(bits));
+        }
+        let values = [FALSE, OPEN, TRUE, OPEN, FALSE, TRUE, TRUE, FALSE];
+        assert_eq!(gathered(u64::from_le_bytes(values)), 0b0110_0100);
+        assert_eq!(gathered(u64::from_le_bytes(values) >> 1), 0b0110_1110);
+    }
+}
