@@ -170,6 +170,21 @@ impl Circuit {
         Lit::of_gate(gate)
     }
 
+    /// Forgets the gates from one on, and the inputs among them: nobody may know of them any more.
+    pub fn forget(&mut self, from: usize) {
+        for gate in self.gates.drain(from.min(self.gates.len())..) {
+            match gate {
+                Gate::And(a, b) => {
+                    self.known.remove(&(a, b));
+                }
+                Gate::Input(_) => {
+                    self.inputs.pop();
+                }
+                Gate::False => {}
+            }
+        }
+    }
+
     fn push(&mut self, gate: Gate) -> u32 {
         let at = u32::try_from(self.gates.len()).unwrap_or(u32::MAX);
         self.gates.push(gate);

@@ -47,11 +47,13 @@ pub struct Decider {
     drawn: Vec<Simulation>,
     /// So many after the first stay.
     kept_for_good: usize,
+    /// Patients who are tried after all these, and stay.
+    last: Vec<Simulation>,
     chance: Chance,
     /// By gate: whether its clauses were made.
     described: Vec<bool>,
-    /// The gates that other proofs than the solver's speak of, for a certificate.
-    described_apart: Vec<u32>,
+    /// By gate: whether other proofs than the solver's speak of it, for a certificate.
+    described_apart: Vec<bool>,
     /// Every clause learnt so far, for a certificate.
     lemmas: Clauses,
     effort: Effort,
@@ -68,6 +70,7 @@ impl Decider {
             base,
             drawn: vec![drawn],
             kept_for_good: 0,
+            last: Vec::new(),
             chance: Chance::new(0x0062_6564_7369_6465),
             described: Vec::new(),
             described_apart: Vec::new(),
@@ -103,10 +106,8 @@ impl Decider {
     pub fn axioms(&self, circuit: &Circuit) -> Clauses {
         let mut described = self.described.clone();
         described.resize(circuit.gates().len(), false);
-        for gate in &self.described_apart {
-            if let Some(slot) = described.get_mut(*gate as usize) {
-                *slot = true;
-            }
+        for (slot, apart) in described.iter_mut().zip(&self.described_apart) {
+            *slot |= *apart;
         }
         let mut axioms = Clauses::default();
         axioms.push(&[-literal(Lit::FALSE)]);
@@ -131,17 +132,36 @@ impl Decider {
     }
 
     /// The patients met so far.
-    pub fn met(&mut self, circuit: &Circuit) -> &[Simulation] {
-        for drawn in &mut self.drawn {
-            drawn.catch_up(circuit);
+    pub fn met(&mut self, circuit: &Circuit) -> Vec<&Simulation> {
+        let all = self.drawn.iter_mut().chain(&mut self.last);
+        all.map(|met| {
+            met.catch_up(circuit);
+            &*met
+        })
+        .collect()
+    }
+
+    /// Forgets what is known of the gates from one on, where no proof and no search can rest on them: whether it could.
+    pub fn forget(&mut self, from: usize) -> bool {
+        let rest = self.described.get(from..).unwrap_or_default();
+        let can = !rest.contains(&true) && self.described_apart.len() <= from;
+        if can {
+            self.described.truncate(from);
+            self.drawn.iter_mut().chain(&mut self.last).for_each(|met| met.forget(from));
         }
-        &self.drawn
+        can
     }
 
     /// Takes a proof that a literal never holds, one that the checker has accepted.
     pub fn take_over(&mut self, proof: Steps) {
         self.effort.stepwise += 1;
-        self.described_apart.extend(proof.described);
+        let to = proof.described.iter().max().map_or(0, |gate| *gate as usize + 1);
+        self.described_apart.resize(self.described_apart.len().max(to), false);
+        for gate in proof.described {
+            if let Some(slot) = self.described_apart.get_mut(gate as usize) {
+                *slot = true;
+            }
+        }
         for lemma in proof.lemmas.iter() {
             self.lemmas.push(lemma);
         }
@@ -167,7 +187,7 @@ impl Decider {
     pub fn among_met(&mut self, circuit: &Circuit, lit: Lit, most: usize) -> Vec<Vec<bool>> {
         let lits = [self.base, lit];
         let mut met = Vec::new();
-        for drawn in &mut self.drawn {
+        for drawn in self.drawn.iter_mut().chain(&mut self.last) {
             drawn.catch_up(circuit);
             let more = most.saturating_sub(met.len());
             met.extend(drawn.holding(&lits).take(more).map(|patient| drawn.inputs_of(patient)));
@@ -272,6 +292,11 @@ impl Decider {
             self.drawn.insert(1, Simulation::of(side_by_side(some), 1));
             self.kept_for_good += 1;
         }
+    }
+
+    /// The same, tried after all others.
+    pub fn keep_last(&mut self, patients: &[Vec<bool>]) {
+        self.last.extend(patients.chunks(64).map(|some| Simulation::of(side_by_side(some), 1)));
     }
 
     /// Keeps a patient and 63 that differ in few inputs: they may show something else.

@@ -9,6 +9,7 @@ pub mod certificate;
 pub mod checker;
 pub mod circuit;
 pub mod completions;
+pub mod cone;
 pub mod decide;
 pub mod encode;
 pub mod expect;

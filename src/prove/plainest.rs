@@ -5,7 +5,7 @@
 //! range, to `no`, to fewer ticks, to the first choice. What is asked of the patient holds all the way.
 
 use super::circuit::{Circuit, Lit};
-use super::simulate::Cone;
+use super::cone::{Around, Cone};
 use super::space::Space;
 use std::collections::BTreeSet;
 
@@ -50,7 +50,17 @@ fn fewest(space: &Space, cone: &Cone, mut patient: Vec<bool>) -> Vec<bool> {
         patient = space.without(part, &patient);
     }
     // What cannot be spared now cannot be spared later either in most cases; the next round looks again.
+    let mut varying = rest.len();
+    let mut narrow: Option<Cone> = None;
     while !rest.is_empty() {
+        // Only what is still to be tried varies: the fewer these are, the less there is to work out.
+        if rest.len() * 2 <= varying {
+            varying = rest.len();
+            let inputs: BTreeSet<usize> = rest.iter().flat_map(|part| space.inputs_of(*part)).collect();
+            let fewer = narrow.as_ref().unwrap_or(cone).narrowed(&patient, |input| inputs.contains(&input));
+            narrow = Some(fewer);
+        }
+        let cone = narrow.as_ref().unwrap_or(cone);
         let some: Vec<usize> = rest.iter().copied().take(64).collect();
         let tried: Vec<Vec<bool>> = some.iter().map(|part| space.without(*part, &patient)).collect();
         let held = cone.holds(&tried);
@@ -81,17 +91,18 @@ fn without_most(space: &Space, cone: &Cone, patient: Vec<bool>, spared: &[usize]
 
 /// Makes the answers that are left plainer.
 fn plain(space: &Space, cone: &Cone, mut patient: Vec<bool>) -> Vec<bool> {
+    let mut around = Around::new(cone, &patient);
     for part in (0..space.parts()).filter(|part| space.says(*part, &patient)).collect::<Vec<_>>() {
+        let varying = space.varying_with(part);
         loop {
             let tried = space.plainer(part, &patient);
-            let held = cone.holds(&tried);
-            if tried.is_empty() || held == 0 {
+            if tried.is_empty() {
                 break;
             }
-            match tried.get(held.trailing_zeros() as usize) {
-                Some(better) => patient.clone_from(better),
-                None => break,
-            }
+            let held = around.holds(&tried, &varying);
+            let Some(better) = tried.get(held.trailing_zeros() as usize) else { break };
+            patient.clone_from(better);
+            around.go_to(&patient, &varying);
         }
     }
     patient

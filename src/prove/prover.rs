@@ -15,7 +15,7 @@ use super::solver::Stop;
 use super::space::{Chance, Renamed, Space};
 use super::stepwise::Steps;
 use crate::answers::Answers;
-use crate::eval::outcome::Outcome;
+use crate::eval::outcome::{Outcome, Values};
 use crate::eval::{Evaluation, Strictness, evaluate};
 use crate::plan::Plan;
 use crate::ruleset::Ruleset;
@@ -53,6 +53,15 @@ pub enum Changed {
 }
 
 impl Patient {
+    /// As far as anybody is told of them: what each condition was is looked at when they are replayed, and takes much room.
+    fn without_values(mut self) -> Self {
+        for result in self.results.iter_mut().flatten() {
+            result.values = Values { conds: Vec::new(), nums: Vec::new() };
+        }
+        self.changed = self.changed.map(|changed| Box::new(changed.without_values()));
+        self
+    }
+
     /// What a version concludes; none where it refuses these answers.
     #[must_use]
     pub fn outcome(&self, version: usize) -> Option<&Outcome> {
@@ -219,8 +228,16 @@ impl<'a> Prover<'a> {
     }
 
     /// The patients met so far, at every gate; and the circuit.
-    pub fn met(&mut self) -> (&Circuit, &[Simulation]) {
+    pub fn met(&mut self) -> (&Circuit, Vec<&Simulation>) {
         (&self.circuit, self.decider.met(&self.circuit))
+    }
+
+    /// Forgets the gates made since there were so many of them, where no proof and no search can rest on them: they were
+    /// made for one question, and patients met before answered it.
+    pub fn forget_since(&mut self, gates: usize) {
+        if self.decider.forget(gates) {
+            self.circuit.forget(gates);
+        }
     }
 
     /// Whether it is proved that a literal holds for nobody, whoever is a patient.
@@ -240,15 +257,39 @@ impl<'a> Prover<'a> {
         self.decider.take_over(proof);
     }
 
-    /// Keeps a patient for whom a literal holds, reduced to what it needs: they may answer later questions.
-    pub fn keep_plainest(&mut self, lits: &[Lit]) {
-        let mut kept = Vec::new();
-        for lit in lits {
-            let Some(met) = self.decider.among_met(&self.circuit, *lit, 1).pop() else { continue };
-            let wanted = self.circuit.and(self.decider.base(), *lit);
-            kept.push(least(&self.space, &self.circuit, wanted, met));
+    /// Keeps patients who may answer later questions.
+    pub fn keep(&mut self, patients: &[Vec<bool>]) {
+        self.decider.keep_all(patients);
+    }
+
+    /// Somebody for whom a literal holds; none where there is nobody, or where it is not known.
+    ///
+    /// # Errors
+    /// A fault of bedside itself.
+    pub fn somebody(&mut self, lit: Lit) -> Result<Option<Vec<bool>>, Fault> {
+        match self.decider.decide(&self.circuit, lit) {
+            Decision::Possible(inputs) => Ok(Some(inputs)),
+            Decision::Impossible | Decision::Stopped => Ok(None),
+            Decision::Refused(refused) => Err(Fault::Proof(refused)),
         }
-        self.decider.keep_all(&kept);
+    }
+
+    /// The same with no answer that the literal does not need.
+    ///
+    /// # Errors
+    /// A fault of bedside itself.
+    pub fn least_for(&mut self, lit: Lit) -> Result<Option<Vec<bool>>, Fault> {
+        let Some(inputs) = self.somebody(lit)? else { return Ok(None) };
+        let wanted = self.circuit.and(self.decider.base(), lit);
+        Ok(Some(least(&self.space, &self.circuit, wanted, inputs)))
+    }
+
+    /// Keeps for each of some patients somebody who answers as they do, and what they leave open as another patient does:
+    /// they may answer later questions.
+    pub fn keep_combined(&mut self, others: &[bool], patients: &[Vec<bool>]) {
+        let combined: Vec<Vec<bool>> =
+            patients.iter().map(|patient| self.space.combined(patient, others)).collect();
+        self.decider.keep_last(&combined);
     }
 
     /// Whether there is a patient for whom the query's literal holds.
@@ -337,7 +378,10 @@ impl<'a> Prover<'a> {
     ) -> Result<Verdict, Fault> {
         let inputs = self.made_plain(lit, inputs);
         let patient = self.pair(inputs, change);
-        if (query.is_one)(&patient) { Ok(Verdict::Witness(Box::new(patient))) } else { Err(Fault::Replay) }
+        if !(query.is_one)(&patient) {
+            return Err(Fault::Replay);
+        }
+        Ok(Verdict::Witness(Box::new(patient.without_values())))
     }
 
     /// Whether a patient, replayed, is one of those asked about; many questions are answered by the same few patients.

@@ -23,6 +23,11 @@ impl Simulation {
     /// Works out the gates that were made since it was last asked.
     pub fn catch_up(&mut self, circuit: &Circuit) {
         let known = self.gates.len() / self.width;
+        let more = (circuit.gates().len() * self.width).saturating_sub(self.gates.len());
+        if self.gates.capacity() - self.gates.len() < more {
+            // A little more than is needed: there are many of these lists.
+            self.gates.reserve_exact(more + self.gates.len() / 8);
+        }
         for gate in circuit.gates().get(known..).unwrap_or_default() {
             for at in 0..self.width {
                 let value = match *gate {
@@ -35,6 +40,11 @@ impl Simulation {
                 self.gates.push(value);
             }
         }
+    }
+
+    /// Forgets the gates from one on.
+    pub fn forget(&mut self, from: usize) {
+        self.gates.truncate(from * self.width);
     }
 
     /// How many words of patients there are.
@@ -101,144 +111,4 @@ pub fn side_by_side(patients: &[Vec<bool>]) -> Vec<u64> {
         }
     }
     words
-}
-
-/// The part of a circuit that one literal rests on, worked out for 64 patients at a time.
-#[derive(Debug)]
-pub struct Cone {
-    /// The numbers of the inputs.
-    inputs: Vec<usize>,
-    /// Each gate after its operands.
-    gates: Vec<Part>,
-    root: Place,
-}
-
-/// An input by its place among those of a cone, or two gates.
-#[derive(Debug, Clone, Copy)]
-enum Part {
-    Input(usize),
-    And(Place, Place),
-}
-
-/// A constant, or a gate by its place in a cone, inverted or not.
-#[derive(Debug, Clone, Copy)]
-enum Place {
-    Known(bool),
-    Gate(usize, bool),
-}
-
-impl Place {
-    fn inverted(self, is_inverted: bool) -> Self {
-        match self {
-            Self::Known(value) => Self::Known(value != is_inverted),
-            Self::Gate(at, inverted) => Self::Gate(at, inverted != is_inverted),
-        }
-    }
-}
-
-impl Cone {
-    fn empty() -> Self {
-        Self { inputs: Vec::new(), gates: Vec::new(), root: Place::Known(false) }
-    }
-
-    /// What a literal rests on.
-    #[must_use]
-    pub fn of(circuit: &Circuit, root: Lit) -> Self {
-        let mut cone = Self::empty();
-        let mut places = vec![Place::Known(false); root.gate() as usize + 1];
-        let place = |places: &[Place], lit: Lit| {
-            let own = places.get(lit.gate() as usize).copied().unwrap_or(Place::Known(false));
-            own.inverted(lit.is_inverted())
-        };
-        for gate in circuit.cone([root]) {
-            let made = match circuit.gate(gate) {
-                Gate::False => Place::Known(false),
-                Gate::Input(number) => cone.input(number as usize),
-                Gate::And(a, b) => cone.and(place(&places, a), place(&places, b)),
-            };
-            if let Some(slot) = places.get_mut(gate as usize) {
-                *slot = made;
-            }
-        }
-        cone.root = place(&places, root);
-        cone
-    }
-
-    /// The same for patients who differ from one in some inputs only.
-    #[must_use]
-    pub fn narrowed(&self, patient: &[bool], varies: impl Fn(usize) -> bool) -> Self {
-        let mut cone = Self::empty();
-        let mut places: Vec<Place> = Vec::with_capacity(self.gates.len());
-        let place = |places: &[Place], old: Place| match old {
-            Place::Known(value) => Place::Known(value),
-            Place::Gate(at, inverted) => {
-                places.get(at).copied().unwrap_or(Place::Known(false)).inverted(inverted)
-            }
-        };
-        for part in &self.gates {
-            let made = match *part {
-                Part::Input(at) => match self.inputs.get(at).copied() {
-                    Some(number) if varies(number) => cone.input(number),
-                    number => Place::Known(number.and_then(|at| patient.get(at)).copied().unwrap_or(false)),
-                },
-                Part::And(a, b) => cone.and(place(&places, a), place(&places, b)),
-            };
-            places.push(made);
-        }
-        cone.root = place(&places, self.root);
-        cone
-    }
-
-    /// Whether an input is among those that the literal rests on.
-    #[must_use]
-    pub fn reads(&self, input: usize) -> bool {
-        self.inputs.binary_search(&input).is_ok()
-    }
-
-    fn input(&mut self, number: usize) -> Place {
-        self.inputs.push(number);
-        self.push(Part::Input(self.inputs.len() - 1))
-    }
-
-    fn and(&mut self, a: Place, b: Place) -> Place {
-        match (a, b) {
-            (Place::Known(false), _) | (_, Place::Known(false)) => Place::Known(false),
-            (Place::Known(true), other) | (other, Place::Known(true)) => other,
-            _ => self.push(Part::And(a, b)),
-        }
-    }
-
-    fn push(&mut self, part: Part) -> Place {
-        self.gates.push(part);
-        Place::Gate(self.gates.len() - 1, false)
-    }
-
-    /// For which of these patients, at most 64, the literal holds, as bits.
-    #[must_use]
-    pub fn holds(&self, patients: &[Vec<bool>]) -> u64 {
-        let bit = |(bit, patient): (usize, &Vec<bool>), number: usize| {
-            u64::from(patient.get(number).copied().unwrap_or(false)) << bit
-        };
-        let word = |number: usize| {
-            patients.iter().take(64).enumerate().fold(0, |word, patient| word | bit(patient, number))
-        };
-        let inputs: Vec<u64> = self.inputs.iter().map(|number| word(*number)).collect();
-        let mut values: Vec<u64> = Vec::with_capacity(self.gates.len());
-        let value = |values: &[u64], place: Place| match place {
-            Place::Known(value) => u64::MAX * u64::from(value),
-            Place::Gate(at, inverted) => {
-                let word = values.get(at).copied().unwrap_or(0);
-                if inverted { !word } else { word }
-            }
-        };
-        for part in &self.gates {
-            let made = match *part {
-                Part::Input(at) => inputs.get(at).copied().unwrap_or(0),
-                Part::And(a, b) => value(&values, a) & value(&values, b),
-            };
-            values.push(made);
-        }
-        let word = value(&values, self.root);
-        if patients.len() < 64 { word & ((1 << patients.len()) - 1) } else { word }
-    }
 }

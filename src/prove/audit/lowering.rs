@@ -142,6 +142,7 @@ impl Auditor<'_> {
 
     fn step(&mut self, id: QuestionId, step: &Step, ends: &Ends) -> Result<(), Fault> {
         let seen = self.seen(step, ends);
+        let made = self.prover.circuit.gates().len();
         let circuit = &mut self.prover.circuit;
         let by: HashMap<u32, Lit> =
             step.after.iter().filter_map(|(at, lit, _)| Some((*circuit.inputs().get(*at)?, *lit))).collect();
@@ -173,6 +174,7 @@ impl Auditor<'_> {
                 let mut found = Found::new(Kind::Lowering, &question.id, question.span, says);
                 found.patient = Some(patient);
                 self.found.push(found);
+                self.prover.forget_since(made);
             }
             Verdict::NotDecided(why) => {
                 let asked = format!("whether {} can lower the level", step.words);

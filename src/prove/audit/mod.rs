@@ -12,6 +12,7 @@ mod flags;
 mod gaps;
 mod idle;
 mod lowering;
+mod prepared;
 mod promises;
 mod redundant;
 
@@ -196,9 +197,11 @@ pub fn audit<'a>(version: Version<'a>, stop: &Stop, depth: Depth) -> Result<(Rep
         found: Vec::new(),
         tallies: Vec::new(),
         claims: Vec::new(),
+        firing: Vec::new(),
     };
     auditor.promises()?;
     auditor.red_flags()?;
+    auditor.prepare()?;
     auditor.lowering()?;
     auditor.dead()?;
     auditor.gaps()?;
@@ -223,6 +226,8 @@ struct Auditor<'a> {
     found: Vec<Found>,
     tallies: Vec<Tally>,
     claims: Vec<(Lit, Kind)>,
+    /// For each rule with a level somebody for whom it fires, who answers nothing beyond.
+    firing: Vec<Vec<bool>>,
 }
 
 impl Auditor<'_> {

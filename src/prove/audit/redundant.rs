@@ -27,7 +27,7 @@ impl Auditor<'_> {
         let ruleset = self.version.ruleset;
         let Some(outcomes) = self.prover.outcomes.first().cloned() else { return Ok(()) };
         // A patient for whom one rule fires, and who answers nothing beyond, shows in most cases that it matters.
-        self.prover.keep_plainest(&outcomes.fired);
+        self.prover.keep(&std::mem::take(&mut self.firing));
         let mut sides = self.sides(&outcomes);
         let mut removed: Vec<usize> = Vec::new();
         for (at, rule) in ruleset.rules.iter().enumerate() {
@@ -36,12 +36,16 @@ impl Auditor<'_> {
             let Some(level) = rule.level.filter(|_| rule.advise.is_empty() && !dead) else { continue };
             let mut without = removed.clone();
             without.push(at);
+            let before = self.prover.circuit.gates().len();
             let (lit, own) = self.changes(&outcomes, &sides, level, &without);
             let is_one = |patient: &Patient| {
                 patient.outcome(0).is_some_and(|outcome| matters(ruleset, outcome, &without))
             };
             match self.ask_whether(Kind::Redundant, Ok(lit), &[], &is_one)? {
-                Verdict::Witness(()) => self.sound(Kind::Redundant),
+                Verdict::Witness(()) => {
+                    self.sound(Kind::Redundant);
+                    self.prover.forget_since(before);
+                }
                 Verdict::Proved => {
                     removed.push(at);
                     for (side, own) in sides.iter_mut().zip(own) {

@@ -8,9 +8,10 @@ use super::fill::{self, World};
 use super::replay::Becomes;
 use super::{Completions, everything, is_read};
 use crate::prove::circuit::{Circuit, Lit};
+use crate::prove::cone::Cone;
 use crate::prove::decide::Decision;
 use crate::prove::prover::{Fault, Undecided};
-use crate::prove::simulate::{Cone, one};
+use crate::prove::simulate::one;
 use crate::prove::space::{Asked, Renamed, Space};
 use crate::ruleset::{QuestionId, State};
 

@@ -2,6 +2,7 @@
 
 use super::Space;
 use super::slots::{Shape, Slot};
+use std::ops::Range;
 
 /// 1 January 2026: what is proved reads no clock, and a day of our time is plainer than one in another century.
 const PLAIN_DAY: i128 = 739_617;
@@ -36,6 +37,25 @@ impl Space {
         };
         let mut inputs = inputs.to_vec();
         inputs.iter_mut().skip(start).take(count).for_each(|input| *input = false);
+        inputs
+    }
+
+    /// The inputs in which patients with plainer answers in a part differ: those of the part; with the day of the
+    /// assessment every date may move.
+    #[must_use]
+    pub fn varying_with(&self, part: usize) -> Range<usize> {
+        if part < self.slots.len() { self.inputs_of(part) } else { 0..self.width() }
+    }
+
+    /// The answers of one patient, and where they say nothing those of another.
+    #[must_use]
+    pub fn combined(&self, first: &[bool], other: &[bool]) -> Vec<bool> {
+        let mut inputs = other.to_vec();
+        for part in (0..self.parts()).filter(|part| self.says(*part, first)) {
+            let range = self.inputs_of(part);
+            let own = first.iter().skip(range.start).take(range.len());
+            inputs.iter_mut().skip(range.start).zip(own).for_each(|(input, own)| *input = *own);
+        }
         inputs
     }
 
