@@ -1,4 +1,4 @@
-//! Which questions an open condition waits for, as literals: the mirror of [`crate::eval::ask`].
+//! Which questions an open condition waits for, as literals: the mirror of `eval::ask`.
 //!
 //! The search goes down from conditions through what is open. So every part of a condition gets a literal that says
 //! whether the search comes by and goes on: what is above it leads there, and it is open itself. A missing answer that
