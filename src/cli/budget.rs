@@ -23,7 +23,10 @@ pub(super) fn seconds(text: &str) -> Result<Duration, String> {
 /// # Errors
 /// What may be written.
 pub(super) fn seconds_or_none(text: &str) -> Result<Duration, String> {
-    if text.trim() == "0" { Ok(Duration::ZERO) } else { seconds(text) }
+    if text.trim() == "0" {
+        return Ok(Duration::ZERO);
+    }
+    seconds(text).map_err(|_| "a budget is a number of seconds, such as 10, or 0 for none".to_owned())
 }
 
 /// Says when the time given is over, counted from now.

@@ -98,15 +98,9 @@ impl Touched<'_> {
 
     fn truth_itself(&self, kind: &TruthNode) -> bool {
         match kind {
-            TruthNode::ChoiceIn(question, _)
-            | TruthNode::SetAny(question, _)
-            | TruthNode::SetAll(question, _)
-            | TruthNode::SetNone(question)
-            | TruthNode::Unknown(question)
-            | TruthNode::Known(question) => self.is_assumed(*question),
             TruthNode::LevelAtLeast(_) | TruthNode::LevelAtMost(_) => true,
             TruthNode::ClassIn(class, _) => is(&self.classes, class.0),
-            _ => false,
+            _ => kind.answer_read().is_some_and(|question| self.is_assumed(question)),
         }
     }
 

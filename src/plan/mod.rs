@@ -109,6 +109,22 @@ pub enum TruthNode {
     StudyApplies,
 }
 
+impl TruthNode {
+    /// The question whose answer it reads by itself, not through a number, a class or other conditions.
+    #[must_use]
+    pub fn answer_read(&self) -> Option<QuestionId> {
+        match self {
+            Self::ChoiceIn(question, _)
+            | Self::SetAny(question, _)
+            | Self::SetAll(question, _)
+            | Self::SetNone(question)
+            | Self::Unknown(question)
+            | Self::Known(question) => Some(*question),
+            _ => None,
+        }
+    }
+}
+
 /// How a number is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Form {

@@ -18,9 +18,13 @@ fn is_example(place: &Place<'_>) -> bool {
 
 /// Whether the place stands among the answers of an example: `given` was written, `expect` not yet.
 fn among_answers(place: &Place<'_>) -> bool {
+    place.keyword == Keyword::Case && wrote(place, "given") && !wrote(place, "expect")
+}
+
+/// Whether a clause that starts with this word stands above the place.
+fn wrote(place: &Place<'_>, word: &str) -> bool {
     let before = place.written.get(..place.at).unwrap_or_default();
-    let wrote = |word: &str| before.lines().skip(1).any(|line| token(line.trim_start()) == word);
-    place.keyword == Keyword::Case && wrote("given") && !wrote("expect")
+    before.lines().skip(1).any(|line| token(line.trim_start()) == word)
 }
 
 /// `worse_with sitting, running` and `worse_with sitting and running` for `worse_with [sitting, running]`.
@@ -111,8 +115,7 @@ pub fn missing_expect(place: &Place<'_>) -> Option<Diagnostic> {
     )
     .labelled("the results start here");
     if promised {
-        let wrote = place.written.contains("\n  expect") || place.written.contains(" expect ");
-        return (!wrote).then(|| {
+        return (!wrote(place, "expect")).then(|| {
             error.help(format!("write `expect {}`", short(line))).edit(place.between(start, start), "expect ")
         });
     }

@@ -114,7 +114,8 @@ const TIMES: [(&str, &str); 8] = [
     ("years", "years"),
 ];
 
-fn time(word: &str) -> Option<&'static str> {
+/// The unit of time that a word says, in the plural.
+pub fn time(word: &str) -> Option<&'static str> {
     TIMES.iter().find(|(written, _)| *written == word).map(|(_, unit)| *unit)
 }
 

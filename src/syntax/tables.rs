@@ -6,7 +6,7 @@ use crate::spoken;
 use crate::syntax::ast::Keyword;
 use crate::syntax::codes;
 use crate::syntax::everyday::{foreign, take_away};
-use crate::syntax::phrases::said_otherwise;
+use crate::syntax::phrases::{said_otherwise, time};
 use crate::syntax::place::{Place, is_name, is_number, short, token, tokens};
 use crate::syntax::{slips, words};
 
@@ -172,24 +172,13 @@ pub fn counted_in_words(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// `weeks of onset >= 6`, `week since onset` and `since onset >= 6 weeks` for `weeks since onset >= 6`.
 pub fn elapsed(place: &Place<'_>) -> Option<Diagnostic> {
-    const UNITS: [(&str, &str); 8] = [
-        ("day", "days"),
-        ("week", "weeks"),
-        ("month", "months"),
-        ("year", "years"),
-        ("days", "days"),
-        ("weeks", "weeks"),
-        ("months", "months"),
-        ("years", "years"),
-    ];
-    let unit = |word: &str| UNITS.iter().find(|(written, _)| *written == word).map(|(_, right)| *right);
     let (_, line) = place.line();
     let conditioned = ["when ", "unless ", "= "].iter().any(|lead| line.contains(lead));
     if !conditioned || place.starts_line() {
         return None;
     }
     if let Some(right) =
-        unit(place.before).filter(|_| matches!(place.word, "of" | "from" | "after" | "since"))
+        time(place.before).filter(|_| matches!(place.word, "of" | "from" | "after" | "since"))
     {
         let span = place.before_span().to(place.span());
         let written = place.written.get(place.before_at..place.at + place.word.len())?;
@@ -201,7 +190,7 @@ pub fn elapsed(place: &Place<'_>) -> Option<Diagnostic> {
     let mut parts = tokens(rest.strip_prefix("since ")?);
     let ((_, date), (_, sign), (_, number), (at, word)) =
         (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-    let right = unit(word)?;
+    let right = time(word)?;
     let end = place.at + "since ".len() + at + word.len();
     let mended = format!("{right} since {date} {sign} {number}");
     (is_name(date) && sign.starts_with(['<', '>', '=']) && is_number(number)).then(|| {

@@ -44,7 +44,8 @@ pub fn own_note(place: &Place<'_>) -> Option<Diagnostic> {
         return None;
     }
     let start = place.between(place.at, place.at);
-    let message = format!("`{}` starts no line of a `{}`", place.word, place.keyword.words());
+    let owner = place.keyword.words();
+    let message = format!("`{}` starts no line of {} `{owner}`", place.word, spoken::article(owner));
     let problem = Diagnostic::error(codes::FOREIGN_SIGN, place.span(), message).labelled("a note?");
     Some(problem.help("write `#` before a note").edit(start, "# "))
 }

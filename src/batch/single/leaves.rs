@@ -162,17 +162,11 @@ fn joined(parts: impl Iterator<Item = Basis>, idle: bool) -> Basis {
 /// The question that a condition reads, where it reads one alone.
 fn read_by(plan: &Plan, node: &TruthNode) -> Option<QuestionId> {
     match node {
-        TruthNode::ChoiceIn(question, _)
-        | TruthNode::SetAny(question, _)
-        | TruthNode::SetAll(question, _)
-        | TruthNode::SetNone(question)
-        | TruthNode::Unknown(question)
-        | TruthNode::Known(question) => Some(*question),
         TruthNode::CompareConst(_, number, _) => match plan.numbers.get(number.0 as usize)?.kind {
             NumberKind::Question(question) => Some(question),
             _ => None,
         },
-        _ => None,
+        _ => node.answer_read(),
     }
 }
 
