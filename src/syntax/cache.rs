@@ -50,15 +50,12 @@ impl Cache {
         for (at, chunk) in pieces.chunks.iter().enumerate() {
             let written = text.get(chunk.span.range()).unwrap_or_default();
             let old = if new.contains(&at) { known.with_text(written) } else { known.next(at < new.start) };
-            let (declaration, right) = match old.filter(|_| !chunk.broken) {
-                Some(old) => (moved(old, chunk.span.start), true),
-                None => {
-                    let told = diagnostics.len();
-                    let declaration = Arc::new(read(chunk, diagnostics));
-                    let right = !declaration.broken && diagnostics.len() == told;
-                    (declaration, right)
-                }
+            let told = diagnostics.len();
+            let declaration = match old.filter(|_| !chunk.broken) {
+                Some(old) => moved(old, chunk.span.start),
+                None => Arc::new(read(chunk, diagnostics)),
             };
+            let right = !declaration.broken && diagnostics.len() == told;
             kept.push(right.then(|| Arc::clone(&declaration)));
             declarations.push(declaration);
         }
