@@ -35,6 +35,8 @@ mod printed;
 mod punctuation;
 mod quotes;
 mod several;
+mod shape_table;
+mod shapes;
 mod sharing;
 mod shift;
 mod signs;
