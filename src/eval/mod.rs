@@ -16,7 +16,7 @@ mod trace;
 
 use crate::answers::Answers;
 use crate::diagnostic::Diagnostic;
-use crate::plan::walk::{Facts, Planes, Walk};
+use crate::plan::walk::{Facts, Planes, States, Walk};
 use crate::plan::{NumberRef, Plan, TruthRef};
 use crate::ruleset::{FindingId, Grade, PatternId, QuestionId, RuleId, Ruleset, State};
 use crate::truth::Truth;
@@ -160,11 +160,11 @@ impl Walks {
     pub fn run(&mut self, plan: &Plan, answers: &Answers) {
         let states: Vec<&State> = answers.states().iter().collect();
         let assessed = Some(assessed(plan, answers));
-        self.given.run(plan, Facts { states: &states, unassumed: None, assessed });
+        self.given.run(plan, Facts { states: States::Each(&states), unassumed: None, assessed });
         let filled = with_assumptions(plan, answers, &self.left_out);
         self.any_assumed = filled.is_some();
         if let Some(filled) = filled {
-            let facts = Facts { states: &filled, unassumed: Some(&self.given), assessed };
+            let facts = Facts { states: States::Each(&filled), unassumed: Some(&self.given), assessed };
             self.assuming.run_assumed(plan, facts, &self.given);
         }
     }

@@ -3,7 +3,7 @@
 use super::outcome::{Range, Values};
 use super::{Walks, truth, with_assumptions};
 use crate::answers::Answers;
-use crate::plan::walk::Facts;
+use crate::plan::walk::{Facts, States};
 use crate::plan::{NumberRef, Plan, TruthRef};
 use crate::ruleset::State;
 use crate::truth::Truth;
@@ -22,9 +22,13 @@ pub(super) fn values(plan: &Plan, answers: &Answers, mut walks: Walks) -> Values
 fn run_trace_steps(plan: &Plan, answers: &Answers, walks: &mut Walks) {
     let states: Vec<&State> = answers.states().iter().collect();
     let assessed = Some(super::assessed(plan, answers));
-    walks.given.run_steps(plan, Facts { states: &states, unassumed: None, assessed }, &plan.trace_steps);
+    walks.given.run_steps(
+        plan,
+        Facts { states: States::Each(&states), unassumed: None, assessed },
+        &plan.trace_steps,
+    );
     if let Some(filled) = with_assumptions(plan, answers, &[]) {
-        let facts = Facts { states: &filled, unassumed: Some(&walks.given), assessed };
+        let facts = Facts { states: States::Each(&filled), unassumed: Some(&walks.given), assessed };
         walks.assuming.run_steps(plan, facts, &plan.trace_steps);
     }
 }

@@ -1,6 +1,6 @@
 //! Makes the flat form of a ruleset, and learns on the way what the declared ranges say of every node.
 
-use super::walk::{Facts, Walk, to_fixed};
+use super::walk::{Facts, States, Walk, to_fixed};
 use super::{
     AdvicePlan, Bits, ClassRef, Edges, Form, NumberKind, NumberNode, NumberRef, Plan, Step, TruthNode,
     TruthRef,
@@ -65,7 +65,6 @@ pub(super) struct Builder<'r> {
     pub(super) plan: Plan,
     /// Every node's value where nothing is answered.
     pub(super) declared: Walk,
-    pub(super) missing: Vec<&'static State>,
     pub(super) built: HashMap<Item, Built>,
     pub(super) sole: HashMap<Item, Sole>,
     /// The place of each item in the order of reading.
@@ -99,7 +98,6 @@ impl<'r> Builder<'r> {
             ruleset,
             plan,
             declared: Walk::default(),
-            missing: vec![&State::Missing; ruleset.questions.len()],
             built: HashMap::new(),
             sole: HashMap::new(),
             place: HashMap::new(),
@@ -338,7 +336,7 @@ impl<'r> Builder<'r> {
 
     pub(super) fn truth(&mut self, node: TruthNode) -> TruthRef {
         let at = TruthRef(u32::try_from(self.plan.truths.len()).unwrap_or(u32::MAX));
-        let facts = Facts { states: &self.missing, unassumed: None, assessed: None };
+        let facts = Facts { states: States::Each(&[]), unassumed: None, assessed: None };
         let planes = self.declared.truth_of(&self.plan, facts, &node);
         self.declared.truths.push(planes);
         self.plan.declared_truths.push(Truth::from_planes(planes.certain, planes.possible));
@@ -392,7 +390,7 @@ impl<'r> Builder<'r> {
     /// A node whose declared range follows from its operands.
     pub(super) fn number(&mut self, kind: NumberKind, grid: Option<u8>) -> NumberRef {
         let at = NumberRef(u32::try_from(self.plan.numbers.len()).unwrap_or(u32::MAX));
-        let facts = Facts { states: &self.missing, unassumed: None, assessed: None };
+        let facts = Facts { states: States::Each(&[]), unassumed: None, assessed: None };
         let declared = self.declared.exact_of(&self.plan, facts, at, &kind);
         self.number_of(kind, declared, grid)
     }

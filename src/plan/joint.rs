@@ -6,7 +6,7 @@
 //! sixteen hang together) the lines stand for themselves, which is wider and still sound.
 
 use super::build::Builder;
-use super::walk::{Facts, Study, Walk};
+use super::walk::{Facts, States, Study, Walk};
 use super::{Joint, NumberKind, NumberRef, RowRange, Selector, Step, TruthNode, TruthRef};
 use crate::number::{self, Exact};
 use crate::ruleset::visit::{self, Item};
@@ -152,9 +152,7 @@ impl Builder<'_> {
         let mut walk = self.scratch.take().unwrap_or_default();
         walk.catch_up(&self.declared);
         walk.study = study;
-        let mut states: Vec<&State> = self.missing.clone();
-        super::build::set(&mut states, question.index(), state);
-        let facts = Facts { states: &states, unassumed: None, assessed: None };
+        let facts = Facts { states: States::One(question, state), unassumed: None, assessed: None };
         if let Some(study) = self.studies.get(&question) {
             walk.run_steps(&self.plan, facts, &study.steps);
         }

@@ -2,7 +2,7 @@
 
 use super::build::{Builder, Built};
 use super::conditions::clamped;
-use super::walk::Facts;
+use super::walk::{Facts, States};
 use super::{
     Bits, ClassKind, ClassNode, ClassRef, Form, NumberKind, NumberRef, Row, RowRange, Selector, Step,
     TruthNode, TruthRef,
@@ -380,7 +380,7 @@ impl Builder<'_> {
         self.plan.class_words += len;
         self.plan.classes.push(ClassNode { kind, bits, applies });
         self.declared.fit_classes(&self.plan);
-        let facts = Facts { states: &self.missing, unassumed: None, assessed: None };
+        let facts = Facts { states: States::Each(&[]), unassumed: None, assessed: None };
         self.declared.run_steps(&self.plan, facts, &[Step::Class(at)]);
         self.step(Step::Class(at));
         at

@@ -5,7 +5,8 @@ use crate::syntax::ast::{
     TypeClause,
 };
 use crate::syntax::grammar::Rule;
-use crate::syntax::parts::{Builder, Pair, Pairs};
+use crate::syntax::pairs::{Pair, Pairs};
+use crate::syntax::parts::Builder;
 
 /// The parts of a clause in the order of the text; keywords are passed over.
 pub struct Inner<'t>(Pairs<'t>);
@@ -265,7 +266,7 @@ impl<'t> Builder<'t, '_> {
 
     fn range(&mut self, pair: Pair<'t>) -> Option<BandRange> {
         let rule = pair.as_rule();
-        let below = pair.clone().into_inner().any(|part| part.as_rule() == Rule::below_word);
+        let below = pair.into_inner().any(|part| part.as_rule() == Rule::below_word);
         if rule == Rule::band_choices {
             let words = pair.into_inner().filter(|part| part.as_rule() == Rule::word);
             return Some(BandRange::Choices(words.map(|word| self.name(&word)).collect()));

@@ -3,7 +3,8 @@
 use crate::syntax::ast::{AnswerKind, AnswerText, ExpectKind, Expectation, Given, LevelBound, Name};
 use crate::syntax::clauses::Inner;
 use crate::syntax::grammar::Rule;
-use crate::syntax::parts::{Builder, Pair};
+use crate::syntax::pairs::Pair;
+use crate::syntax::parts::Builder;
 
 impl<'t> Builder<'t, '_> {
     /// The answers of a `given`.
@@ -69,8 +70,7 @@ impl<'t> Builder<'t, '_> {
         if rule == Rule::not_applying {
             return Some(ExpectKind::DoesNotApply);
         }
-        let bound =
-            if rule == Rule::level_expected { Self::bound_words(pair.clone()) } else { LevelBound::Exactly };
+        let bound = if rule == Rule::level_expected { Self::bound_words(pair) } else { LevelBound::Exactly };
         let mut inner = Inner::of(pair);
         if rule == Rule::sentence_expected {
             return self.sentence(inner);

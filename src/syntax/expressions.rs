@@ -5,7 +5,8 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{ArithOp, CompareOp, Expr, ExprKind, Including, Joint};
 use crate::syntax::grammar::Rule;
-use crate::syntax::parts::{Builder, Pair};
+use crate::syntax::pairs::Pair;
+use crate::syntax::parts::Builder;
 use crate::syntax::quotes::{MOST_OPEN, too_deep};
 use crate::syntax::{codes, slips};
 

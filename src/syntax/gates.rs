@@ -4,7 +4,8 @@
 use crate::source::Span;
 use crate::syntax::ast::{Clause, ClauseKind};
 use crate::syntax::grammar::Rule;
-use crate::syntax::parts::{Builder, Pair};
+use crate::syntax::pairs::Pair;
+use crate::syntax::parts::Builder;
 
 impl Builder<'_, '_> {
     /// Where the `because` below an `ask when` starts that is not indented deeper.
@@ -12,9 +13,8 @@ impl Builder<'_, '_> {
         if clause.as_rule() != Rule::ask_when_clause {
             return None;
         }
-        let word = clause.clone().into_inner().find(|part| part.as_rule() == Rule::because_word)?;
-        let (gate, reason) =
-            (self.indent_of(clause.as_span().start()), self.line_up_to(word.as_span().start()));
+        let word = clause.into_inner().find(|part| part.as_rule() == Rule::because_word)?;
+        let (gate, reason) = (self.indent_of(clause.start()), self.line_up_to(word.start()));
         let own_line = reason.trim().is_empty();
         (own_line && reason.len() <= gate).then(|| self.leaf(&word))
     }

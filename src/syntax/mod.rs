@@ -1,8 +1,9 @@
-//! The text as written: characters, declarations, pest pairs, an owned tree.
+//! The text as written: characters, declarations, rules of the grammar, an owned tree.
 //!
 //! The way of a text: pasted characters are replaced (`characters`), lines that start in the first column split it
-//! into declarations and brackets and quotes are balanced (`split`, `quotes`), pest reads each declaration by itself
-//! (`grammar`), and its pairs become a tree (`tree`, `clauses`, `expressions`) or one message (`error`, `mistakes`).
+//! into declarations and brackets and quotes are balanced (`split`, `quotes`), each declaration is read by itself by the
+//! rules of the grammar (`grammar`, `reader`, `pairs`), and becomes a tree (`tree`, `clauses`, `expressions`) or, where
+//! pest says why it cannot be read, one message (`error`, `mistakes`).
 
 mod amounts;
 pub mod ast;
@@ -27,6 +28,7 @@ mod merge_marks;
 mod missing_signs;
 mod mistakes;
 mod operands;
+mod pairs;
 mod parts;
 mod phrases;
 mod place;
@@ -34,6 +36,7 @@ mod points;
 mod printed;
 mod punctuation;
 mod quotes;
+mod reader;
 mod several;
 mod shape_table;
 mod shapes;

@@ -4,7 +4,8 @@ use crate::diagnostic::Diagnostic;
 use crate::syntax::ast::{Expr, ExprKind, Items, LevelBound, ListWord, Name, TimeUnit};
 use crate::syntax::codes;
 use crate::syntax::grammar::Rule;
-use crate::syntax::parts::{Builder, Pair};
+use crate::syntax::pairs::Pair;
+use crate::syntax::parts::Builder;
 
 impl<'t> Builder<'t, '_> {
     /// What stands right after an operand and belongs to it alone.
@@ -77,7 +78,7 @@ impl<'t> Builder<'t, '_> {
             Rule::sum_of => ExprKind::SumOf(self.only_name(pair)?),
             Rule::highest_item => ExprKind::HighestItem(self.only_name(pair)?),
             Rule::level_bound => {
-                let bound = Self::bound_words(pair.clone());
+                let bound = Self::bound_words(pair);
                 ExprKind::Level(bound, self.only_name(pair)?)
             }
             _ => return None,

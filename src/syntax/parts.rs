@@ -5,12 +5,8 @@ use crate::number::{Decimal, NumberFault};
 use crate::source::Span;
 use crate::syntax::ast::{Date, Name, Number, Text};
 use crate::syntax::grammar::Rule;
+use crate::syntax::pairs::Pair;
 use crate::syntax::{codes, slips};
-
-/// A pest pair of the grammar.
-pub type Pair<'t> = pest::iterators::Pair<'t, Rule>;
-/// Pest pairs of the grammar.
-pub type Pairs<'t> = pest::iterators::Pairs<'t, Rule>;
 
 /// The longest name, in characters.
 pub const LONGEST_NAME: usize = 64;
@@ -32,16 +28,15 @@ pub struct Builder<'t, 'd> {
 }
 
 impl Builder<'_, '_> {
-    /// The span of a pair without the blanks that pest leaves after its last word.
+    /// The span of a pair without the blanks that may stand after its last word.
     pub fn span(&self, pair: &Pair<'_>) -> Span {
-        let start = pair.as_span().start();
+        let start = pair.start();
         Span::new(self.base + start, self.base + end_of(pair))
     }
 
     /// The span of a pair that has no parts.
     pub fn leaf(&self, pair: &Pair<'_>) -> Span {
-        let span = pair.as_span();
-        Span::new(self.base + span.start(), self.base + span.end())
+        Span::new(self.base + pair.start(), self.base + pair.end())
     }
 
     /// Keeps a problem.
@@ -98,7 +93,7 @@ impl Builder<'_, '_> {
         if pair.as_rule() == Rule::text {
             self.add_text(&mut value, pair);
         } else {
-            for part in pair.clone().into_inner() {
+            for part in pair.into_inner() {
                 if !value.is_empty() {
                     value.push(' ');
                 }
@@ -191,7 +186,6 @@ impl Builder<'_, '_> {
     pub fn words(&mut self, pair: &Pair<'_>) -> Vec<Name> {
         let span = self.span(pair);
         let words: Vec<Name> = pair
-            .clone()
             .into_inner()
             .filter(|part| part.as_rule() == Rule::word)
             .map(|part| self.name(&part))
@@ -222,15 +216,9 @@ fn end_of(pair: &Pair<'_>) -> usize {
     let written = pair.as_str();
     if !written.contains('#') {
         // Without a comment only blanks can stand behind it.
-        return pair.as_span().start() + written.trim_end().len();
+        return pair.start() + written.trim_end().len();
     }
-    let mut last = pair.clone();
-    loop {
-        match last.clone().into_inner().next_back() {
-            Some(inner) => last = inner,
-            None => return last.as_span().end(),
-        }
-    }
+    pair.last_end()
 }
 
 fn is_plain(name: &str) -> bool {

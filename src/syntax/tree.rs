@@ -5,11 +5,11 @@ use crate::source::Span;
 use crate::syntax::ast::{Clause, Declaration, File, Keyword, Name, Text};
 use crate::syntax::cache::Cache;
 use crate::syntax::gates::own_reason;
-use crate::syntax::grammar::{Grammar, Rule};
-use crate::syntax::parts::{Builder, Pair};
+use crate::syntax::grammar::{self, Rule};
+use crate::syntax::pairs::{Pair, Pairs};
+use crate::syntax::parts::Builder;
 use crate::syntax::split::{self, Chunk};
 use crate::syntax::{error, heads, lines, sharing, slips};
-use pest::Parser;
 use std::borrow::Cow;
 
 /// Reads every declaration of a text whose characters are already mended; those that were read before are taken from
@@ -48,19 +48,18 @@ fn declaration(text: &str, chunk: &Chunk, diagnostics: &mut Vec<Diagnostic>) -> 
         return broken(written, chunk);
     }
     let written = small_keyword(written, chunk, diagnostics);
-    match Grammar::parse(Rule::declaration, &written) {
-        Ok(mut pairs) => {
-            let found = diagnostics.len();
-            let mut builder = Builder { text: &written, base, formula: false, diagnostics };
-            let built = pairs.next().and_then(|pair| builder.declaration(pair, chunk));
-            if let Some(declaration) = built {
-                return declaration;
-            }
-            if diagnostics.len() == found {
-                diagnostics.push(error::unreadable(chunk.keyword_span));
-            }
+    let found = diagnostics.len();
+    if let Some(nodes) = grammar::read(&written) {
+        let mut builder = Builder { text: &written, base, formula: false, diagnostics };
+        let built = Pairs::new(&written, &nodes).next().and_then(|pair| builder.declaration(pair, chunk));
+        if let Some(declaration) = built {
+            return declaration;
         }
-        Err(failure) => diagnostics.push(error::explain(&failure, &written, chunk)),
+    } else if let Some(refusal) = grammar::refusal(&written) {
+        diagnostics.push(error::explain(&refusal, &written, chunk));
+    }
+    if diagnostics.len() == found {
+        diagnostics.push(error::unreadable(chunk.keyword_span));
     }
     broken(&written, chunk)
 }

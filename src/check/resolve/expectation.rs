@@ -163,6 +163,10 @@ impl<'a> Resolver<'a> {
             let error = error.labelled(format!("did you mean `{meant}`?"));
             let rest = words.first().map_or("…", |word| word.text.as_str());
             let not = if line.negated { "not " } else { "" };
+            if line.negated && meant.starts_with("not ") {
+                self.report(error.help(format!("write `{}`, or say it without `not`", meant.trim_start_matches("not "))));
+                return None;
+            }
             self.report(error.help(format!("write `{not}{meant} {rest}`")).edit(name.span, meant));
             return None;
         }
@@ -269,6 +273,9 @@ fn verb_meant(word: &str) -> Option<&'static str> {
         "ask" | "asked" => "asks",
         "probable" => "likely",
         "opens" | "opened" => "open",
+        // Without the `not` it would say the contrary.
+        "impossible" => "not possible",
+        "unlikely" => "not likely",
         _ => did_you_mean(
             word,
             ["fired", "likely", "possible", "advise", "withheld", "asks", "assumed", "level", "open"],

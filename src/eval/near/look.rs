@@ -7,7 +7,7 @@ use super::options::Try;
 use super::part::Part;
 use super::trial::{Fill, Trial};
 use crate::plan::TruthRef;
-use crate::plan::walk::{Facts, Walk};
+use crate::plan::walk::{Facts, States, Walk};
 use crate::ruleset::{QuestionId, State};
 
 /// What a trial comes to.
@@ -62,12 +62,12 @@ impl<'n, 'a> Look<'n, 'a> {
         let state =
             |question: QuestionId| given.states.get(question.index()).copied().unwrap_or(&State::Missing);
         let assessed = Some(plan.assessed(self.near.answers.assessed_on, state));
-        let facts = Facts { states: &given.states, unassumed: None, assessed };
+        let facts = Facts { states: States::Each(&given.states), unassumed: None, assessed };
         self.bare.run_steps(plan, facts, &part.steps);
         self.work += cost;
         if given.assumes {
             self.assuming.narrow(trial.ranges());
-            let facts = Facts { states: &given.filled, unassumed: Some(&self.bare), assessed };
+            let facts = Facts { states: States::Each(&given.filled), unassumed: Some(&self.bare), assessed };
             self.assuming.run_steps(plan, facts, &part.steps);
             self.work += cost;
         }

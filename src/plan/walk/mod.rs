@@ -73,16 +73,29 @@ pub struct Walk {
 #[derive(Clone, Copy)]
 pub struct Facts<'a> {
     /// The state of each question, assumptions filled in or not.
-    pub states: &'a [&'a State],
+    pub states: States<'a>,
     /// The walk without assumptions; none where this walk is it.
     pub unassumed: Option<&'a Walk>,
     /// The first and the last day that the assessment can have been on; none: every day on which it can be.
     pub assessed: Option<(i64, i64)>,
 }
 
+/// What is known of the questions; of those that are not named nothing is.
+#[derive(Debug, Clone, Copy)]
+pub enum States<'a> {
+    /// The state of each question, in their order.
+    Each(&'a [&'a State]),
+    /// The state of one.
+    One(QuestionId, &'a State),
+}
+
 impl Facts<'_> {
     fn state(&self, question: QuestionId) -> &State {
-        self.states.get(question.index()).copied().unwrap_or(&State::Missing)
+        match self.states {
+            States::Each(states) => states.get(question.index()).copied().unwrap_or(&State::Missing),
+            States::One(one, state) if one == question => state,
+            States::One(..) => &State::Missing,
+        }
     }
 
     /// The choice that is answered.

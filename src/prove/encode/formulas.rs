@@ -3,7 +3,7 @@
 
 use super::{Encoder, Made, TooHard};
 use crate::number::Exact;
-use crate::plan::walk::{Facts, Walk};
+use crate::plan::walk::{Facts, States, Walk};
 use crate::plan::{NumberKind, NumberRef, Plan, Step};
 use crate::prove::quantity::{Quantity, Span};
 use crate::prove::space::Answer;
@@ -30,7 +30,7 @@ impl Table<'_> {
     /// The formula for the states as they stand, in units of its decimals.
     fn cell(&mut self) -> Made<(Word, Word)> {
         let states: Vec<&State> = self.states.iter().collect();
-        let facts = Facts { states: &states, unassumed: None, assessed: None };
+        let facts = Facts { states: States::Each(&states), unassumed: None, assessed: None };
         self.walk.run_steps(self.plan, facts, &self.steps);
         let (low, high) = self.walk.range(self.plan, self.node);
         let scale = Exact::from(crate::number::power_of_ten(u32::from(self.decimals)));
