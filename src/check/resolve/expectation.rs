@@ -164,7 +164,12 @@ impl<'a> Resolver<'a> {
             let rest = words.first().map_or("…", |word| word.text.as_str());
             let not = if line.negated { "not " } else { "" };
             if line.negated && meant.starts_with("not ") {
-                self.report(error.help(format!("write `{}`, or say it without `not`", meant.trim_start_matches("not "))));
+                self.report(
+                    error.help(format!(
+                        "write `{}`, or say it without `not`",
+                        meant.trim_start_matches("not ")
+                    )),
+                );
                 return None;
             }
             self.report(error.help(format!("write `{not}{meant} {rest}`")).edit(name.span, meant));
