@@ -116,6 +116,20 @@ pub fn conclude(
     conclude_in(ready, answers, strictness, &mut Walks::new(&ready.plan))
 }
 
+/// The same without the questions that something waits for, in walks of this ruleset that were used before: what says
+/// no more than levels, rules and advice needs none of them.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn conclude_without_asking_in(
+    ready: &Ready,
+    answers: &Answers,
+    strictness: Strictness,
+    walks: &mut Walks,
+) -> Result<Outcome, Vec<Diagnostic>> {
+    eval::conclude_without_asking(&ready.ruleset, &ready.plan, answers, strictness, walks)
+}
+
 /// The same in walks of this ruleset that were used before, for another person.
 ///
 /// # Errors

@@ -64,9 +64,9 @@ fn every_form_of_the_language_parses() {
     let mut out = String::new();
     for declaration in file.declarations {
         let keyword = declaration.keyword.words();
-        let name = declaration.name.map(|name| name.text).unwrap_or_default();
+        let name = declaration.name.as_ref().map(|name| name.text.clone()).unwrap_or_default();
         writeln!(out, "{keyword} {name}").unwrap();
-        for clause in declaration.clauses {
+        for clause in &declaration.clauses {
             writeln!(out, "  {}", without_places(&format!("{:?}", clause.kind))).unwrap();
         }
     }

@@ -9,6 +9,7 @@ mod mutation;
 
 use bedside::pipeline::Alone;
 use bedside::source::Source;
+use bedside::syntax::{self, Cache};
 use bedside::watch::state::{Force, Reading, State};
 use mutation::Seed;
 use std::fs;
@@ -86,6 +87,42 @@ fn after_random_edits_everything_is_as_if_read_for_the_first_time() {
     let pieces = mutation::pieces(&text);
     let mut seed = Seed::new(11);
     follow((0..30).map(|_| mutation::mutate(&text, &pieces, &mut seed).text));
+}
+
+/// A text after an edit of the kind that a person makes: a few letters, lines left out, or lines moved elsewhere.
+fn edited(text: &str, seed: &mut Seed) -> String {
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let some = |seed: &mut Seed| {
+        let from = seed.below(lines.len());
+        from..(from + 1 + seed.below(12)).min(lines.len())
+    };
+    let (own, other) = (some(seed), some(seed));
+    let mut edited = lines.clone();
+    match seed.below(6) {
+        0 => drop(edited.drain(own)),
+        1 => drop(edited.splice(other.start..other.start, lines[own].iter().copied())),
+        2 => drop(edited.splice(own, lines[other].iter().copied())),
+        3 => edited.insert(own.start, ["\n", "# A note.\n", "<<<<<<< ours\n", "question\n"][seed.below(4)]),
+        4 => return mutation::mutate(text, &mutation::pieces(text), seed).text,
+        _ => return text.trim_end_matches('\n').to_owned(),
+    }
+    edited.concat()
+}
+
+#[test]
+fn after_random_edits_the_tree_is_as_if_read_for_the_first_time() {
+    let good = fs::read_to_string(format!("{PROJECT}/{NAME}")).unwrap();
+    let mut seed = Seed::new(29);
+    let mut cache = Cache::default();
+    let mut text = good.clone();
+    for round in 0..400 {
+        // Mostly one edit after the other, now and then back to the text without a mistake.
+        let next = if round % 4 == 3 { good.clone() } else { edited(&text, &mut seed) };
+        let source = Source::new(NAME, next.as_str());
+        let (again, anew) = (syntax::parse_again(&source, &mut cache), syntax::parse(&source));
+        assert!(again == anew, "after this edit:\n{}", edit(&text, &next));
+        text = next;
+    }
 }
 
 #[test]

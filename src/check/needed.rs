@@ -15,6 +15,7 @@ use crate::ruleset::{ExpectationKind, PatternId, QuestionId, Ruleset};
 use crate::source::{Source, Span};
 use crate::syntax::ast::{ClauseKind, Declaration, ExpectKind, File, Keyword, Name};
 use foldhash::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// What is needed.
 #[derive(Debug, Default)]
@@ -36,20 +37,22 @@ pub(super) fn needed(source: &Source, file: &File, ruleset: &Ruleset) -> Needed 
     let idle = visit::all_items(ruleset).filter(|item| !kept.contains(item));
     let idle: HashMap<&str, Span> =
         idle.filter_map(|item| about(ruleset, item)).map(|about| (about.id, about.span)).collect();
-    let problems = file.declarations.iter().flat_map(expected).filter_map(|name| {
+    let problems = file.declarations.iter().flat_map(|decl| expected(decl)).filter_map(|name| {
         idle.get(name.text.as_str()).map(|declared| expected_in_vain(source, name, *declared))
     });
     let problems = problems.collect();
     let left_out: HashSet<Span> = idle.into_values().collect();
-    let stays = |decl: &&Declaration| decl.name.as_ref().is_none_or(|name| !left_out.contains(&name.span));
-    let stay: Vec<&Declaration> = file.declarations.iter().filter(stays).collect();
+    let stays =
+        |decl: &&Arc<Declaration>| decl.name.as_ref().is_none_or(|name| !left_out.contains(&name.span));
+    let stay: Vec<&Arc<Declaration>> = file.declarations.iter().filter(stays).collect();
     let cited: HashSet<&str> = stay.iter().flat_map(|decl| cited(decl)).collect();
     let is_cited = |decl: &Declaration| {
         decl.keyword != Keyword::Source
             || source.is_own(decl.span.start)
             || decl.name.as_ref().is_some_and(|name| cited.contains(name.text.as_str()))
     };
-    let declarations: Vec<Declaration> = stay.into_iter().filter(|decl| is_cited(decl)).cloned().collect();
+    let declarations: Vec<Arc<Declaration>> =
+        stay.into_iter().filter(|decl| is_cited(decl)).cloned().collect();
     let smaller = declarations.len() < file.declarations.len();
     let file = smaller.then(|| File { declarations, comments: Vec::new(), uses: file.uses.clone() });
     Needed { file, problems }

@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 use crate::syntax::ast::{Declaration, File};
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
+use std::sync::Arc;
 
 /// The file without declarations that have an error or read, through others too, one that has.
 #[must_use]
@@ -21,7 +22,7 @@ pub fn sound_part(source: &Source, file: &File, problems: &[Diagnostic]) -> File
     let left_out = with_readers(source, file, faulty);
     let kept = file.declarations.iter().enumerate().filter(|(at, _)| !left_out.contains(at));
     File {
-        declarations: kept.map(|(_, declaration)| declaration.clone()).collect(),
+        declarations: kept.map(|(_, declaration)| Arc::clone(declaration)).collect(),
         comments: Vec::new(),
         uses: file.uses.clone(),
     }

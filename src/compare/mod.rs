@@ -10,6 +10,7 @@ use crate::source::{FileAt, Source};
 use crate::syntax;
 use crate::syntax::ast::{Declaration, File, Keyword};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A declaration of one version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,7 +118,7 @@ pub fn weight(keyword: Keyword) -> u8 {
 /// What makes a declaration of two versions one: its name space, its name, and how many of that name stand before it.
 type Key = (Keyword, String, usize);
 /// A declaration as it was read and as it is told.
-type Both = (Declaration, Declared);
+type Both = (Arc<Declaration>, Declared);
 
 fn says_the_same(one: &Both, other: &Both) -> bool {
     let alone = |both: &Both| File { declarations: vec![both.0.clone()], ..File::default() };

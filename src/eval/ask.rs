@@ -5,7 +5,8 @@ use super::outcome::Outcome;
 use crate::plan::walk::Walk;
 use crate::plan::{ClassKind, Edges, Joint, NumberKind, NumberRef, Selector, TruthNode, TruthRef};
 use crate::ruleset::{LevelId, QuestionId, State, Value};
-use std::collections::{BTreeSet, HashSet};
+use foldhash::{HashSet, HashSetExt as _};
+use std::collections::BTreeSet;
 
 /// Collects missing questions. One for each outcome.
 pub(crate) struct Asker<'a> {

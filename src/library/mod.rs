@@ -14,6 +14,7 @@ use crate::syntax::ast::{Declaration, File, Keyword, Text};
 use crate::syntax::{self, Cache};
 use foldhash::{HashMap, HashMapExt as _};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The most files that a ruleset may use, directly and through others.
 const MOST_FILES: usize = 100;
@@ -184,7 +185,7 @@ struct Step {
 }
 
 /// A file that is used for the first time, and its declarations.
-type Opening = (Step, Vec<Declaration>);
+type Opening = (Step, Vec<Arc<Declaration>>);
 /// What is said of a file that gives no declarations; nothing where it was said before.
 type Refused = Option<Box<Diagnostic>>;
 
@@ -200,7 +201,7 @@ struct Gatherer<'f, 'c> {
     bases: Vec<usize>,
     /// The files on the way from the root to the one being read.
     way: Vec<Step>,
-    declarations: Vec<Declaration>,
+    declarations: Vec<Arc<Declaration>>,
     problems: Vec<Diagnostic>,
     used: Vec<Used>,
     /// Whether it was said that there is too much.
@@ -235,20 +236,19 @@ impl Gatherer<'_, '_> {
     }
 
     /// Takes declarations over, and behind each `use` those of the file that it names, if it was not used before.
-    fn expand(&mut self, declarations: Vec<Declaration>) {
+    fn expand(&mut self, declarations: Vec<Arc<Declaration>>) {
         for mut declaration in declarations {
-            let path = declaration
-                .title
-                .clone()
-                .filter(|_| declaration.keyword == Keyword::Use && !declaration.broken);
-            let Some(path) = path else {
+            let uses = declaration.keyword == Keyword::Use && !declaration.broken;
+            let Some(path) = declaration.title.as_ref().filter(|_| uses).cloned() else {
                 self.declarations.push(declaration);
                 continue;
             };
             let written = self.as_written(&path);
             let found = self.open(&written, path.span);
             // What the file declares is not known then, and nothing is said of unknown names.
-            declaration.broken = found.is_err();
+            if found.is_err() {
+                Arc::make_mut(&mut declaration).broken = true;
+            }
             self.declarations.push(declaration);
             match found {
                 Ok(Some((step, declarations))) => {

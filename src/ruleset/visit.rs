@@ -29,8 +29,10 @@ pub enum Node<'a> {
 
 /// Meets a condition and every node below it in the same expression, parents first, without recursion.
 pub fn each_node<'a>(root: Node<'a>, mut meet: impl FnMut(Node<'a>)) {
-    let mut rest = vec![root];
-    while let Some(node) = rest.pop() {
+    // Most expressions are one node, for which no list is made.
+    let mut rest = Vec::new();
+    let mut next = Some(root);
+    while let Some(node) = next.take().or_else(|| rest.pop()) {
         meet(node);
         match node {
             Node::Cond(cond) => push_below_cond(cond, &mut rest),
@@ -247,28 +249,37 @@ pub fn conclusions(ruleset: &Ruleset) -> impl Iterator<Item = &Cond> {
     applies.chain(rules).chain(advice).chain(promises).chain(impossibles)
 }
 
+/// The questions and classes whose choices something derived has bands over.
+#[must_use]
+pub fn words_of_item(ruleset: &Ruleset, item: Item) -> Vec<Item> {
+    match item {
+        Item::Calculation(id) => match ruleset.calculations.get(id.index()).map(|found| &found.formula) {
+            Some(Formula::Bands(bands)) => words_of(bands),
+            _ => Vec::new(),
+        },
+        Item::Class(id) => match ruleset.classes.get(id.index()).map(|class| &class.rows) {
+            Some(ClassRows::By(bands)) => words_of(bands),
+            _ => Vec::new(),
+        },
+        Item::Score(id) => {
+            let items = ruleset.scores.get(id.index()).map_or(&[][..], |score| &score.items);
+            let tables = items.iter().filter_map(|item| match &item.kind {
+                ScoreItemKind::Table(bands, _) => Some(bands),
+                _ => None,
+            });
+            tables.flat_map(words_of).collect()
+        }
+        Item::Question(_) | Item::Finding(_) | Item::Pattern(_) => Vec::new(),
+    }
+}
+
 /// What something derived reads directly (a question: what its gate reads).
 #[must_use]
 pub fn reads_of_item(ruleset: &Ruleset, item: Item) -> Vec<Item> {
     if let Item::Score(id) = item {
         return ruleset.scores.get(id.index()).map_or_else(Vec::new, reads_of_score);
     }
-    let mut reads = Vec::new();
-    match item {
-        Item::Calculation(id) => {
-            if let Some(Formula::Bands(bands)) =
-                ruleset.calculations.get(id.index()).map(|found| &found.formula)
-            {
-                reads.extend(words_of(bands));
-            }
-        }
-        Item::Class(id) => {
-            if let Some(ClassRows::By(bands)) = ruleset.classes.get(id.index()).map(|class| &class.rows) {
-                reads.extend(words_of(bands));
-            }
-        }
-        _ => {}
-    }
+    let mut reads = words_of_item(ruleset, item);
     for node in nodes_of(ruleset, item) {
         reads_of(node, &mut reads);
     }

@@ -6,12 +6,14 @@
 pub use super::keyword::Keyword;
 use crate::number::Decimal;
 use crate::source::Span;
+use std::sync::Arc;
 
 /// A whole file.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct File {
-    /// The declarations in the order of the text, broken ones included.
-    pub declarations: Vec<Declaration>,
+    /// The declarations in the order of the text, broken ones included; shared with those who keep them from one
+    /// reading to the next.
+    pub declarations: Vec<Arc<Declaration>>,
     /// Every `#` comment, in order.
     pub comments: Vec<Comment>,
     /// Of several files in one text: for each the ones that it uses itself, by their positions.

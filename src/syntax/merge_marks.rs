@@ -20,6 +20,9 @@ pub enum Merge {
 impl Merge {
     /// Takes a line; true where it is a mark or of a version that is passed over.
     pub fn line(&mut self, text: &str, line: &str, start: usize, problems: &mut Vec<Diagnostic>) -> bool {
+        if *self == Self::None && !line.starts_with('<') {
+            return false;
+        }
         let span = Span::new(start, start + line.trim_end().len());
         match *self {
             Self::None if is_mark(line, '<') && closes(text, start) => {

@@ -36,38 +36,36 @@ impl Balance {
         let mut found = Line::default();
         let bytes = line.as_bytes();
         let mut at = 0;
-        while let Some(byte) = bytes.get(at) {
-            match byte {
-                b'a'..=b'z' | b'_' => {
-                    let word = bytes.get(at..).unwrap_or_default().iter();
-                    at += word.take_while(|byte| matches!(byte, b'a'..=b'z' | b'_')).count();
-                    found.used = start + at;
-                    continue;
-                }
-                b' ' | b'\t' | b'\r' => {
-                    at += 1;
-                    continue;
-                }
-                b'#' => {
-                    found.comment = Some(start + at);
-                    break;
-                }
-                b'"' => {
+        loop {
+            let rest = bytes.get(at..).unwrap_or_default();
+            let plain = rest.iter().position(|byte| is_sign(*byte)).unwrap_or(rest.len());
+            let sign = rest.get(plain).copied();
+            if matches!(sign, None | Some(b'#')) {
+                let words = rest.get(..plain).unwrap_or_default();
+                let last = words.iter().rposition(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+                found.used = last.map_or(found.used, |last| start + at + last + 1);
+                found.comment = sign.map(|_| start + at + plain);
+                return found;
+            }
+            at += plain;
+            match sign {
+                Some(b'"') => {
                     let Some(closing) = closing_quote(bytes, at + 1) else {
                         found.used = start + line.trim_end().len();
                         self.unclosed(start + at, found.used, line, start);
-                        break;
+                        return found;
                     };
                     at = closing;
                 }
-                b'(' | b'[' => self.opens(*byte, start + at, line.get(at..).unwrap_or_default()),
-                b')' | b']' => self.closes(*byte, start + at),
-                _ => {}
+                Some(byte @ (b'(' | b'[')) => {
+                    self.opens(byte, start + at, line.get(at..).unwrap_or_default());
+                }
+                Some(byte) => self.closes(byte, start + at),
+                None => {}
             }
             at += 1;
             found.used = start + at;
         }
-        found
     }
 
     /// Nothing more comes: what is still open is reported.
@@ -146,6 +144,11 @@ impl Balance {
             .edit(Span::new(end, end), "\""),
         );
     }
+}
+
+/// Whether a byte is more than a part of a word.
+fn is_sign(byte: u8) -> bool {
+    matches!(byte, b'"' | b'#' | b'(' | b')' | b'[' | b']')
 }
 
 /// Where the text closes whose words start here.

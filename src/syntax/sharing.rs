@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::syntax::ast::Declaration;
 use crate::syntax::split::Chunk;
 use std::num::NonZero;
+use std::sync::Arc;
 use std::thread;
 
 /// So many declarations are read before a thread is worth its start.
@@ -18,12 +19,12 @@ pub(super) fn all(
     chunks: &[Chunk],
     diagnostics: &mut Vec<Diagnostic>,
     read: impl Fn(&Chunk, &mut Vec<Diagnostic>) -> Declaration + Sync,
-) -> Vec<Declaration> {
+) -> Vec<Arc<Declaration>> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(chunks.len() / FEW + 1);
     let (own, others) = chunks.split_at(chunks.len() / threads);
     let read_part = &|part: &[Chunk]| {
         let mut found = Vec::new();
-        let declarations: Vec<_> = part.iter().map(|chunk| read(chunk, &mut found)).collect();
+        let declarations: Vec<_> = part.iter().map(|chunk| Arc::new(read(chunk, &mut found))).collect();
         (declarations, found)
     };
     let parts = thread::scope(|scope| {

@@ -8,6 +8,7 @@ use super::ast::{
 };
 use crate::number::Decimal;
 use crate::source::Span;
+use std::sync::Arc;
 
 /// What becomes of every place.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +55,12 @@ impl<T: Shift> Shift for Vec<T> {
 impl<T: Shift> Shift for Box<T> {
     fn shift(&mut self, by: Move) {
         (**self).shift(by);
+    }
+}
+
+impl<T: Shift + Clone> Shift for Arc<T> {
+    fn shift(&mut self, by: Move) {
+        Arc::make_mut(self).shift(by);
     }
 }
 

@@ -8,12 +8,13 @@ use crate::syntax::merge_marks::Merge;
 use crate::syntax::quotes::Balance;
 use crate::syntax::stray::{self, How, Mend};
 use crate::syntax::{codes, heads, words};
+use std::ops::Range;
 
 /// The longest declaration, in bytes.
 const LONGEST_DECLARATION: usize = 64 * 1024;
 
 /// The text of one declaration.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Chunk {
     /// From the keyword to the last character that is neither blank nor comment.
     pub span: Span,
@@ -26,7 +27,7 @@ pub struct Chunk {
 }
 
 /// What the file is made of.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Pieces {
     /// The declarations.
     pub chunks: Vec<Chunk>,
@@ -37,6 +38,18 @@ pub struct Pieces {
 /// Splits a text, and reports what can be said without reading the declarations.
 pub fn split(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Pieces {
     let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    lines(text, bom..text.len(), diagnostics)
+}
+
+/// Splits the lines from the start of a declaration to that of another one or to the end of the text; none where there
+/// is something to report, and the whole text has to be split.
+pub fn split_part(text: &str, part: Range<usize>) -> Option<Pieces> {
+    let mut found = Vec::new();
+    let pieces = lines(text, part, &mut found);
+    found.is_empty().then_some(pieces)
+}
+
+fn lines(text: &str, part: Range<usize>, diagnostics: &mut Vec<Diagnostic>) -> Pieces {
     let mut splitter = Splitter {
         text,
         pieces: Pieces::default(),
@@ -47,11 +60,13 @@ pub fn split(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Pieces {
         marked: false,
         diagnostics,
     };
-    let mut start = bom;
-    for line in text.get(bom..).unwrap_or_default().split_inclusive('\n') {
-        splitter.line(line, start);
-        start += line.len();
+    let mut start = part.start;
+    let bytes = text.as_bytes().get(part.clone()).unwrap_or_default();
+    for end in memchr::memchr_iter(b'\n', bytes).map(|at| part.start + at) {
+        splitter.line(text.get(start..end).unwrap_or_default(), start);
+        start = end + 1;
     }
+    splitter.line(text.get(start..part.end).unwrap_or_default(), start);
     splitter.close();
     splitter.pieces
 }
@@ -81,8 +96,8 @@ struct Splitter<'d> {
 }
 
 impl Splitter<'_> {
+    /// Takes a line without its line break.
     fn line(&mut self, line: &str, start: usize) {
-        let line = line.strip_suffix('\n').unwrap_or(line);
         if self.merge.line(self.text, line, start, self.diagnostics) {
             self.marked = true;
             return;

@@ -15,30 +15,13 @@ use std::borrow::Cow;
 /// Reads every declaration of a text whose characters are already mended; those that were read before are taken from
 /// there.
 pub fn file(text: &str, cache: Option<&mut Cache>, diagnostics: &mut Vec<Diagnostic>) -> File {
+    let read = |chunk: &Chunk, found: &mut Vec<Diagnostic>| declaration(text, chunk, found);
+    if let Some(cache) = cache {
+        return cache.file(text, diagnostics, read);
+    }
     let pieces = split::split(text, diagnostics);
-    let declarations = match cache {
-        None => sharing::all(&pieces.chunks, diagnostics, |chunk, found| declaration(text, chunk, found)),
-        Some(cache) => {
-            let chunks = pieces.chunks.iter();
-            let read = chunks.map(|chunk| again(text, chunk, cache, diagnostics)).collect();
-            cache.turn();
-            read
-        }
-    };
+    let declarations = sharing::all(&pieces.chunks, diagnostics, read);
     File { declarations, comments: pieces.comments, uses: Vec::new() }
-}
-
-fn again(text: &str, chunk: &Chunk, cache: &mut Cache, diagnostics: &mut Vec<Diagnostic>) -> Declaration {
-    let written = text.get(chunk.span.range()).unwrap_or_default();
-    if let Some(known) = cache.at(written, chunk.span.start).filter(|_| !chunk.broken) {
-        return known;
-    }
-    let before = diagnostics.len();
-    let read = declaration(text, chunk, diagnostics);
-    if !read.broken && diagnostics.len() == before {
-        cache.keep(written, &read);
-    }
-    read
 }
 
 fn declaration(text: &str, chunk: &Chunk, diagnostics: &mut Vec<Diagnostic>) -> Declaration {

@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub struct Conclusion {
     /// The ruleset.
     pub ready: Arc<Ready>,
-    /// The result.
+    /// The result, without the questions that something waits for: nothing is said of them.
     pub outcome: Outcome,
 }
 
@@ -119,7 +119,7 @@ impl AnswersState {
             (answers.map(Arc::new), problems)
         };
         let Some(answers) = answers else { return (None, problems) };
-        let outcome = pipeline::conclude_in(ready, &answers, Strictness::Lenient, walks);
+        let outcome = pipeline::conclude_without_asking_in(ready, &answers, Strictness::Lenient, walks);
         if problems.is_empty() {
             self.read = Some((Arc::clone(ready), answers));
         }

@@ -103,7 +103,8 @@ impl<'t> Before<'t> {
         if self.dependents(touched.clone()).contains(&at) {
             return Some(Reason::Reads);
         }
-        let changed: Vec<&Declaration> = self.file.declarations[touched.clone()].iter().collect();
+        let changed: Vec<&Declaration> =
+            self.file.declarations[touched.clone()].iter().map(AsRef::as_ref).collect();
         let shape = [Keyword::Ruleset, Keyword::Levels, Keyword::Otherwise];
         if changed.iter().any(|it| shape.contains(&it.keyword)) {
             return Some(Reason::Shape);

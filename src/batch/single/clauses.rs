@@ -2,7 +2,7 @@
 //! sixty-four rules are a few operations on words, whatever they are about.
 
 use super::leaves::{Basis, Leaves, members, slot};
-use super::work::Values;
+use super::values::Values;
 use crate::batch::planes::layout::Layout;
 use crate::plan::walk::level_between;
 use crate::plan::{Plan, TruthNode, TruthRef};
@@ -46,9 +46,9 @@ pub(super) struct Clauses {
     parts: usize,
     count: usize,
     /// Conditions that are worked out by themselves, and the byte that they are one of.
-    pub late: Vec<(u32, u32)>,
+    pub late: Vec<(u16, u16)>,
     /// Alternatives beyond those of most rules, and a byte of their rule.
-    pub more: Vec<(u32, u32)>,
+    pub more: Vec<(u16, u16)>,
     /// The rules of each level, the most urgent first.
     levels: Vec<(LevelId, Vec<u64>)>,
     otherwise: Option<LevelId>,
@@ -111,39 +111,47 @@ impl Clauses {
     /// Works out all rules, and then the level.
     pub(super) fn run(&self, values: &mut Values, told: &mut Told) {
         for (from, to) in &self.late {
-            let value = values.get(*from as usize);
-            values.change(*to as usize, |own| own | value);
+            let value = values.at(*from);
+            values.join(*to, value);
         }
         for (from, to) in &self.more {
-            let value = values.get(*from as usize);
-            values.change(*to as usize, |own| own & value);
+            let value = values.at(*from);
+            values.change((*to).into(), |own| own & value);
         }
-        let rules = values.eights(self.first..self.first + self.eights());
-        let words = told.certain.iter_mut().zip(&mut told.possible);
-        for (eights, (certain, possible)) in rules.chunks(self.parts * 8).zip(words) {
-            (*certain, *possible) = (0, 0);
-            for (parts, shift) in eights.chunks_exact(self.parts).zip((0..).step_by(8)) {
+        let mut rules = values.eights(self.first..self.first + self.eights());
+        for (certain, possible) in told.certain.iter_mut().zip(&mut told.possible) {
+            let (mut does, mut may, mut shift) = (0, 0, 0);
+            while shift < 64
+                && let Some((parts, rest)) = rules.split_at_checked(self.parts)
+                && !parts.is_empty()
+            {
                 let met = parts.iter().fold(u64::MAX, |met, part| met & u64::from_le_bytes(*part));
-                *certain |= gathered(met) << shift;
-                *possible |= gathered(met >> 1) << shift;
+                does |= gathered(met) << shift;
+                may |= gathered(met >> 1) << shift;
+                shift += 8;
+                rules = rest;
             }
+            (*certain, *possible) = (does, may);
         }
         told.level = self.level(told);
     }
 
     fn level(&self, told: &Told) -> Option<(LevelId, LevelId)> {
-        let (mut sure, mut most, mut least) = (None, None, None);
-        for (level, rules) in self.levels.iter().rev() {
+        // The most urgent level has the lowest number, so that the ends are the lowest and the highest of those that hold.
+        let (mut sure, mut most, mut least) = (u32::MAX, u32::MAX, 0);
+        for (level, rules) in &self.levels {
             let (mut certain, mut possible) = (0, 0);
             for ((rules, does), may) in rules.iter().zip(&told.certain).zip(&told.possible) {
                 certain |= rules & does;
                 possible |= rules & may;
             }
-            sure = if certain == 0 { sure } else { Some(*level) };
-            most = if possible == 0 { most } else { Some(*level) };
-            least = if possible == 0 || least.is_some() { least } else { Some(*level) };
+            sure = if certain == 0 { sure } else { sure.min(level.0) };
+            most = if possible == 0 { most } else { most.min(level.0) };
+            least = if possible == 0 { least } else { least.max(level.0) };
         }
-        Some(level_between(self.otherwise?, sure, most, least))
+        let any = |level: u32| (level != u32::MAX).then_some(LevelId(level));
+        let least = any(most).and(Some(LevelId(least)));
+        Some(level_between(self.otherwise?, any(sure), any(most), least))
     }
 }
 

@@ -44,9 +44,14 @@ mod conclusions;
 mod demand;
 mod layers;
 mod leaves;
+mod lists;
+mod marks;
 mod reads;
 mod spread;
 mod sums;
+mod tell;
+mod values;
+mod words;
 mod work;
 
 use super::fast::{Fast, Order};

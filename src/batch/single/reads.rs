@@ -3,6 +3,7 @@
 use super::circuit::Circuit;
 use super::conclusions::Conclusions;
 use super::leaves::{FALSE, TRUE};
+use super::marks::{FEW, Marks, each};
 use super::work::Work;
 use crate::batch::planes::layout::Layout;
 use crate::eval::outcome::{Bounds, LevelOutcome};
@@ -14,14 +15,19 @@ use crate::truth::Truth;
 /// Where everything that is concluded stands.
 #[derive(Debug)]
 pub(super) struct Reads {
+    marks: Marks,
     applies: Vec<usize>,
     /// One bit a rule.
     red_flags: Vec<u64>,
     /// Places of likely and possible; the one of false where there is no such grade.
-    patterns: Vec<(usize, usize)>,
+    patterns: Vec<(u16, u16)>,
+    /// The rules that give each advice, one bit each, where both are few.
+    givers: Vec<u64>,
     /// The advice that each rule gives: the first of a list, and behind the last.
     advises: Vec<(u32, u32)>,
     advised: Vec<u32>,
+    /// How much advice there is.
+    advice: usize,
     /// Advice that is given and held back by conditions of its own.
     whens: Vec<(usize, usize)>,
     unlesses: Vec<(usize, usize)>,
@@ -38,6 +44,8 @@ impl Reads {
     pub(super) fn new(ready: &Ready, layout: &Layout, circuit: &Circuit) -> Self {
         let Ready { ruleset, plan } = ready;
         let place = |node: &TruthRef| circuit.place(layout, *node);
+        // A place is less than 2^16: there is no circuit with more.
+        let small = |node: &TruthRef| u16::try_from(place(node)).unwrap_or(0);
         let is_flag = |rule: &RuleId| ruleset.rules.get(rule.index()).is_some_and(|rule| rule.red_flag);
         let flags = (0..plan.rules.len()).filter(|rule| is_flag(&RuleId::at(*rule)));
         let exempt = ruleset
@@ -51,17 +59,23 @@ impl Reads {
             advice.filter_map(|(at, advice)| Some((at, place(&node(advice)?)))).collect()
         };
         let gates = plan.gates.iter().zip(&plan.read_by_red_flags).zip(&layout.questions);
+        let few = plan.rules.len() <= FEW && plan.advised_by.len() <= FEW;
+        let givers = plan.advised_by.iter().take(if few { FEW } else { 0 });
+        let giver = |rules: &Vec<RuleId>| rules.iter().fold(0, |all, rule| all | 1 << (rule.index() % FEW));
         let mut reads = Self {
+            marks: Marks::new(),
+            givers: givers.map(giver).collect(),
             applies: plan.applies.iter().map(place).collect(),
             red_flags: bits(flags, plan.rules.len()),
             patterns: plan
                 .patterns
                 .iter()
-                .map(|(likely, possible)| [likely, possible].map(|node| node.as_ref().map_or(0, place)))
+                .map(|(likely, possible)| [likely, possible].map(|node| node.as_ref().map_or(0, small)))
                 .map(|[likely, possible]| (likely, possible))
                 .collect(),
             advises: Vec::new(),
             advised: Vec::new(),
+            advice: ruleset.advice.len(),
             whens: own(|advice| advice.when),
             unlesses: own(|advice| advice.unless),
             exempt: bits(exempt.map(|(at, _)| at), ruleset.advice.len()),
@@ -109,20 +123,24 @@ impl Reads {
         found.applies = truth(applies);
         found.findings.clear();
         found.findings.extend(self.findings.iter().map(|place| truth(work.value(*place))));
-        found.fired.clear();
-        found.open.clear();
-        found.patterns.clear();
-        found.patterns_open.clear();
-        found.advice.clear();
         found.level = None;
+        let rules = self.advises.len();
         if applies == FALSE {
             let fired = work.told.certain.iter().zip(&self.red_flags).map(|(word, flags)| word & flags);
-            each(fired, |rule| found.fired.push(RuleId::at(rule)));
+            self.marks.list(rules, fired, &mut found.fired, RuleId);
+            found.open.clear();
+            found.patterns.clear();
+            found.patterns_open.clear();
+            found.advice.clear();
             return;
         }
-        self.rules(work, given, found);
+        self.marks.list(rules, work.told.certain.iter().copied(), &mut found.fired, RuleId);
+        let open = work.told.possible.iter().zip(&work.told.certain).map(|(may, does)| may & !does);
+        self.marks.list(rules, open, &mut found.open, RuleId);
         self.patterns(work, found);
-        self.advice(work, given, found);
+        self.given(work, &found.fired, given);
+        let told = self.told(work, given);
+        self.marks.list(self.advice, told, &mut found.advice, AdviceId);
         let bounds = |(at_least, at_most): (LevelId, LevelId)| Bounds { at_least, at_most };
         if let (Some(with), Some(without), true) = (work.told.level, bare.told.level, self.has_levels) {
             let settled = with.0 == with.1 && applies == TRUE;
@@ -131,25 +149,31 @@ impl Reads {
         }
     }
 
-    /// Lists rules, and notes what those that fire advise.
-    fn rules(&self, work: &Work, given: &mut [u64], found: &mut Conclusions) {
+    /// Notes what rules that fire advise.
+    fn given(&self, work: &Work, fired: &[RuleId], given: &mut [u64]) {
+        if let ([fired], [given]) = (work.told.certain.as_slice(), &mut *given)
+            && !self.givers.is_empty()
+        {
+            let each = self.givers.iter().zip(0..);
+            *given = each.fold(0, |given, (by, advice)| given | u64::from(by & fired != 0) << advice);
+            return;
+        }
         given.fill(0);
-        each(work.told.certain.iter().copied(), |rule| {
-            found.fired.push(RuleId::at(rule));
-            let (from, to) = self.advises.get(rule).copied().unwrap_or((0, 0));
+        for rule in fired {
+            let (from, to) = self.advises.get(rule.index()).copied().unwrap_or((0, 0));
             for advice in self.advised.get(from as usize..to as usize).unwrap_or_default() {
                 set(given, *advice as usize);
             }
-        });
-        let open = work.told.possible.iter().zip(&work.told.certain).map(|(may, does)| may & !does);
-        each(open, |rule| found.open.push(RuleId::at(rule)));
+        }
     }
 
     fn patterns(&self, work: &Work, found: &mut Conclusions) {
+        found.patterns.clear();
+        found.patterns_open.clear();
         for (some, start) in self.patterns.chunks(64).zip((0..).step_by(64)) {
             let (mut likely, mut may_likely, mut possible, mut may_possible) = (0_u64, 0_u64, 0_u64, 0_u64);
             for ((one, other), at) in some.iter().zip(0..) {
-                let (one, other) = (u64::from(work.value(*one)), u64::from(work.value(*other)));
+                let (one, other) = (u64::from(work.at(*one)), u64::from(work.at(*other)));
                 likely |= (one & 1) << at;
                 may_likely |= (one >> 1) << at;
                 possible |= (other & 1) << at;
@@ -157,11 +181,11 @@ impl Reads {
             }
             each([likely | possible], |at| {
                 let grade = if likely >> at & 1 == 1 { Grade::Likely } else { Grade::Possible };
-                found.patterns.push((PatternId::at(start + at), grade));
+                found.patterns.push((PatternId(start + at), grade));
             });
             let (open_likely, open_possible) = (may_likely & !likely, may_possible & !possible & !likely);
             each([open_likely | open_possible], |at| {
-                let id = PatternId::at(start + at);
+                let id = PatternId(start + at);
                 if open_likely >> at & 1 == 1 {
                     found.patterns_open.push((id, Grade::Likely));
                 }
@@ -173,7 +197,7 @@ impl Reads {
     }
 
     /// Given where something gives it certainly, its `unless` is certainly false, and no red flag holds it back.
-    fn advice(&self, work: &Work, given: &mut [u64], found: &mut Conclusions) {
+    fn told<'g>(&self, work: &Work, given: &'g mut [u64]) -> impl Iterator<Item = u64> + use<'_, 'g> {
         for (advice, place) in &self.whens {
             if work.value(*place) == TRUE {
                 set(given, *advice);
@@ -188,20 +212,8 @@ impl Reads {
         }
         let flags = work.told.possible.iter().zip(&self.red_flags);
         let flagged = flags.fold(0, |any, (word, flags)| any | word & flags) != 0;
-        let exempt = |words: u64| if flagged { words } else { u64::MAX };
-        let told = given.iter().zip(&self.exempt).map(|(given, words)| given & exempt(*words));
-        each(told, |advice| found.advice.push(AdviceId::at(advice)));
-    }
-}
-
-/// Calls for each bit that is set.
-#[inline]
-fn each(words: impl IntoIterator<Item = u64>, mut call: impl FnMut(usize)) {
-    for (mut word, start) in words.into_iter().zip((0..).step_by(64)) {
-        while word != 0 {
-            call(start + word.trailing_zeros() as usize);
-            word &= word - 1;
-        }
+        let exempt = move |words: u64| if flagged { words } else { u64::MAX };
+        given.iter().zip(&self.exempt).map(move |(given, words)| given & exempt(*words))
     }
 }
 

@@ -5,6 +5,7 @@ use super::clauses::Told;
 use super::layers::{Gate, Layers, Limits, Line, Operation};
 use super::leaves::{FALSE, OPEN, TRUE, both, compare, opposite};
 use super::sums::points;
+use super::values::Values;
 use crate::batch::planes::layout::{Layout, scale, scales};
 use crate::plan::walk::{add, hull};
 use crate::plan::{
@@ -12,13 +13,8 @@ use crate::plan::{
     TruthRef,
 };
 use crate::ruleset::QuestionId;
-use std::ops;
 
 pub(super) type Range = (i64, i64);
-
-/// The values of conditions, a byte each.
-#[derive(Debug, Clone)]
-pub(super) struct Values(Vec<[u8; 8]>);
 
 /// Room for one patient.
 #[derive(Debug, Clone)]
@@ -65,28 +61,10 @@ impl Facts<'_> {
     }
 }
 
-impl Values {
-    #[inline]
-    pub(super) fn get(&self, place: usize) -> u8 {
-        self.0.as_flattened().get(place).copied().unwrap_or(OPEN)
-    }
-
-    #[inline]
-    pub(super) fn change(&mut self, place: usize, to: impl Fn(u8) -> u8) {
-        if let Some(slot) = self.0.as_flattened_mut().get_mut(place) {
-            *slot = to(*slot);
-        }
-    }
-
-    pub(super) fn eights(&self, which: ops::Range<usize>) -> &[[u8; 8]] {
-        self.0.get(which).unwrap_or_default()
-    }
-}
-
 impl Work {
     pub(super) fn new(circuit: &Circuit, plan: &Plan) -> Self {
         Self {
-            values: Values(vec![[OPEN; 8]; circuit.eights]),
+            values: Values::new(),
             numbers: plan.declared_fixed.clone(),
             classes: vec![0; plan.class_words as usize],
             told: circuit.clauses.room(),
@@ -98,6 +76,11 @@ impl Work {
         self.values.get(place)
     }
 
+    #[inline]
+    pub(super) fn at(&self, place: u16) -> u8 {
+        self.values.at(place)
+    }
+
     fn truth(&self, facts: Facts<'_>, node: TruthRef) -> u8 {
         self.value(facts.circuit.place(facts.layout, node))
     }
@@ -105,13 +88,7 @@ impl Work {
     /// Works everything out.
     pub(super) fn run(&mut self, facts: Facts<'_>) {
         let circuit = facts.circuit;
-        if let Some(values) = self.values.0.get_mut(..circuit.start.len()) {
-            values.copy_from_slice(&circuit.start);
-        }
-        for (number, start) in &circuit.sums {
-            self.put_number(*number, *start);
-        }
-        circuit.spread.run(facts.row, self.values.0.as_flattened_mut(), &mut self.numbers);
+        circuit.spread.run(facts.row, &mut self.values, &mut self.numbers);
         for (place, node) in &circuit.sets {
             let value = facts.plan.truths.get(node.0 as usize).map_or(OPEN, |node| of_set(facts, node));
             self.values.change(*place, |_| value);
@@ -126,7 +103,7 @@ impl Work {
             match operation {
                 Operation::Group { gate, parts, first, count, edges } => {
                     let edges = layers.edges.get(*edges..*edges + parts * count).unwrap_or_default();
-                    group(self.values.0.as_flattened_mut(), (*gate, *parts), (*first, *count), edges);
+                    group(self.values.all_mut(), (*gate, *parts), (*first, *count), edges);
                 }
                 Operation::Within { first, count, limits } => {
                     let limits = layers.limits.get(*limits..limits + count).unwrap_or_default();

@@ -87,12 +87,13 @@ pub(super) fn sections(source: &Source) -> Vec<Span> {
 
 /// The first lines of the declarations with this keyword, without comments.
 fn headers(source: &Source, keyword: &str) -> Vec<Span> {
-    let mut start = 0;
-    let headers = source.text().split_inclusive('\n').filter_map(|line| {
-        let at = start;
-        start += line.len();
-        let is_header = line.starts_with(keyword) && first_word(line) == keyword;
-        is_header.then(|| Span::new(at, at + without_comment(line).trim_end().len()))
+    let text = source.text();
+    let starts = memchr::memmem::find_iter(text.as_bytes(), keyword);
+    let starts =
+        starts.filter(|at| text.get(..*at).is_some_and(|before| before.is_empty() || before.ends_with('\n')));
+    let headers = starts.filter_map(|at| {
+        let line = text.get(at..)?.split('\n').next()?;
+        (first_word(line) == keyword).then(|| Span::new(at, at + without_comment(line).trim_end().len()))
     });
     headers.collect()
 }

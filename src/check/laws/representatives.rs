@@ -197,21 +197,21 @@ impl Gather<'_> {
                 if self.values.contains_key(&Variable::Item(Item::Question(id))) {
                     return Some(());
                 }
-                let sets = (choices.len() <= MOST_CHOICES).then(|| 0..1_u32 << choices.len())?;
-                let all = sets.map(Tried::Set).chain(gated.then_some(Tried::Nothing));
+                let sets = (choices.len() <= MOST_CHOICES).then(|| 1_u32 << choices.len())?;
+                self.is_few(sets as usize + usize::from(gated)).then_some(())?;
+                let all = (0..sets).map(Tried::Set).chain(gated.then_some(Tried::Nothing));
                 let values = self.entry(Variable::Item(Item::Question(id)));
                 *values = all.collect();
-                self.is_few().then_some(())?;
             }
             QuestionKind::Number(_) | QuestionKind::Date(_) | QuestionKind::Text => return None,
         }
         Some(())
     }
 
-    /// Whether there are not too many combinations yet; further values only make more.
-    fn is_few(&self) -> bool {
+    /// Whether there are not too many combinations with so many values of one more; further values only make more.
+    fn is_few(&self, more: usize) -> bool {
         let mut sizes = self.values.values().map(|list| list.len().max(1));
-        let count = sizes.try_fold(1_usize, usize::checked_mul);
+        let count = sizes.try_fold(more, usize::checked_mul);
         count.is_some_and(|count| count <= MOST_COMBINATIONS)
     }
 
@@ -249,6 +249,9 @@ impl Gather<'_> {
 }
 
 fn units(value: &Exact, rounded: impl Fn(&Exact) -> Exact) -> Option<i128> {
+    if value.is_integer() {
+        return value.numer().to_i128()?.checked_mul(10_i128.pow(u32::from(DECIMALS)));
+    }
     let scale: BigInt = power_of_ten(u32::from(DECIMALS));
     rounded(&(value * Exact::from(scale))).to_integer().to_i128()
 }

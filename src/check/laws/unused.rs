@@ -32,12 +32,12 @@ pub(super) fn check(ruleset: &Ruleset) -> Vec<Diagnostic> {
 
 /// Everything that something reads.
 fn read(ruleset: &Ruleset) -> HashSet<Item> {
-    let mut read: Vec<Item> =
-        visit::all_items(ruleset).flat_map(|item| visit::reads_of_item(ruleset, item)).collect();
+    let words = visit::all_items(ruleset).flat_map(|item| visit::words_of_item(ruleset, item));
+    let mut read: HashSet<Item> = words.collect();
     for (_, root) in roots::roots(ruleset) {
-        visit::reads_of(root, &mut read);
+        visit::each_node(root, |node| read.extend(visit::item_of(node)));
     }
-    read.into_iter().collect()
+    read
 }
 
 fn questions(ruleset: &Ruleset, read: &HashSet<Item>) -> Vec<Diagnostic> {

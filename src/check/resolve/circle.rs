@@ -4,6 +4,7 @@ use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{Band, BandValue, ClauseKind, Declaration, Keyword};
+use std::sync::Arc;
 
 /// When the circles have more names than this together, no further ones are told in this run.
 const MOST_NAMES: usize = 2_000;
@@ -100,7 +101,7 @@ impl<'a> Resolver<'a> {
 
     fn circle(&mut self, circle: &[usize]) {
         let decls: Vec<&'a Declaration> =
-            circle.iter().filter_map(|at| self.file.declarations.get(*at)).collect();
+            circle.iter().filter_map(|at| self.file.declarations.get(*at).map(Arc::as_ref)).collect();
         let Some(first) = decls.iter().copied().min_by_key(|decl| decl.span.start) else {
             return;
         };
@@ -164,7 +165,7 @@ impl<'a> Resolver<'a> {
 
     fn warn_of(&mut self, span: Span, decl: usize, question: usize) {
         let derived = self.file.declarations.get(decl);
-        if let Some(band) = self.file.declarations.get(question).and_then(without_number) {
+        if let Some(band) = self.file.declarations.get(question).and_then(|decl| without_number(decl)) {
             return self.warn_of_band(span, question, band);
         }
         let facts = self.names.question_at(question);
@@ -193,7 +194,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn warn_of_band(&mut self, span: Span, calculation: usize, band: Span) {
-        let calculated = self.file.declarations.get(calculation).map(name).unwrap_or_default();
+        let calculated = self.file.declarations.get(calculation).map(|decl| name(decl)).unwrap_or_default();
         let text = self.words(span);
         let message = format!("`{text}` also holds where `{calculated}` does not apply");
         let warning =

@@ -94,7 +94,7 @@ impl<'a> Resolver<'a> {
     /// Finds out which calculations give a date, before any expression is read.
     pub(super) fn describe_dates(&mut self) {
         let declared = self.file.declarations.iter().filter(|decl| decl.keyword == Keyword::Calculate);
-        let formulas: Vec<Option<&'a Expr>> = declared.map(formula_of).collect();
+        let formulas: Vec<Option<&'a Expr>> = declared.map(|decl| formula_of(decl)).collect();
         let mut known: Vec<Option<bool>> = vec![None; formulas.len()];
         for start in 0..formulas.len() {
             let mut path = Vec::new();

@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use crate::syntax::ast::{Declaration, File, Keyword};
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
+use std::sync::Arc;
 
 /// Which file is what.
 #[derive(Debug, Default)]
@@ -94,7 +95,7 @@ impl<'a> Resolver<'a> {
                 || decl.keyword == Keyword::Ruleset && self.source.is_own(decl.span.start)
         };
         let mut problems = Vec::new();
-        for decl in self.file.declarations.iter().filter(is_head) {
+        for decl in self.file.declarations.iter().map(Arc::as_ref).filter(is_head) {
             let file = self.source.file_at(decl.span.start).index;
             let Some(first) = heads.get(&file) else {
                 heads.insert(file, decl.keyword_span);

@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, listing, valid_words};
 use crate::ruleset::{Applies, Citation, Evidence, LANGUAGE, Level, LevelId, Otherwise, Ruleset, SourceId};
 use crate::source::Span;
 use crate::syntax::ast::{Citation as Cited, Clause, ClauseKind, Date, Declaration, Keyword, Name, Number};
+use std::sync::Arc;
 
 impl<'a> Resolver<'a> {
     /// What the file as a whole must have, and may have once only.
@@ -43,7 +44,7 @@ impl<'a> Resolver<'a> {
     /// The declarations of a keyword in the ruleset's own file.
     fn declared(&self, keyword: Keyword) -> impl Iterator<Item = &'a Declaration> + use<'a> {
         let (library, source) = (self.layout.library, self.source);
-        let all = self.file.declarations.iter();
+        let all = self.file.declarations.iter().map(Arc::as_ref);
         all.filter(move |decl| decl.keyword == keyword && !library && source.is_own(decl.span.start))
     }
 
