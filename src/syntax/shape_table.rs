@@ -177,7 +177,6 @@ pub const SHAPES: &[Shape] = &[
     shape(&[Case], "^g A N B C $", "A N⏎B C"),
     shape(&[Case], "^g A N U ago", "?A 2026-11-01"),
     shape(&[Case], "^g A N B X $", "A N⏎B X"),
-    shape(&[Case], "^g A N B M $", "A N⏎B M"),
 ];
 
 /// The shapes that are told where nothing else is known.
