@@ -1,5 +1,6 @@
 //! From text to a checked ruleset: every problem of the file at once.
 
+mod by_names;
 pub mod codes;
 pub mod laws;
 mod merge;
@@ -119,6 +120,7 @@ fn is_library(source: &Source, file: &File) -> bool {
 
 fn checked(source: &Source, file: &File, mut diagnostics: Vec<Diagnostic>, units: &mut Readings) -> Checked {
     titles::name_texts(source, file, &mut diagnostics);
+    by_names::decide(source, file, &mut diagnostics);
     let (ruleset, found) = resolve::resolve_knowing(source, file, units);
     diagnostics.extend(found);
     let sound = ruleset.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));

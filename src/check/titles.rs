@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 enum Wanted {
     Level,
     Advice,
+    Rule,
+    Pattern,
     Choice,
     Readable,
     Source,
@@ -22,21 +24,28 @@ pub fn name_texts(source: &Source, file: &File, problems: &mut [Diagnostic]) {
     for problem in texts {
         let span = problem.span();
         let words = source.slice(span).trim_matches('"');
+        let row =
+            source.text().get(span.end as usize..).is_some_and(|rest| rest.trim_start().starts_with(':'));
         let mut before =
             source.text().get(..span.start as usize).unwrap_or_default().split_whitespace().rev();
         let lead = before.next().unwrap_or_default();
         let wanted = match lead {
             "level" => Wanted::Level,
-            "advise" => Wanted::Advice,
+            "advise" | "withheld" => Wanted::Advice,
+            "fired" | "open" => Wanted::Rule,
+            "likely" | "possible" => Wanted::Pattern,
             "cite" => Wanted::Source,
             "is" | "includes" => Wanted::Choice,
             "not" if before.next() == Some("is") => Wanted::Choice,
+            _ if row => Wanted::Choice,
             _ => Wanted::Readable,
         };
         let names = named(file, words, wanted);
         let mut names = names.iter();
         let (Some(name), None) = (names.next(), names.next()) else { continue };
-        let right = if wanted == Wanted::Advice { format!("[{name}]") } else { (*name).to_owned() };
+        // A conclusion lists its advice in brackets; an example names one a line.
+        let concluded = lead == "advise" && before.next() == Some("then");
+        let right = if concluded { format!("[{name}]") } else { (*name).to_owned() };
         problem.help = Some(format!("write `{right}`, which is declared with these words"));
         problem.edit = Some(Edit { span, text: right });
     }
@@ -61,6 +70,8 @@ fn by_title(keyword: Keyword, wanted: Wanted) -> bool {
     use Keyword::{Advice, Calculate, Finding, Pattern, Question, Score};
     match wanted {
         Wanted::Advice => keyword == Advice,
+        Wanted::Rule => matches!(keyword, Keyword::Rule | Keyword::RedFlag),
+        Wanted::Pattern => keyword == Pattern,
         Wanted::Source => keyword == Keyword::Source,
         Wanted::Readable => matches!(keyword, Question | Finding | Calculate | Score | Pattern),
         Wanted::Level | Wanted::Choice => false,
@@ -72,7 +83,7 @@ fn by_entry(keyword: Keyword, wanted: Wanted) -> bool {
         Wanted::Level => keyword == Keyword::Levels,
         Wanted::Choice => matches!(keyword, Keyword::Question | Keyword::Scale),
         Wanted::Readable => keyword == Keyword::Questions,
-        Wanted::Advice | Wanted::Source => false,
+        Wanted::Advice | Wanted::Rule | Wanted::Pattern | Wanted::Source => false,
     }
 }
 

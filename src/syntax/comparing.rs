@@ -114,6 +114,22 @@ const SPOKEN: [(&str, &str); 33] = [
     ("up to", "<="),
 ];
 
+/// `date from 2020-01-01` in a question: the last date that can be answered is missing.
+pub fn date_range_from(place: &Place<'_>) -> Option<Diagnostic> {
+    let (start, line) = place.line();
+    let first = line.strip_prefix("date from ")?.trim();
+    let asked = matches!(place.keyword, Keyword::Question | Keyword::Questions);
+    if !asked || !is_number(first) || first.contains(' ') {
+        return None;
+    }
+    let span = place.between(start, start + line.len());
+    Some(
+        Diagnostic::error(codes::UNFINISHED, span, "a range of dates has two ends")
+            .labelled("until when?")
+            .help(format!("write `date {first} to assessment`, or another last date after `to`")),
+    )
+}
+
 /// `is at least 5`, `is less than 5`, `more than 5`.
 pub fn spoken_comparison(place: &Place<'_>) -> Option<Diagnostic> {
     let (second_at, _) = place.second_before();
@@ -137,7 +153,8 @@ fn spoken_from(place: &Place<'_>, start: usize) -> Option<Diagnostic> {
     let after = line.get(length..)?.trim_start().get(value.len()..)?.trim_start();
     // `from 3 to 5` is a range, and `at least 2 of` a list form.
     let other = after.starts_with("to ") && *words == "from" || after.starts_with("of ");
-    if start + length + 1 < place.at || !compared || other || !is_number(value) && !is_name(value) {
+    let typed = subject == "date" && matches!(place.keyword, Keyword::Question | Keyword::Questions);
+    if start + length + 1 < place.at || !compared || other || typed || !is_number(value) && !is_name(value) {
         return None;
     }
     let span = place.between(start, start + length);

@@ -221,8 +221,8 @@ pub fn leading_blanks(text: &str) -> usize {
 /// `cough is no: +1` for `+1 when cough is no`.
 pub fn points_last(place: &Place<'_>) -> Option<Diagnostic> {
     let start = place.at - place.line_before().trim_start().len();
-    let row = place.line_from(start);
-    let (condition, points) = row.rsplit_once([':', '='])?;
+    let line = place.line_from(start);
+    let (condition, points) = line.rsplit_once([':', '='])?;
     let (condition, points) =
         (condition.trim_end_matches([' ', '-', '=', ':']), points.trim().trim_end_matches(" points"));
     let digits = points.trim_start_matches(['+', '-']);
@@ -234,19 +234,32 @@ pub fn points_last(place: &Place<'_>) -> Option<Diagnostic> {
         || ["up to", "from", "below", "above", "points", "less", "under", "over"]
             .iter()
             .any(|word| condition.starts_with(word));
-    if place.keyword != Keyword::Score || !is_number(digits) || digits.contains(' ') || !worded || banded {
+    let row = banded || in_points_table(place);
+    if place.keyword != Keyword::Score || !is_number(digits) || digits.contains(' ') || !worded || row {
         return None;
     }
     let sign = if points.len() > digits.len() { "" } else { "+" };
     let condition = condition.trim_start_matches("when ");
     let mended = format!("{sign}{points} when {condition}");
-    let span = place.between(start, start + row.len());
+    let span = place.between(start, start + line.len());
     Some(
         Diagnostic::error(codes::PRINTED_FORM, span, "the points stand before their condition")
             .labelled("the other way round")
             .help(format!("write `{}`", short(&mended)))
             .edit(span, mended),
     )
+}
+
+/// Whether a line stands below `points for …`, as a row of its table.
+pub fn in_points_table(place: &Place<'_>) -> bool {
+    let (start, line) = place.line();
+    let indent = place.line_before().len() - place.line_before().trim_start().len();
+    let above = place.written.get(..start).unwrap_or_default();
+    let owner = above.lines().rev().skip(1).find(|line| {
+        let bare = line.trim_start();
+        !bare.is_empty() && line.len() - bare.len() < indent
+    });
+    !line.starts_with("points ") && owner.is_some_and(|line| line.trim_start().starts_with("points "))
 }
 
 /// `+1when cough`.
@@ -293,7 +306,8 @@ pub fn text_filler(place: &Place<'_>) -> Option<Diagnostic> {
     if !fills || !place.wants_text() || place.starts_line() {
         return None;
     }
-    let edit = place.between(place.at, place.at + place.word.len() + leading_blanks(place.after()));
+    let blanks = if place.touches() { 0 } else { leading_blanks(place.after()) };
+    let edit = place.between(place.at, place.at + place.word.len() + blanks);
     Some(take_away(place.span(), place.word, &format!("{} {}", place.before, short(token(next))), edit))
 }
 
@@ -376,6 +390,9 @@ pub fn quoted_date(place: &Place<'_>) -> Option<Diagnostic> {
         );
     }
     if !place.wants(&[Rule::date]) || place.wants_operand() {
+        return None;
+    }
+    if !inner.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let error = Diagnostic::error(codes::DATE_FORM, place.span(), "a date stands without quotes")

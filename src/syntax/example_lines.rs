@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::Keyword;
 use crate::syntax::everyday::foreign;
-use crate::syntax::phrases::said_otherwise;
+use crate::syntax::phrases::{said_otherwise, text_for_name};
 use crate::syntax::place::{Place, is_name, is_number, short, token, tokens};
 use crate::syntax::{codes, words};
 
@@ -68,16 +68,21 @@ pub fn no_answer(place: &Place<'_>) -> Option<Diagnostic> {
         return None;
     }
     let said = line.get(name.len()..)?.trim();
+    let said_span = place.between(start + line.len() - said.len(), start + line.len());
+    if matches!(said, "?" | "-" | "??" | "n/a") {
+        return Some(Diagnostic { edit: None, ..said_otherwise(said_span, said, "missing") }.help(format!(
+            "write `{name} missing` if it was not asked, `{name} unknown` if the answer is not known"
+        )));
+    }
     let right = match said {
-        "not asked" | "not answered" | "not given" | "not done" | "?" | "-" | "??" | "n/a" => "missing",
+        "not asked" | "not answered" | "not given" | "not done" => "missing",
         "not known" | "not sure" | "do not know" | "don't know" => "unknown",
         "" if did_you_mean(name, ["expect", "given"]).is_none() => {
             return Some(unanswered(place.between(start, start + name.len()), name));
         }
         _ => return None,
     };
-    let span = place.between(start + line.len() - said.len(), start + line.len());
-    Some(said_otherwise(span, said, right))
+    Some(said_otherwise(said_span, said, right))
 }
 
 fn unanswered(span: Span, name: &str) -> Diagnostic {
@@ -152,6 +157,55 @@ pub fn other_word_for_expect(place: &Place<'_>) -> Option<Diagnostic> {
         at += written.len();
     }
     None
+}
+
+/// `otherwise` in an expectation: a case expects the level that comes out.
+pub fn otherwise_expected(place: &Place<'_>) -> Option<Diagnostic> {
+    let (start, line) = place.line();
+    let bare = line.strip_prefix("expect ").unwrap_or(line);
+    let start = start + line.len() - bare.len();
+    let span = place.between(start, start + "otherwise".len());
+    (is_example(place) && token(bare) == "otherwise").then(|| {
+        Diagnostic::error(codes::UNEXPECTED, span, "`otherwise` is not how an example says what comes out")
+            .labelled("which level?")
+            .help("write `level` and the name of the level that must come out")
+    })
+}
+
+/// `fired "Possible sepsis"`: the words of a rule, for its name.
+pub fn title_of_result(place: &Place<'_>) -> Option<Diagnostic> {
+    let titled = place.word.starts_with('"') && place.word.len() > 2 && RESULTS.contains(&place.before);
+    (is_example(place) && titled)
+        .then(|| text_for_name(place, &format!("`{}` is followed by a name", place.before)))
+}
+
+/// `risk is at most low`, `risk >= 3`: which results are meant is written out.
+pub fn bounded_result(place: &Place<'_>) -> Option<Diagnostic> {
+    let (start, line) = place.line();
+    let bare = line.strip_prefix("expect ").unwrap_or(line);
+    let start = start + line.len() - bare.len();
+    let name = token(bare);
+    let bound = bare.get(name.len()..)?.trim_start();
+    let said = bound.strip_prefix("is ").unwrap_or(bound);
+    let bounded =
+        ["at least ", "at most ", "more than ", "less than "].iter().any(|lead| said.starts_with(lead));
+    let expected = is_example(place) && !among_answers(place) && wrote_expect(place);
+    if !expected || !bounded || !is_name(name) || words::is_reserved(name) || words::is_clause_word(name) {
+        return None;
+    }
+    let at = start + bare.len() - bound.len();
+    let message = format!("an example names what `{}` comes to, not a bound of it", short(name));
+    Some(
+        Diagnostic::error(codes::UNEXPECTED, place.between(at, start + bare.len()), message)
+            .labelled("which ones?")
+            .help(format!(
+                "write a range such as `{name} 7 to 13`, or the classes such as `{name} mild or moderate`"
+            )),
+    )
+}
+
+fn wrote_expect(place: &Place<'_>) -> bool {
+    wrote(place, "expect") || place.line().1.starts_with("expect ")
 }
 
 /// Words for how sure the level is, and how urgent, that are said otherwise in an expectation.

@@ -37,6 +37,14 @@ pub fn blanks_in_name(place: &Place<'_>) -> Option<Diagnostic> {
     }
     let name = joined_name(written)?;
     let span = place.between(start, end);
+    if written.split_whitespace().any(|word| matches!(word, "if" | "when" | "then" | "named" | "called")) {
+        let message = format!("`{}` is several words, and a name is one", short(written));
+        return Some(
+            Diagnostic::error(codes::WIDE_NAME, span, message)
+                .labelled("this name")
+                .help("write one name here; a condition stands below it, after `when`"),
+        );
+    }
     Some(
         Diagnostic::error(
             codes::WIDE_NAME,

@@ -12,7 +12,7 @@ use crate::syntax::{
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 172] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 177] = [
     shapes::known,
     unfinished::left_open,
     unfinished::own_note,
@@ -32,6 +32,10 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 172] = [
     habits::bare_examiner,
     example_lines::other_word_for_expect,
     example_lines::level_words,
+    example_lines::otherwise_expected,
+    example_lines::title_of_result,
+    example_lines::bounded_result,
+    comparing::date_range_from,
     example_lines::missing_expect,
     example_lines::no_answer,
     example_lines::like_without_quotes,
@@ -40,6 +44,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 172] = [
     example_lines::no_red_flags,
     example_lines::number_range,
     tables::row_of_choices,
+    tables::row_of_words,
     tables::row_point_word,
     tables::row_unit,
     tables::point_for,
@@ -227,6 +232,10 @@ fn indented_declaration(place: &Place<'_>) -> Option<Diagnostic> {
         return None;
     }
     let (keyword, length) = split::keyword_at(rest)?;
+    // Nothing but a declaration of its own follows an example: what is indented is one of its lines.
+    if keyword == Keyword::Otherwise && matches!(place.keyword, Keyword::Case | Keyword::Always) {
+        return None;
+    }
     // A question reads such a line as a choice up to its name.
     let past_it = place.at > start + length && names_and_says(rest.get(length..)?);
     if !(place.starts_line() || past_it) {

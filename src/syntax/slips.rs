@@ -91,6 +91,20 @@ pub fn number_form(written: &str, span: Span) -> (Diagnostic, Decimal) {
         let mended = format!("{sign}{number}.{decimals}");
         return (problem.help(format!("write `{mended}`")).edit(span, mended), value);
     }
+    // A letter O stands where a zero was meant: no unit is written so.
+    let zeros = digits.replace(['O', 'o'], "0");
+    let lettered = unit.starts_with(['O', 'o']) && zeros.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    if let Some(value) = Decimal::parse(&format!("{sign}{zeros}")).ok().filter(|_| lettered) {
+        let mended = format!("{sign}{zeros}");
+        return (
+            error(format!("`{written}` has a letter among its digits"))
+                .labelled("this number")
+                .help(format!("write `{mended}`"))
+                .edit(span, mended),
+            value,
+        );
+    }
+    let unit = if matches!(unit, "C" | "F") { format!("°{unit}") } else { unit.to_owned() };
     let united = format!("{sign}{number} \"{unit}\"");
     let problem = if !unit.is_empty() && unit.chars().all(char::is_alphabetic) && unit != "e" {
         problem.help(format!("write `{united}` if `{unit}` is a unit")).edit(span, united)

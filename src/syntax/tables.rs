@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::spoken;
 use crate::syntax::ast::Keyword;
 use crate::syntax::codes;
-use crate::syntax::everyday::{foreign, take_away};
+use crate::syntax::everyday::{foreign, in_points_table, take_away};
 use crate::syntax::phrases::{said_otherwise, time};
 use crate::syntax::place::{Place, is_name, is_number, short, token, tokens};
 use crate::syntax::{slips, words};
@@ -28,7 +28,9 @@ pub fn row_of_choices(place: &Place<'_>) -> Option<Diagnostic> {
     let in_table =
         above.starts_with("points for ") || above.split_once(':').is_some_and(|(row, _)| is_name(token(row)));
     let bare = head.trim().trim_start_matches('[').trim_end_matches(']');
-    let listed = bare.replace(" or ", ", ").replace(" and ", ", ").replace('/', ", ").replace(",,", ",");
+    let listed =
+        [" or ", " and ", " & ", "/"].iter().fold(bare.to_owned(), |list, sign| list.replace(sign, ", "));
+    let listed = listed.replace(",,", ",");
     let names: Vec<&str> = listed.split(',').map(str::trim).collect();
     let plain = names.len() > 1 && names.iter().all(|name| is_name(name) && !words::is_reserved(name));
     let right = names.join(", ");
@@ -42,6 +44,39 @@ pub fn row_of_choices(place: &Place<'_>) -> Option<Diagnostic> {
             .help(format!("write `{}: …`", short(&right)))
             .edit(span, right),
     )
+}
+
+/// `clear green: 0`: one choice of two words, or two choices? And `"Green or yellow": 0`: its words for its name.
+pub fn row_of_words(place: &Place<'_>) -> Option<Diagnostic> {
+    let (start, line) = place.line();
+    let (head, points) = line.rsplit_once(':')?;
+    let head = head.trim();
+    if place.keyword != Keyword::Score || !in_points_table(place) || !is_number(points.trim()) {
+        return None;
+    }
+    let span = place.between(start, start + head.len());
+    if head.len() > 2 && token(head) == head && head.starts_with('"') {
+        let error = Diagnostic::error(
+            codes::TEXT_FOR_NAME,
+            span,
+            format!("{} is a text, and a row names choices", short(head)),
+        );
+        return Some(
+            error.labelled("the name belongs here").help(
+                "write the name of the choice, which stands before these words where they are declared",
+            ),
+        );
+    }
+    let words: Vec<&str> = head.split_whitespace().collect();
+    let plain = words.iter().all(|word| is_name(word) && !words::is_reserved(word));
+    (words.len() > 1 && plain).then(|| {
+        let message = format!("`{}` is not the name of one choice", short(head));
+        Diagnostic::error(codes::UNEXPECTED, span, message).labelled("which choices?").help(format!(
+            "write `{}: …` for {} choices, or the name of one",
+            short(&words.join(", ")),
+            words.len()
+        ))
+    })
 }
 
 /// `9 to 11: 1 point` for `9 to 11: 1`.

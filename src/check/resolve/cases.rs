@@ -114,7 +114,12 @@ impl<'a> Resolver<'a> {
         }
         let message = format!("`{}` is not how the language says it", name.text);
         let error = Diagnostic::error(codes::ANSWER, name.span, message).labelled("say it otherwise");
-        self.report(error.help(format!("write `{right}`")).edit(name.span, right));
+        self.report(if name.text == "date" {
+            // A date of what? Any question that takes one may be meant.
+            error.help(format!("write `{right}` for the day of the assessment, or the name of the question that takes this date"))
+        } else {
+            error.help(format!("write `{right}`")).edit(name.span, right)
+        });
         true
     }
 

@@ -217,7 +217,6 @@ impl<'a> Resolver<'a> {
         let verbs: &[&str] = match thing {
             Some((Space::Rules, _)) => &["fired"],
             Some((Space::Advice, _)) => &["advise"],
-            Some(_) if no => &["possible"],
             Some(_) => &["likely", "possible"],
             None if verb_meant(&name.text) == Some(name.text.as_str()) => {
                 let message = format!("`{}` is followed by a name, not by `{}`", name.text, word.text);

@@ -1,0 +1,97 @@
+//! Lines that cannot be read, and whose mend is decided by the names declared elsewhere: several words for the name of a
+//! level, a class that is compared with a number.
+
+use crate::diagnostic::{Diagnostic, Edit, valid_words};
+use crate::source::{Source, Span};
+use crate::syntax;
+use crate::syntax::ast::{Band, BandValue, ClauseKind, Declaration, File, Keyword};
+
+/// Corrects each message about such a line: its edit is the name that is declared, or there is none.
+pub fn decide(source: &Source, file: &File, problems: &mut [Diagnostic]) {
+    let read = problems.iter_mut().filter(|problem| problem.code.starts_with("bedside::syntax::"));
+    for problem in read {
+        level_of_words(source, file, problem);
+        class_as_number(source, file, problem);
+    }
+}
+
+/// What may stand before the name of a level in everyday words.
+const FILLERS: [&str; 5] = ["to", "is", "the", "a", "as"];
+
+/// Words that join something else to a level.
+const JOINTS: [&str; 10] = ["then", "level", "and", "or", "if", "when", "unless", "because", "at", "not"];
+
+/// `then level to day` for `then level today`.
+fn level_of_words(source: &Source, file: &File, problem: &mut Diagnostic) {
+    let at = problem.span();
+    let Some((start, line)) = line_of(source, at) else { return };
+    let Some(said) = ["then level ", "otherwise level "].iter().find_map(|lead| line.strip_prefix(lead))
+    else {
+        return;
+    };
+    let words: Vec<&str> = said.split_whitespace().collect();
+    let plain = |word: &&str| word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let joined = words.iter().any(|word| JOINTS.contains(word));
+    let from = start + line.len() - said.len();
+    let span = Span::new(from, from + said.len());
+    if words.len() < 2 || joined || !words.iter().all(plain) || at.start < span.start || at.end > span.end {
+        return;
+    }
+    let levels: Vec<&str> = names_of_levels(file).collect();
+    let called = |words: &[&str]| {
+        let one_of = |name: &&&str| **name == words.join("_") || **name == words.concat();
+        levels.iter().find(one_of).copied()
+    };
+    let filled = words.split_first().filter(|(first, rest)| FILLERS.contains(first) && rest.len() == 1);
+    if called(&words).is_none() && filled.is_some_and(|(_, rest)| called(rest).is_some()) {
+        return;
+    }
+    let message = format!("`{said}` is several words, and the name of a level is one");
+    let told = Diagnostic::error(syntax::codes::WIDE_NAME, span, message).labelled("this name");
+    *problem = match called(&words) {
+        Some(name) => told.help(format!("write `{name}`")).edit(span, name),
+        None if levels.is_empty() => told.help("write the name of the level, which stands before its words"),
+        None => told.help(format!("the levels are {}", valid_words(levels.iter().copied()))),
+    };
+}
+
+/// `risk is 3` for `risk is high`: a class is compared with its names.
+fn class_as_number(source: &Source, file: &File, problem: &mut Diagnostic) {
+    let signs = matches!(&problem.edit, Some(Edit { text, .. }) if matches!(text.as_str(), "=" | "!="));
+    let at = problem.span();
+    if problem.code != syntax::codes::FOREIGN_SIGN || !signs {
+        return;
+    }
+    let before = source.text().get(..at.start as usize).unwrap_or_default().trim_end();
+    let part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let subject = before.get(before.trim_end_matches(part).len()..).unwrap_or_default();
+    let named = |decl: &Declaration| decl.name.as_ref().is_some_and(|name| name.text == subject);
+    let mut classes = file.declarations.iter().filter(|decl| decl.keyword == Keyword::Classify);
+    let Some(class) = classes.find(|decl| named(decl)) else { return };
+    let names = class.clauses.iter().filter_map(|clause| match &clause.kind {
+        ClauseKind::Band(Band { value: BandValue::Class(entry), .. })
+        | ClauseKind::Row(_, entry)
+        | ClauseKind::OtherwiseRow(entry) => Some(entry.name.text.as_str()),
+        _ => None,
+    });
+    let help = format!("write `is` and the name of a class: {}", valid_words(names));
+    let message = format!("`{subject}` is a class and is not compared with a number");
+    *problem = Diagnostic::error(problem.code, at, message).labelled("which class?").help(help);
+}
+
+fn names_of_levels(file: &File) -> impl Iterator<Item = &str> {
+    let levels = file.declarations.iter().filter(|decl| decl.keyword == Keyword::Levels);
+    levels.flat_map(|decl| &decl.clauses).filter_map(|clause| match &clause.kind {
+        ClauseKind::Entry(entry) => Some(entry.name.text.as_str()),
+        _ => None,
+    })
+}
+
+/// The line of a place without its indentation and comment, and where it starts.
+fn line_of(source: &Source, at: Span) -> Option<(usize, &str)> {
+    let text = source.text();
+    let from = text.get(..at.start as usize)?.rfind('\n').map_or(0, |end| end + 1);
+    let line = text.get(from..)?.lines().next()?.split(" #").next()?.trim_end();
+    let bare = line.trim_start();
+    Some((from + line.len() - bare.len(), bare))
+}
