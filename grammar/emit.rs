@@ -44,7 +44,9 @@ impl Writer<'_> {
             Expr::Rep(inner) => self.repeated(inner, mode)?,
             Expr::PosPred(inner) => self.ahead(inner, mode, true)?,
             Expr::NegPred(inner) => self.ahead(inner, mode, false)?,
-            Expr::Skip(ends) => format!("p.until({:?})", ends.concat()).replace("p.until(\"", "p.until(b\""),
+            Expr::Skip(ends) if ends.iter().all(|end| end.len() == 1) => {
+                format!("p.until(b{:?})", ends.concat())
+            }
             other => return Err(format!("the reader is not made for this part of the grammar: {other:?}")),
         })
     }
@@ -60,6 +62,12 @@ impl Writer<'_> {
                 _ => return Err(format!("the reader is not made for `{name}`")),
             });
         };
+        let within = matches!(rule.ty, RuleType::CompoundAtomic | RuleType::NonAtomic);
+        if within && !mode.spaced && !mode.kept {
+            return Err(format!(
+                "`{name}` would become a node inside an atomic rule, which the reader does not do"
+            ));
+        }
         let spaced = if mode.spaced { "spaced" } else { "tight" };
         let function = format!("{name}_{spaced}{}", if mode.kept { "" } else { "_unkept" });
         if !self.functions.contains_key(&function) {

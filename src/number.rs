@@ -1,6 +1,7 @@
 //! Exact numbers: decimals as they are written, and fractions of whole numbers of any size.
 
 use num_bigint::BigInt;
+use num_integer::Integer as _;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 use std::fmt;
@@ -72,7 +73,14 @@ impl Decimal {
     pub fn exact(self) -> Exact {
         match self.decimals {
             0 => Exact::from_integer(BigInt::from(self.units)),
-            decimals => Exact::new(BigInt::from(self.units), power_of_ten(u32::from(decimals))),
+            decimals => {
+                // Reduced in whole numbers of a fixed size, which is faster than in those of any size.
+                let Some(parts) = 10_i128.checked_pow(u32::from(decimals)) else {
+                    return Exact::new(BigInt::from(self.units), power_of_ten(u32::from(decimals)));
+                };
+                let common = self.units.gcd(&parts).max(1);
+                Exact::new_raw((self.units / common).into(), (parts / common).into())
+            }
         }
     }
 

@@ -18,7 +18,7 @@ const ARROWS: [(&str, &[&str]); 29] = [
     ("unit", &["number"]),
     ("diagnostic", &["source"]),
     ("syntax", &["source", "number", "diagnostic", "spoken"]),
-    ("library", &["source", "diagnostic", "spoken", "syntax"]),
+    ("library", &["source", "diagnostic", "spoken", "syntax", "unit"]),
     ("fmt", &["source", "diagnostic", "syntax"]),
     ("ruleset", &["source", "number", "truth", "date", "diagnostic"]),
     ("plan", &["source", "number", "real", "truth", "date", "diagnostic", "ruleset"]),

@@ -15,6 +15,7 @@ use crate::ruleset::Ruleset;
 use crate::source::Source;
 use crate::syntax;
 use crate::syntax::ast::{File, Keyword};
+use crate::unit::Readings;
 
 /// What checking a text gives.
 #[derive(Debug, Clone)]
@@ -48,8 +49,9 @@ pub fn check(source: &Source) -> Checked {
 
 /// Reads and checks a ruleset or a library with everything that it uses; faster with the declarations of the last time.
 #[must_use]
-pub fn check_whole(source: &Source, files: &dyn Files, caches: Option<&mut Caches>) -> Whole {
-    whole(library::gather(source, files, caches))
+pub fn check_whole(source: &Source, files: &dyn Files, mut caches: Option<&mut Caches>) -> Whole {
+    let gathered = library::gather(source, files, caches.as_deref_mut());
+    whole(gathered, caches)
 }
 
 /// Reads and checks a ruleset together with the file of cases beside it; faster with the declarations of the last time.
@@ -62,7 +64,7 @@ pub fn check_with_cases(
 ) -> Whole {
     let mut gathered = library::gather(source, files, caches.as_deref_mut());
     let base = Source::next_base(gathered.source.text().len());
-    let (mut file, mut problems) = match caches {
+    let (mut file, mut problems) = match caches.as_deref_mut() {
         Some(caches) => syntax::parse_again(cases, caches.beside()),
         None => syntax::parse(cases),
     };
@@ -75,7 +77,7 @@ pub fn check_with_cases(
     gathered.problems.extend(problems);
     gathered.file.declarations.extend(file.declarations);
     gathered.file.comments.extend(file.comments);
-    whole(gathered)
+    whole(gathered, caches)
 }
 
 /// Leaves out what is no case; a declaration that nobody knows has been told.
@@ -93,10 +95,12 @@ fn only_cases(file: &mut File) -> Vec<Diagnostic> {
     found
 }
 
-fn whole(gathered: Gathered) -> Whole {
+fn whole(gathered: Gathered, caches: Option<&mut Caches>) -> Whole {
+    let mut own = Readings::default();
+    let units = caches.map_or(&mut own, Caches::units);
     let source = gathered.source;
     let library = is_library(&source, &gathered.file);
-    let mut checked = checked(&source, &gathered.file, gathered.problems);
+    let mut checked = checked(&source, &gathered.file, gathered.problems, units);
     if library {
         // It was held to the laws, and there is nobody's answers to hold it against.
         (checked.ruleset, checked.plan) = (None, None);
@@ -113,9 +117,9 @@ fn is_library(source: &Source, file: &File) -> bool {
     own(Keyword::Library) && !own(Keyword::Ruleset)
 }
 
-fn checked(source: &Source, file: &File, mut diagnostics: Vec<Diagnostic>) -> Checked {
+fn checked(source: &Source, file: &File, mut diagnostics: Vec<Diagnostic>, units: &mut Readings) -> Checked {
     titles::name_texts(source, file, &mut diagnostics);
-    let (ruleset, found) = resolve::resolve(source, file);
+    let (ruleset, found) = resolve::resolve_knowing(source, file, units);
     diagnostics.extend(found);
     let sound = ruleset.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
     let plan = sound.as_ref().map(plan::build);

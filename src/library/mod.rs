@@ -12,6 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use crate::syntax::ast::{Declaration, File, Keyword, Text};
 use crate::syntax::{self, Cache};
+use crate::unit::Readings;
 use foldhash::{HashMap, HashMapExt as _};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -121,17 +122,23 @@ pub struct Used {
     pub read: Option<(String, String)>,
 }
 
-/// Declarations of the last reading of a file and of the files that it uses.
+/// Declarations of the last reading of a file and of the files that it uses, and what else need not be read twice.
 #[derive(Debug, Clone, Default)]
 pub struct Caches {
     files: HashMap<String, Cache>,
     beside: Cache,
+    units: Readings,
 }
 
 impl Caches {
     /// Those of the file beside the first one, such as its cases.
     pub fn beside(&mut self) -> &mut Cache {
         &mut self.beside
+    }
+
+    /// The units that were read.
+    pub fn units(&mut self) -> &mut Readings {
+        &mut self.units
     }
 }
 

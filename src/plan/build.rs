@@ -1,6 +1,6 @@
 //! Makes the flat form of a ruleset, and learns on the way what the declared ranges say of every node.
 
-use super::walk::{Facts, States, Walk, to_fixed};
+use super::walk::{Facts, States, Walk, to_exact, to_fixed};
 use super::{
     AdvicePlan, Bits, ClassRef, Edges, Form, NumberKind, NumberNode, NumberRef, Plan, Step, TruthNode,
     TruthRef,
@@ -10,7 +10,6 @@ use crate::ruleset::visit::{self, Item, Node};
 use crate::ruleset::{Cond, Finding, Formula, GroupId, Pattern, QuestionId, RuleId, Ruleset, ScoreId, State};
 use crate::truth::Truth;
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
-use num_traits::ToPrimitive;
 
 /// Makes the flat form. Never fails: what the checker will refuse (a divisor that can be zero) is noted in the plan.
 #[must_use]
@@ -391,6 +390,10 @@ impl<'r> Builder<'r> {
     pub(super) fn number(&mut self, kind: NumberKind, grid: Option<u8>) -> NumberRef {
         let at = NumberRef(u32::try_from(self.plan.numbers.len()).unwrap_or(u32::MAX));
         let facts = Facts { states: States::Each(&[]), unassumed: None, assessed: None };
+        if let Some(decimals) = self.surely_fixed(&kind, grid) {
+            let range = self.declared.fixed_of(&self.plan, facts, at, &kind, decimals);
+            return self.fixed_number(kind, range, decimals);
+        }
         let declared = self.declared.exact_of(&self.plan, facts, at, &kind);
         self.number_of(kind, declared, grid)
     }
@@ -402,59 +405,42 @@ impl<'r> Builder<'r> {
         declared: (Exact, Exact),
         grid: Option<u8>,
     ) -> NumberRef {
-        let at = NumberRef(u32::try_from(self.plan.numbers.len()).unwrap_or(u32::MAX));
         let form = self.form(&kind, &declared, grid);
         let fixed = match form {
             Form::Fixed(decimals) => (to_fixed(&declared.0, decimals), to_fixed(&declared.1, decimals)),
             Form::Exact(_) => (0, 0),
         };
+        self.add_number(NumberNode { kind, form }, fixed, declared, grid)
+    }
+
+    /// A node that is kept in units of 10^-`decimals`, with its declared range in them.
+    pub(super) fn fixed_number(&mut self, kind: NumberKind, range: (i64, i64), decimals: u8) -> NumberRef {
+        let declared = (to_exact(range.0, decimals), to_exact(range.1, decimals));
+        self.add_number(NumberNode { kind, form: Form::Fixed(decimals) }, range, declared, Some(decimals))
+    }
+
+    fn add_number(
+        &mut self,
+        node: NumberNode,
+        fixed: (i64, i64),
+        declared: (Exact, Exact),
+        grid: Option<u8>,
+    ) -> NumberRef {
+        let at = NumberRef(u32::try_from(self.plan.numbers.len()).unwrap_or(u32::MAX));
         self.plan.declared_fixed.push(fixed);
         self.declared.fixed.push(fixed);
-        if let Form::Exact(_) = form {
+        if let Form::Exact(_) = node.form {
             self.declared.exact.push(declared.clone());
             self.plan.exacts += 1;
         }
         self.plan.declared.push(declared);
         self.plan.grids.push(grid);
-        let is_constant = kind == NumberKind::Const;
-        self.plan.numbers.push(NumberNode { kind, form });
+        let is_constant = node.kind == NumberKind::Const;
+        self.plan.numbers.push(node);
         if !is_constant {
             self.step(Step::Number(at));
         }
         at
-    }
-
-    /// Fixed where the values lie on a grid of decimals, and they and everything on the way fit 64 bits.
-    fn form(&self, kind: &NumberKind, declared: &(Exact, Exact), grid: Option<u8>) -> Form {
-        const MOST: u128 = 1 << 61;
-        let exact = Form::Exact(self.plan.exacts);
-        let Some(decimals) = grid.filter(|decimals| *decimals <= 15) else { return exact };
-        let size = |range: &(Exact, Exact)| {
-            let ends = (in_units(&range.0, decimals), in_units(&range.1, decimals));
-            ends.0.zip(ends.1).map(|(low, high)| low.unsigned_abs().max(high.unsigned_abs()))
-        };
-        if size(declared).is_none_or(|size| size > MOST) {
-            return exact;
-        }
-        let operands = self.plan.operands(kind);
-        let all_fixed = operands.iter().all(|operand| {
-            matches!(self.plan.numbers.get(operand.0 as usize).map(|node| node.form), Some(Form::Fixed(_)))
-        });
-        let rounded = matches!(
-            kind,
-            NumberKind::Round(..)
-                | NumberKind::Floor(_)
-                | NumberKind::Ceiling(_)
-                | NumberKind::Formula(_)
-                | NumberKind::Divide(..)
-        );
-        let multiplied = matches!(kind, NumberKind::Multiply(..));
-        let together = operands
-            .iter()
-            .filter_map(|operand| self.plan.declared.get(operand.0 as usize))
-            .try_fold(0_u128, |sum, range| Some(sum + size(range)?));
-        let fits = together.is_some_and(|together| together <= MOST);
-        if rounded || (all_fixed && (multiplied || fits)) { Form::Fixed(decimals) } else { exact }
     }
 
     pub(super) fn grid_of(&self, number: NumberRef) -> Option<u8> {
@@ -487,13 +473,6 @@ fn without_repeats(mut members: Vec<TruthRef>) -> Vec<TruthRef> {
         }
     }
     kept
-}
-
-/// A value in units of 10^-`decimals`, where it is a whole number of them and fits.
-fn in_units(value: &Exact, decimals: u8) -> Option<i128> {
-    let (units, parts) = (value.numer().to_i128()?, value.denom().to_i128()?);
-    let scale = 10_i128.checked_pow(u32::from(decimals))?;
-    (scale % parts == 0).then(|| units.checked_mul(scale / parts)).flatten()
 }
 
 /// Questions that a red flag reads, directly, through others, or through the gates of those.

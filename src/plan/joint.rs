@@ -61,13 +61,12 @@ impl Builder<'_> {
                     QuestionKind::Date(_) => self.numbers_to_try(question, fixed.as_ref()?, &met)?,
                     QuestionKind::AnyOf { .. } => return None,
                 };
-                let over = |builder: &mut Self, study| {
-                    values.iter().map(|value| builder.total(question, value, study, answered)).reduce(hull)
-                };
-                (over(self, Study::Answered)?, over(self, Study::Hidden)?)
+                let states: Vec<State> = values.into_iter().map(State::Given).collect();
+                let answered = (question, answered);
+                (self.over(answered, Study::Answered, &states)?, self.over(answered, Study::Hidden, &states)?)
             }
         };
-        let not_applying = self.total_of(question, &State::Missing, Study::NotApplying, answered);
+        let not_applying = self.over((question, answered), Study::NotApplying, &[State::Missing])?;
         let gate = self.plan.gates.get(question.index()).copied()?;
         let grid = self.grid_of(answered);
         let joint = Joint {
@@ -133,14 +132,23 @@ impl Builder<'_> {
         }
     }
 
-    /// What the lines give for one value.
-    fn total(&mut self, question: QuestionId, value: &Value, study: Study, of: NumberRef) -> Range {
-        self.total_of(question, &State::Given(value.clone()), study, of)
-    }
-
-    fn total_of(&mut self, question: QuestionId, state: &State, study: Study, of: NumberRef) -> Range {
-        let walk = self.studied(question, state, study);
-        let range = walk.range(&self.plan, of);
+    /// What a number gives over some states of its question; none where there are none.
+    fn over(
+        &mut self,
+        (question, of): (QuestionId, NumberRef),
+        study: Study,
+        states: &[State],
+    ) -> Option<Range> {
+        let mut walk = self.scratch.take().unwrap_or_default();
+        walk.catch_up(&self.declared);
+        walk.study = study;
+        let steps = self.studies.get(&question).map_or(&[][..], |study| &study.steps);
+        let ranges = states.iter().map(|state| {
+            let facts = Facts { states: States::One(question, state), unassumed: None, assessed: None };
+            walk.run_steps(&self.plan, facts, steps);
+            walk.range(&self.plan, of)
+        });
+        let range = ranges.reduce(hull);
         self.scratch = Some(walk);
         range
     }
@@ -362,8 +370,7 @@ impl Builder<'_> {
         parts: &[NumberRef],
     ) -> Range {
         let walk = self.studied(question, &State::Given(Value::Set(chosen)), study);
-        let totals = parts.iter().map(|part| walk.range(&self.plan, *part));
-        let sum = totals.fold((Exact::zero(), Exact::zero()), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+        let sum = walk.sum_of_ranges(&self.plan, parts);
         self.scratch = Some(walk);
         sum
     }

@@ -19,6 +19,7 @@ mod below;
 pub mod build;
 mod conditions;
 mod dates;
+mod form;
 mod formulas;
 mod joint;
 mod numbers;

@@ -2,6 +2,7 @@
 
 use super::build::{Builder, Built};
 use super::conditions::clamped;
+use super::form::{MOST_DECIMALS, MOST_UNITS};
 use super::walk::{Facts, States};
 use super::{
     Bits, ClassKind, ClassNode, ClassRef, Form, NumberKind, NumberRef, Row, RowRange, Selector, Step,
@@ -199,6 +200,12 @@ impl Builder<'_> {
 
     pub(super) fn literal(&mut self, value: Decimal) -> NumberRef {
         let value = value.trimmed();
+        if let Ok(units) = i64::try_from(value.units)
+            && u128::from(units.unsigned_abs()) <= MOST_UNITS
+            && value.decimals <= MOST_DECIMALS
+        {
+            return self.fixed_number(NumberKind::Const, (units, units), value.decimals);
+        }
         self.exact_literal(&value.exact(), Some(value.decimals))
     }
 

@@ -7,6 +7,7 @@ pub mod case;
 pub mod dates;
 pub mod digest;
 pub mod expression;
+pub mod items;
 pub mod question;
 pub mod rule;
 pub mod score;

@@ -1,10 +1,10 @@
 //! Walking typed expressions: what a condition or number reads, directly and through everything else.
 
+use super::items::Items;
 use super::{
     Bands, CalculationId, ClassId, ClassRows, Cond, CondKind, FindingId, Formula, Num, NumKind, PatternId,
     QuestionId, Ruleset, Score, ScoreId, ScoreItem, ScoreItemKind, Words,
 };
-use foldhash::{HashSet, HashSetExt as _};
 
 /// Something that a condition can read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -301,7 +301,7 @@ pub fn all_items(ruleset: &Ruleset) -> impl Iterator<Item = Item> {
 /// `through_gates`; each item with the item through which it was first met (`None`: directly).
 #[must_use]
 pub fn closure(ruleset: &Ruleset, start: Vec<Item>, through_gates: bool) -> Vec<(Item, Option<Item>)> {
-    let mut met: HashSet<Item> = HashSet::new();
+    let mut met = Items::none(ruleset);
     let mut found = Vec::new();
     let mut rest: std::collections::VecDeque<(Item, Option<Item>)> =
         start.into_iter().map(|item| (item, None)).collect();
@@ -320,7 +320,7 @@ pub fn closure(ruleset: &Ruleset, start: Vec<Item>, through_gates: bool) -> Vec<
 /// Orders all items so that each stands after everything it reads. The checker has refused circles.
 #[must_use]
 pub fn in_order_of_reading(ruleset: &Ruleset) -> Vec<Item> {
-    let mut done = HashSet::new();
+    let mut done = Items::none(ruleset);
     let mut ordered = Vec::new();
     for root in all_items(ruleset) {
         let mut rest = vec![(root, false)];
@@ -332,7 +332,7 @@ pub fn in_order_of_reading(ruleset: &Ruleset) -> Vec<Item> {
                 rest.extend(
                     reads_of_item(ruleset, item)
                         .into_iter()
-                        .filter(|next| !done.contains(next))
+                        .filter(|next| !done.contains(*next))
                         .map(|next| (next, false)),
                 );
             }

@@ -213,12 +213,13 @@ impl Builder<'_, '_> {
 
 /// Where the last word of a pair ends.
 fn end_of(pair: &Pair<'_>) -> usize {
-    let written = pair.as_str();
-    if !written.contains('#') {
-        // Without a comment only blanks can stand behind it.
-        return pair.start() + written.trim_end().len();
+    let last = pair.last_end();
+    let behind = pair.as_str().get(last - pair.start()..).unwrap_or_default().trim_ascii_start();
+    if behind.starts_with('#') || behind.is_empty() && last < pair.end() {
+        return last;
     }
-    pair.last_end()
+    // What stands behind the last rule inside is a sign that is no rule, or nothing is inside.
+    pair.start() + pair.as_str().trim_end().len()
 }
 
 fn is_plain(name: &str) -> bool {

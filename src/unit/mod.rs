@@ -11,6 +11,7 @@
 //! * What is counted (`{beats}`, `{breaths}`) must agree where both units name it.
 
 mod kind;
+mod readings;
 mod slips;
 mod spoken;
 mod ucum;
@@ -18,6 +19,7 @@ mod ucum;
 use crate::number::Exact;
 pub use kind::Kind;
 use num_traits::{One, Zero};
+pub use readings::Readings;
 pub use slips::Slip;
 
 /// The most characters of a text that is looked at as a unit.

@@ -9,7 +9,7 @@ use crate::eval::outcome::LevelOutcome;
 use crate::ruleset::{Advice, LevelId, Rule};
 use crate::source::Source;
 use crate::truth::Truth;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 use std::sync::Arc;
 
 /// A problem with the text it is in.

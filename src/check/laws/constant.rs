@@ -2,7 +2,6 @@
 //!
 //! The lowest part that is constant is told of; what is constant only because of it is not.
 
-use super::roots::{self, Owner};
 use super::rows::Unreachable;
 use super::{codes, mention, places};
 use crate::diagnostic::Diagnostic;
@@ -11,7 +10,7 @@ use crate::ruleset::visit::{self, Item, Node};
 use crate::ruleset::{Cond, CondId, CondKind, Num, NumKind, Ruleset};
 use crate::source::Span;
 use crate::truth::Truth;
-use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
+use foldhash::{HashSet, HashSetExt as _};
 
 pub(super) fn check(ruleset: &Ruleset, plan: &Plan, rows: &[Unreachable]) -> Vec<Diagnostic> {
     let mut blamed: Vec<Span> = rows.iter().map(|row| row.blamed).collect();
@@ -25,26 +24,19 @@ pub(super) fn check(ruleset: &Ruleset, plan: &Plan, rows: &[Unreachable]) -> Vec
         told: HashSet::new(),
         found: Vec::new(),
     };
-    let mut by_item: HashMap<Item, Vec<Node<'_>>> = HashMap::new();
-    let mut conclusions = Vec::new();
-    for (owner, root) in roots::roots(ruleset) {
-        match owner {
-            Owner::Item(item) => by_item.entry(item).or_default().push(root),
-            Owner::Conclusion => conclusions.push(root),
-        }
-    }
     for item in visit::in_order_of_reading(ruleset) {
-        let mut constant =
-            visit::reads_of_item(ruleset, item).iter().any(|read| search.explained.contains(read));
-        for root in by_item.remove(&item).unwrap_or_default() {
+        let reads_explained =
+            || visit::reads_of_item(ruleset, item).iter().any(|it| search.explained.contains(it));
+        let mut constant = !search.explained.is_empty() && reads_explained();
+        for root in visit::nodes_of(ruleset, item) {
             constant |= search.root(root);
         }
         if constant {
             search.explained.insert(item);
         }
     }
-    for root in conclusions {
-        search.root(root);
+    for cond in visit::conclusions(ruleset) {
+        search.root(Node::Cond(cond));
     }
     search.found
 }

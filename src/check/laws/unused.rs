@@ -8,8 +8,9 @@
 //!   calculations are always worth showing and never told of.
 //! * Choices have a definition of their own, in `unused_choices`.
 
-use super::{codes, places, roots, unused_choices};
+use super::{codes, places, unused_choices};
 use crate::diagnostic::Diagnostic;
+use crate::ruleset::items::Items;
 use crate::ruleset::visit::{self, Item};
 use crate::ruleset::{
     Citation, ExpectationKind, FindingId, GroupId, LevelId, QuestionId, QuestionKind, Ruleset, ScaleId,
@@ -31,17 +32,17 @@ pub(super) fn check(ruleset: &Ruleset) -> Vec<Diagnostic> {
 }
 
 /// Everything that something reads.
-fn read(ruleset: &Ruleset) -> HashSet<Item> {
-    let words = visit::all_items(ruleset).flat_map(|item| visit::words_of_item(ruleset, item));
-    let mut read: HashSet<Item> = words.collect();
-    for (_, root) in roots::roots(ruleset) {
+fn read(ruleset: &Ruleset) -> Items {
+    let mut read = Items::none(ruleset);
+    read.extend(visit::all_items(ruleset).flat_map(|item| visit::words_of_item(ruleset, item)));
+    for root in visit::roots(ruleset) {
         visit::each_node(root, |node| read.extend(visit::item_of(node)));
     }
     read
 }
 
-fn questions(ruleset: &Ruleset, read: &HashSet<Item>) -> Vec<Diagnostic> {
-    let is_read = |id: QuestionId| read.contains(&Item::Question(id));
+fn questions(ruleset: &Ruleset, read: &Items) -> Vec<Diagnostic> {
+    let is_read = |id: QuestionId| read.contains(Item::Question(id));
     // A group that nothing reads is told of once.
     let unread_group = |group: GroupId| {
         let group = ruleset.groups.get(group.index());
@@ -84,7 +85,7 @@ fn scales(ruleset: &Ruleset) -> Vec<Diagnostic> {
         .collect()
 }
 
-fn findings(ruleset: &Ruleset, read: &HashSet<Item>) -> Vec<Diagnostic> {
+fn findings(ruleset: &Ruleset, read: &Items) -> Vec<Diagnostic> {
     if ruleset.rules.is_empty() && ruleset.patterns.is_empty() && ruleset.advice.is_empty() {
         return Vec::new();
     }
@@ -99,7 +100,7 @@ fn findings(ruleset: &Ruleset, read: &HashSet<Item>) -> Vec<Diagnostic> {
         .collect();
     let unread = ruleset.findings.iter().enumerate().filter(|(at, finding)| {
         let id = FindingId::at(*at);
-        finding.show_under.is_none() && !read.contains(&Item::Finding(id)) && !promised.contains(&id)
+        finding.show_under.is_none() && !read.contains(Item::Finding(id)) && !promised.contains(&id)
     });
     unread
         .map(|(_, finding)| {

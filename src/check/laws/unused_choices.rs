@@ -12,6 +12,7 @@
 
 use super::{codes, roots};
 use crate::diagnostic::{Diagnostic, listing};
+use crate::ruleset::items::Items;
 use crate::ruleset::visit::{self, Item, Node};
 use crate::ruleset::{
     Bands, Choice, ClassRows, CondKind, Formula, Question, QuestionId, QuestionKind, Ruleset, ScoreItemKind,
@@ -27,13 +28,13 @@ struct Named {
     none: bool,
 }
 
-pub(super) fn check(ruleset: &Ruleset, read: &HashSet<Item>) -> Vec<Diagnostic> {
+pub(super) fn check(ruleset: &Ruleset, read: &Items) -> Vec<Diagnostic> {
     let named = named(ruleset);
     let nothing = Named::default();
     let each = ruleset.questions.iter().enumerate().filter_map(|(at, question)| {
         let id = QuestionId::at(at);
         let named = named.get(&id).unwrap_or(&nothing);
-        read.contains(&Item::Question(id)).then(|| tell(question, named)).flatten()
+        read.contains(Item::Question(id)).then(|| tell(question, named)).flatten()
     });
     each.collect()
 }

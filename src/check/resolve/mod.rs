@@ -40,17 +40,27 @@ use crate::source::{Source, Span};
 use crate::syntax::ast::{Declaration, File, Keyword};
 use crate::unit;
 use files::Layout;
-use foldhash::{HashMap, HashMapExt as _};
+
 use names::{Names, Space};
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use units::Measure;
 use unknown::Missing;
 
 /// Resolves and types a file: a ruleset only where there is no error, and every problem in the order of the text.
 #[must_use]
 pub fn resolve(source: &Source, file: &File) -> (Option<Ruleset>, Vec<Diagnostic>) {
+    resolve_knowing(source, file, &mut unit::Readings::default())
+}
+
+/// The same, with the units that were read before.
+#[must_use]
+pub fn resolve_knowing(
+    source: &Source,
+    file: &File,
+    units: &mut unit::Readings,
+) -> (Option<Ruleset>, Vec<Diagnostic>) {
     let mut resolver = Resolver::new(source, file);
+    resolver.units = std::mem::take(units);
     resolver.collect();
     resolver.describe();
     let mut ruleset = empty(source);
@@ -61,6 +71,7 @@ pub fn resolve(source: &Source, file: &File) -> (Option<Ruleset>, Vec<Diagnostic
     resolver.cases(&mut ruleset);
     resolver.circles();
     resolver.warn_of_negations();
+    *units = std::mem::take(&mut resolver.units);
     resolver.finish(ruleset)
 }
 
@@ -99,7 +110,7 @@ struct Resolver<'a> {
     /// What each number is measured in, by its number.
     measures: Vec<Measure>,
     /// Units that were read already, by their text.
-    units: HashMap<String, Rc<unit::Reading>>,
+    units: unit::Readings,
     /// Names that nothing has.
     missing: BTreeMap<(Space, String), Missing>,
     /// The first place that could not be typed.
@@ -129,7 +140,7 @@ impl<'a> Resolver<'a> {
             in_advice: false,
             negations: Vec::new(),
             measures: Vec::new(),
-            units: HashMap::new(),
+            units: unit::Readings::default(),
             missing: BTreeMap::new(),
             failed: None,
             layout: Layout::new(source, file),

@@ -13,6 +13,7 @@ use crate::source::Span;
 use crate::syntax::ast::Text;
 use crate::unit::{self, Apart, Conversion, Reading, Slip, Unit};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// What a number is measured in.
 #[derive(Debug, Clone)]
@@ -103,13 +104,8 @@ pub(super) enum Together {
 
 impl Resolver<'_> {
     /// What the text of a unit is; read once.
-    pub(super) fn unit_read(&mut self, text: &str) -> Rc<Reading> {
-        if let Some(known) = self.units.get(text) {
-            return Rc::clone(known);
-        }
-        let read = Rc::new(unit::read(text));
-        self.units.insert(text.to_owned(), Rc::clone(&read));
-        read
+    pub(super) fn unit_read(&mut self, text: &str) -> Arc<Reading> {
+        self.units.read(text)
     }
 
     fn measured_in(&mut self, text: &str) -> Measure {

@@ -36,7 +36,8 @@ impl Walk {
         (low.saturating_mul(factor), high.saturating_mul(factor))
     }
 
-    fn fixed_of(
+    /// The range of a number node that is kept in units of 10^-`decimals`.
+    pub(in crate::plan) fn fixed_of(
         &self,
         plan: &Plan,
         facts: Facts<'_>,

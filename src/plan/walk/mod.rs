@@ -10,7 +10,7 @@ use super::{Bits, Form, NumberRef, Plan, Step, TruthRef};
 use crate::number::Exact;
 use crate::ruleset::{LevelId, QuestionId, State, Value};
 use ranges::OrZero;
-pub(super) use ranges::to_fixed;
+pub(super) use ranges::{POWERS, to_exact, to_fixed};
 pub(crate) use ranges::{add, compare, hull};
 
 /// Certainly true and possibly true.
@@ -190,6 +190,22 @@ impl Walk {
             Some(Form::Exact(at)) => self.exact.get(at as usize).cloned().unwrap_or_default_range(),
             None => None.unwrap_or_default_range(),
         }
+    }
+
+    /// What number nodes give together, as exact fractions. Whole numbers are added as such, which is faster.
+    pub(super) fn sum_of_ranges(&self, plan: &Plan, nodes: &[NumberRef]) -> (Exact, Exact) {
+        let whole = |node: &NumberRef| match plan.numbers.get(node.0 as usize).map(|number| number.form) {
+            Some(Form::Fixed(0)) => Some(self.fixed_range(*node)),
+            _ => None,
+        };
+        let add =
+            |sum: (i64, i64), one: (i64, i64)| Some((sum.0.checked_add(one.0)?, sum.1.checked_add(one.1)?));
+        let sum = nodes.iter().try_fold((0, 0), |sum, node| add(sum, whole(node)?));
+        if let Some((low, high)) = sum {
+            return (to_exact(low, 0), to_exact(high, 0));
+        }
+        let ranges = nodes.iter().map(|node| self.range(plan, *node));
+        ranges.reduce(ranges::add).unwrap_or_default_range()
     }
 
     /// Whether a number node has one value.

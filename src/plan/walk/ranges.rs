@@ -8,7 +8,7 @@ use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive, Zero};
 
 /// The powers of ten that 64 bits hold.
-pub(super) const POWERS: [i64; 19] = [
+pub(in crate::plan) const POWERS: [i64; 19] = [
     1,
     10,
     100,
@@ -49,7 +49,7 @@ pub(in crate::plan) fn to_fixed(value: &Exact, decimals: u8) -> i64 {
 }
 
 /// The fraction of some units of 10^-`decimals`, reduced in 64 bits, which is faster than in whole numbers of any size.
-pub(super) fn to_exact(units: i64, decimals: u8) -> Exact {
+pub(in crate::plan) fn to_exact(units: i64, decimals: u8) -> Exact {
     let parts = POWERS.get(usize::from(decimals)).copied().unwrap_or(1);
     let common = units.gcd(&parts).max(1);
     Exact::new_raw((units / common).into(), (parts / common).into())
