@@ -188,18 +188,28 @@ fn are_opposites(one: &str, other: &str) -> bool {
     negated(one, other) || negated(other, one) || turned(one, other) || turned(other, one)
 }
 
-/// The one candidate that a word is a part of, or that is a part of the word, as `fever` is of `has_fever`.
+/// The one candidate that a word is a part of, or that is a part of the word, as `fever` is of `has_fever`, or that is
+/// another form of it.
 #[must_use]
 pub fn part_of_one<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const SHORTEST: usize = 4;
     let within = |part: &str, whole: &str| {
-        part.len() >= SHORTEST && format!("_{whole}_").contains(&format!("_{part}_"))
+        part.len() >= SHORTEST
+            && (format!("_{whole}_").contains(&format!("_{part}_")) || whole.starts_with(part))
+            || of_one_stem(part, whole)
     };
     let mut found = candidates
         .into_iter()
         .take(MOST_CANDIDATES)
         .filter(|candidate| within(word, candidate) || within(candidate, word));
     found.next().filter(|_| found.next().is_none())
+}
+
+/// Whether two words are forms of one, as `confused` is of `confusion`.
+fn of_one_stem(one: &str, other: &str) -> bool {
+    const STEM: usize = 5;
+    let same = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    same >= STEM && same * 3 >= one.len().max(other.len()) * 2 && !one.contains('_')
 }
 
 fn nearest<'a>(

@@ -31,6 +31,19 @@ fn there_are_many_mistakes() {
 }
 
 #[test]
+fn every_number_is_once() {
+    let seen = std::cell::RefCell::new(std::collections::HashSet::new());
+    each(|mistake| {
+        let (number, _) = mistake.name.split_once('_').unwrap();
+        if seen.borrow_mut().insert(number.to_owned()) {
+            Ok(())
+        } else {
+            Err("its number is taken".to_owned())
+        }
+    });
+}
+
+#[test]
 fn one_mistake_is_one_message() {
     each(|mistake| {
         let (_, problems) = mistake.told();

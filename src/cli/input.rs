@@ -64,7 +64,7 @@ pub(super) fn utf8(bytes: Vec<u8>) -> Result<String, usize> {
 
 fn bytes(path: &str) -> io::Result<Vec<u8>> {
     if path == "-" {
-        return limited(io::stdin().lock());
+        return limited(io::stdin().lock(), 0);
     }
     if fs::metadata(path)?.is_dir() {
         return Err(ErrorKind::IsADirectory.into());
@@ -74,11 +74,17 @@ fn bytes(path: &str) -> io::Result<Vec<u8>> {
 
 /// The bytes of a file; one more than allowed where there are too many.
 pub(super) fn bytes_of_file(path: &Path) -> io::Result<Vec<u8>> {
-    limited(File::open(path)?)
+    let file = File::open(path)?;
+    // With room for all of it, and for what tells that nothing follows, it is read in one step.
+    let length = file.metadata().map_or(0, |about| about.len().min(MOST_BYTES));
+    limited(file, usize::try_from(length).unwrap_or(0).saturating_add(ROOM))
 }
 
-fn limited(from: impl Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+/// Room beyond the length of a file, in bytes.
+const ROOM: usize = 64;
+
+fn limited(from: impl Read, room: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(room);
     from.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

@@ -4,11 +4,12 @@
 use crate::diagnostic::{Diagnostic, did_you_mean, listing, valid_words};
 use crate::source::Span;
 use crate::spoken;
-use crate::syntax::grammar::Rule;
+use crate::syntax::grammar::{Grammar, Rule};
 use crate::syntax::place::{Place, short};
 use crate::syntax::split::{Chunk, first_word};
-use crate::syntax::{codes, comparing, conclusions, mistakes, typos, words};
-use pest::error::Error;
+use crate::syntax::{codes, comparing, conclusions, mistakes, shapes, typos, words};
+use pest::Parser;
+use pest::error::{Error, InputLocation};
 
 /// A declaration in which nothing was wrong for pest and yet no tree came of it.
 pub fn unreadable(span: Span) -> Diagnostic {
@@ -22,13 +23,21 @@ pub fn explain(failure: &Error<Rule>, written: &str, chunk: &Chunk) -> Diagnosti
     let place = Place::of(failure, written, chunk);
     mistakes::known(&place)
         .or_else(|| unfinished(&place))
-        .or_else(|| reserved(&place))
         .or_else(|| typos::joint(&place))
         .or_else(|| typos::expectation(&place))
+        .or_else(|| shapes::guessed(&place))
+        .or_else(|| reserved(&place))
         .or_else(|| misspelt(&place))
         .or_else(|| conclusions::missing_when(&place))
         .or_else(|| comparing::nothing_between(&place))
         .unwrap_or_else(|| unexpected(&place))
+}
+
+/// Where pest stops in a declaration; nowhere if it can be read.
+pub fn stops_at(written: &str) -> Option<usize> {
+    let failure = Grammar::parse(Rule::declaration, written).err()?;
+    let (InputLocation::Pos(stop) | InputLocation::Span((stop, _))) = failure.location;
+    Some(stop)
 }
 
 /// Something is missing at the end of a line, or of the declaration.

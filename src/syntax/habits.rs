@@ -342,7 +342,7 @@ pub fn joined_with(place: &Place<'_>) -> Option<Diagnostic> {
     let joint = matches!(place.word, "with" | "plus" | "together" | "additionally");
     let next = place.after().trim_start_matches([' ', '\t']);
     let with = if place.word == "together" { next.strip_prefix("with ")? } else { next };
-    let named = is_name(token(with)) && is_number(place.before);
+    let named = (is_name(token(with)) || with.starts_with('(')) && is_number(place.before);
     let dated = place.word == "plus" && place.line_before().contains("since");
     if !joint || !named || dated || place.starts_line() || !in_condition(place) {
         return None;
@@ -363,13 +363,16 @@ pub fn comma_for_and(place: &Place<'_>) -> Option<Diagnostic> {
     let compared = (before.contains(['<', '>', '=']) || before.contains(" is ")) && !before.contains(" of ");
     let joins = place.word == ","
         && compared
-        && is_name(next)
+        && (is_name(next) || next == "(")
         && !open
         && lead.iter().any(|word| written.starts_with(word));
     (joins && !place.wants_operand()).then(|| {
         Diagnostic::error(codes::UNEXPECTED, place.span(), "a comma joins no conditions")
             .labelled("`and` or `or`?")
-            .help(format!("write `and {next}` where both must hold, `or {next}` where one is enough"))
+            .help(
+                format!("write `and {next}` where both must hold, `or {next}` where one is enough")
+                    .replace('(', "(…)"),
+            )
     })
 }
 

@@ -101,7 +101,7 @@ pub fn missing_name(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 /// A name made of the first words of a text.
-fn name_of(text: &str) -> String {
+pub fn name_of(text: &str) -> String {
     let plain: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     let words: Vec<&str> = plain.split_whitespace().take(MOST_WORDS).collect();
     slips::plain_name(&words.join("_"))

@@ -7,12 +7,13 @@ use crate::syntax::everyday::foreign;
 use crate::syntax::grammar::Rule;
 use crate::syntax::place::{Place, is_name, short};
 use crate::syntax::{
-    amounts, codes, comparing, conclusions, everyday, example_lines, habits, heads, missing_signs, phrases,
-    points, printed, punctuation, several, slips, split, tables, typos, unfinished, words,
+    amounts, codes, comparing, conclusions, error, everyday, example_lines, habits, heads, missing_signs,
+    phrases, points, printed, punctuation, several, shapes, slips, split, tables, typos, unfinished, words,
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 171] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 172] = [
+    shapes::known,
     unfinished::left_open,
     unfinished::own_note,
     unfinished::empty_clause,
@@ -186,9 +187,36 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 171] = [
     missing_signs::no_sign,
 ];
 
-/// The first of the common mistakes that fits.
+/// The first of the common mistakes that fits and whose mend helps: with it, reading goes on further. One whose mend
+/// does not is told without it, where nothing better is known.
 pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
-    MISTAKES.iter().find_map(|mistake| mistake(place)).or_else(|| heads::missing_name(place))
+    let mut doubtful = None;
+    for mistake in MISTAKES {
+        match mistake(place) {
+            Some(told) if helps(place, &told) => return Some(told),
+            told => doubtful = doubtful.or(told),
+        }
+    }
+    let doubtful = doubtful.map(|told| Diagnostic { edit: None, ..told });
+    heads::missing_name(place).or(doubtful)
+}
+
+/// Whether the declaration can be read further with the edit of a message, or none is offered.
+fn helps(place: &Place<'_>, told: &Diagnostic) -> bool {
+    // A line that is moved into the first column makes two declarations of one.
+    let Some(edit) = told.edit.as_ref().filter(|_| told.code != codes::INDENTED_DECLARATION) else {
+        return true;
+    };
+    let start = (edit.span.start as usize).saturating_sub(place.base);
+    let end = (edit.span.end as usize).saturating_sub(place.base);
+    let (Some(before), Some(after)) = (place.written.get(..start), place.written.get(end..)) else {
+        return true;
+    };
+    let mended = format!("{before}{}{after}", edit.text);
+    let Some(stop) = error::stops_at(&mended) else { return true };
+    // Counted from the end, which the edit leaves as it is.
+    let left = mended.len() - stop;
+    left < place.written.len() - place.at
 }
 
 fn indented_declaration(place: &Place<'_>) -> Option<Diagnostic> {

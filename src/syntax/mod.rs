@@ -38,6 +38,8 @@ mod punctuation;
 mod quotes;
 mod reader;
 mod several;
+mod shape_table;
+mod shapes;
 mod sharing;
 mod shift;
 mod signs;

@@ -63,3 +63,13 @@ pub fn apart(sign: &str, number: &str, span: crate::source::Span) -> Diagnostic 
         .help(format!("write `{mended} when …`"))
         .edit(span, mended)
 }
+
+/// `+ sum of mood` for `add sum of mood`.
+pub fn added(rest: &str, span: crate::source::Span) -> Diagnostic {
+    let rest = rest.lines().next().unwrap_or_default().trim_end();
+    let sign = crate::source::Span { end: span.start + 1, ..span };
+    Diagnostic::error(codes::OPERATOR_BLANKS, sign, "a line that adds a number starts with `add`")
+        .labelled("write `add`")
+        .help(format!("write `add {}`", short(rest)))
+        .edit(span, "add ")
+}

@@ -3,8 +3,9 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::spoken;
+use crate::syntax::ast::Keyword;
 use crate::syntax::grammar::Rule;
-use crate::syntax::place::{Place, short};
+use crate::syntax::place::{Place, is_name, short, token};
 use crate::syntax::{codes, slips, words};
 
 pub fn single_quotes(place: &Place<'_>) -> Option<Diagnostic> {
@@ -153,10 +154,11 @@ pub fn missing_unit_quotes(place: &Place<'_>) -> Option<Diagnostic> {
     let meant = words::is_clause_word(place.word)
         || words::is_reserved(place.word)
         || place.wants(&[Rule::to_word, Rule::answered_word, Rule::of_word, Rule::colon]);
-    if !number || !unit || meant || place.starts_line() {
+    let rest = place.rest_of_line();
+    let dated = place.keyword == Keyword::Case && rest.contains(' ');
+    if !number || !unit || meant || dated || place.starts_line() {
         return None;
     }
-    let rest = place.rest_of_line();
     let unit = rest.split([' ', ',', ')', ']', ':']).next().unwrap_or(rest);
     let start = place.base + place.at;
     let span = Span::new(start, start + unit.len());
@@ -205,6 +207,12 @@ pub fn stray_point(place: &Place<'_>) -> Option<Diagnostic> {
     if digits.is_empty() {
         let error =
             Diagnostic::error(codes::UNEXPECTED, place.span(), "a point stands only in texts and numbers");
+        let name = token(place.after());
+        if is_name(name) && is_name(place.before) && place.touches() {
+            let help =
+                format!("write `{before} is {name}` or `{before} includes {name}`", before = place.before);
+            return Some(error.labelled("this point").help(help));
+        }
         return Some(error.labelled("this point").help("take it away").edit(place.span(), ""));
     }
     let span = Span::new(place.base + place.at, place.base + place.at + 1 + digits.len());
@@ -253,7 +261,9 @@ pub fn unit_as_choice(place: &Place<'_>) -> Option<Diagnostic> {
     if !place.wants_text() || !number || !unit.starts_with(char::is_alphabetic) {
         return None;
     }
-    let span = place.before_span();
+    let written = place.line_from(place.before_at);
+    let unit = if written.contains([' ', '"']) { unit } else { written };
+    let span = place.between(place.before_at, place.before_at + unit.len());
     Some(
         Diagnostic::error(codes::MISSING_QUOTES, span, format!("the unit `{unit}` stands without quotes"))
             .labelled("a unit?")

@@ -269,7 +269,8 @@ pub fn quoted_word(place: &Place<'_>) -> Option<Diagnostic> {
             error
         });
     }
-    Some(if inner.split_whitespace().count() == 1 {
+    let titled = inner.starts_with(char::is_uppercase) && place.before != "level";
+    Some(if inner.split_whitespace().count() == 1 && !titled {
         error.help(format!("write `{name}`")).edit(place.span(), name)
     } else {
         text_for_name(place, "a name belongs here")

@@ -23,8 +23,12 @@ impl Builder<'_, '_> {
             let whole = Span { end: span.end + length, ..span };
             let digits = spoken::number(number).map(|number| number.to_string());
             let number = digits.as_deref().unwrap_or(number);
+            let added = after.trim_start_matches(' ');
+            let named = sign == "+" && added.starts_with(|first: char| first.is_ascii_lowercase());
             self.report(if points && is_number(number) {
                 points::apart(sign, number, whole)
+            } else if named {
+                points::added(added, Span { end: span.end + u32::try_from(blanks).unwrap_or(0), ..span })
             } else {
                 problem
             });

@@ -7,7 +7,7 @@ use crate::syntax::ast::Keyword;
 use crate::syntax::{codes, split, words};
 
 /// What people write for a keyword.
-const SYNONYMS: [(&str, Keyword); 38] = [
+const SYNONYMS: [(&str, Keyword); 42] = [
     ("alarm", Keyword::RedFlag),
     ("alert", Keyword::RedFlag),
     ("warning", Keyword::RedFlag),
@@ -44,6 +44,10 @@ const SYNONYMS: [(&str, Keyword); 38] = [
     ("recommendation", Keyword::Advice),
     ("item", Keyword::Question),
     ("import", Keyword::Use),
+    ("include", Keyword::Use),
+    ("load", Keyword::Use),
+    ("group", Keyword::Questions),
+    ("battery", Keyword::Questions),
     ("promise", Keyword::Always),
     ("never", Keyword::Always),
 ];

@@ -36,6 +36,12 @@ impl<'a> Resolver<'a> {
                 self.question_word(name, id, word).map(Value::Choice)
             }
             (Form::AnyOf, AnswerKind::Word(word)) if word.text == "none" => Some(Value::Set(Vec::new())),
+            (Form::AnyOf, AnswerKind::List(words)) if words.is_empty() => {
+                let message = "an empty list does not say whether anybody asked";
+                let error = Diagnostic::error(codes::ANSWER, answer.span, message);
+                self.report(error.help("write `none` where none of them holds").edit(answer.span, "none"));
+                None
+            }
             (Form::AnyOf, AnswerKind::List(words)) => self.set(id, name, words),
             (Form::Number, AnswerKind::Number(number, unit)) => {
                 self.number_answer(id, name, *number, unit.as_ref())
@@ -45,12 +51,34 @@ impl<'a> Resolver<'a> {
             (_, AnswerKind::Date(date)) => self.unfit(id, date.span),
             (Form::AnyOf, AnswerKind::Word(word)) => self.one_of_several(id, name, word),
             (Form::OneOf, AnswerKind::Text(text)) => self.words_of_choice(id, text),
+            (Form::Number | Form::Date, AnswerKind::Text(text)) => self.in_quotes(id, text),
             _ => self.unfit(id, answer.span),
         }
     }
 
+    /// `"30"` for `30`.
+    fn in_quotes<T>(&mut self, id: QuestionId, text: &Text) -> Option<T> {
+        let bare = text.value.trim();
+        let plain = bare.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
+        if bare.is_empty() || !plain {
+            return self.unfit(id, text.span);
+        }
+        let message = format!("`{bare}` stands in quotes");
+        let error = Diagnostic::error(codes::ANSWER, text.span, message);
+        self.report(error.help(format!("write `{bare}`")).edit(text.span, bare));
+        None
+    }
+
     /// `sitting` for `[sitting]`.
     fn one_of_several<T>(&mut self, id: QuestionId, name: &str, word: &'a Name) -> Option<T> {
+        if matches!(word.text.as_str(), "no" | "nothing")
+            && self.facts(id)?.words.position(&word.text).is_none()
+        {
+            let message = format!("`{name}` has no choice `{}`", word.text);
+            let error = Diagnostic::error(codes::ANSWER, word.span, message);
+            self.report(error.help("write `none` where none of them holds").edit(word.span, "none"));
+            return None;
+        }
         self.question_word(name, id, word)?;
         let right = format!("[{}]", word.text);
         let message = format!("`{name}` may have several answers, so they stand in brackets");
@@ -96,13 +124,10 @@ impl<'a> Resolver<'a> {
         let mut positions = positions.into_iter().collect::<Option<Vec<_>>>()?;
         positions.sort_unstable();
         positions.dedup();
-        if positions.len() == words.len() && !words.is_empty() {
+        if positions.len() == words.len() {
             return Some(Value::Set(positions));
         }
         let span = words.first().map_or(Span::default(), |word| word.span);
-        if words.is_empty() {
-            return self.unfit(id, span);
-        }
         let message = "a choice stands twice in this answer";
         let error = Diagnostic::error(codes::ANSWER, span, message);
         self.report(error.help("leave one of them out"));

@@ -87,6 +87,7 @@ impl<'a> Resolver<'a> {
                     self.once_given(name, &mut seen);
                     case.assessed_on = self.assessed_on(answer);
                 }
+                Given::Answer(name, answer) if self.said_otherwise(name, answer) => {}
                 Given::Answer(name, answer) => case.given.extend(self.given_answer(name, answer, &mut seen)),
             }
         }
@@ -97,6 +98,24 @@ impl<'a> Resolver<'a> {
     /// Whether a line says when the person was assessed; a question of that name comes first.
     fn is_assessment(&self, name: &Name) -> bool {
         name.text == ASSESSED_ON && self.names.get(Space::Readable, ASSESSED_ON).is_none()
+    }
+
+    /// `assessment 2026-11-20` for `assessed_on 2026-11-20`, and `as "…"` for `like "…"`.
+    fn said_otherwise(&mut self, name: &Name, answer: &AnswerText) -> bool {
+        let right = match (&answer.kind, name.text.as_str()) {
+            (AnswerKind::Date(_), "assessment" | "assessed" | "assessment_date" | "date" | "today") => {
+                ASSESSED_ON
+            }
+            (AnswerKind::Text(_), "as" | "same" | "copy" | "from" | "base") => "like",
+            _ => return false,
+        };
+        if self.names.get(Space::Readable, &name.text).is_some() {
+            return false;
+        }
+        let message = format!("`{}` is not how the language says it", name.text);
+        let error = Diagnostic::error(codes::ANSWER, name.span, message).labelled("say it otherwise");
+        self.report(error.help(format!("write `{right}`")).edit(name.span, right));
+        true
     }
 
     fn assessed_on(&mut self, answer: &AnswerText) -> Option<date::Date> {

@@ -348,6 +348,9 @@ impl<'a> Resolver<'a> {
         if decl.keyword == Keyword::RedFlag && part == Part::Unless {
             return self.red_flag_unless(clause);
         }
+        if part == Part::When && self.points_apart(decl, clause) {
+            return;
+        }
         let told = self.added_when(decl, clause).or_else(|| self.points_last(decl, clause));
         if let Some(told) = told.filter(|_| part == Part::When) {
             return self.report(told);
@@ -374,6 +377,28 @@ impl<'a> Resolver<'a> {
                 let end = clause.span.start + u32::try_from(lead.len()).unwrap_or_default();
                 let lead = Span { end, ..clause.span };
                 error.help("write `when …`; grades are for a `pattern`").edit(lead, "when")
+            }
+            (Keyword::Finding | Keyword::Rule | Keyword::RedFlag | Keyword::Advice, Part::Formula) => {
+                let sign = Span { end: clause.span.start + 1, ..clause.span };
+                let error =
+                    Diagnostic::error(codes::MISPLACED_CLAUSE, sign, "a condition starts with `when`");
+                error
+                    .labelled("write `when`")
+                    .help("write `when …`; `=` is for a `calculate`")
+                    .edit(sign, "when")
+            }
+            (Keyword::Scale, Part::Formula) => {
+                let written = self.source.slice(clause.span);
+                let points = written.trim_start_matches(['=', ' ']);
+                let end = clause.span.start + u32::try_from(written.len() - points.len()).unwrap_or_default();
+                let (sign, blanks) =
+                    (Span { end: clause.span.start + 1, ..clause.span }, Span { end, ..clause.span });
+                let message = "`=` does not stand before the points of a choice";
+                let error = Diagnostic::error(codes::MISPLACED_CLAUSE, sign, message);
+                error
+                    .labelled("take this away")
+                    .help(format!("write `{points}` right after the text"))
+                    .edit(blanks, "")
             }
             (Keyword::Pattern, Part::When) => {
                 error.help("write `possible when …`, or `likely when …` for the stronger grade")
@@ -405,6 +430,15 @@ impl<'a> Resolver<'a> {
         let message = "points that a condition gives start with a sign";
         let error = Diagnostic::error(codes::MISPLACED_CLAUSE, span, message);
         Some(error.help(format!("write `{mended} …`")).edit(span, mended))
+    }
+
+    /// `- 1 when fever`, which was read as a sum and has been told.
+    fn points_apart(&self, decl: &Declaration, clause: &Clause) -> bool {
+        let before = self.source.slice(Span { start: decl.span.start, end: clause.span.start });
+        let line = before.rsplit('\n').next().unwrap_or_default().trim();
+        let number = line.strip_prefix(['+', '-']).filter(|number| number.starts_with(' '));
+        let plain = |number: &str| number.trim().bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        decl.keyword == Keyword::Score && number.is_some_and(plain)
     }
 
     /// `when fever +2` for `+2 when fever`.
@@ -440,6 +474,7 @@ impl<'a> Resolver<'a> {
             Part::When | Part::Unless | Part::LikelyWhen | Part::PossibleWhen | Part::AskWhen => {
                 "join the two conditions with `and` or `or`".to_owned()
             }
+            Part::Type => "keep the one that is meant".to_owned(),
             _ => format!("keep one {words}"),
         };
         let error = Diagnostic::error(codes::CLAUSE_TWICE, second, message).labelled("the second");

@@ -125,6 +125,8 @@ impl<'a> Resolver<'a> {
             return false;
         }
         let known = match items {
+            // What is broken, or told to be written otherwise, may be a group.
+            Items::Named(name) if self.names.doubts(Space::Readable, &name.text) => return true,
             Items::Named(name) => self.names.get(Space::Readable, &name.text).is_some(),
             Items::List(_) => true,
         };

@@ -414,6 +414,10 @@ impl<'a> Resolver<'a> {
         if (low..=high).contains(&date.day_number()) {
             return Some(Value::Number(date.day_number().into()));
         }
+        // One that could not be read has been told, and is kept as another day.
+        if self.source.slice(written.span) != date.to_string() {
+            return None;
+        }
         let message = format!("{date} is out of the question's range");
         let error = Diagnostic::error(codes::ANSWER, written.span, message);
         self.report(error.help(fitting(name, range)));

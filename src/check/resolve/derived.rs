@@ -35,7 +35,9 @@ impl<'a> Resolver<'a> {
 
     /// The `when` that a declaration must have.
     pub(super) fn when(&mut self, view: &View<'a>) -> Option<Cond> {
-        if view.first(Part::When).is_none() {
+        // `= …` stands for it, and is told.
+        let formula = |clause: &Clause| matches!(clause.kind, ClauseKind::Formula(_));
+        if view.first(Part::When).is_none() && !view.decl.clauses.iter().any(formula) {
             self.missing(view, "`when`", "when …");
         }
         self.cond_of(view.expr(Part::When))

@@ -151,14 +151,27 @@ impl<'a> Resolver<'a> {
         if self.turned_round(name.span.to(words.last()?.span), name, words) {
             return None;
         }
+        if self.names.get(Space::Readable, &name.text).is_none() && self.told_of_conclusion(line, name, words)
+        {
+            return None;
+        }
         if self.names.get(Space::Readable, &name.text).is_none()
-            && let Some(meant) = verb_meant(&name.text)
+            && let Some(meant) = verb_meant(&name.text).filter(|meant| *meant != name.text)
         {
             let message = format!("`{}` is no word of an expectation", name.text);
             let error = Diagnostic::error(codes::EXPECTATION, name.span, message);
             let error = error.labelled(format!("did you mean `{meant}`?"));
             let rest = words.first().map_or("…", |word| word.text.as_str());
             let not = if line.negated { "not " } else { "" };
+            if line.negated && meant.starts_with("not ") {
+                self.report(
+                    error.help(format!(
+                        "write `{}`, or say it without `not`",
+                        meant.trim_start_matches("not ")
+                    )),
+                );
+                return None;
+            }
             self.report(error.help(format!("write `{not}{meant} {rest}`")).edit(name.span, meant));
             return None;
         }
@@ -187,6 +200,43 @@ impl<'a> Resolver<'a> {
                 "an expectation names a finding, class, calculation or score",
             ),
         }
+    }
+
+    /// `cauda_equina no` for `not fired cauda_equina`, and `fired yes`.
+    fn told_of_conclusion(&mut self, line: &Written, name: &Name, words: &[Name]) -> bool {
+        let [word] = words else { return false };
+        let no = match word.text.as_str() {
+            "yes" | "true" => line.negated,
+            "no" | "false" => !line.negated,
+            _ => return false,
+        };
+        let not = if no { "not " } else { "" };
+        let thing = [Space::Rules, Space::Patterns, Space::Advice]
+            .into_iter()
+            .find_map(|space| Some((space, self.names.get(space, &name.text)?)));
+        let verbs: &[&str] = match thing {
+            Some((Space::Rules, _)) => &["fired"],
+            Some((Space::Advice, _)) => &["advise"],
+            Some(_) if no => &["possible"],
+            Some(_) => &["likely", "possible"],
+            None if verb_meant(&name.text) == Some(name.text.as_str()) => {
+                let message = format!("`{}` is followed by a name, not by `{}`", name.text, word.text);
+                let error = Diagnostic::error(codes::EXPECTATION, word.span, message);
+                self.report(error.help(format!("write `{}` and what it is expected of", name.text)));
+                return true;
+            }
+            None => return false,
+        };
+        let what = thing.map(|(_, thing)| self.spoken_kind(thing)).unwrap_or_default();
+        let message = format!("`{}` is {what}, which is not answered with `{}`", name.text, word.text);
+        let offers: Vec<String> = verbs.iter().map(|verb| format!("{not}{verb} {}", name.text)).collect();
+        let help = format!("write {}", listing(offers.iter().map(String::as_str), "or"));
+        let error = Diagnostic::error(codes::EXPECTATION, line.span, message).help(help);
+        self.report(match offers.as_slice() {
+            [only] => error.edit(line.span, only.as_str()),
+            _ => error,
+        });
+        true
     }
 
     pub(super) fn unfit_expectation<T>(&mut self, span: Span, name: &Name, help: &str) -> Option<T> {
@@ -227,6 +277,13 @@ fn verb_meant(word: &str) -> Option<&'static str> {
         "advised" | "advises" | "advice" | "gives" => "advise",
         "ask" | "asked" => "asks",
         "probable" => "likely",
-        _ => did_you_mean(word, ["fired", "likely", "possible", "advise", "withheld", "asks", "assumed"])?,
+        "opens" | "opened" => "open",
+        // Without the `not` it would say the contrary.
+        "impossible" => "not possible",
+        "unlikely" => "not likely",
+        _ => did_you_mean(
+            word,
+            ["fired", "likely", "possible", "advise", "withheld", "asks", "assumed", "level", "open"],
+        )?,
     })
 }

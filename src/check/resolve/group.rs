@@ -452,7 +452,7 @@ impl<'a> Resolver<'a> {
 
     /// Tells of choices of a scale that have no points.
     fn without_points(&mut self, span: Span, scale: usize) -> bool {
-        let Some(scale) = self.names.scales.get(scale) else { return false };
+        let Some(scale) = self.names.scales.get(scale).filter(|scale| scale.sure) else { return false };
         let bare: Vec<_> = scale.choices.iter().filter(|choice| choice.points.is_none()).collect();
         let Some(first) = bare.first() else { return false };
         let ids = listing(bare.iter().map(|choice| choice.id.as_str()), "and");

@@ -92,6 +92,9 @@ impl<'a> Resolver<'a> {
             TypeClause::Whole(low, high, unit) => self.range(*low, *high, unit.as_ref(), true),
             TypeClause::Number(low, high, unit) => self.range(*low, *high, unit.as_ref(), false),
             TypeClause::Text => Some(QuestionKind::Text),
+            TypeClause::OneOf(Some(scale)) if self.filler_for_scale(decl, scale) => {
+                self.choices(decl, span, words).map(QuestionKind::OneOf)
+            }
             TypeClause::OneOf(Some(scale)) => {
                 self.no_choices_beside(decl, scale);
                 self.on_named_scale(scale, facts);
@@ -185,6 +188,12 @@ impl<'a> Resolver<'a> {
                 self.misspelt_clause(entry, meant);
                 continue;
             }
+            if let ClauseKind::Entry(entry) = &clause.kind
+                && !listed
+                && self.told_of_stray_words(decl, entry)
+            {
+                continue;
+            }
             let (wrong, message, help) = match clause.kind {
                 ClauseKind::Entry(_) if !listed => (
                     true,
@@ -203,6 +212,40 @@ impl<'a> Resolver<'a> {
                 self.report(error.help(help));
             }
         }
+    }
+
+    /// Words that read as a choice where there are none: quotes inside a text, `in "°C"`, a clause of another name.
+    fn told_of_stray_words(&mut self, decl: &Declaration, entry: &Entry) -> bool {
+        let Some(text) = &entry.text else { return false };
+        let name = entry.name.text.as_str();
+        let before = self.source.slice(Span { start: decl.span.start, end: entry.span.start });
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let alone = line.trim().is_empty();
+        if line.ends_with('"') && entry.name.span.end == text.span.start {
+            let message = format!("quotes stand inside a text, around `{name}`");
+            let error = Diagnostic::error(codes::MISPLACED_CLAUSE, entry.name.span, message);
+            let error = error.labelled("the text ends before this");
+            self.report(error.help(format!("write `\\\"{name}\\\"`, or leave the inner quotes out")));
+            return true;
+        }
+        let several = decl.clauses.iter().filter(|clause| matches!(clause.kind, ClauseKind::Entry(_))).nth(1);
+        if several.is_some() {
+            return false;
+        }
+        let message = format!("`{name}` has no meaning in this question");
+        let error = Diagnostic::error(codes::MISPLACED_CLAUSE, entry.name.span, message);
+        let end = Span { end: text.span.start, ..entry.name.span };
+        if !alone && line.trim_end().ends_with(|last: char| last.is_ascii_digit()) {
+            let error = error
+                .labelled("take this away")
+                .help(format!("write `\"{}\"` right after the range", text.value));
+            self.report(error.edit(end, ""));
+            return true;
+        }
+        let help = "a line here can start with `help`, `by`, `ask when`, `assume`, `code`, `because` or `cite`; \
+                    choices need `one of` or `any of` above them";
+        self.report(error.labelled("what is this?").help(help));
+        true
     }
 
     /// `hepl "…"`, which reads as a choice.

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, did_you_mean_among, listing};
 use crate::number::Decimal;
 use crate::ruleset::{Choice, Cond, CondKind, QuestionId, QuestionKind, Scale, ScaleId};
 use crate::source::Span;
-use crate::syntax::ast::{CompareOp, Declaration, Entry, Expr, ExprKind, Items, ListWord, Name};
+use crate::syntax::ast::{ClauseKind, CompareOp, Declaration, Entry, Expr, ExprKind, Items, ListWord, Name};
 use foldhash::{HashMap, HashMapExt as _};
 
 impl<'a> Resolver<'a> {
@@ -19,7 +19,9 @@ impl<'a> Resolver<'a> {
         let name = decl.name.as_ref();
         let mut facts = ScaleFacts {
             name: name.map_or("", |name| name.text.as_str()),
-            sure: !decl.broken,
+            // `= 2` for the points 2 is told.
+            sure: !decl.broken
+                && !decl.clauses.iter().any(|clause| matches!(clause.kind, ClauseKind::Formula(_))),
             ..ScaleFacts::default()
         };
         if decl.broken {
@@ -120,6 +122,19 @@ impl<'a> Resolver<'a> {
             None => error.help(format!("the scales are {}", listing(known.iter().copied(), "and"))),
         });
         None
+    }
+
+    /// `one of these` with the choices below: a word that names no scale.
+    pub(super) fn filler_for_scale(&mut self, decl: &'a Declaration, name: &Name) -> bool {
+        let known = self.names.get(Space::Readable, &name.text).is_some();
+        if known || self.names.doubts(Space::Readable, &name.text) || entries(decl).next().is_none() {
+            return false;
+        }
+        let message = format!("there is no scale `{}`, and the choices stand below", name.text);
+        let error = Diagnostic::error(codes::UNKNOWN_NAME, name.span, message).labelled("take this away");
+        let blank = Span { start: name.span.start.saturating_sub(1), ..name.span };
+        self.report(error.help("write `one of` alone, with the choices below").edit(blank, ""));
+        true
     }
 
     /// Choices below `one of SCALE`.

@@ -226,6 +226,10 @@ impl<'a> Resolver<'a> {
         let written = format!("{owner} {verb} {name}");
         let message = format!("`{name}` is a choice of `{owner}`, not {}", noun(space));
         let error = Diagnostic::error(codes::WRONG_KIND, span, message);
+        let before = self.source.slice(Span { start: span.start.saturating_sub(3), end: span.start });
+        if before.trim_end().ends_with(['<', '>', '=', '+', '-', '*', '/']) {
+            return Some(error.help(format!("write a number here; the choice is read as `{written}`")));
+        }
         Some(error.help(format!("write `{written}`")).edit(span, written))
     }
 
