@@ -4,11 +4,10 @@
 use crate::diagnostic::{Diagnostic, did_you_mean, listing, valid_words};
 use crate::source::Span;
 use crate::spoken;
-use crate::syntax::grammar::{Grammar, Rule};
+use crate::syntax::grammar::{self, Rule};
 use crate::syntax::place::{Place, short};
 use crate::syntax::split::{Chunk, first_word};
 use crate::syntax::{codes, comparing, conclusions, mistakes, shapes, typos, words};
-use pest::Parser;
 use pest::error::{Error, InputLocation};
 
 /// A declaration in which nothing was wrong for pest and yet no tree came of it.
@@ -35,7 +34,10 @@ pub fn explain(failure: &Error<Rule>, written: &str, chunk: &Chunk) -> Diagnosti
 
 /// Where pest stops in a declaration; nowhere if it can be read.
 pub fn stops_at(written: &str) -> Option<usize> {
-    let failure = Grammar::parse(Rule::declaration, written).err()?;
+    if grammar::read(written).is_some() {
+        return None;
+    }
+    let failure = grammar::refusal(written)?;
     let (InputLocation::Pos(stop) | InputLocation::Span((stop, _))) = failure.location;
     Some(stop)
 }

@@ -118,20 +118,15 @@ impl Clauses {
             let value = values.at(*from);
             values.change((*to).into(), |own| own & value);
         }
-        let mut rules = values.eights(self.first..self.first + self.eights());
-        for (certain, possible) in told.certain.iter_mut().zip(&mut told.possible) {
-            let (mut does, mut may, mut shift) = (0, 0, 0);
-            while shift < 64
-                && let Some((parts, rest)) = rules.split_at_checked(self.parts)
-                && !parts.is_empty()
-            {
-                let met = parts.iter().fold(u64::MAX, |met, part| met & u64::from_le_bytes(*part));
-                does |= gathered(met) << shift;
-                may |= gathered(met >> 1) << shift;
-                shift += 8;
-                rules = rest;
-            }
-            (*certain, *possible) = (does, may);
+        let rules = values.eights(self.first..self.first + self.eights());
+        match self.parts {
+            1 => all(rules.as_chunks::<1>().0, told),
+            2 => all(rules.as_chunks::<2>().0, told),
+            3 => all(rules.as_chunks::<3>().0, told),
+            4 => all(rules.as_chunks::<4>().0, told),
+            5 => all(rules.as_chunks::<5>().0, told),
+            6 => all(rules.as_chunks::<6>().0, told),
+            parts => all(rules.chunks_exact(parts), told),
         }
         told.level = self.level(told);
     }
@@ -145,13 +140,30 @@ impl Clauses {
                 certain |= rules & does;
                 possible |= rules & may;
             }
-            sure = if certain == 0 { sure } else { sure.min(level.0) };
-            most = if possible == 0 { most } else { most.min(level.0) };
-            least = if possible == 0 { least } else { least.max(level.0) };
+            // All bits where no rule says so: which levels do is what nobody can guess.
+            let (not_sure, not_any) =
+                (u32::from(certain == 0).wrapping_neg(), u32::from(possible == 0).wrapping_neg());
+            sure = sure.min(level.0 | not_sure);
+            most = most.min(level.0 | not_any);
+            least = least.max(level.0 & !not_any);
         }
         let any = |level: u32| (level != u32::MAX).then_some(LevelId(level));
         let least = any(most).and(Some(LevelId(least)));
         Some(level_between(self.otherwise?, any(sure), any(most), least))
+    }
+}
+
+/// Which rules are met, eight of them at a time by their parts.
+#[inline]
+fn all<'v, P: AsRef<[[u8; 8]]> + ?Sized + 'v>(eights: impl IntoIterator<Item = &'v P>, told: &mut Told) {
+    let mut eights = eights.into_iter();
+    for (certain, possible) in told.certain.iter_mut().zip(&mut told.possible) {
+        (*certain, *possible) = (0, 0);
+        for (parts, shift) in eights.by_ref().take(8).zip((0..).step_by(8)) {
+            let met = parts.as_ref().iter().fold(u64::MAX, |met, part| met & u64::from_le_bytes(*part));
+            *certain |= gathered(met) << shift;
+            *possible |= gathered(met >> 1) << shift;
+        }
     }
 }
 

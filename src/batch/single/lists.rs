@@ -8,7 +8,7 @@ use super::values::Values;
 use super::work::Range;
 use crate::plan::walk::add;
 
-/// A byte that nobody reads; lists are filled up with it.
+/// A byte that nobody reads; an empty list is made of it.
 pub(super) const SCRATCH: u16 = 7;
 
 #[derive(Debug, Default)]
@@ -82,7 +82,10 @@ impl Lists {
         question: &Question<'_>,
         answer: usize,
     ) -> Option<Effect> {
-        places.resize(places.len().next_multiple_of(4).max(4), SCRATCH);
+        // Filled up with places of its own: one byte that all lists are filled up with would make each wait for the other.
+        let own = places.clone();
+        let filled = own.len().next_multiple_of(4).max(4);
+        places = own.into_iter().cycle().chain([SCRATCH; 4]).take(filled).collect();
         let first = u32::try_from(self.bytes.len()).ok()?;
         let fours = places.as_chunks().0;
         self.bytes.extend(fours);

@@ -12,6 +12,9 @@ use crate::plan::TruthRef;
 use crate::ruleset::{AdviceId, Grade, LevelId, PatternId, RuleId};
 use crate::truth::Truth;
 
+/// So many patterns are looked at one by one.
+const FEW_PATTERNS: usize = 8;
+
 /// Where everything that is concluded stands.
 #[derive(Debug)]
 pub(super) struct Reads {
@@ -21,8 +24,8 @@ pub(super) struct Reads {
     red_flags: Vec<u64>,
     /// Places of likely and possible; the one of false where there is no such grade.
     patterns: Vec<(u16, u16)>,
-    /// The rules that give each advice, one bit each, where both are few.
-    givers: Vec<u64>,
+    /// The advice that each byte of rules gives, one bit each, where both are few.
+    givers: Vec<[u64; 256]>,
     /// The advice that each rule gives: the first of a list, and behind the last.
     advises: Vec<(u32, u32)>,
     advised: Vec<u32>,
@@ -60,11 +63,19 @@ impl Reads {
         };
         let gates = plan.gates.iter().zip(&plan.read_by_red_flags).zip(&layout.questions);
         let few = plan.rules.len() <= FEW && plan.advised_by.len() <= FEW;
-        let givers = plan.advised_by.iter().take(if few { FEW } else { 0 });
-        let giver = |rules: &Vec<RuleId>| rules.iter().fold(0, |all, rule| all | 1 << (rule.index() % FEW));
+        let given = |rule: usize| {
+            let advice = plan.advised_by.iter().zip(0..);
+            let given = advice.filter(|(by, _)| by.iter().any(|own| own.index() == rule));
+            given.fold(0_u64, |all, (_, advice)| all | 1 << advice)
+        };
+        let by_byte = |first: usize| {
+            let set = |byte: usize| (0..8).filter(move |bit| byte >> bit & 1 == 1);
+            std::array::from_fn(|byte| set(byte).fold(0, |all, bit| all | given(first * 8 + bit)))
+        };
+        let bytes = if few { plan.rules.len().div_ceil(8) } else { 0 };
         let mut reads = Self {
             marks: Marks::new(),
-            givers: givers.map(giver).collect(),
+            givers: (0..bytes).map(by_byte).collect(),
             applies: plan.applies.iter().map(place).collect(),
             red_flags: bits(flags, plan.rules.len()),
             patterns: plan
@@ -154,8 +165,8 @@ impl Reads {
         if let ([fired], [given]) = (work.told.certain.as_slice(), &mut *given)
             && !self.givers.is_empty()
         {
-            let each = self.givers.iter().zip(0..);
-            *given = each.fold(0, |given, (by, advice)| given | u64::from(by & fired != 0) << advice);
+            let bytes = self.givers.iter().zip(fired.to_le_bytes());
+            *given = bytes.fold(0, |all, (by, byte)| all | by.get(usize::from(byte)).copied().unwrap_or(0));
             return;
         }
         given.fill(0);
@@ -170,6 +181,9 @@ impl Reads {
     fn patterns(&self, work: &Work, found: &mut Conclusions) {
         found.patterns.clear();
         found.patterns_open.clear();
+        if self.patterns.len() <= FEW_PATTERNS {
+            return self.few_patterns(work, found);
+        }
         for (some, start) in self.patterns.chunks(64).zip((0..).step_by(64)) {
             let (mut likely, mut may_likely, mut possible, mut may_possible) = (0_u64, 0_u64, 0_u64, 0_u64);
             for ((one, other), at) in some.iter().zip(0..) {
@@ -193,6 +207,24 @@ impl Reads {
                     found.patterns_open.push((id, Grade::Possible));
                 }
             });
+        }
+    }
+
+    /// The same without looking whether any is there: what is not is taken off again.
+    fn few_patterns(&self, work: &Work, found: &mut Conclusions) {
+        let (mut count, mut open) = (0, 0);
+        for ((likely, possible), id) in self.patterns.iter().zip((0..).map(PatternId)) {
+            let (likely, possible) = (work.at(*likely), work.at(*possible));
+            let grade = if likely & 1 == 1 { Grade::Likely } else { Grade::Possible };
+            found.patterns.push((id, grade));
+            count += usize::from((likely | possible) & 1);
+            found.patterns.truncate(count);
+            found.patterns_open.push((id, Grade::Likely));
+            open += usize::from(likely >> 1 & !likely & 1);
+            found.patterns_open.truncate(open);
+            found.patterns_open.push((id, Grade::Possible));
+            open += usize::from(possible >> 1 & !possible & !likely & 1);
+            found.patterns_open.truncate(open);
         }
     }
 

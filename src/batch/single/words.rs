@@ -23,8 +23,8 @@ const POSSIBLE: u8 = 0b10;
 #[derive(Debug)]
 pub(super) struct Words<const EIGHTS: usize> {
     start: Effect<EIGHTS>,
-    /// Bits of a row.
-    answers: Vec<Field>,
+    /// Bits of each word of a row.
+    answers: Vec<Vec<Field>>,
     /// Questions whose bits are too many to be looked up.
     wide: Tellers,
     /// Bits of the packed sums that conditions rest on.
@@ -48,7 +48,6 @@ struct Effect<const EIGHTS: usize> {
 /// Bits that are looked up at once, and where their lookups start.
 #[derive(Debug, Clone, Copy)]
 struct Field {
-    word: u32,
     shift: u32,
     mask: u64,
     first: usize,
@@ -119,9 +118,10 @@ impl<const EIGHTS: usize> Words<EIGHTS> {
     pub(super) fn run(&self, row: &[u64], values: &mut Values, numbers: &mut [Range]) {
         let mut all = self.start;
         let none = &Effect::NONE;
-        for field in &self.answers {
-            let word = row.get(field.word as usize).copied().unwrap_or(0);
-            all.join(self.effects.get(field.effect(word, &self.lookups)).unwrap_or(none));
+        for (word, fields) in row.iter().zip(&self.answers) {
+            for field in fields {
+                all.join(self.effects.get(field.effect(*word, &self.lookups)).unwrap_or(none));
+            }
         }
         self.wide.each(row, |answer| {
             let effect = self.lookups.get(answer).and_then(|effect| self.effects.get(usize::from(*effect)));
@@ -214,7 +214,11 @@ impl<'t, const EIGHTS: usize> Maker<'t, EIGHTS> {
         }
         let ids = effects.into_iter().map(|effect| self.id(effect)).collect::<Option<Vec<u16>>>()?;
         let field = self.field(first.at, bits)?;
-        self.words.answers.push(field);
+        let word = first.at / 64;
+        if self.words.answers.len() <= word {
+            self.words.answers.resize(word + 1, Vec::new());
+        }
+        self.words.answers.get_mut(word)?.push(field);
         for value in 0..1_u64 << bits {
             let (mut place, mut times) = (0, 1);
             for question in some {
@@ -289,9 +293,11 @@ impl<'t, const EIGHTS: usize> Maker<'t, EIGHTS> {
 
     /// The field of these bits, whose lookups come next.
     fn field(&self, at: usize, bits: usize) -> Option<Field> {
-        let small = |at: usize| u32::try_from(at).ok();
-        let first = self.words.lookups.len();
-        Some(Field { word: small(at / 64)?, shift: small(at % 64)?, mask: (1 << bits) - 1, first })
+        Some(Field {
+            shift: u32::try_from(at % 64).ok()?,
+            mask: (1 << bits) - 1,
+            first: self.words.lookups.len(),
+        })
     }
 
     /// Effects that are the same are one.

@@ -267,9 +267,8 @@ pub(crate) fn level_between(
     most: Option<LevelId>,
     least: Option<LevelId>,
 ) -> (LevelId, LevelId) {
-    match (sure, most, least) {
-        (Some(sure), Some(most), _) => (sure, most.min(sure)),
-        (None, Some(most), Some(least)) => (least.max(otherwise), most.min(otherwise)),
-        _ => (otherwise, otherwise),
-    }
+    // Where nothing is certain the level of no rule counts too; and where nothing is possible either, it alone.
+    let counted = sure.unwrap_or(otherwise);
+    let least = least.map_or(otherwise, |least| least.max(otherwise));
+    (sure.unwrap_or(least), most.map_or(counted, |most| most.min(counted)))
 }
