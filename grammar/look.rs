@@ -27,7 +27,8 @@ impl Mode {
     }
 }
 
-/// With which next bytes an expression may succeed. What may be wrong here is only too much.
+/// What is known of an expression by the next byte. `takes` and `empty` may hold too much, which costs a try; `one` and
+/// `nothing` hold what is certain and no more.
 #[derive(Clone, Copy)]
 pub struct Look {
     /// It may succeed and take this byte.
