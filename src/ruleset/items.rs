@@ -8,7 +8,7 @@ use super::visit::Item;
 pub struct Items {
     /// Where each kind of item starts.
     starts: [usize; 6],
-    has: Vec<bool>,
+    has: Vec<u64>,
 }
 
 impl Items {
@@ -29,7 +29,7 @@ impl Items {
             end += count;
             start
         });
-        Self { starts, has: vec![false; end] }
+        Self { starts, has: vec![0; end.div_ceil(64)] }
     }
 
     fn place(&self, item: Item) -> usize {
@@ -47,13 +47,19 @@ impl Items {
     /// Adds an item; false where it is there already.
     pub fn insert(&mut self, item: Item) -> bool {
         let place = self.place(item);
-        self.has.get_mut(place).is_some_and(|has| !std::mem::replace(has, true))
+        let bit = 1 << (place % 64);
+        self.has.get_mut(place / 64).is_some_and(|has| {
+            let new = *has & bit == 0;
+            *has |= bit;
+            new
+        })
     }
 
     /// Whether an item is there.
     #[must_use]
     pub fn contains(&self, item: Item) -> bool {
-        self.has.get(self.place(item)).copied().unwrap_or_default()
+        let place = self.place(item);
+        self.has.get(place / 64).is_some_and(|has| has >> (place % 64) & 1 == 1)
     }
 }
 
