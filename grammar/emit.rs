@@ -89,7 +89,7 @@ impl Writer<'_> {
         let guard = guard(may);
         Ok(if rule.ty == RuleType::Atomic {
             format!(
-                "{guard}let start = p.place();\n    if {read} {{ p.leaf(Rule::{name}, start); true }} else {{ false }}"
+                "{guard}let start = p.mark();\n    if {read} {{ p.leaf(Rule::{name}, start); true }} else {{ false }}"
             )
         } else {
             format!(
@@ -114,7 +114,7 @@ impl Writer<'_> {
             read.push(self.expression(part, mode)?);
         }
         Ok(format!(
-            "{{ let back = p.place(); if {} {{ true }} else {{ p.back(back); false }} }}",
+            "{{ let back = p.mark(); if {} {{ true }} else {{ p.back(back); false }} }}",
             read.join(" && ")
         ))
     }
@@ -168,7 +168,7 @@ impl Writer<'_> {
         let more = test(look.may());
         Ok(if mode.spaced {
             format!(
-                "{{ let mut back = p.place(); while {more} && {read} {{ back = p.place(); blanks(p); }} \
+                "{{ let mut back = p.mark(); while {more} && {read} {{ back = p.mark(); blanks(p); }} \
                  p.back(back); true }}"
             )
         } else {
@@ -186,7 +186,7 @@ impl Writer<'_> {
         let not = if wanted { "" } else { "!" };
         let arms = [
             (wanted.to_string(), sure),
-            (format!("{not}{{ let back = p.place(); let read = {tried}; p.back(back); read }}"), unsure),
+            (format!("{not}{{ let back = p.mark(); let read = {tried}; p.back(back); read }}"), unsure),
             ((!wanted).to_string(), Set::ALL.without(look.may())),
         ];
         Ok(matched(&arms))

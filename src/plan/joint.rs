@@ -139,9 +139,7 @@ impl Builder<'_> {
         study: Study,
         states: &[State],
     ) -> Option<Range> {
-        let mut walk = self.scratch.take().unwrap_or_default();
-        walk.catch_up(&self.declared);
-        walk.study = study;
+        let mut walk = self.scratch_walk(study);
         let steps = self.studies.get(&question).map_or(&[][..], |study| &study.steps);
         let ranges = states.iter().map(|state| {
             let facts = Facts { states: States::One(question, state), unassumed: None, assessed: None };
@@ -153,13 +151,19 @@ impl Builder<'_> {
         range
     }
 
-    /// All private nodes of a question worked out for one state.
-    fn studied(&mut self, question: QuestionId, state: &State, study: Study) -> Walk {
+    /// The walk that all studies share.
+    fn scratch_walk(&mut self, study: Study) -> Walk {
         // The private nodes of a question are read by nothing but its own studies, which work all of them out: what an
         // earlier study left in them does no harm.
         let mut walk = self.scratch.take().unwrap_or_default();
         walk.catch_up(&self.declared);
         walk.study = study;
+        walk
+    }
+
+    /// All private nodes of a question worked out for one state.
+    fn studied(&mut self, question: QuestionId, state: &State, study: Study) -> Walk {
+        let mut walk = self.scratch_walk(study);
         let facts = Facts { states: States::One(question, state), unassumed: None, assessed: None };
         if let Some(study) = self.studies.get(&question) {
             walk.run_steps(&self.plan, facts, &study.steps);

@@ -17,7 +17,7 @@ pub struct Node {
 
 /// How far a reader is: to be gone back to where something could not be read.
 #[derive(Clone, Copy)]
-pub struct Place {
+pub struct Mark {
     at: usize,
     nodes: usize,
 }
@@ -98,33 +98,33 @@ impl<'t> Reader<'t> {
     pub fn at_end(&mut self, rule: Rule) -> bool {
         let ended = self.at == self.text.len();
         if ended {
-            let place = self.place();
-            self.leaf(rule, place);
+            let mark = self.mark();
+            self.leaf(rule, mark);
         }
         ended
     }
 
     /// Where the reader is.
-    pub fn place(&self) -> Place {
-        Place { at: self.at, nodes: self.nodes.len() }
+    pub fn mark(&self) -> Mark {
+        Mark { at: self.at, nodes: self.nodes.len() }
     }
 
     /// Goes back to where it was.
-    pub fn back(&mut self, place: Place) {
-        self.at = place.at;
-        self.nodes.truncate(place.nodes);
+    pub fn back(&mut self, mark: Mark) {
+        self.at = mark.at;
+        self.nodes.truncate(mark.nodes);
     }
 
-    /// Starts a node, whose place this is.
-    pub fn open(&mut self, rule: Rule) -> Place {
-        let place = self.place();
+    /// Starts a node; gives where, to close it or go back.
+    pub fn open(&mut self, rule: Rule) -> Mark {
+        let mark = self.mark();
         let start = short(self.at);
         self.nodes.push(Node { rule, start, end: start, next: 0 });
-        place
+        mark
     }
 
     /// Ends the node that was started there.
-    pub fn close(&mut self, open: Place) {
+    pub fn close(&mut self, open: Mark) {
         let (end, next) = (short(self.at), short(self.nodes.len()));
         if let Some(node) = self.nodes.get_mut(open.nodes) {
             node.end = end;
@@ -133,7 +133,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A node with nothing inside, from there to here.
-    pub fn leaf(&mut self, rule: Rule, start: Place) {
+    pub fn leaf(&mut self, rule: Rule, start: Mark) {
         let next = short(self.nodes.len() + 1);
         self.nodes.push(Node { rule, start: short(start.at), end: short(self.at), next });
     }
