@@ -94,12 +94,12 @@ fn above_between_decimals(file: &File, problem: &mut Diagnostic) {
         let named = |decl: &Declaration| decl.name.as_ref().is_some_and(|it| it.text == *name);
         file.declarations.iter().any(|decl| decl.keyword == Keyword::Calculate && named(decl))
     };
-    let by = decl.clauses.iter().filter_map(|clause| match &clause.kind {
+    let mut by = decl.clauses.iter().filter_map(|clause| match &clause.kind {
         ClauseKind::By(by) => Some(by),
         ClauseKind::PointsFor(by, ..) if clause.span.start <= edit.span.start => Some(by),
         _ => None,
     });
-    if by.last().is_some_and(calculated) {
+    if by.next_back().is_some_and(calculated) {
         let help = "its values lie between any two decimals: let the band before end with `below N`, and write `from N`";
         problem.help = Some(help.to_owned());
         problem.edit = None;

@@ -121,7 +121,7 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    /// A question that can be assumed: without an `assume` this can never be so.
+    /// A question that can be assumed: without an `assume` this can never be so, which is warned of.
     fn assumed_named(&mut self, name: &Name, negated: bool) -> Option<QuestionId> {
         let id = self.question_named(name)?;
         let decl = self.names.get(Space::Readable, &name.text)?.decl;
@@ -131,14 +131,13 @@ impl<'a> Resolver<'a> {
         };
         if decl.is_some_and(|decl| !assumes(decl)) {
             let message = format!("`{}` assumes no answer, so that this can never be so", name.text);
-            let error = Diagnostic::error(codes::EXPECTATION, name.span, message);
-            let error = error.labelled("this question has no `assume`");
+            let warning = Diagnostic::warning(codes::EXPECTATION, name.span, message);
+            let warning = warning.labelled("this question has no `assume`");
             self.report(
-                error.help(
+                warning.help(
                     "name a question with an `assume`, or write `asks` where it is expected to be asked",
                 ),
             );
-            return None;
         }
         Some(id)
     }
