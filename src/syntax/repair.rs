@@ -14,7 +14,7 @@ mod window;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::declared::Declared;
 use crate::syntax::place::Place;
-use change::Change;
+use change::{Change, Kind};
 use window::Window;
 
 /// What is said where a change that is hardly ever wrong mends the line: an article left out, a slip of the pen.
@@ -56,6 +56,10 @@ impl<'t> Found<'t> {
 
     /// The same where the author has to choose.
     pub fn likely(&self, place: &Place<'_>) -> Option<Diagnostic> {
+        // That a name should go is no mend to be named.
+        if self.changes.iter().any(|change| change.kind == Kind::Away && !change.sure) {
+            return None;
+        }
         tell::either(place, &self.window, &self.changes)
     }
 }

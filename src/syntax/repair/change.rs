@@ -217,10 +217,11 @@ impl<'t> Changes<'_, 't, '_> {
         if self.is_declared(at) {
             return self.push(at, at + 1, "", cost::NAME, Kind::Away, false);
         }
+        let cited = self.word(at.wrapping_sub(1)) == "cite";
         let cost = match word.to_lowercase().as_str() {
             // After `cite` stands the name of a source, which may be one letter.
-            "the" | "a" | "an" if self.word(at.wrapping_sub(1)) != "cite" => cost::ARTICLE,
-            small if FILLERS.contains(&small) => cost::FILLER,
+            "the" | "a" | "an" if !cited => cost::ARTICLE,
+            small if FILLERS.contains(&small) && !cited => cost::FILLER,
             "is" | "are" | "was" | "be" if is_comparison(self.word(at + 1)) => cost::ARTICLE,
             "is" if self.is_second(at) => cost::FILLER,
             small if LOOSE.contains(&small) => cost::LOOSE,
@@ -229,9 +230,17 @@ impl<'t> Changes<'_, 't, '_> {
         };
         // A joint at the end of a line more likely lacks what it joins.
         let joins = matches!(word, "and" | "or") && !self.same_line(at + 1);
-        let condition = (0..at).any(|before| matches!(self.word(before), "when" | "unless"));
-        let known = cost != cost::UNKNOWN || !(condition || self.declared.is_open());
+        let known = cost != cost::UNKNOWN || !self.may_be_named(at);
         self.push(at, at + 1, "", cost, Kind::Away, !joins && known);
+    }
+
+    /// Whether a word that is nowhere declared may still be a name: in a condition, or where other files are used.
+    fn may_be_named(&self, at: usize) -> bool {
+        let first = (0..=at).rev().find(|first| !self.same_line(*first)).unwrap_or(0);
+        let first = self.word(if first == at { at + 1 } else { first });
+        let clause = is_word(first) && !matches!(first, "and" | "or" | "not" | "is" | "of");
+        let condition = (0..at).any(|before| matches!(self.word(before), "when" | "unless"));
+        !clause || condition || self.declared.is_open()
     }
 
     /// Whether a line of the declaration starts with a word.
