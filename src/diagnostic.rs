@@ -188,6 +188,52 @@ fn are_opposites(one: &str, other: &str) -> bool {
     negated(one, other) || negated(other, one) || turned(one, other) || turned(other, one)
 }
 
+/// Whether one name is the other with a word more or less that only says what kind of thing it is, as `diastolic_bp` is
+/// `diastolic`, so that writing it is certain to be what was meant.
+#[must_use]
+pub fn differs_in_kind(written: &str, meant: &str) -> bool {
+    const KINDS: [&str; 24] = [
+        "answer",
+        "bp",
+        "calculation",
+        "class",
+        "count",
+        "finding",
+        "flag",
+        "group",
+        "has",
+        "index",
+        "is",
+        "item",
+        "items",
+        "level",
+        "number",
+        "points",
+        "question",
+        "rule",
+        "scale",
+        "score",
+        "source",
+        "the",
+        "total",
+        "value",
+    ];
+    let (longer, shorter) = if written.len() > meant.len() { (written, meant) } else { (meant, written) };
+    let more = longer
+        .strip_prefix(shorter)
+        .and_then(|more| more.strip_prefix('_'))
+        .or_else(|| longer.strip_suffix(shorter)?.strip_suffix('_'));
+    more.is_some_and(|more| KINDS.contains(&more))
+}
+
+/// Whether a longer name turns the sense of a word in it round, as `not_pregnant` does of `pregnant`.
+#[must_use]
+pub fn denies(one: &str, other: &str) -> bool {
+    const NEGATIONS: [&str; 8] = ["not", "no", "non", "never", "without", "un", "off", "anti"];
+    let denied = |name: &str| name.split('_').filter(|part| NEGATIONS.contains(part)).count();
+    denied(one) != denied(other) || are_opposites(one, other)
+}
+
 /// The one candidate that a word is a part of, or that is a part of the word, as `fever` is of `has_fever`, or that is
 /// another form of it.
 #[must_use]

@@ -4,7 +4,7 @@
 use crate::diagnostic::{Diagnostic, Edit, valid_words};
 use crate::source::{Source, Span};
 use crate::syntax;
-use crate::syntax::ast::{BandValue, ClauseKind, Declaration, File, Keyword};
+use crate::syntax::ast::{BandValue, ClauseKind, Declaration, Expr, ExprKind, File, Keyword};
 
 /// Corrects each message about such a line: its edit is the name that is declared, or there is none.
 pub fn decide(source: &Source, file: &File, problems: &mut [Diagnostic]) {
@@ -12,6 +12,7 @@ pub fn decide(source: &Source, file: &File, problems: &mut [Diagnostic]) {
     for problem in read {
         level_of_words(source, file, problem);
         class_as_number(source, file, problem);
+        above_between_decimals(file, problem);
     }
 }
 
@@ -79,6 +80,32 @@ fn class_as_number(source: &Source, file: &File, problem: &mut Diagnostic) {
     let help = format!("write `is` and the name of a class: {}", valid_words(names));
     let message = format!("`{subject}` is a class and is not compared with a number");
     *problem = Diagnostic::error(problem.code, at, message).labelled("which class?").help(help);
+}
+
+/// `above 35` in bands of a calculation, whose values lie between any two decimals: no next value to start from.
+fn above_between_decimals(file: &File, problem: &mut Diagnostic) {
+    let starts_next = matches!(&problem.edit, Some(edit) if edit.text.starts_with("from "));
+    if problem.code != syntax::codes::FOREIGN_SIGN || !starts_next {
+        return;
+    }
+    let Some(edit) = problem.edit.clone() else { return };
+    let within = |span: Span| span.start <= edit.span.start && edit.span.end <= span.end;
+    let Some(decl) = file.declarations.iter().find(|decl| within(decl.span)) else { return };
+    let calculated = |by: &Expr| {
+        let ExprKind::Name(name) = &by.kind else { return false };
+        let named = |decl: &Declaration| decl.name.as_ref().is_some_and(|it| it.text == *name);
+        file.declarations.iter().any(|decl| decl.keyword == Keyword::Calculate && named(decl))
+    };
+    let mut by = decl.clauses.iter().filter_map(|clause| match &clause.kind {
+        ClauseKind::By(by) => Some(by),
+        ClauseKind::PointsFor(by, ..) if clause.span.start <= edit.span.start => Some(by),
+        _ => None,
+    });
+    if by.next_back().is_some_and(calculated) {
+        let help = "its values lie between any two decimals: let the band before end with `below N`, and write `from N`";
+        problem.help = Some(help.to_owned());
+        problem.edit = None;
+    }
 }
 
 fn names_of_levels(file: &File) -> impl Iterator<Item = &str> {

@@ -25,6 +25,8 @@ pub const MISSING_WORDS: &str = "bedside::check::missing_words";
 pub const LIST_LENGTH: &str = "bedside::check::list_length";
 /// Two things of the same name space have the same name.
 pub const NAME_TWICE: &str = "bedside::check::name_twice";
+/// A source is to be reviewed before it was reviewed (a warning).
+pub const SOURCE_DATES: &str = "bedside::check::source_dates";
 /// Nothing of this name is declared.
 pub const UNKNOWN_NAME: &str = "bedside::check::unknown_name";
 /// The name is of something that cannot stand here.

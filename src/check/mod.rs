@@ -120,6 +120,7 @@ fn is_library(source: &Source, file: &File) -> bool {
 
 fn checked(source: &Source, file: &File, mut diagnostics: Vec<Diagnostic>, units: &mut Readings) -> Checked {
     titles::name_texts(source, file, &mut diagnostics);
+    titles::name_listed_texts(source, file, &mut diagnostics);
     by_names::decide(source, file, &mut diagnostics);
     let (ruleset, found) = resolve::resolve_knowing(source, file, units);
     diagnostics.extend(found);

@@ -1,7 +1,7 @@
 //! A text where a name belongs: the name that is declared with these words, where one is.
 
 use crate::diagnostic::{Diagnostic, Edit};
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::syntax;
 use crate::syntax::ast::{ClauseKind, Declaration, File, Keyword};
 use std::collections::BTreeSet;
@@ -40,15 +40,70 @@ pub fn name_texts(source: &Source, file: &File, problems: &mut [Diagnostic]) {
             _ if row => Wanted::Choice,
             _ => Wanted::Readable,
         };
-        let names = named(file, words, wanted);
-        let mut names = names.iter();
-        let (Some(name), None) = (names.next(), names.next()) else { continue };
+        let Some(name) = only_named(file, words, wanted) else { continue };
         // A conclusion lists its advice in brackets; an example names one a line.
         let concluded = lead == "advise" && before.next() == Some("then");
-        let right = if concluded { format!("[{name}]") } else { (*name).to_owned() };
+        let right = if concluded { format!("[{name}]") } else { name.to_owned() };
         problem.help = Some(format!("write `{right}`, which is declared with these words"));
         problem.edit = Some(Edit { span, text: right });
     }
+}
+
+/// `["Sitting", "Running"]` for `[sitting, running]`: what stands between the brackets, with the names in place of the
+/// texts.
+pub fn name_listed_texts(source: &Source, file: &File, problems: &mut [Diagnostic]) {
+    let syntax = problems.iter_mut().filter(|problem| problem.code.starts_with("bedside::syntax::"));
+    for problem in syntax.filter(|problem| source.slice(problem.span()).starts_with('"')) {
+        let Some((span, wanted)) = list_around(source, problem.span()) else { continue };
+        let named = |item: &str| match item.strip_prefix('"') {
+            None => Some(item.to_owned()),
+            Some(words) => only_named(file, words.trim_end_matches('"'), wanted).map(str::to_owned),
+        };
+        let items: Option<Vec<String>> = listed(source.slice(span)).into_iter().map(named).collect();
+        let Some(items) = items else { continue };
+        let right = items.join(", ");
+        problem.help = Some(format!("write the names that are declared with these words: `[{right}]`"));
+        problem.edit = Some(Edit { span, text: right });
+    }
+}
+
+/// What stands between the brackets around a place, and what is listed there.
+fn list_around(source: &Source, at: Span) -> Option<(Span, Wanted)> {
+    let text = source.text();
+    let line = text.get(..at.start as usize)?.rfind('\n').map_or(0, |end| end + 1);
+    let open = line + text.get(line..at.start as usize)?.rfind('[')?;
+    let rest = text.get(open + 1..)?.lines().next()?;
+    let end = open + 1 + rest.find(']')?;
+    let wanted = match text.get(line..open)?.split_whitespace().last()? {
+        "advise" => Wanted::Advice,
+        "of" => Wanted::Choice,
+        _ => return None,
+    };
+    (at.end as usize <= end).then(|| (Span::new(open + 1, end), wanted))
+}
+
+/// The items of a list; a comma inside a text does not part them.
+fn listed(words: &str) -> Vec<&str> {
+    let (mut quoted, mut start, mut found) = (false, 0, Vec::new());
+    for (at, letter) in words.char_indices() {
+        match letter {
+            '"' => quoted = !quoted,
+            ',' if !quoted => {
+                found.extend(words.get(start..at));
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    found.extend(words.get(start..));
+    found.into_iter().map(str::trim).filter(|item| !item.is_empty()).collect()
+}
+
+/// The one name that is declared with these words.
+fn only_named<'a>(file: &'a File, words: &str, wanted: Wanted) -> Option<&'a str> {
+    let mut names = named(file, words, wanted).into_iter();
+    let only = names.next()?;
+    names.next().is_none().then_some(only)
 }
 
 /// The names that are declared with these words.

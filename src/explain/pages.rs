@@ -32,13 +32,13 @@ pages! {
         advice_only also_in answer applies_assumed applies_gated arguments band_closed band_decimals
         band_form band_gap band_overlap band_unreachable cannot_fail choice_after_joint circle
         class_text clause_twice conclusion_read constant_comparison constant_condition days_only
-        domain empty_section expectation grade_hidden language_number library_incomplete list_length list_number
+        domain empty_section expectation grade_hidden language_number library_incomplete line_twice list_length list_number
         misplaced_clause missing_clause missing_words mixed_and_or name_twice negated_over_gate
         negative_over_gate no_conversion no_levels no_points no_ruleset not_a_case not_a_condition
         not_a_date not_a_number not_before not_in_library not_rounded not_yet otherwise
         otherwise_row outside_calendar prorate range red_flag_assumed red_flag_exception
         red_flag_gate red_flag_unless row_unreachable same_words second_declaration since
-        table_cells text_read too_large two_levels unit_kind unit_scale unit_spelling unit_substance
+        source_dates table_cells text_read too_large two_levels unit_kind unit_scale unit_spelling unit_substance
         unknown_choice unknown_function unknown_name unused_advice unused_choice unused_finding
         unused_level unused_question unused_scale unused_source value_gap value_overlap whole_days
         word_twice wrong_comparison wrong_kind zero_divisor

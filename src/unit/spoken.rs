@@ -43,6 +43,8 @@ pub(super) const PARTS: &[(&str, &str)] = &[
     ("mmHg", "mm[Hg]"),
     ("cmH2O", "cm[H2O]"),
     ("psi", "[psi]"),
+    ("kilo", "kg"),
+    ("kilos", "kg"),
     ("kilogram", "kg"),
     ("kilograms", "kg"),
     ("gram", "g"),

@@ -38,10 +38,22 @@ fn whole_bands_say_nothing() {
         "  0 to 9: low \"Low\"\n  10 to 27: more \"More\"\n",
         "  up to 9: low \"Low\"\n  from 10: more \"More\"\n",
         "  from 10: more \"More\"\n  below 10: low \"Low\"\n",
-        "  0: low \"Low\"\n  1: mid \"Mid\"\n  2 to 40: more \"More\"\n",
+        "  0: low \"Low\"\n  1: mid \"Mid\"\n  2 to 27: more \"More\"\n",
     ] {
         assert_eq!(told(&mood(rows)), [], "{rows}");
     }
+}
+
+#[test]
+fn a_band_beyond_the_range_is_told_with_its_mend() {
+    let body = mood("  0 to 9: low \"Low\"\n  10 to 40: more \"More\"\n");
+    assert_eq!(
+        lines("band_unreachable", &body),
+        [
+            "W band_unreachable: `10 to 40` reaches further than `mood`, which is `0` to `27` | write `10 to 27: more \"More\"`, or declare the range that was meant"
+        ]
+    );
+    assert_eq!(places("band_unreachable", &body), ["10 to 40"]);
 }
 
 #[test]

@@ -3,10 +3,10 @@
 //! That each band has its ends in order is checked where it is read.
 
 use super::ends::{Ends, List};
-use super::{exact_bands, grid_bands, places};
+use super::{codes, exact_bands, grid_bands, places, repeated};
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
-use crate::ruleset::{Bands, ClassRows, Formula, Num, NumberBand, Ruleset, ScoreItemKind};
+use crate::ruleset::{Bands, ClassRows, Formula, Num, NumKind, NumberBand, Ruleset, ScoreItemKind};
 
 /// Beyond so many decimals a number is taken as one without a grid.
 const MOST_DECIMALS: u8 = 18;
@@ -61,8 +61,15 @@ fn check_list(ruleset: &Ruleset, plan: &Plan, found: Found<'_>) -> Vec<Diagnosti
     let Some(range) = plan.declared_range(by.id).cloned() else { return Vec::new() };
     let words = places::words(&ruleset.source, by.span);
     let list = List { source: &ruleset.source, by: words, rows, columns, range };
-    match plan.grid(by.id).filter(|grid| *grid <= MOST_DECIMALS) {
+    let mut told = match plan.grid(by.id).filter(|grid| *grid <= MOST_DECIMALS) {
         Some(grid) => grid_bands::check(&list, grid),
         None => exact_bands::check(&list),
+    };
+    if let (NumKind::Score(id), [gap]) = (&by.kind, told.as_mut_slice())
+        && gap.code == codes::VALUE_GAP
+        && let Some(cause) = repeated::as_cause(ruleset, *id, gap)
+    {
+        *gap = cause;
     }
+    told
 }

@@ -20,6 +20,8 @@ pub const BAND_DECIMALS: &str = "bedside::check::band_decimals";
 pub const BAND_CLOSED: &str = "bedside::check::band_closed";
 /// No value that is possible falls in a band (a warning).
 pub const BAND_UNREACHABLE: &str = "bedside::check::band_unreachable";
+/// A line stands twice in a score, and counts twice (a warning).
+pub const LINE_TWICE: &str = "bedside::check::line_twice";
 /// A row of a classification is never the first that holds (a warning).
 pub const ROW_UNREACHABLE: &str = "bedside::check::row_unreachable";
 /// The weaker grade of a pattern is never the one that holds (a warning).

@@ -138,6 +138,7 @@ impl Search<'_> {
         Diagnostic::warning(codes::CONSTANT_COMPARISON, cond.span, message)
             .labelled("never true")
             .help(format!("write the lower end first: `{right}`"))
+            .edit(low.span.to(high.span), format!("{} and {}", text(high), text(low)))
     }
 
     fn is_blamed(&self, span: Span) -> bool {

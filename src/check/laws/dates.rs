@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::ruleset::visit::{self, Node};
 use crate::ruleset::{Case, Num, NumKind, QuestionKind, Ruleset, State, Value};
+use crate::source::Span;
 use foldhash::{HashSet, HashSetExt as _};
 
 pub(super) fn check(ruleset: &Ruleset, plan: &Plan) -> Vec<Diagnostic> {
@@ -55,7 +56,12 @@ fn case_on_its_day(ruleset: &Ruleset, plan: &Plan, case: &Case) -> Vec<Diagnosti
         let QuestionKind::Date(range) = question.kind else { continue };
         let (low, high) = range.days(Some(on));
         if answered.insert(given.question) && !(i128::from(low)..=i128::from(high)).contains(day) {
-            let span = if at == 0 { given.span } else { case.span };
+            let of_its_case = chain.get(at..).unwrap_or_default().iter().find_map(|case| case.assessed_on);
+            if at > 0 && of_its_case == Some(on) {
+                // Told at the case that gives this answer, which has the same day.
+                continue;
+            }
+            let span = if at == 0 { value_of(ruleset, given.span) } else { case.span };
             let date = question.written(&Value::Number(*day));
             let message = format!("`{}` cannot be {date} in an assessment on {on}", question.id);
             let help = "write a date that can be answered on that day, or another `assessed_on`";
@@ -63,6 +69,17 @@ fn case_on_its_day(ruleset: &Ruleset, plan: &Plan, case: &Case) -> Vec<Diagnosti
         }
     }
     found
+}
+
+/// The value of an answer, which stands behind the name.
+fn value_of(ruleset: &Ruleset, answer: Span) -> Span {
+    let words = ruleset.source.slice(answer);
+    let name = words.find(' ').unwrap_or_default();
+    let blanks = words.get(name..).map_or(0, |rest| rest.len() - rest.trim_start().len());
+    Span {
+        start: answer.end - u32::try_from(words.len() - name - blanks).unwrap_or_default(),
+        end: answer.end,
+    }
 }
 
 fn reckons_from(num: &Num, outside: &[crate::ruleset::NumId]) -> bool {

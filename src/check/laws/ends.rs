@@ -93,6 +93,20 @@ impl List<'_> {
         told.help("remove the row, or declare the range that was meant")
     }
 
+    /// Only a part of a row can be reached: its ends as they would be.
+    pub(super) fn beyond(&self, row: usize, ends: &str) -> Diagnostic {
+        let message = format!(
+            "`{}` reaches further than `{}`, which is {}",
+            self.ends(row),
+            self.by,
+            mention::range(&self.range)
+        );
+        Diagnostic::warning(codes::BAND_UNREACHABLE, self.span(row), message)
+            .labelled("beyond the declared range")
+            .help(format!("write `{}`, or declare the range that was meant", self.line(row, ends)))
+            .edit(self.span(row), ends)
+    }
+
     pub(super) fn gap(&self, gap: &Gap) -> Diagnostic {
         let message = format!("{} in no band of `{}`", gap.fall, self.by);
         let (what, more) = if self.columns { ("column", "") } else { ("row", ": …") };

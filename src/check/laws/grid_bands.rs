@@ -81,9 +81,25 @@ impl Grid<'_> {
         let mut found: Vec<Diagnostic> =
             rows.iter().filter(|row| outside(row)).map(|row| self.list.unreachable(row.row)).collect();
         let mut inside: Vec<Steps> = rows.into_iter().filter(|row| !outside(row)).collect();
+        found.extend(inside.iter().filter_map(|row| self.beyond(*row)));
         inside.sort_by_key(|row| (row.first, row.last));
         self.sweep(&inside, &mut found);
         found
+    }
+
+    /// A row that is written to reach further than any value.
+    fn beyond(&self, row: Steps) -> Option<Diagnostic> {
+        let far = |at: i128| at <= -FAR || at >= FAR;
+        let (first, last) = (row.first.max(self.low), row.last.min(self.high));
+        let below = !far(row.first) && row.first < first;
+        let above = !far(row.last) && row.last > last;
+        let ends = match (below, above) {
+            (true, true) => self.written(first, last),
+            (true, false) => self.written(first, row.last),
+            (false, true) => self.written(row.first, last),
+            (false, false) => return None,
+        };
+        Some(self.list.beyond(row.row, &ends))
     }
 
     fn steps(&self, at: usize, row: &Ends) -> Steps {

@@ -21,6 +21,7 @@ mod paths;
 mod places;
 mod prorates;
 mod red_flags;
+mod repeated;
 mod representatives;
 pub(super) mod roots;
 mod rows;
@@ -41,6 +42,8 @@ pub fn check(ruleset: &Ruleset, plan: &Plan) -> Vec<Diagnostic> {
         found.extend(constant::check(ruleset, plan, &unreachable));
         found.extend(unreachable.into_iter().map(|row| row.told));
     }
+    let told: Vec<_> = found.iter().map(Diagnostic::span).collect();
+    found.extend(repeated::check(ruleset).into_iter().filter(|line| !told.contains(&line.span())));
     found.extend(unused::check(ruleset));
     found.extend(cases::check(ruleset, plan));
     diagnostic::sort(&mut found);

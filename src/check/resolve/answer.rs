@@ -51,6 +51,9 @@ impl<'a> Resolver<'a> {
             (_, AnswerKind::Date(date)) => self.unfit(id, date.span),
             (Form::AnyOf, AnswerKind::Word(word)) => self.one_of_several(id, name, word),
             (Form::OneOf, AnswerKind::Text(text)) => self.words_of_choice(id, text),
+            (Form::YesNo | Form::OneOf, AnswerKind::List(words)) if words.len() == 1 => {
+                self.one_in_brackets(id, name, answer.span, words)
+            }
             (Form::Number | Form::Date, AnswerKind::Text(text)) => self.in_quotes(id, text),
             _ => self.unfit(id, answer.span),
         }
@@ -71,7 +74,7 @@ impl<'a> Resolver<'a> {
 
     /// `sitting` for `[sitting]`.
     fn one_of_several<T>(&mut self, id: QuestionId, name: &str, word: &'a Name) -> Option<T> {
-        if matches!(word.text.as_str(), "no" | "nothing")
+        if matches!(word.text.as_str(), "no" | "nothing" | "None")
             && self.facts(id)?.words.position(&word.text).is_none()
         {
             let message = format!("`{name}` has no choice `{}`", word.text);
@@ -84,6 +87,16 @@ impl<'a> Resolver<'a> {
         let message = format!("`{name}` may have several answers, so they stand in brackets");
         let error = Diagnostic::error(codes::ANSWER, word.span, message);
         self.report(error.help(format!("write `{right}`")).edit(word.span, right));
+        None
+    }
+
+    /// `[sitting]` for `sitting`.
+    fn one_in_brackets<T>(&mut self, id: QuestionId, name: &str, span: Span, words: &'a [Name]) -> Option<T> {
+        let word = words.first()?;
+        self.question_word(name, id, word)?;
+        let message = format!("`{name}` has one answer, which stands without brackets");
+        let error = Diagnostic::error(codes::ANSWER, span, message);
+        self.report(error.help(format!("write `{}`", word.text)).edit(span, word.text.as_str()));
         None
     }
 

@@ -8,11 +8,28 @@ use crate::diagnostic::{Diagnostic, listing};
 use crate::number::{DECIMAL_DIGITS, Decimal};
 use crate::ruleset::{Bands, NumberBand, Words as By};
 use crate::source::Span;
-use crate::syntax::ast::{Across, Band, BandRange, BandValue, Expr, Name};
-use foldhash::{HashMap, HashMapExt as _};
+use crate::syntax::ast::{Across, Band, BandRange, BandValue, Expr};
+use foldhash::HashMap;
 
 /// From, to, and whether `to` is in it.
 type Ends = (Option<Decimal>, Option<Decimal>, bool);
+
+/// The choices that bands have named so far.
+#[derive(Default)]
+struct Seen {
+    first: HashMap<u16, Span>,
+    /// A choice that is named again: where it was first, and where again.
+    again: Vec<(Span, Span)>,
+}
+
+impl Seen {
+    fn word(&mut self, at: u16, span: Span) {
+        match self.first.get(&at) {
+            Some(first) => self.again.push((*first, span)),
+            None => _ = self.first.insert(at, span),
+        }
+    }
+}
 
 /// Gives each row its position.
 fn positions<'a>() -> impl FnMut(&mut Resolver<'a>, &'a BandValue) -> Option<u16> {
@@ -38,7 +55,7 @@ impl<'a> Resolver<'a> {
             let sure = self.cells_fit(rows, 1, None);
             return self.bands(by, rows, value).filter(|_| sure);
         };
-        if self.columns_with_commas(across, rows) {
+        if self.columns_with_commas(across, rows) || self.column_left_out(across, rows) {
             return None;
         }
         let columns: Vec<&'a Band> = across.columns.iter().collect();
@@ -71,6 +88,33 @@ impl<'a> Resolver<'a> {
         let error = Diagnostic::error(codes::TABLE_CELLS, *range_span, message);
         self.report(error.help(format!("write `{columns}`")).edit(*range_span, columns));
         true
+    }
+
+    /// Every row has the same number of values, and the heading another number of columns: the heading is wrong.
+    fn column_left_out(&mut self, across: &'a Across, rows: &[&'a Band]) -> bool {
+        let (columns, values) = (across.columns.len(), rows.first().map_or(0, |band| band.more.len() + 1));
+        let alike = rows.len() > 1 && rows.iter().all(|band| band.more.len() + 1 == values);
+        if !alike || values == columns {
+            return false;
+        }
+        let message = format!("every row has {values} values, and the heading names {columns} columns");
+        let error = Diagnostic::error(codes::TABLE_CELLS, across.span, message);
+        let help = match self.columns_with(across, values) {
+            Some(heading) => format!("name every column in its order, perhaps `{heading}`"),
+            None => "name one column for each value of a row".to_owned(),
+        };
+        self.report(error.help(help));
+        true
+    }
+
+    /// The heading with every choice as one column, where so many there are.
+    fn columns_with(&mut self, across: &'a Across, values: usize) -> Option<String> {
+        let mark = self.reads.len();
+        let found = self.choices_of(&across.by);
+        self.reads.truncate(mark);
+        let (_, over) = found?.ok()?;
+        let words = &self.words_over(over)?.ids;
+        (words.len() == values).then(|| words.join(" | "))
     }
 
     /// Whether each row gives one value for each column; tells where one does not.
@@ -225,7 +269,7 @@ impl<'a> Resolver<'a> {
         rows: &[&'a Band],
         mut value: impl FnMut(&mut Self, &'a BandValue) -> Option<V>,
     ) -> Option<Bands<V>> {
-        let mut seen: HashMap<u16, Span> = HashMap::new();
+        let mut seen = Seen::default();
         let mut typed = Vec::with_capacity(rows.len());
         let mut sure = !rows.is_empty();
         for band in rows {
@@ -235,19 +279,22 @@ impl<'a> Resolver<'a> {
             typed.push(positions.zip(given));
         }
         let columns = rows.iter().any(|band| band.value == BandValue::Column);
-        if sure && self.gap(by, name, over, &seen, columns) {
+        let missing = if sure { self.in_no_band(over, &seen) } else { Vec::new() };
+        if let ([only], [again]) = (missing.as_slice(), seen.again.as_slice()) {
+            self.written_for_another(name, only, *again);
+            return None;
+        }
+        for again in &seen.again {
+            self.overlap(*again, columns);
+        }
+        if !missing.is_empty() {
+            self.gap(by, name, &missing, columns);
             return None;
         }
         Some(Bands::Choice { by: over, rows: typed.into_iter().collect::<Option<Vec<_>>>()? })
     }
 
-    fn row_positions(
-        &mut self,
-        name: &str,
-        over: By,
-        band: &'a Band,
-        seen: &mut HashMap<u16, Span>,
-    ) -> Option<Vec<u16>> {
+    fn row_positions(&mut self, name: &str, over: By, band: &'a Band, seen: &mut Seen) -> Option<Vec<u16>> {
         let BandRange::Choices(words) = &band.range else {
             let message = format!("this band is for numbers, and `{name}` has choices");
             let error = Diagnostic::error(codes::BAND_FORM, band.range_span, message);
@@ -262,7 +309,7 @@ impl<'a> Resolver<'a> {
             };
             match (at, &mut positions) {
                 (Some(at), Some(positions)) => {
-                    self.overlap(word, at, seen);
+                    seen.word(at, word.span);
                     positions.push(at);
                 }
                 _ => positions = None,
@@ -271,30 +318,42 @@ impl<'a> Resolver<'a> {
         positions
     }
 
-    fn overlap(&mut self, word: &Name, at: u16, seen: &mut HashMap<u16, Span>) {
-        let Some(first) = seen.get(&at).copied() else {
-            seen.insert(at, word.span);
-            return;
-        };
-        let message = format!("`{}` falls into two bands", word.text);
-        let error = Diagnostic::error(codes::BAND_OVERLAP, word.span, message);
-        self.report(error.and_at(first, "here already").help("leave it out of one of them"));
+    /// Tells of a choice that stands in a second band.
+    fn overlap(&mut self, (first, second): (Span, Span), columns: bool) {
+        let message = format!("`{}` falls into two bands", self.words(second));
+        let error = Diagnostic::error(codes::BAND_OVERLAP, second, message).and_at(first, "here already");
+        self.report(if !columns && self.same_lines(first, second) {
+            error.help("leave one of the two lines out").edit(self.whole_line(second), "")
+        } else {
+            error.help("leave it out of one of them")
+        });
     }
 
-    /// Choices in no band; true where there are some.
-    fn gap(&mut self, by: &Expr, name: &str, over: By, seen: &HashMap<u16, Span>, columns: bool) -> bool {
-        let words: Option<&Words<'a>> = match over {
+    /// One choice stands in two bands and one in none: its name was written for the other's. Which of the two places
+    /// is the wrong one, the order of the bands does not tell.
+    fn written_for_another(&mut self, name: &str, missing: &str, (first, second): (Span, Span)) {
+        let twice = self.words(second);
+        let message = format!("`{twice}` falls into two bands, and `{missing}` of `{name}` into none");
+        let error = Diagnostic::error(codes::BAND_OVERLAP, second, message).and_at(first, "here already");
+        self.report(
+            error.help(format!("write `{missing}` in the one of the two places that is meant for it")),
+        );
+    }
+
+    fn words_over(&self, over: By) -> Option<&Words<'a>> {
+        match over {
             By::Question(id) => self.facts(id).map(|facts| &facts.words),
             By::Class(id) => self.names.classes.get(id.index()).map(|class| &class.words),
-        };
-        let Some(words) = words else {
-            return false;
-        };
-        let missing: Vec<&str> =
-            words.positions().filter(|at| !seen.contains_key(at)).map(|at| words.word(at)).collect();
-        if missing.is_empty() {
-            return false;
         }
+    }
+
+    /// The choices that fall into no band.
+    fn in_no_band(&self, over: By, seen: &Seen) -> Vec<&'a str> {
+        let Some(words) = self.words_over(over) else { return Vec::new() };
+        words.positions().filter(|at| !seen.first.contains_key(at)).map(|at| words.word(at)).collect()
+    }
+
+    fn gap(&mut self, by: &Expr, name: &str, missing: &[&str], columns: bool) {
         let several = if missing.len() == 1 { "falls" } else { "fall" };
         let listed = listing(missing.iter().copied(), "and");
         let message = format!("{listed} of `{name}` {several} into no band");
@@ -305,6 +364,5 @@ impl<'a> Resolver<'a> {
         } else {
             format!("add a line such as `{missing}: …`")
         }));
-        true
     }
 }

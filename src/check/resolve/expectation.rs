@@ -9,7 +9,9 @@ use crate::ruleset::{
     Expectation, ExpectationKind, Grade, Impossible, PatternId, Promise, QuestionId, RuleId,
 };
 use crate::source::Span;
-use crate::syntax::ast::{ClauseKind, ExpectKind, Expectation as Written, LevelBound, Name, Number};
+use crate::syntax::ast::{
+    ClauseKind, Declaration, ExpectKind, Expectation as Written, LevelBound, Name, Number,
+};
 
 impl<'a> Resolver<'a> {
     /// `always`
@@ -76,7 +78,7 @@ impl<'a> Resolver<'a> {
             ExpectKind::Advise(name) => E::Advise(self.advice_named(name)?),
             ExpectKind::Withheld(name) => E::Withheld(self.advice_named(name)?),
             ExpectKind::Asks(name) => E::Asks(self.question_named(name)?),
-            ExpectKind::Assumed(name) => E::Assumed(self.question_named(name)?),
+            ExpectKind::Assumed(name) => E::Assumed(self.assumed_named(name, line.negated)?),
             ExpectKind::Words(name, words) => return self.expected_words(line, name, words),
             ExpectKind::Numbers(name, low, high) => return self.expected_number(name, *low, *high),
             ExpectKind::Dates(name, first, last) => {
@@ -117,6 +119,27 @@ impl<'a> Resolver<'a> {
         };
         self.report(error.and_at(thing.span, "declared here").help(help));
         None
+    }
+
+    /// A question that can be assumed: without an `assume` this can never be so, which is warned of.
+    fn assumed_named(&mut self, name: &Name, negated: bool) -> Option<QuestionId> {
+        let id = self.question_named(name)?;
+        let decl = self.names.get(Space::Readable, &name.text)?.decl;
+        let decl = self.file.declarations.get(decl).filter(|decl| !negated && !decl.broken);
+        let assumes = |decl: &Declaration| {
+            decl.clauses.iter().any(|clause| matches!(clause.kind, ClauseKind::Assume(_)))
+        };
+        if decl.is_some_and(|decl| !assumes(decl)) {
+            let message = format!("`{}` assumes no answer, so that this can never be so", name.text);
+            let warning = Diagnostic::warning(codes::EXPECTATION, name.span, message);
+            let warning = warning.labelled("this question has no `assume`");
+            self.report(
+                warning.help(
+                    "name a question with an `assume`, or write `asks` where it is expected to be asked",
+                ),
+            );
+        }
+        Some(id)
     }
 
     /// `deep_gluteal likely` for `likely deep_gluteal`.
@@ -176,12 +199,13 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let thing = self.lookup(Space::Readable, name)?;
+        let said = words.first().map_or(span, |word| word.span.to(words.last().unwrap_or(word).span));
         match thing.kind {
             Kind::Finding(id) => match words {
                 [word] if word.text == "yes" => Some(ExpectationKind::Finding(id, Some(true))),
                 [word] if word.text == "no" => Some(ExpectationKind::Finding(id, Some(false))),
                 [word] if word.text == "open" => Some(ExpectationKind::Finding(id, None)),
-                _ => self.unfit_expectation(span, name, "a finding is `yes`, `no` or `open`"),
+                _ => self.unfit_expectation(said, name, "a finding is `yes`, `no` or `open`"),
             },
             Kind::Class(id) => {
                 let found: Vec<_> = words.iter().map(|word| self.class_word(&name.text, id, word)).collect();
@@ -192,10 +216,10 @@ impl<'a> Resolver<'a> {
             }
             Kind::Calculation(id) if self.gives_date(id) => self.no_number_expected(span, name),
             Kind::Calculation(_) | Kind::Score(_) => {
-                self.unfit_expectation(span, name, "write a number, as in `9` or `7 to 13`")
+                self.unfit_expectation(said, name, "write a number, as in `9` or `7 to 13`")
             }
             _ => self.unfit_expectation(
-                span,
+                name.span,
                 name,
                 "an expectation names a finding, class, calculation or score",
             ),
@@ -251,7 +275,8 @@ impl<'a> Resolver<'a> {
         if from.exact() > to.exact() {
             let message = format!("no number is from {from} to {to}");
             let error = Diagnostic::error(codes::EXPECTATION, span, message);
-            self.report(error.help("write the lower number first"));
+            let turned = format!("{to} to {from}");
+            self.report(error.help(format!("write the lower number first: `{turned}`")).edit(span, turned));
             return None;
         }
         match thing.kind {
@@ -261,7 +286,7 @@ impl<'a> Resolver<'a> {
             Kind::Finding(_) => self.unfit_expectation(span, name, "a finding is `yes`, `no` or `open`"),
             Kind::Class(_) => self.unfit_expectation(span, name, "write one of its classes"),
             _ => self.unfit_expectation(
-                span,
+                name.span,
                 name,
                 "an expectation names a finding, class, calculation or score",
             ),

@@ -459,9 +459,15 @@ impl<'a> Resolver<'a> {
         let verb = if bare.len() == 1 { "has" } else { "have" };
         let message = format!("{ids} of the scale `{}` {verb} no points to add", scale.name);
         let help = format!("write them after the text, as in `{} \"{}\" 0`", first.id, first.text);
-        let error = Diagnostic::error(codes::NO_POINTS, span, message);
-        let error = error.and_at(first.span, "without points").help(help);
-        self.report(error);
+        // Where the others have points, they were forgotten there; else the scale was made without any.
+        let error = if bare.len() < scale.choices.len() {
+            Diagnostic::error(codes::NO_POINTS, first.span, message)
+                .labelled("without points")
+                .and_at(span, "added here")
+        } else {
+            Diagnostic::error(codes::NO_POINTS, span, message).and_at(first.span, "without points")
+        };
+        self.report(error.help(help));
         true
     }
 

@@ -214,6 +214,7 @@ impl<'a> Resolver<'a> {
     /// `source`
     pub(super) fn evidence(&mut self, view: &View<'a>) -> Evidence {
         self.needs_title(view, "the citation");
+        self.reviewed_in_order(view);
         let date = |part| {
             view.first(part).and_then(|clause| match &clause.kind {
                 ClauseKind::Reviewed(date) | ClauseKind::ReviewBy(date) => Some(iso(*date)),
@@ -227,6 +228,27 @@ impl<'a> Resolver<'a> {
             reviewed: date(Part::Reviewed),
             review_by: date(Part::ReviewBy),
             about: view.text(Part::About),
+        }
+    }
+
+    /// Warns where a source is to be looked at again before it was looked at.
+    fn reviewed_in_order(&mut self, view: &View<'a>) {
+        let date = |part| {
+            view.first(part).and_then(|clause| match &clause.kind {
+                ClauseKind::Reviewed(date) | ClauseKind::ReviewBy(date) => Some((clause.span, iso(*date))),
+                _ => None,
+            })
+        };
+        let Some(((done, reviewed), (next, review_by))) = date(Part::Reviewed).zip(date(Part::ReviewBy))
+        else {
+            return;
+        };
+        if review_by <= reviewed {
+            let message =
+                format!("this source is to be reviewed by {review_by}, and was reviewed on {reviewed}");
+            let warning = Diagnostic::warning(codes::SOURCE_DATES, next, message);
+            let warning = warning.labelled("not after the review").and_at(done, "the last review");
+            self.report(warning.help("write a later date after `review by`, or mend the day of the review"));
         }
     }
 
@@ -294,7 +316,8 @@ impl<'a> Resolver<'a> {
         let written = format!("{}{}", decl.keyword.words(), id.unwrap_or_default());
         let verb = if what.ends_with('s') { "are" } else { "is" };
         let message = format!("{what} {verb} missing after `{written}`");
-        let error = Diagnostic::error(codes::MISSING_WORDS, view.span(), message);
+        let place = decl.title.as_ref().map_or(view.span(), |title| title.span);
+        let error = Diagnostic::error(codes::MISSING_WORDS, place, message);
         let dots = decl.title.as_ref().is_some_and(|title| !title.value.trim().is_empty());
         self.report(if dots {
             error.help("write the words that people read in place of the dots")

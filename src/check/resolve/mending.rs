@@ -27,6 +27,12 @@ impl<'a> Resolver<'a> {
         first.end <= second.start && self.source.slice(between).trim().is_empty()
     }
 
+    /// The line of a place with the break before it.
+    pub(super) fn whole_line(&self, span: Span) -> Span {
+        let before = self.source.text().get(..span.start as usize).unwrap_or_default();
+        Span::new(before.rfind('\n').unwrap_or(0), line_end(self.source, span.start))
+    }
+
     /// The column of a place, in bytes.
     pub(super) fn column(&self, at: u32) -> usize {
         let before = self.source.text().get(..at as usize).unwrap_or_default();

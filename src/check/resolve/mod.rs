@@ -25,9 +25,11 @@ mod negative;
 mod number;
 mod question;
 mod reasons;
+mod renamed;
 mod rules;
 mod scale;
 mod score;
+mod stand_in;
 mod unit_clauses;
 mod units;
 mod unknown;
@@ -62,6 +64,7 @@ pub fn resolve_knowing(
     let mut resolver = Resolver::new(source, file);
     resolver.units = std::mem::take(units);
     resolver.collect();
+    resolver.rules_apart();
     resolver.describe();
     let mut ruleset = empty(source);
     resolver.shape(&mut ruleset);
@@ -113,6 +116,8 @@ struct Resolver<'a> {
     units: unit::Readings,
     /// Names that nothing has.
     missing: BTreeMap<(Space, String), Missing>,
+    /// Names that two things have.
+    twice: Vec<renamed::Twice<'a>>,
     /// The first place that could not be typed.
     failed: Option<Span>,
     /// Which file is what, where other files are used.
@@ -142,6 +147,7 @@ impl<'a> Resolver<'a> {
             measures: Vec::new(),
             units: unit::Readings::default(),
             missing: BTreeMap::new(),
+            twice: Vec::new(),
             failed: None,
             layout: Layout::new(source, file),
             suggestions: SUGGESTIONS,
@@ -241,10 +247,17 @@ impl<'a> Resolver<'a> {
             let error = Diagnostic::error(codes::NOT_A_CONDITION, span, message);
             self.report(error.help("write it in a simpler way"));
         }
+        let dropped = self.settle_twice();
         self.tell_all_places();
+        self.leave_out(&dropped);
         diagnostic::sort(&mut self.problems);
         let sound = !broken && !self.problems.iter().any(Diagnostic::is_error);
         (sound.then_some(ruleset), self.problems)
+    }
+
+    fn leave_out(&mut self, dropped: &[usize]) {
+        let mut at = 0..self.problems.len();
+        self.problems.retain(|_| at.next().is_none_or(|at| !dropped.contains(&at)));
     }
 
     /// The facts about a question.

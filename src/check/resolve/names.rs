@@ -1,7 +1,6 @@
 //! What is declared: each name with what it means, in its own name space.
 
-use super::{Resolver, codes, dates, group};
-use crate::diagnostic::Diagnostic;
+use super::{Resolver, dates, group};
 use crate::ruleset::{
     CalculationId, Choice, ClassId, FindingId, GroupId, PatternId, QuestionId, QuestionKind, ScaleId, ScoreId,
 };
@@ -407,6 +406,19 @@ impl<'a> Resolver<'a> {
         self.names.groups.push(group);
     }
 
+    /// Rules share their names with what conditions read, so that a name says one thing on every page.
+    pub(super) fn rules_apart(&mut self) {
+        let clashes: Vec<(Thing, Thing)> = self
+            .names
+            .of(Space::Rules)
+            .iter()
+            .filter_map(|name| self.names.get(Space::Rules, name).zip(self.names.get(Space::Readable, name)))
+            .collect();
+        for (rule, other) in clashes {
+            self.rule_named_like(rule, other);
+        }
+    }
+
     fn declare(&mut self, space: Space, name: &'a Name, thing: Thing) {
         let Names { spaces, ordered, .. } = &mut self.names;
         let (Some(names), Some(ordered)) = (spaces.get_mut(space as usize), ordered.get_mut(space as usize))
@@ -419,29 +431,7 @@ impl<'a> Resolver<'a> {
             return;
         };
         first.sure = false;
-        let place = first.span;
-        let (file, other) = (self.source.file_at(name.span.start), self.source.file_at(place.start));
-        if file.index != other.index {
-            // Told in the ruleset's own file, where it has one of them: a library may be shared with others.
-            let own_first = file.index != 0 && other.index == 0;
-            let ((here, _), (there, file)) = if own_first {
-                ((place, other), (name.span, file))
-            } else {
-                ((name.span, file), (place, other))
-            };
-            let message = format!("`{}` is declared here and in `{}` too", name.text, file.name);
-            let error = Diagnostic::error(codes::NAME_TWICE, here, message).and_at(there, "the other one");
-            let help = "give one of them another name, or keep only one if both mean the same";
-            return self.report(error.help(help));
-        }
-        let message = format!("`{}` is declared twice", name.text);
-        let error = Diagnostic::error(codes::NAME_TWICE, name.span, message)
-            .labelled("the second")
-            .and_at(place, "the first");
-        let help = format!(
-            "give one of them another name, such as `{}_2`, and name the one that is meant",
-            name.text
-        );
-        self.report(error.help(help));
+        let first = *first;
+        self.declared_twice(space, name, first, thing);
     }
 }

@@ -1,7 +1,7 @@
 //! Numbers: questions, calculations, scores, arithmetic and functions.
 
 use super::condition::bare;
-use super::names::{Form, Kind, Space, Thing};
+use super::names::{Form, Kind, Space};
 use super::units::Together;
 use super::{Found, Resolver, codes};
 use crate::diagnostic::Diagnostic;
@@ -117,26 +117,6 @@ impl<'a> Resolver<'a> {
             _ => "name a score",
         };
         self.report(error.help(help));
-        None
-    }
-
-    fn not_a_number<T>(&mut self, name: &str, span: Span, thing: Thing) -> Option<T> {
-        let what = match thing.kind {
-            Kind::Question(_) => "a question answered with words".to_owned(),
-            _ => self.spoken_kind(thing),
-        };
-        let help = match thing.kind {
-            Kind::Group(_) => "add its points with `sum of …`, or count its items with `count of …`",
-            Kind::Finding(_) | Kind::Question(_) => {
-                "make a `score` or a `calculate` with bands that gives it a number"
-            }
-            Kind::Class(_) => "read the number that the class is found by",
-            _ => "name a number question, a calculation or a score",
-        };
-        let message = format!("`{name}` is {what}, not a number");
-        // What is meant is something else: no circle is told of it.
-        self.reads.retain(|read| *read != thing.decl);
-        self.report(Diagnostic::error(codes::NOT_A_NUMBER, span, message).help(help));
         None
     }
 

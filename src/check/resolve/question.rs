@@ -115,6 +115,13 @@ impl<'a> Resolver<'a> {
             _ => None,
         });
         let choices = self.choices(decl, span, words);
+        if none.is_some()
+            && let Some(entry) = entries(decl).find(|entry| entry.name.text == "none")
+        {
+            let message = "`none` is declared by `or none` already";
+            let error = Diagnostic::error(codes::NAME_TWICE, entry.name.span, message).labelled("the second");
+            self.report(error.help("leave this choice out").edit(self.whole_line(entry.name.span), ""));
+        }
         if none.is_none() {
             let message = "`any of` needs an `or none`, so that nothing chosen is told from not asked";
             let error = Diagnostic::error(codes::MISSING_CLAUSE, span, message);
@@ -146,16 +153,13 @@ impl<'a> Resolver<'a> {
             self.report(Diagnostic::error(codes::LIST_LENGTH, span, message).help(help));
             return None;
         }
-        Some(entries.into_iter().filter_map(|entry| self.choice(entry, words)).collect())
+        Some(entries.iter().filter_map(|entry| self.choice(&entries, entry, words)).collect())
     }
 
-    fn choice(&mut self, entry: &'a Entry, words: &mut Words<'a>) -> Option<Choice> {
+    fn choice(&mut self, all: &[&'a Entry], entry: &'a Entry, words: &mut Words<'a>) -> Option<Choice> {
         let name = &entry.name;
         if !words.add(&name.text) {
-            let message = format!("the choice `{}` stands twice in this question", name.text);
-            let error = Diagnostic::error(codes::NAME_TWICE, name.span, message);
-            let error = error.help("give one of them another id, or leave it out");
-            self.report(error);
+            self.choice_twice(all, entry, "question");
             return None;
         }
         if let Some(points) = entry.points {

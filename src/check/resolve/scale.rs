@@ -30,7 +30,7 @@ impl<'a> Resolver<'a> {
         let listed: Vec<&'a Entry> = entries(decl).collect();
         self.same_words(&listed);
         for entry in &listed {
-            self.scale_choice(entry, &mut facts);
+            self.scale_choice(&listed, entry, &mut facts);
         }
         if listed.is_empty() {
             let span = name.map_or(decl.keyword_span, |name| name.span);
@@ -42,13 +42,10 @@ impl<'a> Resolver<'a> {
         facts
     }
 
-    fn scale_choice(&mut self, entry: &'a Entry, facts: &mut ScaleFacts<'a>) {
+    fn scale_choice(&mut self, all: &[&'a Entry], entry: &'a Entry, facts: &mut ScaleFacts<'a>) {
         let name = &entry.name;
         if !facts.words.add(&name.text) {
-            let message = format!("the choice `{}` stands twice in this scale", name.text);
-            let error = Diagnostic::error(codes::NAME_TWICE, name.span, message);
-            let error = error.help("give one of them another id, or leave it out");
-            self.report(error);
+            self.choice_twice(all, entry, "scale");
             return;
         }
         facts.choices.push(Choice {

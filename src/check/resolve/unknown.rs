@@ -3,7 +3,8 @@
 use super::names::{Facts, Form, Kind, Space, Thing};
 use super::{Resolver, codes};
 use crate::diagnostic::{
-    Diagnostic, Label, did_you_mean, did_you_mean_among, is_slip, part_of_one, valid_words,
+    Diagnostic, Label, denies, did_you_mean, did_you_mean_among, differs_in_kind, is_slip, part_of_one,
+    valid_words,
 };
 use crate::source::Span;
 use crate::spoken;
@@ -41,14 +42,15 @@ fn bare_noun(space: Space) -> &'static str {
 
 /// A name that nothing has: where it is told, and every place that names it.
 pub(super) struct Missing {
-    problem: usize,
+    pub(super) problem: usize,
     places: Vec<Span>,
 }
 
 /// Asks whether a name is meant; a slip of the pen is certain to be.
 pub(super) fn with_near(error: Diagnostic, name: &str, near: &str, span: Span) -> Diagnostic {
     let error = error.help(format!("did you mean `{near}`?"));
-    if is_slip(name, near) { error.edit(span, near) } else { error }
+    let certain = is_slip(name, near) || differs_in_kind(name, near);
+    if certain { error.edit(span, near) } else { error }
 }
 
 /// `three` for `3`.
@@ -70,6 +72,7 @@ fn said_otherwise<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
     let meant = match word {
         "true" | "y" | "positive" | "present" | "on" => "yes",
         "false" | "n" | "negative" | "absent" | "off" => "no",
+        "none" | "nothing" | "never" if words == ["yes", "no"] => "no",
         _ => return None,
     };
     words.iter().copied().find(|choice| *choice == meant)
@@ -264,6 +267,10 @@ impl<'a> Resolver<'a> {
         };
         let error = Diagnostic::error(codes::UNKNOWN_NAME, span, message);
         match near {
+            // What is cited is one of few: a part of the name of one source can mean no other.
+            Some(near) if space == Space::Sources && near.starts_with(name) => {
+                error.help(format!("did you mean `{near}`?")).edit(span, near)
+            }
             Some(near) => with_near(error, name, near, span),
             None if space == Space::Levels => {
                 let levels = valid_words(self.names.of(space).iter().copied());
@@ -315,10 +322,13 @@ impl<'a> Resolver<'a> {
         };
         let known = format!("the choices are {}", valid_words(words.iter().copied()));
         let other = self.names.scales.iter().find(|scale| scale.words.position(&name.text).is_some());
-        let error = match (near, other) {
+        let sought = near.is_none() && self.problems.len() <= self.suggestions;
+        let part = sought.then(|| part_of_one(&name.text, words.iter().copied())).flatten();
+        let part = part.filter(|part| !denies(&name.text, part));
+        let error = match (near.or(part), other) {
             (Some(near), _) => {
                 let error = error.help(format!("did you mean `{near}`? {known}"));
-                let certain = said.is_some() || is_slip(&name.text, near);
+                let certain = said.is_some() || part.is_some() || is_slip(&name.text, near);
                 if certain { error.edit(name.span, near) } else { error }
             }
             (None, Some(other)) => {
@@ -326,6 +336,7 @@ impl<'a> Resolver<'a> {
             }
             (None, None) => error.help(known),
         };
+        self.strange_word(&name.text, words);
         self.report(error);
     }
 }

@@ -1,0 +1,90 @@
+//! What is meant where a number belongs, and the name stands there of something that only gives one: a question by
+//! choices that a calculation turns into a dose, a group of questions that a score adds up.
+
+use super::names::{Form, Kind, Space, Thing};
+use super::question::plain_name;
+use super::{Resolver, codes};
+use crate::diagnostic::Diagnostic;
+use crate::ruleset::GroupId;
+use crate::source::Span;
+use crate::syntax::ast::{ClauseKind, Declaration, Expr, ExprKind, Items, Keyword, ListWord};
+
+impl<'a> Resolver<'a> {
+    /// Tells that something is no number, and which number is meant.
+    pub(super) fn not_a_number<T>(&mut self, name: &str, span: Span, thing: Thing) -> Option<T> {
+        let what = match thing.kind {
+            Kind::Question(_) => "a question answered with words".to_owned(),
+            _ => self.spoken_kind(thing),
+        };
+        let message = format!("`{name}` is {what}, not a number");
+        // What is meant is something else: no circle is told of it.
+        self.reads.retain(|read| *read != thing.decl);
+        let error = Diagnostic::error(codes::NOT_A_NUMBER, span, message);
+        let added = match thing.kind {
+            Kind::Group(id) if !self.follows_by(span) => self.added_up(id, name),
+            _ => None,
+        };
+        let error = if let Some(written) = added {
+            error.help(format!("write `{written}`")).edit(span, written)
+        } else if let Some(found) = self.found_from(name, span) {
+            error.help(format!("did you mean `{found}`, which is found from `{name}`?")).edit(span, found)
+        } else {
+            error.help(match thing.kind {
+                Kind::Group(_) => "make a `score` that adds its points, and name the score here",
+                Kind::Finding(_) | Kind::Question(_) => {
+                    "make a `score` or a `calculate` with bands that gives it a number"
+                }
+                Kind::Class(_) => "read the number that the class is found by",
+                _ => "name a number question, a calculation or a score",
+            })
+        };
+        self.report(error);
+        None
+    }
+
+    /// Whether a name says what bands are by: nothing but a name can stand there.
+    fn follows_by(&self, span: Span) -> bool {
+        let before = self.source.text().get(..span.start as usize).unwrap_or_default().trim_end();
+        before.ends_with(" by") || before.ends_with(" for")
+    }
+
+    /// `sum of GROUP` where its items have points, `count of GROUP` where they are answered with yes or no.
+    fn added_up(&self, group: GroupId, name: &str) -> Option<String> {
+        let first = self.facts(*self.names.items_of(group).first()?)?;
+        if first.form() == Some(Form::YesNo) {
+            return Some(format!("count of {name}"));
+        }
+        let scale = self.names.scales.get(first.scale?.index())?;
+        scale.choices.iter().all(|choice| choice.points.is_some()).then(|| format!("sum of {name}"))
+    }
+
+    /// The one score or calculation that is found from something by its name and nothing else.
+    fn found_from(&self, name: &str, span: Span) -> Option<&'a str> {
+        let numbers = self.file.declarations.iter().filter(|decl| {
+            let other = span.start < decl.span.start || decl.span.end <= span.start;
+            let number = matches!(decl.keyword, Keyword::Score | Keyword::Calculate);
+            number && other && !decl.broken && decl.clauses.iter().any(|clause| is_by(&clause.kind, name))
+        });
+        let mut sure = numbers
+            .filter_map(|decl| named(decl))
+            .filter(|found| self.names.get(Space::Readable, found).is_some_and(|thing| thing.sure));
+        let only = sure.next()?;
+        sure.next().is_none().then_some(only)
+    }
+}
+
+fn named(decl: &Declaration) -> Option<&str> {
+    decl.name.as_ref().map(|name| name.text.as_str())
+}
+
+/// Whether a clause finds its number from something by its name.
+fn is_by(clause: &ClauseKind, name: &str) -> bool {
+    let named = |expr: &Expr| match &expr.kind {
+        ExprKind::SumOf(group) | ExprKind::List(ListWord::Count, Items::Named(group)) => group.text == name,
+        _ => plain_name(expr) == Some(name),
+    };
+    match clause {
+        ClauseKind::By(by) | ClauseKind::PointsFor(by, ..) | ClauseKind::Add(by) => named(by),
+        _ => false,
+    }
+}
