@@ -161,12 +161,17 @@ impl Writer<'_> {
     /// Blanks behind the last one are left to what follows, as pest does.
     fn repeated(&mut self, inner: &Expr, mode: Mode) -> Result<String, String> {
         let look = self.rules.look(inner, mode);
+        let run = format!("p.run(|byte| {})", test(look.one).replace("p.peek()", "Some(byte)"));
         if !mode.spaced && look.may() == look.one {
-            return Ok(format!("p.run(|byte| {})", test(look.one).replace("p.peek()", "Some(byte)")));
+            return Ok(run);
         }
         let read = self.expression(inner, mode)?;
         let more = test(look.may());
-        Ok(if mode.spaced {
+        Ok(if !mode.spaced && !look.one.is_empty() {
+            // What is one byte for certain is taken without a try of each.
+            let others = test(look.may().without(look.one));
+            format!("{{ loop {{ {run}; if !({others} && {read}) {{ break true; }} }} }}")
+        } else if mode.spaced {
             format!(
                 "{{ let mut back = p.mark(); while {more} && {read} {{ back = p.mark(); blanks(p); }} \
                  p.back(back); true }}"

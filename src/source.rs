@@ -3,7 +3,7 @@
 //! A ruleset may use other files. Then their texts stand behind its own in one text, so that a span is a place in any of
 //! them, and the file of a place is found by its offset only where it is shown.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A half-open range of bytes in one source text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -48,7 +48,8 @@ pub struct Position {
 #[derive(Debug, Clone)]
 pub struct Source {
     text: Arc<str>,
-    line_starts: Arc<[u32]>,
+    /// Where each line starts; looked for when a place is first told by its line.
+    line_starts: Arc<OnceLock<Vec<u32>>>,
     parts: Arc<[Part]>,
 }
 
@@ -73,12 +74,12 @@ pub struct FileAt<'a> {
 }
 
 impl Source {
-    /// Names a text and indexes its lines.
+    /// Names a text.
     #[must_use]
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         let text: Arc<str> = text.into();
         let part = Part { name: name.into(), span: Span::new(0, text.len()), own: true };
-        Self { line_starts: line_starts(&text), text, parts: Arc::from([part]) }
+        Self { line_starts: Arc::default(), text, parts: Arc::from([part]) }
     }
 
     /// A file and those that it uses as one text, in this order: each starts [`next_base`](Self::next_base) after the one
@@ -107,7 +108,7 @@ impl Source {
             parts.push(Part { name, span: Span::new(base, base + other.text.len()), own });
             text.push_str(&other.text);
         }
-        Self { line_starts: line_starts(&text), text: text.into(), parts: parts.into() }
+        Self { line_starts: Arc::default(), text: text.into(), parts: parts.into() }
     }
 
     /// Where the next file starts behind a text of this length: one byte further, so that the end of a text and the
@@ -180,20 +181,19 @@ impl Source {
     /// Line and column of a byte offset, in its file.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
-        let line_of = |offset: u32| self.line_starts.partition_point(|start| *start <= offset);
+        let starts = self.line_starts.get_or_init(|| line_starts(&self.text));
+        let line_of = |offset: u32| starts.partition_point(|start| *start <= offset);
         let line = line_of(offset);
-        let start = line.checked_sub(1).and_then(|at| self.line_starts.get(at)).copied().unwrap_or(0);
+        let start = line.checked_sub(1).and_then(|at| starts.get(at)).copied().unwrap_or(0);
         let before = self.slice(Span { start, end: offset });
         let first = if self.parts.len() < 2 { 1 } else { line_of(self.file_at(offset).span.start) };
         Position { line: line + 1 - first, column: before.chars().count() + 1 }
     }
 }
 
-fn line_starts(text: &str) -> Arc<[u32]> {
+fn line_starts(text: &str) -> Vec<u32> {
     let breaks = memchr::memchr_iter(b'\n', text.as_bytes());
-    let starts: Vec<u32> =
-        std::iter::once(0).chain(breaks.map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect();
-    starts.into()
+    std::iter::once(0).chain(breaks.map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect()
 }
 
 #[cfg(test)]

@@ -161,6 +161,33 @@ fn unusual_rulesets_are_concluded_as_eval_does() {
     assert!(hold(&unusual(), 11, 400).0);
 }
 
+/// So many conditions that each stands in a byte of its own, one rule for each question.
+fn conditions(questions: usize, each: usize) -> String {
+    let mut text = "ruleset many \"Many conditions\"\n  language 1\n  version \"0.1.0\"\n".to_owned();
+    text += "levels\n  soon \"Soon\"\n  later \"Later\"\n";
+    for at in 0..questions {
+        let reached: Vec<String> = (1..=each).map(|from| format!("q{at} >= {from}")).collect();
+        let (half, reached) = (each / 2, reached.join(", "));
+        write!(
+            text,
+            "question q{at} \"Question {at}?\"\n  whole number 0 to 1000\nrule r{at} \"Rule {at}\"\n"
+        )
+        .unwrap();
+        write!(
+            text,
+            "  when at least {half} of [{reached}]\n  then level soon\n  because \"It is a test.\"\n"
+        )
+        .unwrap();
+    }
+    text + "otherwise level later\n"
+}
+
+#[test]
+fn more_conditions_than_two_bytes_can_number_are_left_to_eval() {
+    assert!(hold(&conditions(1000, 56), 12, 3).0, "56,000");
+    assert!(!hold(&conditions(1000, 67), 12, 3).0, "67,000");
+}
+
 #[test]
 fn the_rulesets_that_are_measured_are_laid_out() {
     for name in ["small", "large"] {

@@ -4,7 +4,7 @@
 use crate::diagnostic::{Diagnostic, Edit, valid_words};
 use crate::source::{Source, Span};
 use crate::syntax;
-use crate::syntax::ast::{Band, BandValue, ClauseKind, Declaration, Expr, ExprKind, File, Keyword};
+use crate::syntax::ast::{BandValue, ClauseKind, Declaration, Expr, ExprKind, File, Keyword};
 
 /// Corrects each message about such a line: its edit is the name that is declared, or there is none.
 pub fn decide(source: &Source, file: &File, problems: &mut [Diagnostic]) {
@@ -70,9 +70,11 @@ fn class_as_number(source: &Source, file: &File, problem: &mut Diagnostic) {
     let mut classes = file.declarations.iter().filter(|decl| decl.keyword == Keyword::Classify);
     let Some(class) = classes.find(|decl| named(decl)) else { return };
     let names = class.clauses.iter().filter_map(|clause| match &clause.kind {
-        ClauseKind::Band(Band { value: BandValue::Class(entry), .. })
-        | ClauseKind::Row(_, entry)
-        | ClauseKind::OtherwiseRow(entry) => Some(entry.name.text.as_str()),
+        ClauseKind::Row(_, entry) | ClauseKind::OtherwiseRow(entry) => Some(entry.name.text.as_str()),
+        ClauseKind::Band(band) => match &band.value {
+            BandValue::Class(entry) => Some(entry.name.text.as_str()),
+            _ => None,
+        },
         _ => None,
     });
     let help = format!("write `is` and the name of a class: {}", valid_words(names));

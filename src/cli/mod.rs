@@ -5,6 +5,7 @@ mod budget;
 mod cases;
 mod certificate;
 mod check;
+mod command;
 mod completions;
 mod console;
 mod date;
@@ -30,7 +31,8 @@ mod watch;
 
 use crate::report::escape;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, ValueEnum};
+use command::Command;
 use console::Console;
 use std::ffi::OsString;
 use std::path::Path;
@@ -64,38 +66,6 @@ enum Format {
     Markdown,
 }
 
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Report every problem of rulesets.
-    Check(check::Args),
-    /// Evaluate answer files, one result for each.
-    Eval(eval::Args),
-    /// Say which patients a change of the rules touches, downgrades first.
-    Diff(diff::Args),
-    /// Give rulesets their one layout.
-    Fmt(fmt::Args),
-    /// Make a first ruleset to change.
-    New(new::Args),
-    /// Run the cases of rulesets.
-    Test(test::Args),
-    /// Prove what holds for every possible patient, and show for whom something does not.
-    Prove(prove::Args),
-    /// Say which small changes of a ruleset no case notices.
-    Mutate(mutate::Args),
-    /// Say what an error code means, with an example and its mend.
-    Explain(explain::Args),
-    /// Check, and evaluate answer files, again on every save; say what changed.
-    Watch(watch::Args),
-    /// Hold the results of stored answer files against the accepted ones.
-    Review(review::Args),
-    /// Evaluate the rows of a file, one result for each, or count what they come to.
-    Batch(batch::Args),
-    /// Write a ruleset in the form of another program: an SQL query.
-    Export(export::Args),
-    /// Write the completions of a shell.
-    Completions(completions::Args),
-}
-
 /// Commands that are promised and not built yet.
 const LATER: [&str; 3] = ["ask", "serve", "lsp"];
 
@@ -104,12 +74,12 @@ const LATER: [&str; 3] = ["ask", "serve", "lsp"];
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     let args: Vec<OsString> = args.into_iter().collect();
     guard::watch(move || match Cli::try_parse_from(args) {
-        Ok(cli) => command(&cli),
+        Ok(cli) => obey(&cli),
         Err(error) => misused(&error),
     })
 }
 
-fn command(cli: &Cli) -> Exit {
+fn obey(cli: &Cli) -> Exit {
     if cli.format == Format::Junit && !matches!(cli.command, Command::Test(_)) {
         Console::err("error: `--format junit` is for `bedside test`; choose human, plain or json\n");
         return Exit::Usage;
@@ -121,22 +91,7 @@ fn command(cli: &Cli) -> Exit {
         return Exit::Usage;
     }
     let mut console = Console::new(cli.format);
-    let exit = match &cli.command {
-        Command::Check(args) => check::run(args, &mut console),
-        Command::Eval(args) => eval::run(args, &mut console),
-        Command::Diff(args) => diff::run(args, &mut console),
-        Command::Fmt(args) => fmt::run(args, &mut console),
-        Command::New(args) => new::run(args, &mut console),
-        Command::Test(args) => test::run(args, &mut console),
-        Command::Prove(args) => prove::run(args, &mut console),
-        Command::Mutate(args) => mutate::run(args, &mut console),
-        Command::Explain(args) => explain::run(args, &mut console),
-        Command::Watch(args) => watch::run(args, &mut console),
-        Command::Review(args) => review::run(args, &mut console),
-        Command::Batch(args) => batch::run(args, &mut console),
-        Command::Export(args) => export::run(args, &mut console),
-        Command::Completions(args) => completions::run(args, &mut console),
-    };
+    let exit = cli.command.run(&mut console);
     exit.and(console.finish())
 }
 

@@ -102,8 +102,8 @@ impl<'a> Printer<'a> {
             ClauseKind::Row(condition, class) => self.unit(span, STEP, |it| it.row(condition, class, table)),
             ClauseKind::OtherwiseRow(class) => self.unit(span, STEP, |it| it.otherwise_row(class, table)),
             ClauseKind::PointsFor(of, when, across, bands) => {
-                self.points_for(span, of, when.as_ref());
-                self.points_bands(across.as_ref(), bands);
+                self.points_for(span, of, when.as_deref());
+                self.points_bands(across.as_deref(), bands);
             }
             ClauseKind::Given(answers) => self.given_block(span, answers),
             ClauseKind::Expect(expectations) => self.expect_block(keyword, span, expectations),

@@ -162,7 +162,7 @@ impl Sites<'_> {
             _ => None,
         });
         let bands = declaration.clauses.iter().filter_map(|clause| match &clause.kind {
-            ClauseKind::Band(band) => Some(band),
+            ClauseKind::Band(band) => Some(&**band),
             _ => None,
         });
         self.bands(by, &bands.collect::<Vec<_>>());
@@ -174,8 +174,8 @@ impl Sites<'_> {
             | ClauseKind::LikelyWhen(cond)
             | ClauseKind::PossibleWhen(cond)
             | ClauseKind::AppliesWhen(cond, _)
-            | ClauseKind::AskWhen(cond, _)
-            | ClauseKind::Row(cond, _) => self.condition(cond),
+            | ClauseKind::AskWhen(cond, _) => self.condition(cond),
+            ClauseKind::Row(cond, _) => self.condition(cond),
             ClauseKind::Unless(cond) => {
                 self.leave_out(Kind::Part, clause.span, clause.span);
                 self.condition(cond);

@@ -54,7 +54,7 @@ pub struct Subject<'a> {
 struct Original {
     /// The text with its cases blanked out: what a change does to what a case may expect is no error of the change.
     text: String,
-    meaning: String,
+    meaning: Vec<u8>,
     plan: Plan,
 }
 

@@ -11,6 +11,8 @@ struct Touched<'a> {
     truths: Vec<bool>,
     numbers: Vec<bool>,
     classes: Vec<bool>,
+    /// The nodes right below the one that is looked at.
+    below: (Vec<TruthRef>, Vec<NumberRef>),
 }
 
 /// The steps of a plan that assumptions can change, in their order.
@@ -21,9 +23,13 @@ pub(super) fn steps(plan: &Plan, ruleset: &Ruleset) -> Vec<Step> {
         truths: vec![false; plan.truths.len()],
         numbers: vec![false; plan.numbers.len()],
         classes: vec![false; plan.classes.len()],
+        below: (Vec::new(), Vec::new()),
     };
     let mut kept = Vec::new();
-    let mut at = 0;
+    // Where nothing is assumed, only what reads the level is worked out again.
+    let level = || plan.steps.iter().position(|step| *step == Step::Level).unwrap_or_default();
+    let assumes = ruleset.questions.iter().any(|question| question.assume.is_some());
+    let mut at = if assumes { 0 } else { level() };
     while let Some(step) = plan.steps.get(at) {
         at += 1;
         match *step {
@@ -63,8 +69,16 @@ impl Touched<'_> {
         }
     }
 
-    fn rests_on_assumed(&self, step: Step) -> bool {
-        let (mut truths, mut numbers) = (Vec::new(), Vec::new());
+    fn rests_on_assumed(&mut self, step: Step) -> bool {
+        let (mut truths, mut numbers) = std::mem::take(&mut self.below);
+        truths.clear();
+        numbers.clear();
+        let found = self.is_touched(step, &mut truths, &mut numbers);
+        self.below = (truths, numbers);
+        found
+    }
+
+    fn is_touched(&self, step: Step, truths: &mut Vec<TruthRef>, numbers: &mut Vec<NumberRef>) -> bool {
         let own = match step {
             Step::Level => true,
             Step::OnlyAnswered(..) => false,
@@ -73,16 +87,16 @@ impl Touched<'_> {
                 if let Some(TruthNode::Unassumed(_)) = kind {
                     return false;
                 }
-                self.plan.below_truth(node, &mut truths, &mut numbers);
+                self.plan.below_truth(node, truths, numbers);
                 kind.is_some_and(|kind| self.truth_itself(kind))
             }
             Step::Number(node) => {
-                self.plan.below_number(node, &mut truths, &mut numbers);
+                self.plan.below_number(node, truths, numbers);
                 let kind = self.plan.numbers.get(node.0 as usize).map(|node| &node.kind);
                 kind.is_some_and(|kind| self.number_itself(kind))
             }
             Step::Class(node) => {
-                self.plan.below_class(node, &mut truths, &mut numbers);
+                self.plan.below_class(node, truths, numbers);
                 self.plan.classes.get(node.0 as usize).is_some_and(|class| match &class.kind {
                     super::ClassKind::Bands(selector, _) => self.selector_itself(*selector),
                     super::ClassKind::Table { by, across, .. } => {

@@ -87,10 +87,18 @@ pub(super) struct Builder<'r> {
 
 impl<'r> Builder<'r> {
     fn new(ruleset: &'r Ruleset) -> Self {
+        let (conds, nums) = (ruleset.conds as usize, ruleset.nums as usize);
         let plan = Plan {
-            conds: vec![None; ruleset.conds as usize],
-            unassumed: vec![false; ruleset.conds as usize],
-            nums: vec![None; ruleset.nums as usize],
+            truths: Vec::with_capacity(conds),
+            declared_truths: Vec::with_capacity(conds),
+            steps: Vec::with_capacity(conds + nums),
+            numbers: Vec::with_capacity(nums),
+            declared: Vec::with_capacity(nums),
+            declared_fixed: Vec::with_capacity(nums),
+            grids: Vec::with_capacity(nums),
+            conds: vec![None; conds],
+            unassumed: vec![false; conds],
+            nums: vec![None; nums],
             ..Plan::default()
         };
         let mut builder = Self {
@@ -370,6 +378,15 @@ impl<'r> Builder<'r> {
         }
     }
 
+    /// Both, for which no list is made where one of them always holds.
+    pub(super) fn both(&mut self, one: TruthRef, other: TruthRef) -> TruthRef {
+        match (self.is_constant(one), self.is_constant(other)) {
+            (Some(true), None) => other,
+            (None, Some(true)) => one,
+            _ => self.and(vec![one, other]),
+        }
+    }
+
     pub(super) fn and(&mut self, mut members: Vec<TruthRef>) -> TruthRef {
         if members.iter().any(|member| self.is_constant(*member) == Some(false)) {
             return self.constant(false);
@@ -461,18 +478,13 @@ impl<'r> Builder<'r> {
 /// Each member once, where it stands first.
 fn without_repeats(mut members: Vec<TruthRef>) -> Vec<TruthRef> {
     const FEW: usize = 16;
-    let mut met = HashSet::new();
-    let mut kept: Vec<TruthRef> = Vec::with_capacity(members.len());
-    if members.len() > FEW {
+    let is_repeated =
+        |(at, member): (usize, &TruthRef)| members.get(..at).is_some_and(|before| before.contains(member));
+    if members.len() > FEW || members.iter().enumerate().any(is_repeated) {
+        let mut met = HashSet::new();
         members.retain(|member| met.insert(*member));
-        return members;
     }
-    for member in members {
-        if !kept.contains(&member) {
-            kept.push(member);
-        }
-    }
-    kept
+    members
 }
 
 /// Questions that a red flag reads, directly, through others, or through the gates of those.

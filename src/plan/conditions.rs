@@ -1,6 +1,7 @@
 //! Conditions as truth nodes: gates become `and`, list words become counts, names become what they stand for.
 
 use super::build::{Builder, Built};
+use super::walk::POWERS;
 use super::{ClassRef, Form, NumberKind, NumberRef, TruthNode, TruthRef};
 use crate::ruleset::expression::{CompareOp, Including};
 use crate::ruleset::visit::Item;
@@ -97,7 +98,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn choices_of(&self, question: QuestionId) -> usize {
-        self.ruleset.question(question).choice_ids().len()
+        self.ruleset.question(question).choice_count()
     }
 
     /// Whether the question applies, in the world that is being built.
@@ -116,7 +117,7 @@ impl Builder<'_> {
     fn gated(&mut self, question: QuestionId, node: TruthNode) -> TruthRef {
         let gate = self.gate_of(question);
         let own = self.truth(node);
-        self.and(vec![gate, own])
+        self.both(gate, own)
     }
 
     fn pattern_is(&mut self, pattern: PatternId, grade: Grade) -> TruthRef {
@@ -138,7 +139,11 @@ impl Builder<'_> {
         let (right, right_applies) = self.num(right);
         let node = self.compare_node(op, left, right);
         let own = self.truth(node);
-        self.and(vec![left_applies, right_applies, own])
+        match (self.is_constant(left_applies), self.is_constant(right_applies)) {
+            (Some(true), _) => self.both(right_applies, own),
+            (_, Some(true)) => self.both(left_applies, own),
+            _ => self.and(vec![left_applies, right_applies, own]),
+        }
     }
 
     /// The comparison, with a constant of the fixed side's own units where there is one.
@@ -156,6 +161,9 @@ impl Builder<'_> {
 
     fn compare_const(&self, op: CompareOp, number: NumberRef, constant: NumberRef) -> Option<TruthNode> {
         let Form::Fixed(decimals) = self.plan.numbers.get(number.0 as usize)?.form else { return None };
+        if let Some(units) = self.whole_units(constant, decimals) {
+            return Some(TruthNode::CompareConst(op, number, units));
+        }
         let (value, _) = self.plan.declared.get(constant.0 as usize)?;
         let scaled = match decimals {
             0 => value.clone(),
@@ -171,6 +179,14 @@ impl Builder<'_> {
             CompareOp::Equal => return None,
         };
         Some(TruthNode::CompareConst(op, number, clamped(&units.to_integer())))
+    }
+
+    /// A constant in units of 10^-`decimals`, where it has no more decimals and fits: found without fractions.
+    fn whole_units(&self, constant: NumberRef, decimals: u8) -> Option<i64> {
+        let at = constant.0 as usize;
+        let Form::Fixed(own) = self.plan.numbers.get(at)?.form else { return None };
+        let (units, _) = self.plan.declared_fixed.get(at)?;
+        units.checked_mul(*POWERS.get(usize::from(decimals.checked_sub(own)?))?)
     }
 
     fn is_question(&self, number: NumberRef) -> bool {

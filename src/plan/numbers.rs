@@ -200,10 +200,7 @@ impl Builder<'_> {
 
     pub(super) fn literal(&mut self, value: Decimal) -> NumberRef {
         let value = value.trimmed();
-        if let Ok(units) = i64::try_from(value.units)
-            && u128::from(units.unsigned_abs()) <= MOST_UNITS
-            && value.decimals <= MOST_DECIMALS
-        {
+        if let Some(units) = fixed_units(value) {
             return self.fixed_number(NumberKind::Const, (units, units), value.decimals);
         }
         self.exact_literal(&value.exact(), Some(value.decimals))
@@ -219,7 +216,11 @@ impl Builder<'_> {
             QuestionKind::Date(range) => return self.date_question(id, *range),
             _ => return self.literal(Decimal::whole(0)),
         };
-        let declared = (range.lowest().exact(), range.highest().exact());
+        let (low, high) = (range.lowest(), range.highest());
+        if let Some(ends) = fixed_units(low).zip(fixed_units(high)) {
+            return self.fixed_number(NumberKind::Question(id), ends, range.decimals);
+        }
+        let declared = (low.exact(), high.exact());
         let grid = Some(range.decimals);
         self.number_of(NumberKind::Question(id), declared, grid)
     }
@@ -392,4 +393,11 @@ impl Builder<'_> {
         self.step(Step::Class(at));
         at
     }
+}
+
+/// The units of a decimal that is kept in 64 bits.
+fn fixed_units(value: Decimal) -> Option<i64> {
+    let units = i64::try_from(value.units).ok()?;
+    let fits = u128::from(units.unsigned_abs()) <= MOST_UNITS && value.decimals <= MOST_DECIMALS;
+    fits.then_some(units)
 }

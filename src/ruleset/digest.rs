@@ -17,9 +17,9 @@ use writer::Writer;
 /// The name of the canonical form; it changes whenever the form does.
 pub const FORM: &str = "bedside-meaning-1";
 
-/// The canonical JSON of what a ruleset means.
+/// The canonical JSON of what a ruleset means, in UTF-8.
 #[must_use]
-pub fn canonical(ruleset: &Ruleset) -> String {
+pub fn canonical(ruleset: &Ruleset) -> Vec<u8> {
     let mut to = Writer::default();
     to.object(|to| {
         to.field("form", FORM);
@@ -33,7 +33,7 @@ pub fn canonical(ruleset: &Ruleset) -> String {
 /// `sha256:` and the hexadecimal digest of the canonical JSON.
 #[must_use]
 pub fn digest(ruleset: &Ruleset) -> String {
-    let hash = Sha256::digest(canonical(ruleset).as_bytes());
+    let hash = Sha256::digest(canonical(ruleset));
     let mut text = String::from("sha256:");
     for byte in hash {
         // Writing to a string cannot fail.

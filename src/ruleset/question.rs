@@ -272,6 +272,16 @@ impl Question {
         }
     }
 
+    /// How many choices it has: two for a yes/no question, none for numbers and text.
+    #[must_use]
+    pub fn choice_count(&self) -> usize {
+        match &self.kind {
+            QuestionKind::YesNo => 2,
+            QuestionKind::OneOf(choices) | QuestionKind::AnyOf { choices, .. } => choices.len(),
+            QuestionKind::Number(_) | QuestionKind::Date(_) | QuestionKind::Text => 0,
+        }
+    }
+
     /// The answer as it is written in an answer file; a set as its ids joined by a comma and a blank, or `none`;
     /// a date as ISO text.
     #[must_use]

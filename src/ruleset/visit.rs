@@ -52,6 +52,12 @@ pub fn below<'a>(node: Node<'a>, meet: impl FnMut(Node<'a>)) {
 }
 
 fn push_below_cond<'a>(cond: &'a Cond, rest: &mut Vec<Node<'a>>) {
+    /// Room for as many nodes as most expressions have waiting at once.
+    const ROOM: usize = 16;
+    let is_list = matches!(cond.kind, CondKind::And(_) | CondKind::Or(_));
+    if is_list && rest.capacity() == 0 {
+        rest.reserve(ROOM);
+    }
     match &cond.kind {
         CondKind::Not(inner) => rest.push(Node::Cond(inner)),
         CondKind::And(parts)

@@ -95,7 +95,7 @@ pub struct Clause {
     pub kind: ClauseKind,
 }
 
-/// What a clause says.
+/// What a clause says. What is large and rare stands in a box, so that all others are small.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ClauseKind {
     /// `language 1`
@@ -163,7 +163,7 @@ pub enum ClauseKind {
     /// `+2 when …`: a line of a score.
     Points(Number, Expr),
     /// `points for X [when …] [across …]` with its bands.
-    PointsFor(Expr, Option<Expr>, Option<Across>, Vec<Band>),
+    PointsFor(Expr, Option<Box<Expr>>, Option<Box<Across>>, Vec<Band>),
     /// `add …`
     Add(Expr),
     /// `prorate when at least N answered`
@@ -171,9 +171,9 @@ pub enum ClauseKind {
     /// `across X: …`: the columns of a table whose rows are bands.
     Across(Across),
     /// A band of a classification or calculation.
-    Band(Band),
+    Band(Box<Band>),
     /// `when …: id "text"`
-    Row(Expr, Entry),
+    Row(Box<Expr>, Entry),
     /// `otherwise: id "text"`
     OtherwiseRow(Entry),
     /// `given` and its answers.

@@ -37,7 +37,7 @@ impl<'t> Builder<'t, '_> {
             Rule::given_clause => ClauseKind::Given(self.given(pair)),
             Rule::expect_clause => ClauseKind::Expect(self.expectations(pair)),
             Rule::points_for => self.points_for(pair)?,
-            Rule::amount_band | Rule::class_band => ClauseKind::Band(self.band(pair)?),
+            Rule::amount_band | Rule::class_band => ClauseKind::Band(Box::new(self.band(pair)?)),
             Rule::across_clause => ClauseKind::Across(self.across(pair)?),
             _ => self.simple_clause(pair)?,
         };
@@ -139,7 +139,7 @@ impl<'t> Builder<'t, '_> {
                 ClauseKind::Points(points, self.next_expression(&mut inner)?)
             }
             Rule::row => {
-                let condition = self.next_expression(&mut inner)?;
+                let condition = Box::new(self.next_expression(&mut inner)?);
                 ClauseKind::Row(condition, self.entry(inner.next(Rule::class)?)?)
             }
             Rule::otherwise_row => ClauseKind::OtherwiseRow(self.entry(inner.next(Rule::class)?)?),
@@ -216,8 +216,8 @@ impl<'t> Builder<'t, '_> {
         for part in pair.into_inner() {
             match part.as_rule() {
                 Rule::expression if of.is_none() => of = Some(self.expression(part)?),
-                Rule::expression => when = Some(self.expression(part)?),
-                Rule::across_clause => across = Some(self.across(part)?),
+                Rule::expression => when = Some(Box::new(self.expression(part)?)),
+                Rule::across_clause => across = Some(Box::new(self.across(part)?)),
                 Rule::amount_band => bands.push(self.band(part)?),
                 _ => {}
             }

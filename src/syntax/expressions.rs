@@ -13,13 +13,23 @@ use crate::syntax::{codes, slips};
 /// The most parts that one expression may join; deeper trees could exhaust the stack of a later phase.
 const LONGEST_CHAIN: usize = 1_000;
 
-/// What stands between two `and` or `or`, while it is read.
+/// A sign of a calculation and its place.
+type Sign = (ArithOp, Span);
+
+/// What stands between two `and` or `or`, while it is read. Most are one operand and a test, so that what is read of a
+/// calculation is kept as the trees on its way, and not in lists.
 #[derive(Default)]
 pub struct Part {
     nots: Vec<Span>,
     minus: Option<Span>,
-    operands: Vec<Expr>,
-    signs: Vec<(ArithOp, Span)>,
+    /// What stands before a `+` or `-` that is waiting for its other side.
+    total: Option<(Expr, Sign)>,
+    /// The same before a `*` or `/`.
+    product: Option<(Expr, Sign)>,
+    /// The operand read last.
+    operand: Option<Expr>,
+    /// The first sign of the calculation.
+    sign: Option<Span>,
     compared: Option<(Expr, CompareOp, Span)>,
     tested: Option<Expr>,
 }
@@ -45,7 +55,7 @@ impl<'t> Builder<'t, '_> {
                 return None;
             }
         }
-        let last = self.finish(std::mem::take(&mut chain.part))?;
+        let last = self.finish(&mut chain.part)?;
         if chain.parts.is_empty() {
             return Some(last);
         }
@@ -59,7 +69,7 @@ impl<'t> Builder<'t, '_> {
             Rule::and_word | Rule::or_word => {
                 chain.steps += 1;
                 let joint = self.joint(&pair);
-                let part = self.finish(std::mem::take(&mut chain.part))?;
+                let part = self.finish(&mut chain.part)?;
                 chain.parts.push(part);
                 chain.joints.push((joint, self.leaf(&pair)));
             }
@@ -71,7 +81,7 @@ impl<'t> Builder<'t, '_> {
             Rule::calculation_sign => {
                 chain.steps += 1;
                 let sign = self.calculation_sign(&pair);
-                chain.part.signs.push(sign);
+                chain.part.sign(sign);
             }
             Rule::compare_sign => self.compare(&mut chain.part, &pair)?,
             Rule::is_test | Rule::includes_test | Rule::between_test => {
@@ -87,7 +97,7 @@ impl<'t> Builder<'t, '_> {
                     operand =
                         Expr { span: minus.to(operand.span), kind: ExprKind::Negative(Box::new(operand)) };
                 }
-                chain.part.operands.push(operand);
+                chain.part.operand = Some(operand);
             }
         }
         Some(())
@@ -243,7 +253,7 @@ impl<'t> Builder<'t, '_> {
             self.report(two_comparisons(place));
             return None;
         }
-        let operand = part.operands.pop()?;
+        let operand = part.operand.take()?;
         // `-ln(x)` is the negative of `ln(x)`.
         let extended = match operand.kind {
             ExprKind::Negative(inner) => {
@@ -253,64 +263,70 @@ impl<'t> Builder<'t, '_> {
             }
             _ => self.extended(operand, pair)?,
         };
-        part.operands.push(extended);
+        part.operand = Some(extended);
         Some(())
     }
 
     /// The tree of a part that is complete.
-    fn finish(&mut self, mut part: Part) -> Option<Expr> {
+    fn finish(&mut self, part: &mut Part) -> Option<Expr> {
         let mut whole = match (part.tested.take(), part.compared.take()) {
-            (Some(tested), _) if part.operands.is_empty() && part.signs.is_empty() => tested,
+            (Some(tested), _) if part.operand.is_none() && part.sign.is_none() => tested,
             (Some(_), _) => {
-                let (_, span) = part.signs.first()?;
-                self.report(two_comparisons(*span));
+                let span = part.sign?;
+                self.report(two_comparisons(span));
                 return None;
             }
             (None, Some((left, op, sign))) => {
-                let right = sum(&mut part)?;
+                let right = sum(part)?;
                 Expr {
                     span: left.span.to(right.span),
                     kind: ExprKind::Compare(Box::new(left), op, sign, Box::new(right)),
                 }
             }
-            (None, None) => sum(&mut part)?,
+            (None, None) => sum(part)?,
         };
         if part.nots.len() > MOST_OPEN {
             self.report(too_deep(*part.nots.last()?));
             return None;
         }
-        for not in part.nots.into_iter().rev() {
+        for not in part.nots.drain(..).rev() {
             whole = Expr { span: not.to(whole.span), kind: ExprKind::Not(Box::new(whole)) };
         }
         Some(whole)
     }
 }
 
-/// The operands and signs read so far as one tree: first `*` and `/`, then `+` and `-`, each from the left.
-pub fn sum(part: &mut Part) -> Option<Expr> {
-    let mut operands = part.operands.drain(..);
-    let mut total: Option<(Expr, (ArithOp, Span))> = None;
-    let mut product = operands.next()?;
-    for (sign, operand) in part.signs.drain(..).zip(operands) {
+impl Part {
+    /// A sign after the operand read last: `*` and `/` bind first, then `+` and `-`, each from the left.
+    fn sign(&mut self, sign: Sign) {
+        self.sign.get_or_insert(sign.1);
+        // Behind a test there is none, which is told when the part is complete.
+        let Some(operand) = self.operand.take() else { return };
+        let product = joined_to(self.product.take(), operand);
         match sign.0 {
-            ArithOp::Multiply | ArithOp::Divide => product = arith(product, sign, operand),
+            ArithOp::Multiply | ArithOp::Divide => self.product = Some((product, sign)),
             ArithOp::Add | ArithOp::Subtract => {
-                total = Some((added(total, product), sign));
-                product = operand;
+                self.total = Some((joined_to(self.total.take(), product), sign));
             }
         }
     }
-    Some(added(total, product))
 }
 
-fn added(total: Option<(Expr, (ArithOp, Span))>, term: Expr) -> Expr {
-    match total {
-        Some((before, sign)) => arith(before, sign, term),
-        None => term,
+/// The operands and signs read so far as one tree.
+pub fn sum(part: &mut Part) -> Option<Expr> {
+    let product = joined_to(part.product.take(), part.operand.take()?);
+    part.sign = None;
+    Some(joined_to(part.total.take(), product))
+}
+
+fn joined_to(before: Option<(Expr, Sign)>, operand: Expr) -> Expr {
+    match before {
+        Some((before, sign)) => arith(before, sign, operand),
+        None => operand,
     }
 }
 
-fn arith(left: Expr, (op, sign): (ArithOp, Span), right: Expr) -> Expr {
+fn arith(left: Expr, (op, sign): Sign, right: Expr) -> Expr {
     Expr { span: left.span.to(right.span), kind: ExprKind::Arith(op, sign, Box::new(left), Box::new(right)) }
 }
 

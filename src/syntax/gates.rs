@@ -30,14 +30,11 @@ impl Builder<'_, '_> {
     }
 }
 
-/// The clause, and after a gate the reason that is not its own.
-pub fn own_reason(mut clause: Clause, word: Option<Span>) -> impl Iterator<Item = Clause> {
-    let mut reason = None;
-    if let (ClauseKind::AskWhen(condition, text), Some(word)) = (&mut clause.kind, word) {
-        reason = text.take().map(|text| Clause { span: word.to(text.span), kind: ClauseKind::Because(text) });
-        clause.span.end = condition.span.end;
-    }
-    std::iter::once(clause).chain(reason)
+/// Takes the reason that is not its own from a gate: a clause by itself.
+pub fn take_reason(gate: &mut Clause, word: Span) -> Option<Clause> {
+    let ClauseKind::AskWhen(condition, text) = &mut gate.kind else { return None };
+    gate.span.end = condition.span.end;
+    text.take().map(|text| Clause { span: word.to(text.span), kind: ClauseKind::Because(text) })
 }
 
 #[cfg(test)]

@@ -11,7 +11,8 @@ use crate::syntax::parts::Builder;
 pub fn check(builder: &mut Builder<'_, '_>, clauses: &[Clause]) {
     let mut before: Option<Span> = None;
     for clause in clauses {
-        for entry in entries(clause) {
+        let (one, more) = entries(clause);
+        for entry in one.into_iter().chain(more) {
             if let Some(before) = before.filter(|before| on_one_line(builder, *before, entry.span)) {
                 let indent = indent(builder, before);
                 builder.report(two_on_a_line(&entry, before, &indent));
@@ -34,8 +35,10 @@ struct Line {
     whole: bool,
 }
 
-fn entries(clause: &Clause) -> Vec<Line> {
-    let one = |span, what, whole| vec![Line { span, what, whole }];
+/// The first entry of a clause, and what follows it.
+fn entries(clause: &Clause) -> (Option<Line>, Vec<Line>) {
+    let one = |span, what, whole| (Some(Line { span, what, whole }), Vec::new());
+    let line = |span, what| Line { span, what, whole: false };
     match &clause.kind {
         ClauseKind::Entry(entry) => one(entry.span, "entry", true),
         ClauseKind::Band(band) => {
@@ -48,21 +51,17 @@ fn entries(clause: &Clause) -> Vec<Line> {
         ClauseKind::OtherwiseRow(_) => one(clause.span, "row", true),
         ClauseKind::Across(across) => one(across.span, "row", false),
         ClauseKind::PointsFor(_, _, across, bands) => {
-            let head = across.iter().flat_map(|across| one(across.span, "row", false));
-            head.chain(bands.iter().flat_map(|band| one(band.span, "band", false))).collect()
+            let head = across.as_ref().map(|across| line(across.span, "row"));
+            (head, bands.iter().map(|band| line(band.span, "band")).collect())
         }
-        ClauseKind::Given(answers) => answers
-            .iter()
-            .map(|answer| Line {
-                span: match answer {
-                    Given::Like(text) => text.span,
-                    Given::Answer(name, answer) => name.span.to(answer.span),
-                },
-                what: "answer",
-                whole: false,
-            })
-            .collect(),
-        _ => Vec::new(),
+        ClauseKind::Given(answers) => {
+            let place = |answer: &Given| match answer {
+                Given::Like(text) => text.span,
+                Given::Answer(name, answer) => name.span.to(answer.span),
+            };
+            (None, answers.iter().map(|answer| line(place(answer), "answer")).collect())
+        }
+        _ => (None, Vec::new()),
     }
 }
 

@@ -214,6 +214,10 @@ impl Builder<'_, '_> {
 /// Where the last word of a pair ends.
 fn end_of(pair: &Pair<'_>) -> usize {
     let last = pair.last_end();
+    let words_end = pair.as_str().as_bytes().last().is_some_and(u8::is_ascii_graphic);
+    if last == pair.end() && words_end {
+        return last;
+    }
     let behind = pair.as_str().get(last - pair.start()..).unwrap_or_default().trim_ascii_start();
     if behind.starts_with('#') || behind.is_empty() && last < pair.end() {
         return last;
@@ -223,6 +227,8 @@ fn end_of(pair: &Pair<'_>) -> usize {
 }
 
 fn is_plain(name: &str) -> bool {
-    name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
-        && name.starts_with(|first: char| first.is_ascii_lowercase())
+    let is_plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_');
+    // Every byte is looked at, without leaving early: so the machine looks at many at once.
+    name.as_bytes().first().is_some_and(u8::is_ascii_lowercase)
+        & name.bytes().fold(true, |plain, byte| plain & is_plain(byte))
 }

@@ -11,8 +11,8 @@ pub const MOST_OPEN: usize = 32;
 /// What is open at a point of a declaration, and the first thing found wrong.
 #[derive(Debug, Default)]
 pub struct Balance {
-    /// The bracket, where it stands, and where its closing one would be put.
-    open: Vec<(u8, usize, usize)>,
+    /// The bracket, and where it stands.
+    open: Vec<(u8, usize)>,
     /// The first problem; what follows it is not looked at.
     pub fault: Option<Diagnostic>,
     /// Where the line ends on which a text runs past it.
@@ -38,7 +38,7 @@ impl Balance {
         let mut at = 0;
         loop {
             let rest = bytes.get(at..).unwrap_or_default();
-            let plain = rest.iter().position(|byte| is_sign(*byte)).unwrap_or(rest.len());
+            let plain = next_sign(rest).unwrap_or(rest.len());
             let sign = rest.get(plain).copied();
             if matches!(sign, None | Some(b'#')) {
                 let words = rest.get(..plain).unwrap_or_default();
@@ -57,9 +57,7 @@ impl Balance {
                     };
                     at = closing;
                 }
-                Some(byte @ (b'(' | b'[')) => {
-                    self.opens(byte, start + at, line.get(at..).unwrap_or_default());
-                }
+                Some(byte @ (b'(' | b'[')) => self.opens(byte, start + at),
                 Some(byte) => self.closes(byte, start + at),
                 None => {}
             }
@@ -68,13 +66,15 @@ impl Balance {
         }
     }
 
-    /// Nothing more comes: what is still open is reported.
-    pub fn end(&mut self) {
+    /// Nothing more comes: what is still open in the text is reported.
+    pub fn end(&mut self, text: &str) {
         if self.fault.is_some() {
             return;
         }
-        if let Some((byte, at, end)) = self.open.pop() {
+        if let Some((byte, at)) = self.open.pop() {
             let (opening, closing) = (shown(byte), shown(partner(byte)));
+            let line = text.get(at..).and_then(|rest| rest.split('\n').next()).unwrap_or_default();
+            let end = at + inside(byte, line);
             self.fault = Some(
                 Diagnostic::error(
                     codes::UNCLOSED_BRACKET,
@@ -88,8 +88,8 @@ impl Balance {
         }
     }
 
-    fn opens(&mut self, byte: u8, at: usize, rest: &str) {
-        self.open.push((byte, at, at + inside(byte, rest)));
+    fn opens(&mut self, byte: u8, at: usize) {
+        self.open.push((byte, at));
         if self.open.len() > MOST_OPEN && self.fault.is_none() {
             self.fault = Some(too_deep(Span::new(at, at + 1)));
         }
@@ -100,7 +100,7 @@ impl Balance {
         let closing = shown(byte);
         let problem = match self.open.pop() {
             Some((open, ..)) if partner(open) == byte => return,
-            Some((open, place, _)) => {
+            Some((open, place)) => {
                 let right = shown(partner(open));
                 let message = format!("`{}` is closed by `{closing}`", shown(open));
                 Diagnostic::error(codes::MISMATCHED_BRACKET, span, message)
@@ -146,9 +146,11 @@ impl Balance {
     }
 }
 
-/// Whether a byte is more than a part of a word.
-fn is_sign(byte: u8) -> bool {
-    matches!(byte, b'"' | b'#' | b'(' | b')' | b'[' | b']')
+/// The next byte that is more than a part of a word.
+fn next_sign(bytes: &[u8]) -> Option<usize> {
+    let first = memchr::memchr3(b'"', b'#', b'(', bytes);
+    let before = first.and_then(|first| bytes.get(..first)).unwrap_or(bytes);
+    memchr::memchr3(b'[', b']', b')', before).or(first)
 }
 
 /// Where the text closes whose words start here.
@@ -167,9 +169,8 @@ fn closing_quote(line: &[u8], from: usize) -> Option<usize> {
 /// So many characters after an opening bracket are looked through for where its closing one belongs.
 const MOST_INSIDE: usize = 500;
 
-/// How far what belongs inside an opening bracket goes on its line: the names of a list, or all of the line.
+/// How far what belongs inside an opening bracket goes on the rest of its line: the names of a list, or all of it.
 fn inside(byte: u8, rest: &str) -> usize {
-    // A line of many brackets is not gone through to its end for each of them.
     let rest = rest.char_indices().nth(MOST_INSIDE).map_or(rest, |(end, _)| rest.get(..end).unwrap_or(rest));
     let code = rest.split(" #").next().unwrap_or_default();
     let line = code.split(" else \"").next().unwrap_or_default().trim_end();

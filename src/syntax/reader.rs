@@ -32,8 +32,8 @@ pub struct Reader<'t> {
 impl<'t> Reader<'t> {
     /// At the start of a text of less than 4 GiB.
     pub fn new(text: &'t str) -> Self {
-        // A node for every eighth byte is what rulesets have.
-        Self { text, at: 0, nodes: Vec::with_capacity(text.len() / 8 + 8) }
+        // A node for every sixth byte is what most declarations have at most.
+        Self { text, at: 0, nodes: Vec::with_capacity(text.len() / 6 + 8) }
     }
 
     /// All that was read, in the order of the text; what is inside a node follows it.
@@ -76,16 +76,21 @@ impl<'t> Reader<'t> {
 
     /// Takes all bytes of a kind, of which each is a whole character.
     pub fn run(&mut self, kind: impl Fn(u8) -> bool) -> bool {
-        while self.peek().is_some_and(&kind) {
-            self.at += 1;
-        }
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        self.at += rest.iter().position(|byte| !kind(*byte)).unwrap_or(rest.len());
         true
     }
 
     /// Takes everything before one of these characters, or all that is left.
     pub fn until(&mut self, ends: &[u8]) -> bool {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        self.at += rest.iter().position(|byte| ends.contains(byte)).unwrap_or(rest.len());
+        let end = match *ends {
+            [one] => memchr::memchr(one, rest),
+            [one, two] => memchr::memchr2(one, two, rest),
+            [one, two, three] => memchr::memchr3(one, two, three, rest),
+            _ => rest.iter().position(|byte| ends.contains(byte)),
+        };
+        self.at += end.unwrap_or(rest.len());
         true
     }
 

@@ -115,9 +115,9 @@ impl Splitter<'_> {
             Some(_) => self.margin(line, start),
         }
         let found = self.balance.line(line, start);
-        self.pieces
-            .comments
-            .extend(found.comment.map(|at| Comment { span: Span::new(at, start + line.trim_end().len()) }));
+        if let Some(at) = found.comment {
+            self.pieces.comments.push(Comment { span: Span::new(at, start + line.trim_end().len()) });
+        }
         if found.used > 0 {
             self.used(line, start, found.used);
         }
@@ -304,7 +304,7 @@ impl Splitter<'_> {
         if chunk.broken {
             return;
         }
-        balance.end();
+        balance.end(self.text);
         let length = chunk.span.range().len();
         let fault = if length > LONGEST_DECLARATION { Some(too_long(chunk)) } else { balance.fault };
         chunk.broken = fault.is_some();

@@ -5,7 +5,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Clause, Declaration, File, Keyword, Name, Text};
 use crate::syntax::cache::Cache;
 use crate::syntax::declared::Declared;
-use crate::syntax::gates::own_reason;
+use crate::syntax::gates::take_reason;
 use crate::syntax::grammar::{self, Rule};
 use crate::syntax::pairs::{Pair, Pairs};
 use crate::syntax::parts::Builder;
@@ -70,8 +70,9 @@ impl<'t> Builder<'t, '_> {
     fn declaration(&mut self, pair: Pair<'t>, chunk: &Chunk) -> Option<Declaration> {
         let mut name = None;
         let mut title = None;
-        let mut clauses: Vec<Clause> = Vec::new();
-        for part in pair.into_inner().skip(1) {
+        let parts = pair.into_inner().skip(1);
+        let mut clauses: Vec<Clause> = Vec::with_capacity(parts.clone().count());
+        for part in parts {
             match part.as_rule() {
                 Rule::name => name = Some(self.name(&part)),
                 Rule::title => {
@@ -80,8 +81,11 @@ impl<'t> Builder<'t, '_> {
                 }
                 _ => {
                     let own = self.reason_below_gate(&part);
-                    let clause = self.clause(part)?;
-                    clauses.extend(own_reason(clause, own));
+                    clauses.push(self.clause(part)?);
+                    if let Some(word) = own {
+                        let reason = clauses.last_mut().and_then(|gate| take_reason(gate, word));
+                        clauses.extend(reason);
+                    }
                 }
             }
         }

@@ -49,8 +49,9 @@ pub(super) struct Clauses {
     pub late: Vec<(u16, u16)>,
     /// Alternatives beyond those of most rules, and a byte of their rule.
     pub more: Vec<(u16, u16)>,
-    /// The rules of each level, the most urgent first.
-    levels: Vec<(LevelId, Vec<u64>)>,
+    /// The levels that rules ask for, the most urgent first, and the rules of each, one bit a rule.
+    levels: Vec<LevelId>,
+    asking: Vec<u64>,
     otherwise: Option<LevelId>,
 }
 
@@ -82,7 +83,8 @@ impl Clauses {
             count: sizes.len(),
             late: Vec::new(),
             more: Vec::new(),
-            levels: levels.into_iter().collect(),
+            levels: levels.keys().copied().collect(),
+            asking: levels.into_values().flatten().collect(),
             otherwise: plan.otherwise,
         }
     }
@@ -132,14 +134,22 @@ impl Clauses {
     }
 
     fn level(&self, told: &Told) -> Option<(LevelId, LevelId)> {
+        if let ([does], [may]) = (told.certain.as_slice(), told.possible.as_slice()) {
+            return self.level_of(self.asking.iter().map(|rules| (rules & does, rules & may)));
+        }
+        let words = told.certain.len().max(1);
+        self.level_of(self.asking.chunks(words).map(|rules| {
+            let of = |those: &[u64]| rules.iter().zip(those).fold(0, |any, (rules, word)| any | rules & word);
+            (of(&told.certain), of(&told.possible))
+        }))
+    }
+
+    /// The bounds of the level, from the rules of each level that certainly and possibly hold.
+    #[inline]
+    fn level_of(&self, each: impl Iterator<Item = (u64, u64)>) -> Option<(LevelId, LevelId)> {
         // The most urgent level has the lowest number, so that the ends are the lowest and the highest of those that hold.
         let (mut sure, mut most, mut least) = (u32::MAX, u32::MAX, 0);
-        for (level, rules) in &self.levels {
-            let (mut certain, mut possible) = (0, 0);
-            for ((rules, does), may) in rules.iter().zip(&told.certain).zip(&told.possible) {
-                certain |= rules & does;
-                possible |= rules & may;
-            }
+        for (level, (certain, possible)) in self.levels.iter().zip(each) {
             // All bits where no rule says so: which levels do is what nobody can guess.
             let (not_sure, not_any) =
                 (u32::from(certain == 0).wrapping_neg(), u32::from(possible == 0).wrapping_neg());

@@ -3,7 +3,7 @@
 use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::ast::{Band, BandValue, ClauseKind, Declaration, Keyword};
+use crate::syntax::ast::{BandValue, ClauseKind, Declaration, Keyword};
 use std::sync::Arc;
 
 /// When the circles have more names than this together, no further ones are told in this run.
@@ -207,7 +207,10 @@ impl<'a> Resolver<'a> {
 /// The band of a calculation that gives no number.
 fn without_number(decl: &Declaration) -> Option<Span> {
     decl.clauses.iter().find_map(|clause| match &clause.kind {
-        ClauseKind::Band(Band { value: BandValue::NotApplying(span), .. }) => Some(*span),
+        ClauseKind::Band(band) => match band.value {
+            BandValue::NotApplying(span) => Some(span),
+            _ => None,
+        },
         _ => None,
     })
 }

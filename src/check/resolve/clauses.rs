@@ -321,10 +321,11 @@ impl<'a> Resolver<'a> {
     pub(super) fn view(&mut self, at: usize, decl: &'a Declaration) -> View<'a> {
         let mut kept = Vec::with_capacity(decl.clauses.len());
         // There are few kinds of clauses in one declaration.
-        let mut seen: Vec<(Part, Span)> = Vec::new();
+        let mut seen: Vec<(Part, Span)> = Vec::with_capacity(decl.clauses.len());
+        let belonging = belonging(decl.keyword);
         for clause in &decl.clauses {
             let part = Part::of(&clause.kind);
-            if !belonging(decl.keyword).contains(&part) {
+            if !belonging.contains(&part) {
                 self.misplaced(decl, clause, part);
                 continue;
             }

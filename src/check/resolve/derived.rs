@@ -341,10 +341,10 @@ impl<'a> Resolver<'a> {
 fn otherwise_band(clause: &Clause) -> Option<&Entry> {
     match &clause.kind {
         ClauseKind::OtherwiseRow(entry) => Some(entry),
-        ClauseKind::Band(Band {
-            range: BandRange::Choices(words), value: BandValue::Class(entry), ..
-        }) => match words.as_slice() {
-            [word] if word.text == "otherwise" => Some(entry),
+        ClauseKind::Band(band) => match (&band.range, &band.value) {
+            (BandRange::Choices(words), BandValue::Class(entry)) => {
+                matches!(words.as_slice(), [word] if word.text == "otherwise").then_some(entry)
+            }
             _ => None,
         },
         _ => None,
@@ -354,7 +354,7 @@ fn otherwise_band(clause: &Clause) -> Option<&Entry> {
 /// The bands of a declaration.
 fn bands<'a>(view: &View<'a>) -> Vec<&'a Band> {
     let bands = view.clauses.iter().filter_map(|clause| match &clause.kind {
-        ClauseKind::Band(band) => Some(band),
+        ClauseKind::Band(band) => Some(&**band),
         _ => None,
     });
     bands.collect()

@@ -19,7 +19,7 @@ impl<'a> Resolver<'a> {
             .once(Keyword::Otherwise, "keep the one that is meant: there is one level for everybody else");
         self.one_head_each();
         let sound = rulesets.is_some_and(|decl| !decl.broken);
-        if self.looks_like_answers() && !sound {
+        if !sound && self.looks_like_answers() {
             self.answers_given();
         } else if rulesets.is_none() && !self.layout.library && !self.ruleset_indented() {
             self.no_ruleset();

@@ -178,11 +178,10 @@ impl<'a> Resolver<'a> {
         }
         self.reads.clear();
         self.build(at, decl, ruleset);
-        let mut reads = std::mem::take(&mut self.reads);
-        reads.sort_unstable();
-        reads.dedup();
+        self.reads.sort_unstable();
+        self.reads.dedup();
         if let Some(edges) = self.edges.get_mut(at) {
-            *edges = reads;
+            edges.clone_from(&self.reads);
         }
     }
 

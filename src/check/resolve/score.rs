@@ -88,7 +88,7 @@ impl<'a> Resolver<'a> {
             }
             ClauseKind::PointsFor(by, when, across, rows) => {
                 let rows: Vec<_> = rows.iter().collect();
-                let bands = self.bands_or_table(by, across.as_ref(), &rows, Self::amount);
+                let bands = self.bands_or_table(by, across.as_deref(), &rows, Self::amount);
                 let when = match when {
                     Some(when) => Some(self.cond(when)?),
                     None => None,

@@ -57,8 +57,7 @@ impl<'a> Resolver<'a> {
         let mark = self.reads.len();
         let (name, thing) = self.subject(expr, value)?;
         let (kind, inside) = self.is_word(expr.span, name, thing, word)?;
-        let positive = format!("{name} is {}", word.text);
-        if negated && self.refuse_word(expr.span, thing, &kind, &positive) {
+        if negated && self.refuse_word(expr.span, thing, &kind, &format!("{name} is {}", word.text)) {
             return None;
         }
         if negated || inside {

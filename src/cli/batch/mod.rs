@@ -7,6 +7,8 @@ mod parquet;
 mod progress;
 mod run;
 mod setup;
+mod sink;
+mod turns;
 
 use super::console::Console;
 use super::input::Refused;
@@ -20,9 +22,11 @@ use crate::report::{escape, json};
 use input::{Kind, Opened};
 use output::Output;
 use progress::Progress;
-use run::{Ended, Feed, Listing, Shared, Sink};
+use run::Feed;
+use sink::{Listing, Sink};
 use std::fmt::Write as _;
 use std::sync::Arc;
+use turns::{Ended, Shared};
 
 /// What `batch` takes.
 #[derive(Debug, clap::Args)]

@@ -6,31 +6,31 @@ use super::super::rule::Citation;
 /// JSON being written: no blanks, commas put where they are due.
 #[derive(Default)]
 pub(super) struct Writer {
-    out: String,
+    out: Vec<u8>,
 }
 
 impl Writer {
-    /// The text written.
-    pub(super) fn finish(self) -> String {
+    /// The text written, in UTF-8.
+    pub(super) fn finish(self) -> Vec<u8> {
         self.out
     }
 
     /// A comma, unless something has just been opened or named.
     fn separate(&mut self) {
-        if !matches!(self.out.as_bytes().last(), None | Some(b'[' | b'{' | b':')) {
-            self.out.push(',');
+        if !matches!(self.out.last(), None | Some(b'[' | b'{' | b':')) {
+            self.out.push(b',');
         }
     }
 
     /// Opens a list; [`Writer::close_list`] ends it.
     pub(super) fn open_list(&mut self) {
         self.separate();
-        self.out.push('[');
+        self.out.push(b'[');
     }
 
     /// Ends a list.
     pub(super) fn close_list(&mut self) {
-        self.out.push(']');
+        self.out.push(b']');
     }
 
     /// A list.
@@ -53,33 +53,35 @@ impl Writer {
     /// An object.
     pub(super) fn object(&mut self, fields: impl FnOnce(&mut Self)) {
         self.separate();
-        self.out.push('{');
+        self.out.push(b'{');
         fields(self);
-        self.out.push('}');
+        self.out.push(b'}');
     }
 
     /// A text.
     pub(super) fn text(&mut self, text: &str) {
         self.separate();
-        self.out.push_str(&serde_json::Value::from(text).to_string());
+        // Writing to memory cannot fail.
+        let _ = serde_json::to_writer(&mut self.out, text);
     }
 
     /// A whole number.
     pub(super) fn whole(&mut self, number: u64) {
         self.separate();
-        self.out.push_str(&number.to_string());
+        self.out.extend_from_slice(number.to_string().as_bytes());
     }
 
     /// `true` or `false`.
     pub(super) fn flag(&mut self, key: &str, value: bool) {
         self.key(key);
-        self.out.push_str(if value { "true" } else { "false" });
+        let word: &[u8] = if value { b"true" } else { b"false" };
+        self.out.extend_from_slice(word);
     }
 
     /// A key; its value comes next.
     pub(super) fn key(&mut self, key: &str) {
         self.text(key);
-        self.out.push(':');
+        self.out.push(b':');
     }
 
     /// A key with a text.

@@ -4,7 +4,7 @@
 use super::place::Place;
 use super::{Opened, guarded};
 use crate::batch::{Batch, Done, Worker, Written};
-use crate::cli::batch::run::{Shared, Watch};
+use crate::cli::batch::turns::{Shared, Watch};
 use arrow_array::RecordBatch;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
@@ -68,7 +68,7 @@ impl Stripes {
         shared: &Shared,
     ) {
         let _watch = Watch(shared);
-        let (mut done, mut rejected) = (Done::default(), Vec::new());
+        let mut done = Done::default();
         let own: Vec<Stripe> = self.all.iter().copied().skip(thread).step_by(threads).collect();
         for of_group in own.chunk_by(|one, other| one.group == other.group) {
             let mut rows = self.open(of_group).map(|reader| Rows { reader, rest: None });
@@ -86,7 +86,7 @@ impl Stripes {
                     // What stands before it is written all the same.
                     return shared.end_after(stripe.number, error);
                 }
-                if !shared.write(stripe.number, batch, &mut done, &mut rejected) {
+                if !shared.write(stripe.number, batch, &mut done) {
                     return;
                 }
             }
