@@ -31,6 +31,8 @@ pub enum Kind {
     Unquoted,
     /// Several of these.
     Both,
+    /// Other brackets around a list.
+    Bracketed,
 }
 
 /// A change of some neighbouring words.
@@ -170,7 +172,7 @@ struct Changes<'w, 't, 'd> {
 impl Change {
     /// Whether what is put in are words of the language and no name.
     pub fn names_nothing(&self) -> bool {
-        matches!(self.kind, Kind::Missing | Kind::Misspelt | Kind::Foreign | Kind::Parted)
+        matches!(self.kind, Kind::Missing | Kind::Misspelt | Kind::Foreign | Kind::Parted | Kind::Both)
     }
 }
 
@@ -199,7 +201,7 @@ impl<'t> Changes<'_, 't, '_> {
     fn left_out(&mut self, at: usize) {
         let word = self.word(at);
         let next = self.word(at + 1);
-        if word == next && self.same_line(at + 1) && is_name(word) {
+        if word == next && self.same_line(at + 1) && (is_name(word) || word == "=") {
             return self.add(at, at + 1, "", cost::DOUBLED, Kind::Doubled);
         }
         if word.starts_with('"')
@@ -217,13 +219,20 @@ impl<'t> Changes<'_, 't, '_> {
         if self.is_declared(at) {
             return self.push(at, at + 1, "", cost::NAME, Kind::Away, false);
         }
-        let cited = self.word(at.wrapping_sub(1)) == "cite";
+        let before = self.word(at.wrapping_sub(1));
+        // A text behind a number would be its unit.
+        if is_number(before) && next.starts_with('"') && is_word(word) {
+            return;
+        }
+        let cited = before == "cite";
         let cost = match word.to_lowercase().as_str() {
             // After `cite` stands the name of a source, which may be one letter.
             "the" | "a" | "an" if !cited => cost::ARTICLE,
             small if FILLERS.contains(&small) && !cited => cost::FILLER,
             "is" | "are" | "was" | "be" if is_comparison(self.word(at + 1)) => cost::ARTICLE,
-            "is" if self.is_second(at) => cost::FILLER,
+            "is" | "are" if self.is_second(at) || self.window.keyword == Keyword::Case => cost::FILLER,
+            "than" if is_comparison(before) => cost::ARTICLE,
+            "if" | "when" if before == "unless" => cost::ARTICLE,
             small if LOOSE.contains(&small) => cost::LOOSE,
             small if is_word(small) => cost::WORD,
             _ => cost::UNKNOWN,
@@ -284,7 +293,8 @@ impl<'t> Changes<'_, 't, '_> {
                 "all" | "any" | "none" | "sum" | "count" | "one" | "item"
             );
         let time = matches!(word.as_str(), "days" | "weeks" | "months" | "years");
-        ranged || counted || time || BOUNDS.contains(&word.as_str())
+        let compared = word == "than" && is_comparison(self.word(at.wrapping_sub(1)));
+        ranged || counted || time || (BOUNDS.contains(&word.as_str()) && !compared)
     }
 
     fn sign_left_out(&mut self, at: usize, word: &str) {
@@ -340,6 +350,11 @@ impl<'t> Changes<'_, 't, '_> {
         }
         if is_comparison(word) && is_comparison(self.word(at + 1)) && self.same_line(at + 1) {
             let sign = format!("{word}{}", self.word(at + 1));
+            let sign = match sign.as_str() {
+                "=>" => ">=".to_owned(),
+                "=<" => "<=".to_owned(),
+                _ => sign,
+            };
             if matches!(sign.as_str(), "<=" | ">=" | "!=") {
                 self.add(at, at + 2, &sign, cost::JOINED, Kind::Joined);
             }
@@ -371,7 +386,7 @@ impl<'t> Changes<'_, 't, '_> {
             return;
         };
         let inner = self.window.written.get(from.end()..to.at).unwrap_or_default().trim();
-        self.add(at, end + 1, &format!("[{inner}]"), cost, Kind::Both);
+        self.add(at, end + 1, &format!("[{inner}]"), cost, Kind::Bracketed);
     }
 
     /// `1 when fever` for `+1 when fever`, and `at least 2 or more of`.

@@ -70,7 +70,7 @@ fn wrong(place: &Place<'_>, window: &Window<'_>, change: &Change) -> Diagnostic 
             let message = format!("{written} is a name, and a name stands without quotes");
             Diagnostic::error(codes::TEXT_FOR_NAME, span, message).labelled("without quotes")
         }
-        Kind::Both => {
+        Kind::Both | Kind::Bracketed => {
             let message = format!("`{written}` is not how the language says it");
             Diagnostic::error(codes::FOREIGN_WORD, span, message).labelled("say it otherwise")
         }

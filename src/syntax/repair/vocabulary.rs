@@ -102,17 +102,18 @@ pub const WORDS: [&str; 97] = [
 ];
 
 /// Words that say nothing the language has to hear.
-pub const FILLERS: [&str; 28] = [
+pub const FILLERS: [&str; 29] = [
     "the", "a", "an", "this", "that", "these", "those", "please", "only", "just", "very", "yet", "there",
     "it", "be", "been", "shall", "should", "must", "will", "can", "may", "they", "has", "have", "had",
-    "decimal", "heading",
+    "again", "decimal", "heading",
 ];
 
 /// Words that mostly say nothing more than the words beside them.
-pub const LOOSE: [&str; 32] = [
+pub const LOOSE: [&str; 33] = [
     "also",
     "then",
     "both",
+    "question",
     "patient",
     "field",
     "range",
@@ -157,7 +158,7 @@ pub const SYNONYMS: &[(&str, &[&str])] = &[
     ("to", &["when"]),
     ("on", &["by", "under", "from"]),
     ("from", &["of", "since", "by"]),
-    ("of", &["for", "since", "by", "to"]),
+    ("of", &["for", "since", "by", "to", "is"]),
     ("in", &["under", "of", "by", "is one of"]),
     ("using", &["by"]),
     ("per", &["by"]),
@@ -256,7 +257,7 @@ pub const SYNONYMS: &[(&str, &[&str])] = &[
     ("=", &["is", ":"]),
     ("==", &["="]),
     ("is", &[":"]),
-    ("then", &[":"]),
+    ("then", &["else", ":"]),
     ("->", &[":"]),
     ("=>", &[":", "then"]),
     (";", &[",", ":"]),
@@ -301,6 +302,10 @@ pub const PHRASES: &[(&[&str], &str)] = &[
     (&["together", "with"], "and"),
     (&["a", "red", "flag"], "red flags"),
     (&["advise", "on"], "advise"),
+    (&["any", "one", "of"], "any of"),
+    (&["is", "either", "of"], "is one of"),
+    (&["even", "if"], "even with"),
+    (&["full", "number"], "whole number"),
     (&["no", "or", "yes"], "yes or no"),
     (&["then", "expect"], "expect"),
     (&["is", "at", "least", "possible"], "is possible"),

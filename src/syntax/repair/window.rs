@@ -167,6 +167,10 @@ impl<'t> Window<'t> {
         if !change.text.is_empty() {
             return self.in_place(change, from, to);
         }
+        let inside = before.is_some_and(|before| matches!(before.word, "(" | "["));
+        if let Some(next) = of(end).filter(|next| inside && !next.leads) {
+            return (from, next.at, String::new());
+        }
         match (of(end), before) {
             (Some(next), _) if !next.leads && !self.touches(first) && !self.touches(end) => {
                 (from, next.at, String::new())
