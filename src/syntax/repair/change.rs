@@ -230,7 +230,8 @@ impl<'t> Changes<'_, 't, '_> {
             "the" | "a" | "an" if !cited => cost::ARTICLE,
             small if FILLERS.contains(&small) && !cited => cost::FILLER,
             "is" | "are" | "was" | "be" if is_comparison(self.word(at + 1)) => cost::ARTICLE,
-            "is" | "are" if self.is_second(at) || self.window.keyword == Keyword::Case => cost::FILLER,
+            "is" | "are" if self.is_second(at) => cost::FILLER,
+            "is" | "are" if next == "[" || (next == "not" && !self.same_line(at)) => cost::FILLER,
             "than" if is_comparison(before) => cost::ARTICLE,
             "if" | "when" if before == "unless" => cost::ARTICLE,
             small if LOOSE.contains(&small) => cost::LOOSE,
@@ -365,6 +366,9 @@ impl<'t> Changes<'_, 't, '_> {
         let found = SYNONYMS.iter().filter(|(written, _)| *written == word);
         for (more, right) in found.flat_map(|(_, rights)| rights.iter()).enumerate() {
             let more = u32::try_from(more).unwrap_or(0);
+            if *right == "is" && self.bounds(at) {
+                continue;
+            }
             // A comma between two conditions leaves open how they are joined.
             let sure = !(word == "," && matches!(*right, "and" | "or"));
             let sign = u32::from(!is_name(word));
