@@ -60,6 +60,11 @@ impl Problems {
         }
     }
 
+    /// Adds what there is.
+    pub(super) fn extend(&mut self, problems: impl IntoIterator<Item = Diagnostic>) {
+        problems.into_iter().for_each(|problem| self.push(problem));
+    }
+
     /// How many there are.
     pub(super) fn count(&self) -> usize {
         self.found.len()

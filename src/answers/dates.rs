@@ -27,7 +27,10 @@ pub(super) fn date(cx: &mut Context<'_>, span: Span, word: &Scalar, help: &str) 
     };
     let problem = Diagnostic::error(codes::BAD_DATE, span, message);
     let certain = year_first(&word.text).map(|date| date.to_string());
-    let certain = certain.or_else(|| spoken::date(&word.text)).or_else(|| in_words(&word.text));
+    let certain = certain
+        .or_else(|| without_signs(&word.text))
+        .or_else(|| spoken::date(&word.text))
+        .or_else(|| in_words(&word.text));
     cx.refuse(match (certain, two_readings(&word.text)) {
         (Some(date), _) => {
             let text = cx.format.word(&date);
@@ -38,6 +41,14 @@ pub(super) fn date(cx: &mut Context<'_>, span: Span, word: &Scalar, help: &str) 
         }
         (None, None) => problem.help(format!("{why}{help}")),
     })
+}
+
+/// `20260301`
+fn without_signs(word: &str) -> Option<String> {
+    let digits = word.len() == 8 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let date = format!("{}-{}-{}", word.get(..4)?, word.get(4..6)?, word.get(6..8)?);
+    // A year this side of 1900: other eight digits are days first.
+    Date::parse(&date).filter(|date| digits && date.year >= 1900).map(|date| date.to_string())
 }
 
 /// `assessed_on`

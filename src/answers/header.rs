@@ -3,12 +3,16 @@
 use super::context::{Context, Format};
 use super::tree::{Entry, Kind, Node};
 use super::words::{declared_as, question_with_choice, shown};
-use super::yaml_faults::{glued_in_line, with_colon};
+use super::yaml_faults::{glued_in_line, no_break, with_colon};
 use super::{Answers, Date, codes, dates, typing, words};
 use crate::diagnostic::{Diagnostic, did_you_mean, is_slip, listing};
 use crate::ruleset::QuestionKind;
 use crate::source::Span;
 use std::collections::HashMap;
+
+/// What people call the day of the assessment.
+const DATES: [&str; 8] =
+    ["assessed", "assessment", "assessment_date", "assessed_at", "date", "day", "on", "date_of_assessment"];
 
 const KEYS: [&str; 3] = ["ruleset", "assessed_on", "answers"];
 
@@ -58,6 +62,9 @@ fn no_keys(cx: &mut Context<'_>, root: &Node) {
     let problem = match (&root.kind, glued) {
         (Kind::Broken, _) => return,
         (Kind::Scalar(_), Some((span, key))) => missing_blank(span, key),
+        (Kind::Scalar(_), None) if no_break(cx.source.text()).is_some() => {
+            return cx.problems.extend(no_break(cx.source.text()));
+        }
         (kind, _) => {
             let message = format!("an answer file holds keys, not {}", kind.name());
             Diagnostic::error(codes::NO_KEYS, root.span, message).help(example(cx))
@@ -141,6 +148,12 @@ fn misplaced(cx: &mut Context<'_>, block: &mut Option<Node>, others: Vec<Entry>)
 fn unknown_field(cx: &mut Context<'_>, entry: &Entry, near: Option<&str>) {
     let message = format!("`{}` is no key of an answer file", shown(&entry.key));
     let problem = Diagnostic::error(codes::UNKNOWN_FIELD, entry.at, message);
+    let dated = matches!(&entry.value.kind, Kind::Scalar(word) if Date::parse(&word.text).is_some());
+    if dated && DATES.contains(&entry.key.to_lowercase().replace([' ', '-'], "_").as_str()) {
+        let right = cx.format.word("assessed_on");
+        let help = "the day of the assessment is `assessed_on`";
+        return cx.problems.push(problem.help(help).edit(entry.at, right));
+    }
     let help = "the keys are `ruleset`, `assessed_on` and `answers`; answers stand under `answers`";
     let problem = cx.suggesting(problem, entry.at, near, help);
     cx.problems.push(problem);
@@ -190,7 +203,9 @@ fn same_ruleset(cx: &mut Context<'_>, node: &Node) {
         Kind::Broken => return,
         Kind::Scalar(name) if name.is_null() || name.text == *right => return,
         Kind::Scalar(name) => {
-            let near = did_you_mean(&name.text, [right.as_str()]);
+            let plain = |text: &str| text.trim().trim_end_matches(".triage").to_lowercase();
+            let titled = [right, &cx.ruleset.title].iter().any(|own| plain(own) == plain(&name.text));
+            let near = did_you_mean(&name.text, [right.as_str()]).or(titled.then_some(right.as_str()));
             let message = format!("these answers are for the ruleset `{}`", shown(&name.text));
             let problem = Diagnostic::error(codes::OTHER_RULESET, node.span, message);
             let help = format!("they are read with `{right}`; give the ruleset that they belong to");
@@ -238,6 +253,9 @@ fn not_keys(cx: &mut Context<'_>, block: &Node) {
     let glued = glued_in_line(cx.source.text(), block.span.start as usize);
     let problem = match (&block.kind, glued) {
         (Kind::Scalar(_), Some((span, key))) => missing_blank(span, key),
+        (Kind::Scalar(_), None) if no_break(cx.source.slice(block.span)).is_some() => {
+            return cx.problems.extend(no_break(cx.source.text()));
+        }
         (Kind::Scalar(_), None) if colons(cx.source.slice(block.span)).is_some() => {
             let mended = colons(cx.source.slice(block.span)).unwrap_or_default();
             let written = cx.source.slice(block.span).lines().next().unwrap_or_default();
@@ -315,6 +333,20 @@ fn line_of(cx: &Context<'_>, entry: &Entry) -> Option<Span> {
     (alone && cx.format == Format::Yaml).then(|| Span::new(start, end))
 }
 
+/// The answers that stand below the name of their group, as lines of their own.
+fn out_of_group(cx: &Context<'_>, entry: &Entry, ids: &[&str]) -> Option<(Span, String)> {
+    let Kind::Map(items) = &entry.value.kind else { return None };
+    let known = items.iter().all(|item| ids.contains(&item.key.as_str()));
+    let whole = entry.at.to(entry.value.span);
+    if !known || items.is_empty() || cx.format != Format::Yaml || cx.source.slice(whole).contains(['{', '#'])
+    {
+        return None;
+    }
+    let indent = " ".repeat(cx.source.position(entry.at.start).column.saturating_sub(1));
+    let lines = items.iter().map(|item| cx.source.slice(item.at.to(item.value.span)));
+    Some((whole, lines.collect::<Vec<_>>().join(&format!("\n{indent}"))))
+}
+
 fn no_question(cx: &Context<'_>, entry: &Entry) -> Diagnostic {
     let key = shown(&entry.key);
     if entry.key.is_empty() {
@@ -329,8 +361,13 @@ fn no_question(cx: &Context<'_>, entry: &Entry) -> Diagnostic {
             .map(|question| question.id.as_str())
             .collect();
         let message = format!("`{key}` is a group of questions, and each is answered by itself");
-        let help = format!("answer {} in lines of their own, not indented further", listing(ids, "and"));
-        return Diagnostic::error(codes::NOT_A_QUESTION, entry.at, message).help(help);
+        let help =
+            format!("answer {} in lines of their own, not indented further", listing(ids.clone(), "and"));
+        let problem = Diagnostic::error(codes::NOT_A_QUESTION, entry.at, message).help(help);
+        return match out_of_group(cx, entry, &ids) {
+            Some((span, lines)) => problem.edit(span, lines),
+            None => problem,
+        };
     }
     if let Some(what) = declared_as(cx.ruleset, &entry.key) {
         let message = format!("`{key}` is {what}, not a question");
@@ -373,6 +410,11 @@ fn no_question(cx: &Context<'_>, entry: &Entry) -> Diagnostic {
     let bare = bare.trim_matches(['“', '”', '„', '‘', '’', '«', '»']);
     if bare != entry.key && cx.ruleset.question_named(bare).is_some() {
         return problem.help(format!("write `{bare}`")).edit(entry.at, cx.format.word(bare));
+    }
+    // `mood.sad`: a question behind the name of its group.
+    let last = entry.key.rsplit(['.', '/', ':']).next().unwrap_or_default().trim();
+    if last != entry.key && cx.ruleset.question_named(last).is_some() {
+        return problem.help(format!("write `{last}` alone")).edit(entry.at, cx.format.word(last));
     }
     let questions = cx.ruleset.questions.iter();
     let near = did_you_mean(&entry.key, questions.map(|question| question.id.as_str()));

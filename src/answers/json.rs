@@ -1,8 +1,8 @@
 //! JSON into a tree, strictly: no comments, no trailing commas; numbers stay the text that was written.
 
-use super::codes;
 use super::context::Problems;
 use super::tree::{DEEPEST, Entry, Kind, Node, Scalar, Style, span_within, too_deep};
+use super::{codes, json_faults};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use jsonc_parser::ast::{ObjectPropName, Value};
@@ -112,6 +112,9 @@ impl Reader<'_, '_> {
         if here.contains('\n') {
             // An unclosed list runs to the end of the file; where it opens is what matters.
             span = span_within(self.text, span.start as usize, span.start as usize + 1);
+        }
+        if let Some(problem) = json_faults::slip(self.text, span.start as usize) {
+            return self.problems.push(problem);
         }
         let words = error.kind().to_string();
         let mut chars = words.chars();

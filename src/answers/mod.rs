@@ -1,11 +1,13 @@
 //! What was answered, read against a ruleset: every answer typed, in range, and with its place.
 
+pub mod around;
 pub mod codes;
 mod context;
 mod converted;
 mod dates;
 mod header;
 mod json;
+mod json_faults;
 mod quantity;
 mod reasons;
 pub mod row;

@@ -6,7 +6,7 @@ use super::converted;
 use super::tree::{Entry, Kind, Scalar};
 use super::typing::{is_quoted, means_unknown};
 use super::words::{asks, bounds, shown};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, is_slip};
 use crate::number::{DECIMAL_DIGITS, Decimal, NumberFault, WHOLE_DIGITS};
 use crate::ruleset::{NumberRange, Question, Value};
 use crate::source::Span;
@@ -54,6 +54,11 @@ pub(super) fn from_keys(
     let asked = Asked { question, range, span };
     let Some((value, unit)) = value_and_unit(entries) else {
         let message = "a number with a unit has exactly the keys `value` and `unit`";
+        if let Some((at, right)) = misspelt_key(entries) {
+            let problem = Diagnostic::error(codes::BAD_QUANTITY, at, message);
+            let text = cx.format.word(right);
+            return cx.refuse(problem.help(format!("did you mean `{right}`?")).edit(at, text));
+        }
         let problem = Diagnostic::error(codes::BAD_QUANTITY, span, message);
         let help = asks(question, cx.format);
         return cx.refuse(problem.help(help));
@@ -68,6 +73,24 @@ pub(super) fn from_keys(
     }
     let unit = Unit { text: unit.text.trim(), span: place("unit").unwrap_or(span), before: "" };
     in_unit(cx, &at_value, number, &unit)
+}
+
+/// The one of two keys that is written otherwise, where the other is right.
+fn misspelt_key(entries: &[Entry]) -> Option<(Span, &'static str)> {
+    let [one, other] = entries else { return None };
+    let (wrong, right) = match (one.key.as_str(), other.key.as_str()) {
+        ("value", _) => (other, "unit"),
+        ("unit", _) => (other, "value"),
+        (_, "value") => (one, "unit"),
+        (_, "unit") => (one, "value"),
+        _ => return None,
+    };
+    let said: &[&str] = match right {
+        "unit" => &["units", "in", "measure"],
+        _ => &["val", "values", "number", "amount", "quantity"],
+    };
+    (wrong.key != right && (said.contains(&wrong.key.as_str()) || is_slip(&wrong.key, right)))
+        .then_some((wrong.at, right))
 }
 
 /// The unit of an answer.

@@ -1,9 +1,9 @@
 //! From a value as written to the state of a question: what it may be, only the question knows.
 
-use super::context::{Context, Format};
-use super::tree::{Kind, Node, Scalar, Style};
+use super::context::Context;
+use super::tree::{Entry, Kind, Node, Scalar, Style};
 use super::words::{Near, asks, near_choice, shown};
-use super::{State, codes, dates, quantity, screen};
+use super::{State, around, codes, dates, quantity, screen};
 use crate::diagnostic::{Diagnostic, is_slip};
 use crate::ruleset::{Question, QuestionKind, Value};
 use crate::source::Span;
@@ -23,6 +23,12 @@ pub(super) fn state(cx: &mut Context<'_>, question: &Question, node: &Node) -> O
         (Kind::Map(entries), QuestionKind::Number(range)) => {
             quantity::from_keys(cx, question, range, node.span, entries).map(State::Given)
         }
+        (Kind::Map(entries), QuestionKind::AnyOf { .. }) if in_braces(cx, question, node.span, entries) => {
+            let inner = cx.source.slice(node.span).trim_start_matches('{').trim_end_matches('}');
+            let right = format!("[{}]", inner.trim());
+            let problem = Diagnostic::error(codes::WRONG_TYPE, node.span, "a list stands in square brackets");
+            cx.refuse(problem.help(format!("write `{right}`")).edit(node.span, right))
+        }
         _ => {
             let message = format!("`{}` does not take {}", question.id, node.kind.name());
             let problem = Diagnostic::error(codes::WRONG_TYPE, node.span, message);
@@ -30,6 +36,13 @@ pub(super) fn state(cx: &mut Context<'_>, question: &Question, node: &Node) -> O
             cx.refuse(problem.help(help))
         }
     }
+}
+
+/// `{sitting, running}`: choices and nothing else in braces.
+fn in_braces(cx: &Context<'_>, question: &Question, span: Span, entries: &[Entry]) -> bool {
+    let bare = |entry: &Entry| matches!(&entry.value.kind, Kind::Scalar(word) if word.is_null());
+    let choice = |entry: &Entry| position(question, &entry.key).is_some() && bare(entry);
+    cx.source.slice(span).starts_with('{') && entries.iter().all(choice)
 }
 
 fn scalar(cx: &mut Context<'_>, question: &Question, span: Span, word: &Scalar) -> Option<State> {
@@ -52,6 +65,9 @@ fn scalar(cx: &mut Context<'_>, question: &Question, span: Span, word: &Scalar) 
         let problem = Diagnostic::error(codes::MISSING_WORD, span, message);
         return cx.refuse(problem.help(help).edit(span, "null"));
     }
+    if let Some(problem) = around::problem(cx, question, span, word) {
+        return cx.refuse(problem);
+    }
     let value = match &question.kind {
         QuestionKind::YesNo => yes_or_no(cx, question, span, word),
         QuestionKind::OneOf(_) => choice(cx, question, span, &word.text).map(Value::Choice),
@@ -69,19 +85,12 @@ fn yes_or_no(cx: &mut Context<'_>, question: &Question, span: Span, word: &Scala
         "no" | "false" => return Some(Value::Choice(1)),
         _ => {}
     }
-    let noted = word.text.split_once("//").is_some_and(|(said, _)| matches!(said.trim(), "yes" | "no"));
-    if let Some(at) = cx.source.slice(span).find("//").filter(|_| noted && cx.format == Format::Yaml) {
-        let start = span.start as usize + at;
-        let sign = Span::new(start, start + 2);
-        let problem = Diagnostic::error(codes::NOT_YES_OR_NO, sign, "a note starts with `#`, not with `//`");
-        return cx.refuse(problem.help("write `#` before a note").edit(sign, "#"));
-    }
     // `1` and `0` are no certain yes and no: some forms code them 1 and 2.
     let bare = word.text.trim().trim_matches(['“', '”', '„', '‘', '’', '"', '\'']);
     let bare = bare.strip_suffix('.').unwrap_or(bare);
     let near = match bare.to_lowercase().as_str() {
         "yes" | "true" | "y" | "on" | "t" => Some("yes"),
-        "no" | "false" | "n" | "off" | "f" => Some("no"),
+        "no" | "false" | "n" | "off" | "f" | "none" | "nope" => Some("no"),
         _ => means_unknown(bare).then_some("unknown"),
     };
     let message = format!("`{}` is neither `yes` nor `no`", shown(&word.text));
@@ -167,12 +176,19 @@ fn one_word_set(cx: &mut Context<'_>, question: &Question, span: Span, word: &st
         return Some(Value::Set(Vec::new()));
     }
     let joined = word.replace(" and ", ",");
-    let parts: Vec<&str> = joined.split([',', ';', '/', '&', '+']).map(str::trim).collect();
+    let bare = joined.trim().strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
+    let parted = |joined: &'_ str| -> Vec<String> {
+        joined.split([',', ';', '/', '&', '+', '|']).map(|part| part.trim().to_owned()).collect()
+    };
+    let mut parts = parted(bare.unwrap_or(&joined));
+    if let [only] = parts.as_slice() {
+        parts = only.split_whitespace().map(str::to_owned).collect();
+    }
     if !parts.iter().all(|part| position(question, part).is_some()) {
         // `choice` finds nothing and reports it; a word that it found would be caught here too.
         return choice(cx, question, span, word).map(|at| Value::Set(vec![at]));
     }
-    let list = cx.format.list(parts);
+    let list = cx.format.list(parts.iter().map(String::as_str));
     let message = format!("`{}` takes a list", question.id);
     let help = format!("write `{list}`; {}", asks(question, cx.format));
     let problem = Diagnostic::error(codes::NOT_A_LIST, span, message).help(help);
@@ -223,6 +239,13 @@ fn entry(cx: &mut Context<'_>, question: &Question, item: &Node, found: &mut Fou
     let before = if word == "none" {
         found.none.replace(item.span)
     } else {
+        if let Some(parts) = without_commas(question, word) {
+            let message = format!("a comma is missing in `{}`", shown(word));
+            let problem = Diagnostic::error(codes::UNKNOWN_CHOICE, item.span, message);
+            let parts: Vec<String> = parts.into_iter().map(|part| cx.format.word(part)).collect();
+            let right = parts.join(", ");
+            return cx.refuse(problem.help(format!("write `{right}`")).edit(item.span, right));
+        }
         let at = choice(cx, question, item.span, word)?;
         let before = found.choices.iter().find(|(other, _)| *other == at);
         let before = before.map(|(_, span)| *span);
@@ -239,6 +262,15 @@ fn entry(cx: &mut Context<'_>, question: &Question, item: &Node, found: &mut Fou
         .and_at(before, "first here")
         .help("delete one of the two, or write the choice that was meant");
     cx.refuse(problem)
+}
+
+/// The choices of one entry with several, parted by a blank or another sign than a comma.
+fn without_commas<'w>(question: &Question, word: &'w str) -> Option<Vec<&'w str>> {
+    let parts: Vec<&str> = word
+        .split(|c: char| c.is_whitespace() || matches!(c, '.' | ';' | '/' | '|'))
+        .filter(|part| !part.is_empty())
+        .collect();
+    (parts.len() > 1 && parts.iter().all(|part| position(question, part).is_some())).then_some(parts)
 }
 
 fn bad_entry(cx: &mut Context<'_>, question: &Question, item: &Node) -> Option<()> {

@@ -19,6 +19,9 @@ pub(super) fn explain(text: &str, at: usize, info: &str, bracket: Option<Span>) 
     if info.contains("recursion limit") {
         return too_deep(word_at(text, at));
     }
+    if let Some(problem) = no_break(text).or_else(|| bare_key(text)) {
+        return problem;
+    }
     if let Some((span, key)) = glued_colon(text, at) {
         let problem = Diagnostic::error(codes::NOT_YAML, span, "a blank is missing after the colon");
         let help = format!("write `{key}: ` and the answer");
@@ -36,10 +39,18 @@ pub(super) fn explain(text: &str, at: usize, info: &str, bracket: Option<Span>) 
     }
     if let Some(bracket) = bracket {
         let message = "the bracket that opens here is not closed";
-        return Diagnostic::error(codes::NOT_YAML, bracket, message)
+        let problem = Diagnostic::error(codes::NOT_YAML, bracket, message)
             .help("write a list on one line, as `[a, b]`");
+        return match list_end(text, bracket) {
+            Some(end) => problem.edit(Span::new(end, end), "]"),
+            None => problem,
+        };
     }
-    if let Some(problem) = dash(text, at).or_else(|| tab_after_colon(text, at)).or_else(|| code_block(text)) {
+    if let Some(problem) = stray_dash(text)
+        .or_else(|| dash(text, at))
+        .or_else(|| tab_after_colon(text, at))
+        .or_else(|| code_block(text))
+    {
         return problem;
     }
     if info.contains("tab")
@@ -153,6 +164,52 @@ fn no_colon(text: &str, at: usize) -> Option<Diagnostic> {
             None => problem.help("write `question_id: answer`"),
         },
     })
+}
+
+/// The end of a list of words that fills the rest of its line.
+fn list_end(text: &str, bracket: Span) -> Option<usize> {
+    let line = text.get(bracket.end as usize..)?.lines().next()?;
+    let words = line.trim_end();
+    let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ',' | ' ');
+    (words.contains(',') && !words.ends_with(',') && words.chars().all(word))
+        .then(|| bracket.end as usize + words.len())
+}
+
+/// A no-break blank between a colon and its answer, which YAML takes for a letter.
+pub(super) fn no_break(text: &str) -> Option<Diagnostic> {
+    let at = text.find(":\u{a0}")? + 1;
+    let blanks: usize = text.get(at..)?.chars().take_while(|c| *c == '\u{a0}').map(char::len_utf8).sum();
+    let span = Span::new(at, at + blanks);
+    let problem = Diagnostic::error(codes::NOT_YAML, span, "a no-break blank stands after the colon");
+    Some(problem.help("write a blank").edit(span, " "))
+}
+
+/// A key of the file without its colon: `answers`.
+fn bare_key(text: &str) -> Option<Diagnostic> {
+    let line = text.lines().find(|line| ["answers", "Answers"].contains(&line.trim_end()))?;
+    let start = text.match_indices(line).map(|(at, _)| at).find(|at| line_start(text, *at) == Some(*at))?;
+    let span = Span::new(start, start + line.trim_end().len());
+    let problem = Diagnostic::error(codes::NOT_YAML, span, "a colon is missing after `answers`");
+    Some(problem.help("write `answers:`").edit(span, "answers:"))
+}
+
+/// `- age: 70` among answers without dashes.
+fn stray_dash(text: &str) -> Option<Diagnostic> {
+    let keyed = |line: &str| line.split_once(": ").is_some_and(|(key, _)| !key.trim().is_empty());
+    let dashed = |line: &&str| line.trim_start().starts_with("- ") && keyed(line);
+    let mut found = text.lines().filter(dashed);
+    let line = found.next()?;
+    let others =
+        text.lines().filter(|other| other.starts_with(' ') && !dashed(other) && keyed(other)).count();
+    if found.next().is_some() || others == 0 {
+        return None;
+    }
+    let start = text.find(line)? + line.len() - line.trim_start().len();
+    let blanks = line.trim_start().trim_start_matches('-');
+    let span = Span::new(start, start + 1);
+    let end = start + 1 + blanks.len() - blanks.trim_start().len();
+    let problem = Diagnostic::error(codes::NOT_YAML, span, "a dash stands before an answer");
+    Some(problem.help("leave the dash out").edit(Span::new(start, end), ""))
 }
 
 /// `fever: -`

@@ -1,0 +1,115 @@
+//! Slips in JSON that its parser tells of at another place: a text left open, a day or a number with its unit without
+//! quotes, a decimal comma.
+
+use super::codes;
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::unit;
+
+/// What is wrong at a byte of a text that is not JSON, where it is one of these slips.
+pub(super) fn slip(text: &str, at: usize) -> Option<Diagnostic> {
+    open_text(text, at)
+        .or_else(|| bare_value(text, at))
+        .or_else(|| bare_key(text, at))
+        .or_else(|| colon(text, at))
+        .or_else(|| parentheses(text, at))
+}
+
+fn told(span: Span, message: &str, right: &str) -> Diagnostic {
+    Diagnostic::error(codes::NOT_JSON, span, format!("this is not JSON: {message}"))
+        .help(format!("write `{right}`"))
+}
+
+/// The line of a byte: where it starts, and its words.
+fn line_of(text: &str, at: usize) -> Option<(usize, &str)> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    Some((start, text.get(start..)?.lines().next()?))
+}
+
+/// `"single,` in the line of the byte or the one before: the last quote closes nothing.
+fn open_text(text: &str, at: usize) -> Option<Diagnostic> {
+    let (start, line) = line_of(text, at)?;
+    let before = start.checked_sub(1).and_then(|end| line_of(text, end));
+    let odd = |line: &str| line.matches('"').count() % 2 == 1 && !line.contains('\\');
+    let (start, line) =
+        before.filter(|(_, line)| odd(line)).or_else(|| Some((start, line)).filter(|_| odd(line)))?;
+    let open = line.rfind('"')?;
+    let words = line.get(open..)?.trim_end_matches([',', '}', ']', ' ', '\r']);
+    let plain =
+        words.len() > 1 && words.bytes().skip(1).all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let end = start + open + words.len();
+    let problem =
+        told(Span::new(start + open, end), "the quote that opens here is not closed", &format!("{words}\""));
+    plain.then(|| problem.edit(Span::new(end, end), "\""))
+}
+
+/// A value that is more than a number: `2026-11-20`, `118 mmHg`, `4,6`, `0118`.
+fn bare_value(text: &str, at: usize) -> Option<Diagnostic> {
+    let (start, line) = line_of(text, at)?;
+    let before = text.get(start..at)?;
+    let colon =
+        before.rfind(": ").map(|colon| colon + 2).or_else(|| before.rfind(':').map(|colon| colon + 1))?;
+    let rest = line.get(colon..)?;
+    let rest = rest.split_once(", \"").map_or(rest, |(first, _)| first);
+    let rest = rest.split_once(",\"").map_or(rest, |(first, _)| first);
+    let value = rest.trim_end().trim_end_matches([',', '}', ']', ' ']);
+    let skipped = value.len() - value.trim_start().len();
+    let value = value.trim_start();
+    let from = start + colon + skipped;
+    let span = Span::new(from, from + value.len());
+    if !value.starts_with(|first: char| first.is_ascii_digit()) || value.contains(['"', '[', '{', ':']) {
+        return None;
+    }
+    let digits = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some((whole, decimals)) = value.split_once(',') {
+        let right = format!("{whole}.{decimals}");
+        let decimal = digits(whole) && digits(decimals) && decimals.len() < 3;
+        return decimal.then(|| told(span, "a comma stands in a number", &right).edit(span, right));
+    }
+    let in_unit = value.split_once(' ').is_some_and(|(_, unit)| unit::known(unit.trim()).is_some());
+    if in_unit || super::Date::parse(value).is_some() {
+        let right = format!("\"{value}\"");
+        return Some(told(span, "quotes are missing around the value", &right).edit(span, right));
+    }
+    let bare = value.trim_start_matches('0');
+    let zeros = digits(bare) && bare.len() < value.len();
+    zeros.then(|| told(span, "a number starts with no zero", bare).edit(span, bare))
+}
+
+/// `age: 70` for `"age": 70`.
+fn bare_key(text: &str, at: usize) -> Option<Diagnostic> {
+    let rest = text.get(at..)?;
+    let name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let key = rest.get(..rest.find(|c: char| !name(c))?)?;
+    let keyed = key.starts_with(|first: char| first.is_ascii_alphabetic())
+        && rest.get(key.len()..)?.trim_start().starts_with(':');
+    let (span, right) = (Span::new(at, at + key.len()), format!("\"{key}\""));
+    keyed.then(|| told(span, "a key stands without quotes", &right).edit(span, right))
+}
+
+/// `"age" 70`
+fn colon(text: &str, at: usize) -> Option<Diagnostic> {
+    let before = text.get(..at)?.trim_end();
+    let key = before.strip_suffix('"')?;
+    let key = key.get(key.rfind('"')? + 1..)?;
+    let first = before.get(..before.len() - key.len() - 2)?.trim_end().ends_with(['{', ',']);
+    let value = text.get(at..)?;
+    let valued = value.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '[' | '{' | '-'));
+    let span = Span::new(before.len() - key.len() - 2, before.len());
+    let problem = || {
+        let told =
+            told(span, "a colon is missing between the question and the answer", &format!("\"{key}\": "));
+        told.edit(Span::new(before.len(), before.len()), ":")
+    };
+    (first && valued).then(problem)
+}
+
+/// `("sitting")` for `["sitting"]`.
+fn parentheses(text: &str, at: usize) -> Option<Diagnostic> {
+    let rest = text.get(at..)?.lines().next()?;
+    let inner = rest.strip_prefix('(')?;
+    let inner = inner.get(..inner.find(')')?)?;
+    let span = Span::new(at, at + inner.len() + 2);
+    let right = format!("[{inner}]");
+    Some(told(span, "a list stands in square brackets", &right).edit(span, right))
+}
