@@ -173,7 +173,11 @@ fn conditions(questions: usize, each: usize) -> String {
             "question q{at} \"Question {at}?\"\n  whole number 0 to 1000\nrule r{at} \"Rule {at}\"\n"
         )
         .unwrap();
-        write!(text, "  when at least {half} of [{reached}]\n  then level soon\n  because \"It is a test.\"\n").unwrap();
+        write!(
+            text,
+            "  when at least {half} of [{reached}]\n  then level soon\n  because \"It is a test.\"\n"
+        )
+        .unwrap();
     }
     text + "otherwise level later\n"
 }
