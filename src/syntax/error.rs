@@ -4,11 +4,14 @@
 use crate::diagnostic::{Diagnostic, did_you_mean, listing, valid_words};
 use crate::source::Span;
 use crate::spoken;
+use crate::syntax::declared::Declared;
 use crate::syntax::grammar::{self, Rule};
 use crate::syntax::place::{Place, short};
+use crate::syntax::repair::{self, Found};
 use crate::syntax::split::{Chunk, first_word};
 use crate::syntax::{codes, comparing, conclusions, mistakes, shapes, typos, words};
 use pest::error::{Error, InputLocation};
+use std::cell::LazyCell;
 
 /// A declaration in which nothing was wrong for pest and yet no tree came of it.
 pub fn unreadable(span: Span) -> Diagnostic {
@@ -18,9 +21,13 @@ pub fn unreadable(span: Span) -> Diagnostic {
 }
 
 /// Says what is wrong where pest stopped.
-pub fn explain(failure: &Error<Rule>, written: &str, chunk: &Chunk) -> Diagnostic {
+pub fn explain(failure: &Error<Rule>, written: &str, chunk: &Chunk, declared: &Declared<'_>) -> Diagnostic {
     let place = Place::of(failure, written, chunk);
-    mistakes::known(&place)
+    let found = LazyCell::new(|| Found::of(&place, declared));
+    repair::easy(&place, declared)
+        .or_else(|| mistakes::known(&place))
+        .or_else(|| found.as_ref()?.certain(&place))
+        .or_else(|| mistakes::guessed(&place))
         .or_else(|| unfinished(&place))
         .or_else(|| typos::joint(&place))
         .or_else(|| typos::expectation(&place))
@@ -29,6 +36,7 @@ pub fn explain(failure: &Error<Rule>, written: &str, chunk: &Chunk) -> Diagnosti
         .or_else(|| misspelt(&place))
         .or_else(|| conclusions::missing_when(&place))
         .or_else(|| comparing::nothing_between(&place))
+        .or_else(|| found.as_ref()?.likely(&place))
         .unwrap_or_else(|| unexpected(&place))
 }
 

@@ -12,7 +12,7 @@ use crate::syntax::{
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 177] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 164] = [
     shapes::known,
     unfinished::left_open,
     unfinished::own_note,
@@ -82,7 +82,6 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 177] = [
     habits::promised_with_then,
     indented_declaration,
     phrases::group_of_questions,
-    heads::blanks_in_name,
     heads::digit_first,
     points::points_colon,
     points::points_apart,
@@ -159,7 +158,6 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 177] = [
     punctuation::stray,
     printed::single_quotes,
     title_without_quotes,
-    foreign_word,
     yes_slash_no,
     capital_keyword,
     printed::date_in_words,
@@ -174,36 +172,50 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 177] = [
     comparing::between_ends,
     comparing::stray_comma,
     missing_then,
-    conclusions::conclusion_verb,
-    missing_level,
     two_conclusions,
     formula_without_sign,
+    heads::missing_text,
+    typos::line_start,
+    otherwise_colon,
+];
+
+/// What fits many lines: looked for only where no small change is certain to mend the line.
+const GUESSES: [fn(&Place<'_>) -> Option<Diagnostic>; 13] = [
+    heads::blanks_in_name,
+    foreign_word,
+    conclusions::conclusion_verb,
+    missing_level,
     comparing::missing_of,
     comparing::missing_brackets,
     printed::missing_unit_quotes,
-    heads::missing_text,
     printed::unit_as_choice,
     printed::missing_quotes,
-    typos::line_start,
-    otherwise_colon,
     else_elsewhere,
     missing_colon,
     missing_signs::printed_between,
     missing_signs::no_sign,
 ];
 
+/// The first of the guesses that fits and whose mend helps.
+pub fn guessed(place: &Place<'_>) -> Option<Diagnostic> {
+    heads::missing_name(place).or_else(|| first(place, &GUESSES))
+}
+
 /// The first of the common mistakes that fits and whose mend helps: with it, reading goes on further. One whose mend
 /// does not is told without it, where nothing better is known.
 pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
+    first(place, &MISTAKES)
+}
+
+fn first(place: &Place<'_>, mistakes: &[fn(&Place<'_>) -> Option<Diagnostic>]) -> Option<Diagnostic> {
     let mut doubtful = None;
-    for mistake in MISTAKES {
+    for mistake in mistakes {
         match mistake(place) {
             Some(told) if helps(place, &told) => return Some(told),
             told => doubtful = doubtful.or(told),
         }
     }
-    let doubtful = doubtful.map(|told| Diagnostic { edit: None, ..told });
-    heads::missing_name(place).or(doubtful)
+    doubtful.map(|told| Diagnostic { edit: None, ..told })
 }
 
 /// Whether the declaration can be read further with the edit of a message, or none is offered.
@@ -310,9 +322,13 @@ fn described_by(keyword: Keyword) -> Option<&'static str> {
 /// `rule r Not settling`: words of a title, whatever they are.
 fn title_without_quotes(place: &Place<'_>) -> Option<Diagnostic> {
     let written = place.word.contains(|c: char| c.is_uppercase()) && !place.starts_line();
-    ((place.on_first_line() || written) && place.wants_text() && !place.before_starts_line_as_entry())
-        .then(|| printed::missing_quotes(place))
-        .flatten()
+    let quoted = place.rest_of_line().contains('"');
+    (!quoted
+        && (place.on_first_line() || written)
+        && place.wants_text()
+        && !place.before_starts_line_as_entry())
+    .then(|| printed::missing_quotes(place))
+    .flatten()
 }
 
 fn capital_keyword(place: &Place<'_>) -> Option<Diagnostic> {

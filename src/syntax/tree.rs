@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{Clause, Declaration, File, Keyword, Name, Text};
 use crate::syntax::cache::Cache;
+use crate::syntax::declared::Declared;
 use crate::syntax::gates::take_reason;
 use crate::syntax::grammar::{self, Rule};
 use crate::syntax::pairs::{Pair, Pairs};
@@ -15,7 +16,8 @@ use std::borrow::Cow;
 /// Reads every declaration of a text whose characters are already mended; those that were read before are taken from
 /// there.
 pub fn file(text: &str, cache: Option<&mut Cache>, diagnostics: &mut Vec<Diagnostic>) -> File {
-    let read = |chunk: &Chunk, found: &mut Vec<Diagnostic>| declaration(text, chunk, found);
+    let declared = Declared::of(text);
+    let read = |chunk: &Chunk, found: &mut Vec<Diagnostic>| declaration(text, chunk, &declared, found);
     if let Some(cache) = cache {
         return cache.file(text, diagnostics, read);
     }
@@ -24,7 +26,12 @@ pub fn file(text: &str, cache: Option<&mut Cache>, diagnostics: &mut Vec<Diagnos
     File { declarations, comments: pieces.comments, uses: Vec::new() }
 }
 
-fn declaration(text: &str, chunk: &Chunk, diagnostics: &mut Vec<Diagnostic>) -> Declaration {
+fn declaration(
+    text: &str,
+    chunk: &Chunk,
+    declared: &Declared<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Declaration {
     let written = text.get(chunk.span.range()).unwrap_or_default();
     let base = chunk.span.start as usize;
     if chunk.broken {
@@ -39,7 +46,7 @@ fn declaration(text: &str, chunk: &Chunk, diagnostics: &mut Vec<Diagnostic>) -> 
             return declaration;
         }
     } else if let Some(refusal) = grammar::refusal(&written) {
-        diagnostics.push(error::explain(&refusal, &written, chunk));
+        diagnostics.push(error::explain(&refusal, &written, chunk, declared));
     }
     if diagnostics.len() == found {
         diagnostics.push(error::unreadable(chunk.keyword_span));

@@ -1,0 +1,87 @@
+//! A mend that is looked for where no known mistake fits: small changes of the line where reading stopped are tried,
+//! the likeliest first, until with one of them the declaration can be read.
+//!
+//! What a change costs says how unlikely it is (`change`); of several that mend the line the cheapest is told. Where two
+//! cost the same, or the one found could change the sense, it is named and the author decides. The search reads a
+//! bounded number of bytes, whatever the declaration (`window`).
+
+mod change;
+mod placed;
+mod tell;
+mod vocabulary;
+mod window;
+
+use crate::diagnostic::Diagnostic;
+use crate::syntax::declared::Declared;
+use crate::syntax::place::Place;
+use change::{Change, Kind};
+use window::Window;
+
+/// What is said where a change that is hardly ever wrong mends the line: an article left out, a slip of the pen.
+pub fn easy(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let window = Window::of(place)?;
+    let mut single = change::all(&window, declared);
+    single.retain(|change| change.cost <= change::EASY);
+    let changes = cheapest(&window, &single, false);
+    Found { window, changes }.certain(place)
+}
+
+/// The likeliest mends of a place.
+pub struct Found<'t> {
+    window: Window<'t>,
+    /// The cheapest changes with which the declaration can be read, all that cost the same.
+    changes: Vec<Change>,
+}
+
+impl<'t> Found<'t> {
+    /// Looks for them; none where the line is no ordinary one.
+    pub fn of(place: &Place<'t>, declared: &Declared<'_>) -> Option<Self> {
+        let window = Window::of(place)?;
+        let single = change::all(&window, declared);
+        let mut changes = cheapest(&window, &single, false);
+        if changes.is_empty() {
+            changes = cheapest(&window, &change::pairs(&single, &window), false);
+        }
+        if changes.is_empty() && window.has_more_before() {
+            changes = cheapest(&window, &single, true);
+        }
+        Some(Self { window, changes })
+    }
+
+    /// What is said of a mistake that one of them certainly mends.
+    pub fn certain(&self, place: &Place<'_>) -> Option<Diagnostic> {
+        let [only] = self.changes.as_slice() else { return None };
+        only.sure.then(|| tell::mended(place, &self.window, only))
+    }
+
+    /// The same where the author has to choose.
+    pub fn likely(&self, place: &Place<'_>) -> Option<Diagnostic> {
+        // That a name should go is no mend to be named.
+        if self.changes.iter().any(|change| change.kind == Kind::Away && !change.sure) {
+            return None;
+        }
+        tell::either(place, &self.window, &self.changes)
+    }
+}
+
+/// Of changes in the order of their costs the first with which the declaration can be read, and all that cost the same.
+fn cheapest(window: &Window<'_>, changes: &[Change], in_place: bool) -> Vec<Change> {
+    /// So many that cost the same are named.
+    const MOST: usize = 3;
+    let mut found: Vec<Change> = Vec::new();
+    for change in changes {
+        let dearer = found.first().is_some_and(|first| change.cost > first.cost);
+        if dearer || found.len() == MOST || window.is_spent() {
+            break;
+        }
+        let text = |change: &Change| window.edited(change);
+        if found.iter().any(|other| text(other) == text(change)) {
+            continue;
+        }
+        let reads = if in_place { window.reads_in_place(change) } else { window.reads(change) };
+        if reads && window.helps(change) {
+            found.push(change.clone());
+        }
+    }
+    found
+}

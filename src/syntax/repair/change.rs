@@ -1,0 +1,537 @@
+//! The small changes that may mend a line, the likelier ones cheaper: a word left out, put in, written for another one,
+//! two turned round, joined or parted.
+
+use crate::syntax::ast::Keyword;
+use crate::syntax::declared::{Declared, Named};
+use crate::syntax::place::{is_name, is_number};
+use crate::syntax::repair::vocabulary::{BOUNDS, FILLERS, LOOSE, MISSING, PHRASES, SYNONYMS, WORDS};
+use crate::syntax::repair::window::Window;
+use crate::syntax::words;
+
+/// What a change does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A word that stands twice is left out once.
+    Doubled,
+    /// A word or sign is left out.
+    Away,
+    /// A misspelt word of the language is written right.
+    Misspelt,
+    /// A word of everyday language is written as the language does.
+    Foreign,
+    /// A word or sign is put in.
+    Missing,
+    /// Two neighbours are turned round.
+    Turned,
+    /// Words are joined to a name that is declared.
+    Joined,
+    /// Two words that were written as one are parted.
+    Parted,
+    /// The quotes around a name are left out.
+    Unquoted,
+    /// Several of these.
+    Both,
+}
+
+/// A change of some neighbouring words.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The first word that is changed, and the one behind the last; the same where something is put in.
+    pub first: usize,
+    /// See `first`.
+    pub end: usize,
+    /// What stands there then.
+    pub text: String,
+    /// The dearer, the less likely it is what was meant.
+    pub cost: u32,
+    /// What it does.
+    pub kind: Kind,
+    /// Whether it may be offered as an edit: it changes no sense.
+    pub sure: bool,
+}
+
+/// What changes cost. A word further away from where reading stopped costs one more for each word between.
+mod cost {
+    /// The two words make a name that is declared.
+    pub const JOINED: u32 = 4;
+    /// The same word stands twice.
+    pub const DOUBLED: u32 = 5;
+    /// Two words of the language without a blank.
+    pub const PARTED: u32 = 6;
+    /// A slip of the pen, and for each letter more.
+    pub const MISSPELT: u32 = 8;
+    pub const LETTER: u32 = 1;
+    /// An everyday word with one meaning in the language, and more for each further one.
+    pub const FOREIGN: u32 = 10;
+    /// An article, and another word without meaning.
+    pub const ARTICLE: u32 = 5;
+    pub const FILLER: u32 = 10;
+    /// A word that mostly has none.
+    pub const LOOSE: u32 = 13;
+    /// A sign of punctuation, and another sign.
+    pub const PUNCTUATION: u32 = 9;
+    pub const SIGN: u32 = 12;
+    /// Quotes around a name.
+    pub const UNQUOTED: u32 = 11;
+    /// A word between two names of which one is a choice of the other.
+    pub const CHOICE: u32 = 10;
+    /// Two neighbours turned round.
+    pub const TURNED: u32 = 15;
+    /// A word that is missing.
+    pub const MISSING: u32 = 14;
+    /// A word of the language too many.
+    pub const WORD: u32 = 16;
+    /// A word too many that is nowhere declared.
+    pub const UNKNOWN: u32 = 18;
+    /// A name too many that is declared: never certain.
+    pub const NAME: u32 = 40;
+}
+
+/// The dearest changes that are hardly ever wrong.
+pub const EASY: u32 = cost::FOREIGN;
+
+/// All changes of a window, the cheapest first.
+pub fn all(window: &Window<'_>, declared: &Declared<'_>) -> Vec<Change> {
+    let mut changes = Changes { window, declared, found: Vec::new() };
+    for at in 0..window.tokens.len() {
+        changes.left_out(at);
+        changes.respelt(at);
+        changes.said_otherwise(at);
+        changes.phrases(at);
+        changes.bracketed(at);
+        changes.counted(at);
+        changes.turned(at);
+        changes.joined(at);
+        changes.unquoted(at);
+        changes.choice_of(at);
+    }
+    for gap in window.stop.saturating_sub(2)..=(window.stop + 1).min(window.tokens.len()) {
+        changes.put_in(gap);
+    }
+    let mut found = changes.found;
+    found.sort_by_key(|change| change.cost);
+    found
+}
+
+/// Two changes near each other, both likely, as one; the cheapest first.
+pub fn pairs(single: &[Change], window: &Window<'_>) -> Vec<Change> {
+    const LIKELY: u32 = cost::SIGN + 3;
+    const WIDEST: usize = 8;
+    let likely: Vec<&Change> = single.iter().filter(|change| change.sure && change.cost <= LIKELY).collect();
+    let mut found = Vec::new();
+    for (at, one) in likely.iter().enumerate() {
+        for other in likely.iter().skip(at + 1) {
+            let (one, other) = if one.first <= other.first { (one, other) } else { (other, one) };
+            if one.end <= other.first && other.end - one.first <= WIDEST && one.first < other.first {
+                found.extend(both(one, other, window));
+            }
+        }
+    }
+    found.sort_by_key(|change| change.cost);
+    found
+}
+
+/// Two changes and what stands between them.
+fn both(one: &Change, other: &Change, window: &Window<'_>) -> Option<Change> {
+    let mut text = one.text.clone();
+    let mut end = None;
+    for at in one.end..other.first {
+        let token = window.tokens.get(at)?;
+        if token.leads && at > one.first {
+            return None;
+        }
+        let glued = window.touches(at) && (end.is_some() || !one.text.is_empty());
+        if !(text.is_empty() || glued) {
+            text.push(' ');
+        }
+        text.push_str(token.word);
+        end = Some(token.end());
+    }
+    let leads = window.tokens.get(other.first).is_some_and(|token| token.leads);
+    if leads {
+        return None;
+    }
+    if !other.text.is_empty() {
+        if !(text.is_empty() || other.text == "," || other.text == ":" || window.touches(other.first)) {
+            text.push(' ');
+        }
+        text.push_str(&other.text);
+    }
+    let cost = one.cost + other.cost;
+    Some(Change { first: one.first, end: other.end, text, cost, kind: Kind::Both, sure: true })
+}
+
+struct Changes<'w, 't, 'd> {
+    window: &'w Window<'t>,
+    declared: &'w Declared<'d>,
+    found: Vec<Change>,
+}
+
+impl Change {
+    /// Whether what is put in are words of the language and no name.
+    pub fn names_nothing(&self) -> bool {
+        matches!(self.kind, Kind::Missing | Kind::Misspelt | Kind::Foreign | Kind::Parted)
+    }
+}
+
+impl<'t> Changes<'_, 't, '_> {
+    fn word(&self, at: usize) -> &'t str {
+        self.window.tokens.get(at).map_or("", |token| token.word)
+    }
+
+    fn same_line(&self, at: usize) -> bool {
+        self.window.tokens.get(at).is_some_and(|token| !token.leads)
+    }
+
+    fn add(&mut self, first: usize, end: usize, text: &str, cost: u32, kind: Kind) {
+        self.push(first, end, text, cost, kind, true);
+    }
+
+    fn push(&mut self, first: usize, end: usize, text: &str, cost: u32, kind: Kind, sure: bool) {
+        const FURTHEST: usize = 5;
+        // The word before the one where reading stopped is as near as that one itself.
+        let stop = self.window.stop;
+        let far = if first >= stop { first - stop } else { stop - first - 1 };
+        let far = u32::try_from(far.min(FURTHEST)).unwrap_or(0);
+        self.found.push(Change { first, end, text: text.to_owned(), cost: cost + far, kind, sure });
+    }
+
+    fn left_out(&mut self, at: usize) {
+        let word = self.word(at);
+        let next = self.word(at + 1);
+        if word == next && self.same_line(at + 1) && is_name(word) {
+            return self.add(at, at + 1, "", cost::DOUBLED, Kind::Doubled);
+        }
+        if word.starts_with('"')
+            || is_number(word)
+            || matches!(word, "not" | "unless" | "no" | "<" | "<=" | ">" | ">=" | "!=" | "≥" | "≤" | "≠")
+        {
+            return;
+        }
+        if self.is_unit(at) || self.is_alone(at) || self.bounds(at) {
+            return;
+        }
+        if !word.starts_with(char::is_alphanumeric) {
+            return self.sign_left_out(at, word);
+        }
+        if self.is_declared(at) {
+            return self.push(at, at + 1, "", cost::NAME, Kind::Away, false);
+        }
+        let cited = self.word(at.wrapping_sub(1)) == "cite";
+        let cost = match word.to_lowercase().as_str() {
+            // After `cite` stands the name of a source, which may be one letter.
+            "the" | "a" | "an" if !cited => cost::ARTICLE,
+            small if FILLERS.contains(&small) && !cited => cost::FILLER,
+            "is" | "are" | "was" | "be" if is_comparison(self.word(at + 1)) => cost::ARTICLE,
+            "is" if self.is_second(at) => cost::FILLER,
+            small if LOOSE.contains(&small) => cost::LOOSE,
+            small if is_word(small) => cost::WORD,
+            _ => cost::UNKNOWN,
+        };
+        // A joint at the end of a line more likely lacks what it joins.
+        let joins = matches!(word, "and" | "or") && !self.same_line(at + 1);
+        let known = cost != cost::UNKNOWN || !self.may_be_named(at);
+        self.push(at, at + 1, "", cost, Kind::Away, !joins && known);
+    }
+
+    /// Whether a word that is nowhere declared may still be a name: in a condition, or where other files are used.
+    fn may_be_named(&self, at: usize) -> bool {
+        let first = (0..=at).rev().find(|first| !self.same_line(*first)).unwrap_or(0);
+        let first = self.word(if first == at { at + 1 } else { first });
+        let clause = is_word(first) && !matches!(first, "and" | "or" | "not" | "is" | "of");
+        let condition = (0..at).any(|before| matches!(self.word(before), "when" | "unless"));
+        !clause || condition || self.declared.is_open()
+    }
+
+    /// Whether a line of the declaration starts with a word.
+    fn has_line(&self, word: &str) -> bool {
+        self.window.written.lines().any(|line| line.split_whitespace().next() == Some(word))
+    }
+
+    /// Whether a word is declared, and not by the line that is looked at.
+    fn is_declared(&self, at: usize) -> bool {
+        let leads = !self.same_line(at) && self.word(at + 1).starts_with('"');
+        self.declared.get(self.word(at)).is_some_and(|named| !(leads && named == Named::Entry))
+    }
+
+    /// Whether a word is the second of its line, and a text or number follows.
+    fn is_second(&self, at: usize) -> bool {
+        let next = self.word(at + 1);
+        at > 0 && self.same_line(at) && !self.same_line(at - 1) && (next.starts_with('"') || is_number(next))
+    }
+
+    /// Whether a word may be the unit of the number before it.
+    fn is_unit(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let unit = word.starts_with(['°', '%', 'µ'])
+            || word.starts_with(char::is_alphabetic) && !is_word(word) && !LOOSE.contains(&word);
+        unit && self.same_line(at) && is_number(self.word(at.wrapping_sub(1)))
+    }
+
+    /// Whether nothing else stands on the line.
+    fn is_alone(&self, at: usize) -> bool {
+        !self.same_line(at) && !self.same_line(at + 1)
+    }
+
+    /// Whether the line would say something else without a word: it bounds a number, or counts.
+    fn bounds(&self, at: usize) -> bool {
+        let word = self.word(at).to_lowercase();
+        let banded = self.window.tokens.iter().any(|token| token.word == ":");
+        let ranged = matches!(word.as_str(), "to" | "from") && is_number(self.word(at + 1)) && banded;
+        let counted = word == "of"
+            && matches!(
+                self.word(at.wrapping_sub(1)),
+                "all" | "any" | "none" | "sum" | "count" | "one" | "item"
+            );
+        let time = matches!(word.as_str(), "days" | "weeks" | "months" | "years");
+        ranged || counted || time || BOUNDS.contains(&word.as_str())
+    }
+
+    fn sign_left_out(&mut self, at: usize, word: &str) {
+        // Any other sign says something: `!` is a `not`.
+        let idle =
+            matches!(word, ":" | "," | ";" | "." | "?" | "=" | "-" | "(" | ")" | "{" | "}" | "|" | "•" | "–");
+        let glued = word == "-" && self.window.touches(at + 1);
+        let compared = is_comparison(self.word(at + 1)) || is_comparison(self.word(at.wrapping_sub(1)));
+        if !idle || glued || compared || self.is_printed_number(at) {
+            return;
+        }
+        let punctuation = matches!(word, ":" | "," | ";" | "." | "?") || self.is_second(at) && word != "-";
+        let cost = if punctuation { cost::PUNCTUATION } else { cost::SIGN };
+        self.add(at, at + 1, "", cost, Kind::Away);
+    }
+
+    /// Whether a sign belongs to a number as people print it: `38,5`, `.5`, `2026/11/01`.
+    fn is_printed_number(&self, at: usize) -> bool {
+        let sign = self.word(at);
+        let next = is_number(self.word(at + 1)) && self.window.touches(at + 1);
+        next && (matches!(sign, "." | ",") || self.window.touches(at))
+    }
+
+    fn respelt(&mut self, at: usize) {
+        let word = self.word(at);
+        let small = word.to_lowercase();
+        let small_word = small.as_str();
+        let right = self.is_declared(at)
+            || words::is_reserved(word)
+            || FILLERS.contains(&small_word)
+            || LOOSE.contains(&small_word);
+        if word.len() < 2 || !is_name(word) || right {
+            return;
+        }
+        for right in WORDS {
+            let letters = slip(&small, right);
+            if let Some(letters) = letters {
+                self.add(at, at + 1, right, cost::MISSPELT + letters * cost::LETTER, Kind::Misspelt);
+            }
+        }
+        for cut in 2..word.len().saturating_sub(1) {
+            let (one, other) = word.split_at_checked(cut).unwrap_or((word, ""));
+            if PARTED.contains(&(one, other)) {
+                self.add(at, at + 1, &format!("{one} {other}"), cost::PARTED, Kind::Parted);
+            }
+        }
+    }
+
+    fn said_otherwise(&mut self, at: usize) {
+        let word = self.word(at);
+        if !is_name(word) && self.is_printed_number(at) {
+            return;
+        }
+        if is_comparison(word) && is_comparison(self.word(at + 1)) && self.same_line(at + 1) {
+            let sign = format!("{word}{}", self.word(at + 1));
+            if matches!(sign.as_str(), "<=" | ">=" | "!=") {
+                self.add(at, at + 2, &sign, cost::JOINED, Kind::Joined);
+            }
+        }
+        if word == "is" && !self.same_line(at) {
+            self.add(at, at + 1, "=", cost::FOREIGN, Kind::Foreign);
+        }
+        let found = SYNONYMS.iter().filter(|(written, _)| *written == word);
+        for (more, right) in found.flat_map(|(_, rights)| rights.iter()).enumerate() {
+            let more = u32::try_from(more).unwrap_or(0);
+            // A comma between two conditions leaves open how they are joined.
+            let sure = !(word == "," && matches!(*right, "and" | "or"));
+            let sign = u32::from(!is_name(word));
+            self.push(at, at + 1, right, cost::FOREIGN + more + sign, Kind::Foreign, sure);
+        }
+    }
+
+    /// `{a, b}` for `[a, b]`.
+    fn bracketed(&mut self, at: usize) {
+        let (close, cost) = match self.word(at) {
+            "{" => ("}", cost::PUNCTUATION),
+            "(" => (")", cost::WORD),
+            _ => return,
+        };
+        let Some(end) = (at + 1..self.window.tokens.len()).find(|end| self.word(*end) == close) else {
+            return;
+        };
+        let (Some(from), Some(to)) = (self.window.tokens.get(at), self.window.tokens.get(end)) else {
+            return;
+        };
+        let inner = self.window.written.get(from.end()..to.at).unwrap_or_default().trim();
+        self.add(at, end + 1, &format!("[{inner}]"), cost, Kind::Both);
+    }
+
+    /// `1 when fever` for `+1 when fever`, and `at least 2 or more of`.
+    fn counted(&mut self, at: usize) {
+        let word = self.word(at);
+        if is_number(word)
+            && !self.same_line(at)
+            && self.word(at + 1) == "when"
+            && self.window.keyword == Keyword::Score
+        {
+            self.add(at, at + 1, &format!("+{word}"), cost::PUNCTUATION, Kind::Foreign);
+        }
+        let bounded = at > 2 && self.word(at - 3) == "at" && self.word(at - 2) == "least";
+        if bounded && word == "or" && self.word(at + 1) == "more" {
+            self.add(at, at + 2, "", cost::PUNCTUATION, Kind::Away);
+        }
+    }
+
+    fn phrases(&mut self, at: usize) {
+        for (words, right) in PHRASES {
+            let same = |(more, word): (usize, &&str)| {
+                self.word(at + more).eq_ignore_ascii_case(word) && (more == 0 || self.same_line(at + more))
+            };
+            if words.iter().enumerate().all(same) {
+                let kind = if right.is_empty() { Kind::Away } else { Kind::Foreign };
+                self.add(at, at + words.len(), right, cost::FOREIGN - 1, kind);
+            }
+        }
+    }
+
+    fn turned(&mut self, at: usize) {
+        let (one, other) = (self.word(at), self.word(at + 1));
+        let signs = |word: &str| !word.starts_with(|c: char| c.is_alphanumeric() || c == '"');
+        let head = self.window.tokens.get(at).is_some_and(|token| token.at == 0);
+        if head || !self.same_line(at + 1) || signs(one) || signs(other) || other.is_empty() || one == other {
+            return;
+        }
+        self.add(at, at + 2, &format!("{other} {one}"), cost::TURNED, Kind::Turned);
+    }
+
+    fn joined(&mut self, at: usize) {
+        let mut name = self.word(at).to_lowercase();
+        for more in 1..4 {
+            if !self.same_line(at + more) || !is_name(self.word(at)) {
+                return;
+            }
+            let next = self.word(at + more);
+            if !next.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+                return;
+            }
+            name = format!("{name}_{}", next.to_lowercase());
+            if self.declared.has(&name) || self.declared.mentions(&name) {
+                let shorter = u32::try_from(4 - more).unwrap_or(0);
+                self.add(at, at + more + 1, &name.clone(), cost::JOINED + shorter, Kind::Joined);
+            }
+        }
+    }
+
+    fn unquoted(&mut self, at: usize) {
+        let inner = self.word(at).trim_matches('"');
+        if self.word(at).starts_with('"') && is_name(inner) && (self.declared.has(inner) || is_word(inner)) {
+            self.add(at, at + 1, inner, cost::UNQUOTED, Kind::Unquoted);
+        }
+    }
+
+    /// `sputum bloody`: a question and a choice without what stands between them.
+    fn choice_of(&mut self, at: usize) {
+        let (of, choice) = (self.declared.get(self.word(at)), self.declared.get(self.word(at + 1)));
+        if choice != Some(Named::Entry) || !self.same_line(at + 1) {
+            return;
+        }
+        let verb = match of {
+            Some(Named::Several) => "includes",
+            Some(Named::Declaration(_)) => "is",
+            _ => return,
+        };
+        self.add(at + 1, at + 1, verb, cost::CHOICE, Kind::Missing);
+    }
+
+    fn put_in(&mut self, gap: usize) {
+        let (before, next) = (self.word(gap.wrapping_sub(1)), self.word(gap));
+        let leads = !self.same_line(gap);
+        for missing in MISSING {
+            let more = u32::from(missing.contains(' '));
+            if missing.starts_with("or ") && !leads {
+                continue;
+            }
+            let sure = match missing {
+                "when" if leads => !self.has_line("when"),
+                // Between two names each of these would be a guess.
+                "=" if leads => self.window.keyword == Keyword::Calculate,
+                "since" => matches!(before, "days" | "weeks" | "months" | "years"),
+                "none" if before != "or" || self.window.written.contains("or none") => continue,
+                "none" => self.window.written.contains("any of"),
+                "is" | "or" | "=" | "by" | "or none" => false,
+                "advise" | "then advise" => next == "[",
+                "level" | "then level" if matches!(before, "at" | "least" | "most") => false,
+                "level" | "then level" if next == "at" => true,
+                "level" | "then level" => self.declared.get(next) == Some(Named::Level),
+                _ => true,
+            };
+            let choice = if missing == "none" { cost::MISSING - cost::FOREIGN } else { 0 };
+            let cost = cost::MISSING - choice + more + if sure { 0 } else { cost::MISSING / 2 };
+            self.push(gap, gap, missing, cost, Kind::Missing, sure);
+        }
+    }
+}
+
+/// Two words of the language that are often written as one.
+const PARTED: [(&str, &str); 14] = [
+    ("at", "least"),
+    ("at", "most"),
+    ("up", "to"),
+    ("one", "of"),
+    ("any", "of"),
+    ("all", "of"),
+    ("none", "of"),
+    ("sum", "of"),
+    ("count", "of"),
+    ("red", "flags"),
+    ("then", "level"),
+    ("then", "advise"),
+    ("ask", "when"),
+    ("not", "settled"),
+];
+
+fn is_comparison(word: &str) -> bool {
+    matches!(word, "<" | "<=" | ">" | ">=" | "=" | "!=" | "≥" | "≤" | "≠")
+}
+
+fn is_word(word: &str) -> bool {
+    WORDS.contains(&word) || words::is_reserved(word) || words::is_clause_word(word)
+}
+
+/// Words that count, each near to one that counts otherwise.
+const COUNTS: [&str; 8] = ["none", "one", "any", "all", "least", "most", "likely", "possible"];
+
+/// By how many letters a word is a slip of another one; none where it is another word.
+fn slip(written: &str, right: &str) -> Option<u32> {
+    let (short, long) = (written.len().min(right.len()), written.len().max(right.len()));
+    if written == right
+        || long - short > 3
+        || short < 2
+        || words::is_reserved(written)
+        || COUNTS.contains(&written)
+    {
+        return None;
+    }
+    let letters = strsim::damerau_levenshtein(written, right);
+    let allowed = match right.len() {
+        0..=2 => 0,
+        3..=5 => 1,
+        _ => 2,
+    };
+    let doubled = written.len() == 3 && right.len() == 2 && written.starts_with(right);
+    let turned = letters == 1 && written.len() == 2 && right.len() == 2;
+    // Another form of the same word: `assumes`, `including`, `asked`.
+    let stem = right.trim_end_matches(['e', 's']);
+    let form = stem.len() >= 3
+        && written.starts_with(stem)
+        && ["s", "es", "ed", "d", "ing", ""].contains(&written.get(stem.len()..).unwrap_or("-"));
+    (letters <= allowed || turned || doubled || form).then(|| u32::try_from(letters.min(3)).unwrap_or(3))
+}
