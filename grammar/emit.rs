@@ -15,9 +15,11 @@ pub fn reader(rules: &[OptimizedRule], start: &str) -> Result<String, String> {
     let mut writer = Writer { rules: Rules::new(rules), functions: BTreeMap::new(), parts: 0 };
     let read = writer.call(start, Mode { spaced: true, kept: true })?;
     let blanks = writer.blanks()?;
+    let any = test(writer.rules.blanks());
     let mut text = format!(
         "pub(super) fn whole(p: &mut Reader<'_>) -> bool {{ {read} }}\n\n\
-         fn blanks(p: &mut Reader<'_>) -> bool {{ {blanks} }}\n"
+         #[inline(always)]\nfn blanks(p: &mut Reader<'_>) -> bool {{ !{any} || some_blanks(p) }}\n\n\
+         fn some_blanks(p: &mut Reader<'_>) -> bool {{ {blanks} }}\n"
     );
     for (name, body) in &writer.functions {
         let _ = write!(text, "\nfn {name}(p: &mut Reader<'_>) -> bool {{\n    {body}\n}}\n");

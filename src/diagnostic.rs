@@ -218,12 +218,26 @@ pub fn differs_in_kind(written: &str, meant: &str) -> bool {
         "total",
         "value",
     ];
-    let (longer, shorter) = if written.len() > meant.len() { (written, meant) } else { (meant, written) };
-    let more = longer
-        .strip_prefix(shorter)
-        .and_then(|more| more.strip_prefix('_'))
-        .or_else(|| longer.strip_suffix(shorter)?.strip_suffix('_'));
-    more.is_some_and(|more| KINDS.contains(&more))
+    let singular = written.strip_suffix('s').unwrap_or(written);
+    [written, singular].iter().any(|written| {
+        let (longer, shorter) =
+            if written.len() > meant.len() { (*written, meant) } else { (meant, *written) };
+        let more = longer
+            .strip_prefix(shorter)
+            .and_then(|more| more.strip_prefix('_'))
+            .or_else(|| longer.strip_suffix(shorter)?.strip_suffix('_'));
+        more.is_some_and(|more| KINDS.contains(&more))
+    }) || differs_in_form(written, meant)
+}
+
+/// Whether two names are the same but for the form of one word, as `respiration_rate` is `respiratory_rate`.
+fn differs_in_form(one: &str, other: &str) -> bool {
+    let pairs = || one.split('_').zip(other.split('_')).filter(|(one, other)| one != other);
+    one.split('_').count() == other.split('_').count()
+        && one.contains('_')
+        && pairs().count() == 1
+        && pairs().all(|(one, other)| of_one_stem(one, other))
+        && !are_opposites(one, other)
 }
 
 /// Whether a longer name turns the sense of a word in it round, as `not_pregnant` does of `pregnant`.
@@ -244,11 +258,16 @@ pub fn part_of_one<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>
             && (format!("_{whole}_").contains(&format!("_{part}_")) || whole.starts_with(part))
             || of_one_stem(part, whole)
     };
-    let mut found = candidates
-        .into_iter()
-        .take(MOST_CANDIDATES)
-        .filter(|candidate| within(word, candidate) || within(candidate, word));
-    found.next().filter(|_| found.next().is_none())
+    let candidates = candidates.into_iter().take(MOST_CANDIDATES);
+    let found: Vec<&str> =
+        candidates.filter(|candidate| within(word, candidate) || within(candidate, word)).collect();
+    let mut longer = found.iter().copied().filter(|candidate| within(word, candidate));
+    match (found.as_slice(), longer.next()) {
+        ([only], _) => Some(only),
+        // A name that is cut short is rather what begins with it than what it begins with.
+        (_, Some(only)) => longer.next().is_none().then_some(only),
+        _ => None,
+    }
 }
 
 /// Whether two words are forms of one, as `confused` is of `confusion`.

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::syntax::ast::Declaration;
 use crate::syntax::split::Chunk;
 use std::num::NonZero;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread;
 
 /// So many declarations are read before a thread is worth its start.
@@ -20,7 +20,7 @@ pub(super) fn all(
     diagnostics: &mut Vec<Diagnostic>,
     read: impl Fn(&Chunk, &mut Vec<Diagnostic>) -> Declaration + Sync,
 ) -> Vec<Arc<Declaration>> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(chunks.len() / FEW + 1);
+    let threads = processors(chunks.len() / FEW + 1);
     let (own, others) = chunks.split_at(chunks.len() / threads);
     let read_part = &|part: &[Chunk]| {
         let mut found = Vec::new();
@@ -46,4 +46,15 @@ pub(super) fn all(
         diagnostics.extend(found);
     }
     declarations
+}
+
+/// How many processors there are, at most so many. The machine is asked once, and only where more than one is wanted:
+/// it reads files to tell.
+fn processors(most: usize) -> usize {
+    static PROCESSORS: OnceLock<usize> = OnceLock::new();
+    if most < 2 {
+        return 1;
+    }
+    let ask = || thread::available_parallelism().map_or(1, NonZero::get);
+    most.min(*PROCESSORS.get_or_init(ask))
 }

@@ -84,6 +84,11 @@ pub fn read(text: &str) -> Reading {
     }
 }
 
+/// The everyday names that units may be written with.
+pub fn spoken_names() -> impl Iterator<Item = &'static str> {
+    spoken::names()
+}
+
 /// The unit of a text, where it is one that can be converted.
 #[must_use]
 pub fn known(text: &str) -> Option<Unit> {

@@ -187,6 +187,11 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(joined.replace("° C", "°C").replace("° F", "°F"))
 }
 
+/// Every spoken name.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    WHOLE.iter().chain(PARTS).map(|(spelling, _)| *spelling)
+}
+
 fn in_table(table: &[(&'static str, &'static str)], word: &str) -> Option<&'static str> {
     table.iter().find(|(spelling, _)| *spelling == word).map(|(_, code)| *code)
 }

@@ -54,7 +54,7 @@ impl<'a> Resolver<'a> {
             (Form::YesNo | Form::OneOf, AnswerKind::List(words)) if words.len() == 1 => {
                 self.one_in_brackets(id, name, answer.span, words)
             }
-            (Form::Number | Form::Date, AnswerKind::Text(text)) => self.in_quotes(id, text),
+            (Form::Number | Form::Date | Form::YesNo, AnswerKind::Text(text)) => self.in_quotes(id, text),
             _ => self.unfit(id, answer.span),
         }
     }
@@ -63,7 +63,8 @@ impl<'a> Resolver<'a> {
     fn in_quotes<T>(&mut self, id: QuestionId, text: &Text) -> Option<T> {
         let bare = text.value.trim();
         let plain = bare.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
-        if bare.is_empty() || !plain {
+        let yes_or_no = self.facts(id)?.form() == Some(Form::YesNo);
+        if bare.is_empty() || !(plain && !yes_or_no || yes_or_no && matches!(bare, "yes" | "no")) {
             return self.unfit(id, text.span);
         }
         let message = format!("`{bare}` stands in quotes");

@@ -21,24 +21,28 @@ impl<'a> Resolver<'a> {
         let stray = self.choices_after_joints(parts);
         let mixed = are_mixed(&words);
         // A choice after a joint is told first: taken into its comparison, it may leave nothing mixed.
-        let joins_parts = |at: &usize| !stray.contains(&(at + 1));
-        let left: Vec<Joint> =
-            (0..words.len()).filter(joins_parts).filter_map(|at| words.get(at).copied()).collect();
-        if are_mixed(&left) {
+        let left_mixed = || {
+            let joins_parts = |at: &usize| !stray.contains(&(at + 1));
+            let left = (0..words.len()).filter(joins_parts).filter_map(|at| words.get(at).copied());
+            are_mixed(&left.collect::<Vec<_>>())
+        };
+        if mixed && (stray.is_empty() || left_mixed()) {
             self.mixed(expr, parts, &words);
         } else if !stray.is_empty() {
             self.choice_after_joint(parts, &stray);
         }
+        let mut understood = !mixed && stray.is_empty();
         let mut typed = Vec::with_capacity(parts.len());
         for (at, part) in parts.iter().enumerate() {
             if !stray.contains(&at) {
-                typed.push(self.cond(part));
+                let cond = self.cond(part);
+                understood &= cond.is_some();
+                typed.extend(cond);
             }
         }
-        if mixed || !stray.is_empty() {
+        if !understood {
             return None;
         }
-        let typed = typed.into_iter().collect::<Option<Vec<_>>>()?;
         let kind = match words.first() {
             Some(Joint::Or) => CondKind::Or(typed),
             _ => CondKind::And(typed),

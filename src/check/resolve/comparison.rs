@@ -56,7 +56,7 @@ impl<'a> Resolver<'a> {
         if let Some(Found(found)) = self.over_group(expr, a, &Each::Order(op, b)) {
             return found;
         }
-        if let Some(Found(found)) = self.group_alone(expr, a) {
+        if let Some(Found(found)) = self.group_alone(expr, a, b) {
             return found;
         }
         if let Some(Found(found)) = self.scale_compared(expr, a, op, b) {

@@ -404,14 +404,30 @@ impl<'a> Resolver<'a> {
     }
 
     /// `GROUP >= a`, without a list word.
-    pub(super) fn group_alone(&mut self, expr: &Expr, a: &Expr) -> Option<Found<Cond>> {
+    pub(super) fn group_alone(&mut self, expr: &Expr, a: &Expr, b: &Expr) -> Option<Found<Cond>> {
         let name = plain_name(bare(a))?;
         let thing = self.names.get(Space::Readable, name)?;
         if !matches!(thing.kind, Kind::Group(_) | Kind::Scale(_)) {
             return None;
         }
         self.reads.push(thing.decl);
+        if let (Kind::Group(id), ExprKind::Number(..)) = (thing.kind, &bare(b).kind)
+            && self.items_are_yes_or_no(id)
+        {
+            let right = format!("count of {name}");
+            let message = format!("`{name}` is a group of questions, not a number");
+            let error = Diagnostic::error(codes::WRONG_COMPARISON, a.span, message);
+            self.report(
+                error.help(format!("write `{right}` for how many are answered yes")).edit(a.span, right),
+            );
+            return Some(Found(None));
+        }
         Some(Found(if thing.sure { self.group_is(expr.span, name, thing) } else { None }))
+    }
+
+    fn items_are_yes_or_no(&self, group: GroupId) -> bool {
+        let first = self.names.items_of(group).first().and_then(|first| self.facts(*first));
+        first.and_then(Facts::form) == Some(Form::YesNo)
     }
 
     /// A group or a scale where a question is compared.

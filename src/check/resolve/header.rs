@@ -294,7 +294,12 @@ impl<'a> Resolver<'a> {
     /// Everything cited, resolved.
     pub(super) fn cite(&mut self, citations: &[&'a Cited]) -> Vec<Citation> {
         let mut found = Vec::with_capacity(citations.len());
-        for citation in citations {
+        for (at, citation) in citations.iter().enumerate() {
+            let alike = |it: &&&Cited| it.quote.is_none() && it.source.text == citation.source.text;
+            let earlier = citations.get(..at).unwrap_or_default().iter().find(alike);
+            if let Some(first) = earlier.filter(|_| citation.quote.is_none()) {
+                self.repeated(&citation.source, first.source.span, "what is cited here");
+            }
             let thing = self.lookup(Space::Sources, &citation.source);
             if let Some(super::names::Kind::Other(at)) = thing.map(|thing| thing.kind) {
                 found.push(Citation {

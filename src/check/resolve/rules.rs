@@ -87,12 +87,17 @@ impl<'a> Resolver<'a> {
             let help = "write the names of advice between the brackets, such as `then advise [rest]`, or leave the line out";
             self.report(error.help(help));
         }
-        for name in view.all(Part::ThenAdvise).flat_map(|clause| names(&clause.kind)) {
+        let all = || view.all(Part::ThenAdvise).flat_map(|clause| names(&clause.kind));
+        let several = all().nth(1).is_some();
+        for name in all() {
             if let Some(first) = seen.get(name.text.as_str()) {
                 self.repeated(name, *first, "what one rule advises");
                 continue;
             }
-            seen.insert(&name.text, name.span);
+            // One alone is not noted.
+            if several {
+                seen.insert(&name.text, name.span);
+            }
             advised.extend(self.advice_named(name));
         }
         advised

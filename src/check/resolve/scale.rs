@@ -111,6 +111,10 @@ impl<'a> Resolver<'a> {
             Diagnostic::error(codes::UNKNOWN_NAME, name.span, message)
         };
         self.report(match did_you_mean_among(&name.text, known.iter().copied()) {
+            // A question in the place of the only scale.
+            Some(near) if known.len() == 1 && found.is_some() => {
+                error.help(format!("did you mean `{near}`?")).edit(name.span, near)
+            }
             Some(near) => with_near(error, &name.text, near, name.span),
             None if known.is_empty() => error.help(format!(
                 "declare `scale {} \"…\"` in the first column, with one `id \"text\"` a line below, the lowest first",

@@ -6,7 +6,7 @@
 //! of a product is no longer known, and the author's word is taken. `x in "…"` is a plain number.
 
 use super::{Resolver, codes};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, did_you_mean, is_slip};
 use crate::number::{self, Decimal};
 use crate::ruleset::{AlsoIn, InUnit, Num, NumKind, NumberRange, QuestionId, QuestionKind};
 use crate::source::Span;
@@ -462,6 +462,14 @@ impl Resolver<'_> {
     fn free<T>(&mut self, span: Span, text: &str) -> Option<T> {
         let message = format!("`{text}` is no unit that can be converted");
         let error = Diagnostic::error(codes::NO_CONVERSION, self.quoted_within(span), message);
+        if let Some(near) = near_unit(text) {
+            self.report(
+                error
+                    .help(format!("did you mean `{near}`?"))
+                    .edit(self.quoted_within(span), format!("\"{near}\"")),
+            );
+            return None;
+        }
         self.report(
             error.help("write a UCUM code such as `kg`, `mmol/L` or `[degF]`, or a spoken name such as `°F`"),
         );
@@ -535,4 +543,12 @@ pub(super) fn apart_error(
         _ => "they measure different things".to_owned(),
     };
     Diagnostic::error(codes::UNIT_KIND, span, message).help(help)
+}
+
+/// The everyday name of a unit that a word is with a slip of the pen.
+fn near_unit(word: &str) -> Option<&'static str> {
+    const SHORTEST: usize = 3;
+    let letters = |name: &&str| name.len() >= SHORTEST && name.bytes().all(|it| it.is_ascii_alphabetic());
+    did_you_mean(word, unit::spoken_names().filter(letters))
+        .filter(|near| word.len() >= SHORTEST && is_slip(word, near))
 }

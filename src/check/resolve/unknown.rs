@@ -78,6 +78,14 @@ fn said_otherwise<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
     words.iter().copied().find(|choice| *choice == meant)
 }
 
+/// The one of few choices of which a word is a part, or which it is a form of.
+fn part_of_choice<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
+    let has = |choice: &&&str| format!("_{choice}_").contains(&format!("_{word}_"));
+    let mut whole = words.iter().filter(has);
+    let only = whole.next().filter(|_| whole.next().is_none()).copied();
+    only.or_else(|| part_of_one(word, words.iter().copied())).filter(|choice| !denies(word, choice))
+}
+
 impl<'a> Resolver<'a> {
     /// Looks a name up in one name space; nothing where it is unknown, which is told, or not to be trusted.
     pub(super) fn lookup(&mut self, space: Space, name: &Name) -> Option<Thing> {
@@ -240,6 +248,15 @@ impl<'a> Resolver<'a> {
     fn owner(&mut self, choice: &str) -> Option<&'a str> {
         if self.names.owners.is_none() {
             let mut owners = HashMap::new();
+            for (at, decl) in self.file.declarations.iter().enumerate() {
+                let class = self.names.class_at(at).filter(|_| decl.keyword == Keyword::Classify);
+                let named = class.zip(decl.name.as_ref());
+                owners.extend(
+                    named
+                        .into_iter()
+                        .flat_map(|(class, name)| class.words.ids.iter().map(|id| (*id, name.text.as_str()))),
+                );
+            }
             for facts in self.names.questions.iter().rev() {
                 owners.extend(facts.words.ids.iter().map(|id| (*id, facts.name)));
             }
@@ -267,8 +284,12 @@ impl<'a> Resolver<'a> {
         };
         let error = Diagnostic::error(codes::UNKNOWN_NAME, span, message);
         match near {
-            // What is cited is one of few: a part of the name of one source can mean no other.
-            Some(near) if space == Space::Sources && near.starts_with(name) => {
+            // What is cited or expected is one of few: the start of the name of one can mean no other.
+            Some(near)
+                if matches!(space, Space::Sources | Space::Rules)
+                    && near.starts_with(name)
+                    && !denies(name, near) =>
+            {
                 error.help(format!("did you mean `{near}`?")).edit(span, near)
             }
             Some(near) => with_near(error, name, near, span),
@@ -307,7 +328,10 @@ impl<'a> Resolver<'a> {
             // A level that is not this one misspelt is another urgency.
             return did_you_mean_among(name, names).filter(|near| is_slip(name, near));
         }
-        did_you_mean(name, names.clone()).or_else(|| part_of_one(name, names))
+        let singular = name.strip_suffix('s').unwrap_or(name);
+        did_you_mean(name, names.clone())
+            .or_else(|| part_of_one(name, names.clone()))
+            .or_else(|| part_of_one(singular, names))
     }
 
     /// Says that a question or class has no such word.
@@ -322,9 +346,9 @@ impl<'a> Resolver<'a> {
         };
         let known = format!("the choices are {}", valid_words(words.iter().copied()));
         let other = self.names.scales.iter().find(|scale| scale.words.position(&name.text).is_some());
-        let sought = near.is_none() && self.problems.len() <= self.suggestions;
-        let part = sought.then(|| part_of_one(&name.text, words.iter().copied())).flatten();
-        let part = part.filter(|part| !denies(&name.text, part));
+        let sought = said.is_none() && self.problems.len() <= self.suggestions;
+        let part = sought.then(|| part_of_choice(&name.text, words)).flatten();
+        let near = near.filter(|near| part.is_none() || is_slip(&name.text, near));
         let error = match (near.or(part), other) {
             (Some(near), _) => {
                 let error = error.help(format!("did you mean `{near}`? {known}"));
@@ -334,7 +358,10 @@ impl<'a> Resolver<'a> {
             (None, Some(other)) => {
                 error.help(format!("{known}; `{}` is a choice of the scale `{}`", name.text, other.name))
             }
-            (None, None) => error.help(known),
+            (None, None) => match self.owner(&name.text).filter(|of| *of != owner) {
+                Some(of) => error.help(format!("{known}; `{}` is a choice of `{of}`", name.text)),
+                None => error.help(known),
+            },
         };
         self.strange_word(&name.text, words);
         self.report(error);

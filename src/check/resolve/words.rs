@@ -149,6 +149,12 @@ impl<'a> Resolver<'a> {
             (_, "unknown") => Some(CondKind::IsUnknown(id)),
             (_, "known") => Some(CondKind::IsKnown(id)),
             (Form::AnyOf, "none") => Some(CondKind::SetIsNone(id)),
+            (Form::AnyOf, "no" | "nothing") if self.facts(id)?.words.position(&word.text).is_none() => {
+                let message = format!("`{name}` has no choice `{}`", word.text);
+                let error = Diagnostic::error(codes::UNKNOWN_CHOICE, word.span, message);
+                self.report(error.help("write `none` where none of them holds").edit(word.span, "none"));
+                None
+            }
             (Form::AnyOf, _) => {
                 self.question_word(name, id, word)?;
                 self.several(span, name, &format!("includes {}", word.text));
