@@ -282,8 +282,18 @@ pub fn missing_brackets(place: &Place<'_>) -> Option<Diagnostic> {
         listing.split(',').all(|item| item.trim().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
     let listed = place.line_before();
     let after_list_word = ["of", "advise"].iter().any(|word| listed.contains(&format!("{word} ")));
+    let word = match (rest.contains(" and "), rest.contains(" or ")) {
+        (true, false) => Some("all of"),
+        (false, true) => Some("any of"),
+        _ => None,
+    };
     Some(if !after_list_word {
-        error.help(format!("write `any of [{rest}]` or `all of [{rest}]`"))
+        match word.filter(|_| names) {
+            Some(word) => {
+                error.help(format!("write `{word} [{listing}]`")).edit(span, format!("{word} [{listing}]"))
+            }
+            None => error.help(format!("write `any of [{listing}]` or `all of [{listing}]`")),
+        }
     } else if names {
         error.help(format!("write `[{listing}]`")).edit(span, format!("[{listing}]"))
     } else {

@@ -85,7 +85,7 @@ impl<'t> Line<'t> {
         low: usize,
         high: usize,
     ) -> Option<Diagnostic> {
-        let of = |shape: &&Shape| shape.of.contains(&keyword);
+        let of = |shape: &&Shape| shape.of.is_empty() || shape.of.contains(&keyword);
         shapes.iter().filter(of).find_map(|shape| {
             let found = self.fits(shape.written)?;
             let start = self.start + self.tokens.get(found.first)?.0;

@@ -128,7 +128,9 @@ impl<'a> Resolver<'a> {
         let span = before.span.to(last.unwrap_or(after).span);
         let error = Diagnostic::error(codes::CHOICE_AFTER_JOINT, span, message);
         let help = format!("write `{one}`, or `{two}` if `{name}` is a condition of its own");
-        self.report(error.help(help));
+        let own = names.iter().any(|name| self.names.get(Space::Readable, name).is_some());
+        // Both readings are told; the second cannot be meant where nothing of this name can be read.
+        self.report(if own { error.help(help) } else { error.help(help).edit(span, one) });
     }
 
     /// The comparison with the further choices taken in.
