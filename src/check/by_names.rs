@@ -1,11 +1,10 @@
 //! Lines that cannot be read, and whose mend is decided by the names declared elsewhere: several words for the name of a
 //! level, a class that is compared with a number.
 
-use super::neighbours;
 use crate::diagnostic::{Diagnostic, Edit, valid_words};
 use crate::source::{Source, Span};
 use crate::syntax;
-use crate::syntax::ast::{ClauseKind, Declaration, Expr, ExprKind, File, Keyword};
+use crate::syntax::ast::{BandValue, ClauseKind, Declaration, Expr, ExprKind, File, Keyword};
 
 /// Corrects each message about such a line: its edit is the name that is declared, or there is none.
 pub fn decide(source: &Source, file: &File, problems: &mut [Diagnostic]) {
@@ -70,7 +69,15 @@ fn class_as_number(source: &Source, file: &File, problem: &mut Diagnostic) {
     let named = |decl: &Declaration| decl.name.as_ref().is_some_and(|name| name.text == subject);
     let mut classes = file.declarations.iter().filter(|decl| decl.keyword == Keyword::Classify);
     let Some(class) = classes.find(|decl| named(decl)) else { return };
-    let help = format!("write `is` and the name of a class: {}", valid_words(neighbours::classes(class)));
+    let names = class.clauses.iter().filter_map(|clause| match &clause.kind {
+        ClauseKind::Row(_, entry) | ClauseKind::OtherwiseRow(entry) => Some(entry.name.text.as_str()),
+        ClauseKind::Band(band) => match &band.value {
+            BandValue::Class(entry) => Some(entry.name.text.as_str()),
+            _ => None,
+        },
+        _ => None,
+    });
+    let help = format!("write `is` and the name of a class: {}", valid_words(names));
     let message = format!("`{subject}` is a class and is not compared with a number");
     *problem = Diagnostic::error(problem.code, at, message).labelled("which class?").help(help);
 }
@@ -110,7 +117,7 @@ fn names_of_levels(file: &File) -> impl Iterator<Item = &str> {
 }
 
 /// The line of a place without its indentation and comment, and where it starts.
-pub(super) fn line_of(source: &Source, at: Span) -> Option<(usize, &str)> {
+fn line_of(source: &Source, at: Span) -> Option<(usize, &str)> {
     let text = source.text();
     let from = text.get(..at.start as usize)?.rfind('\n').map_or(0, |end| end + 1);
     let line = text.get(from..)?.lines().next()?.split(" #").next()?.trim_end();

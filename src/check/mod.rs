@@ -5,7 +5,6 @@ pub mod codes;
 pub mod laws;
 mod merge;
 mod needed;
-mod neighbours;
 pub mod resolve;
 mod sound_part;
 mod titles;
@@ -123,7 +122,6 @@ fn checked(source: &Source, file: &File, mut diagnostics: Vec<Diagnostic>, units
     titles::name_texts(source, file, &mut diagnostics);
     titles::name_listed_texts(source, file, &mut diagnostics);
     by_names::decide(source, file, &mut diagnostics);
-    neighbours::decide(source, file, &mut diagnostics);
     let (ruleset, found) = resolve::resolve_knowing(source, file, units);
     diagnostics.extend(found);
     let sound = ruleset.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));

@@ -75,8 +75,6 @@ pub const SHAPES: &[Shape] = &[
     shape(&[Question], "^ assumes|asume|assumed|assuming A $", "assume A"),
     shape(&[Question], "^ from A $", "by A"),
     shape(&[Question], "^ answered by A $", "by A"),
-    shape(&[], "^ cite A and B $", "cite A, B"),
-    shape(&[], "^ cite A , B and C $", "cite A, B, C"),
     // First lines.
     shape(&[Section], "^ section A T", "section T"),
     shape(&[Case], "^ case A T", "case T"),
@@ -127,7 +125,6 @@ pub const SHAPES: &[Shape] = &[
     shape(CONDITIONS, "A S N and R M", "A S N and A R M"),
     shape(CONDITIONS, "A S N or R M", "A S N or A R M"),
     shape(CONDITIONS, "A is any of [", "A is one of ["),
-    shape(CONDITIONS, "A includes one of [", "A includes any of ["),
     shape(CONDITIONS, "A is [", "A is one of ["),
     shape(CONDITIONS, "more|greater than N of", "?at least N of"),
     shape(CONDITIONS, ">= N of", "at least N of"),
