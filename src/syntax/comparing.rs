@@ -114,6 +114,12 @@ const SPOKEN: [(&str, &str); 33] = [
     ("up to", "<="),
 ];
 
+/// The sign that a sign, or words of comparison, stand for.
+pub fn spoken_sign(written: &str) -> Option<&'static str> {
+    let sign = ["<=", ">=", "<", ">", "="].into_iter().find(|sign| *sign == written);
+    sign.or_else(|| SPOKEN.iter().find(|(words, _)| *words == written).map(|(_, sign)| *sign))
+}
+
 /// `date from 2020-01-01` in a question: the last date that can be answered is missing.
 pub fn date_range_from(place: &Place<'_>) -> Option<Diagnostic> {
     let (start, line) = place.line();

@@ -20,6 +20,36 @@ pub enum Named {
     Entry,
 }
 
+/// How a question is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// With yes or no.
+    YesNo,
+    /// With a choice of its own, in no order that could be compared.
+    Choice,
+    /// With a step of a scale.
+    Step,
+    /// With several choices.
+    Several,
+    /// With a number.
+    Number,
+    /// With a date.
+    Date,
+    /// In words.
+    Text,
+}
+
+/// The lines that say how a question is answered, by how they start.
+const ANSWERS: [(&str, Answer); 7] = [
+    ("yes or no", Answer::YesNo),
+    ("one of", Answer::Choice),
+    ("any of", Answer::Several),
+    ("whole number ", Answer::Number),
+    ("number ", Answer::Number),
+    ("date ", Answer::Date),
+    ("text", Answer::Text),
+];
+
 /// The names of a file, gathered when the first of them is asked for.
 pub struct Declared<'t> {
     text: &'t str,
@@ -44,6 +74,44 @@ impl<'t> Declared<'t> {
             let (before, after) = (self.text.get(..at), self.text.get(at + name.len()..));
             !part(before.and_then(|text| text.chars().next_back()))
                 && !part(after.and_then(|text| text.chars().next()))
+        })
+    }
+
+    /// How the question with a name is answered; none where the file asks none, or it cannot be told.
+    pub fn answer(&self, name: &str) -> Option<Answer> {
+        let (answer, line) = self.answer_line(name)?;
+        let scaled = answer == Answer::Choice && line.len() > "one of".len();
+        Some(if scaled { Answer::Step } else { answer })
+    }
+
+    /// The unit that a question about a number asks for; empty where it has none.
+    pub fn unit(&self, name: &str) -> Option<&'t str> {
+        let (answer, line) = self.answer_line(name)?;
+        let unit = line.split('"').nth(1).unwrap_or_default();
+        (answer == Answer::Number).then_some(unit)
+    }
+
+    /// Whether the file speaks of a level of this name.
+    pub fn has_level_of(&self, name: &str) -> bool {
+        ["level ", "level at least ", "level at most "].iter().any(|words| {
+            let spoken = format!("{words}{name}");
+            self.text.lines().map(|line| line.split(['"', '#']).next().unwrap_or_default().trim_end()).any(
+                |line| {
+                    line.strip_suffix(spoken.as_str())
+                        .is_some_and(|before| before.is_empty() || before.ends_with(' '))
+                },
+            )
+        })
+    }
+
+    fn answer_line(&self, name: &str) -> Option<(Answer, &'t str)> {
+        let head = format!("question {name} ");
+        let starts = |at: usize| at == 0 || self.text.as_bytes().get(at - 1) == Some(&b'\n');
+        let (at, _) = self.text.match_indices(head.as_str()).find(|(at, _)| starts(*at))?;
+        let lines = self.text.get(at..)?.lines().skip(1);
+        let own = lines.take_while(|line| line.is_empty() || line.starts_with([' ', '\t', '#']));
+        own.map(|line| line.split(" #").next().unwrap_or_default().trim()).find_map(|line| {
+            ANSWERS.iter().find(|(start, _)| line.starts_with(start)).map(|(_, answer)| (*answer, line))
         })
     }
 

@@ -9,7 +9,7 @@ use crate::syntax::grammar::{self, Rule};
 use crate::syntax::place::{Place, short};
 use crate::syntax::repair::{self, Found};
 use crate::syntax::split::{Chunk, first_word};
-use crate::syntax::{codes, comparing, conclusions, mistakes, shapes, typos, words};
+use crate::syntax::{codes, comparing, conclusions, kinds, mistakes, shapes, typos, words};
 use pest::error::{Error, InputLocation};
 use std::cell::LazyCell;
 
@@ -24,7 +24,8 @@ pub fn unreadable(span: Span) -> Diagnostic {
 pub fn explain(failure: &Error<Rule>, written: &str, chunk: &Chunk, declared: &Declared<'_>) -> Diagnostic {
     let place = Place::of(failure, written, chunk);
     let found = LazyCell::new(|| Found::of(&place, declared));
-    repair::easy(&place, declared)
+    kinds::known(&place, declared)
+        .or_else(|| repair::easy(&place, declared))
         .or_else(|| mistakes::known(&place))
         .or_else(|| found.as_ref()?.certain(&place))
         .or_else(|| mistakes::guessed(&place))
@@ -120,7 +121,8 @@ fn reserved(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// A word near to one that could stand here.
 fn misspelt(place: &Place<'_>) -> Option<Diagnostic> {
-    if place.word.len() < 2 || !place.word.starts_with(char::is_alphabetic) {
+    // `than` belongs to the word before it.
+    if place.word.len() < 2 || !place.word.starts_with(char::is_alphabetic) || place.word == "than" {
         return None;
     }
     let literals = place.literals();

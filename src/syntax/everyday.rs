@@ -121,10 +121,11 @@ pub fn cited_as_source(place: &Place<'_>) -> Option<Diagnostic> {
     Some(foreign(place.span(), "source", "cite"))
 }
 
-/// `points by age`, `points of age`.
+/// `points by age`, `points of age`, `points or age`.
 pub fn points_for(place: &Place<'_>) -> Option<Diagnostic> {
     let other = matches!(place.word, "by" | "of" | "from" | "on" | "per");
-    (place.before == "points" && other).then(|| foreign(place.span(), place.word, "for"))
+    let or = place.word == "or" && place.keyword == Keyword::Score && place.before_starts_line();
+    (place.before == "points" && (other || or)).then(|| foreign(place.span(), place.word, "for"))
 }
 
 /// `classify c "C" of score`.
@@ -148,6 +149,33 @@ pub fn short_line(place: &Place<'_>) -> Option<Diagnostic> {
     let none = place.before_starts_line() && place.before.eq_ignore_ascii_case("none") && place.word == "of";
     let span = place.between(place.before_at, place.before_at + rest.len());
     (none && !rest.contains('"')).then(|| foreign(span, rest, "or none \"None of these\""))
+}
+
+/// `one of these:` and `any of the following choices` above the choices.
+pub fn choices_announced(place: &Place<'_>) -> Option<Diagnostic> {
+    const IDLE: [&str; 11] = [
+        "these",
+        "those",
+        "the",
+        "following",
+        "choices",
+        "options",
+        "answers",
+        "possibilities",
+        "below",
+        "them",
+        ":",
+    ];
+    let (start, line) = place.line();
+    let rest = ["one of", "any of"].iter().find_map(|lead| line.strip_prefix(lead))?;
+    let idle = tokens(rest).count() > 1 && tokens(rest).all(|(_, word)| IDLE.contains(&word));
+    if place.keyword != Keyword::Question || !idle {
+        return None;
+    }
+    let (lead, written) = (line.len() - rest.len(), rest.trim_start());
+    let end = start + line.len();
+    let (span, edit) = (place.between(end - written.len(), end), place.between(start + lead, end));
+    Some(take_away(span, written, line.get(..lead)?, edit))
 }
 
 /// `one of left, right`: each choice has its own line and its words.

@@ -24,6 +24,7 @@ mod grammar;
 mod habits;
 mod heads;
 mod keyword;
+mod kinds;
 mod lines;
 mod merge_marks;
 mod missing_signs;

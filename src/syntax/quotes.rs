@@ -146,6 +146,29 @@ impl Balance {
     }
 }
 
+/// `[a, b or c)` of choices: the list is closed right, and its entries are parted right in the same edit.
+pub fn closed_list(text: &str, fault: Diagnostic) -> Diagnostic {
+    let mended = list_closed(text, &fault);
+    match mended {
+        Some((span, list)) => fault.help(format!("write `{list}`")).edit(span, list),
+        None => fault,
+    }
+}
+
+fn list_closed(text: &str, fault: &Diagnostic) -> Option<(Span, String)> {
+    let edit = fault.edit.as_ref().filter(|edit| edit.text == "]")?;
+    let end = edit.span.end as usize;
+    let line = text.get(..edit.span.start as usize)?.rsplit('\n').next()?;
+    let (before, list) = line.rsplit_once('[')?;
+    let listed = ["is one of", "is not one of", "includes any of"];
+    if !listed.iter().any(|words| before.trim_end().ends_with(words)) {
+        return None;
+    }
+    let (start, names) = list.rsplit_once(" or ").filter(|(start, _)| start.contains(','))?;
+    let start_at = end - 1 - list.len() - "[".len();
+    Some((Span::new(start_at, end), format!("[{}, {}]", start.trim_end_matches([',', ' ']), names.trim())))
+}
+
 /// The next byte that is more than a part of a word.
 fn next_sign(bytes: &[u8]) -> Option<usize> {
     /// So many bytes are looked at without leaving early, which the machine does at once.

@@ -71,8 +71,31 @@ pub fn both_before_condition(place: &Place<'_>) -> Option<Diagnostic> {
     let (_, lead) = place.second_before();
     let leads = matches!(lead, "when" | "unless" | "and" | "or" | "(" | "[" | ",");
     let edit = place.between(place.before_at, place.at);
-    (in_condition(place) && leads && is_name(place.word) && rest.contains(joint))
-        .then(|| take_away(place.before_span(), place.before, &short(rest), edit))
+    if !in_condition(place) || !leads || !is_name(place.word) || !rest.contains(joint) {
+        return None;
+    }
+    let told = take_away(place.before_span(), place.before, &short(rest), edit);
+    if place.before == "both" || !stands_beside_and(place, lead) {
+        return Some(told);
+    }
+    if rest.contains(" and ") || rest.contains([')', ']', ',']) {
+        let help = "put round brackets around the two that `either` is said of, such as `(a or b) and c`";
+        return Some(Diagnostic { edit: None, ..told.help(help) });
+    }
+    let span = place.between(place.before_at, place.at + rest.len());
+    Some(
+        told.labelled("round brackets instead")
+            .help(format!("write `({})`", short(rest)))
+            .edit(span, format!("({rest})")),
+    )
+}
+
+/// Whether the condition that a line belongs to says `and`, on this line or those around it.
+fn stands_beside_and(place: &Place<'_>, lead: &str) -> bool {
+    let line = place.line_before().trim_start();
+    let next = place.after().lines().skip(1).map(str::trim_start).find(|line| !line.is_empty());
+    let below = next.is_some_and(|line| line.starts_with("and "));
+    lead == "and" || line.contains(" and ") || below || place.rest_of_line().contains(" and ")
 }
 
 /// Words for `includes` with a `not`, the longer ones first.

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{Comment, Keyword};
 use crate::syntax::merge_marks::Merge;
-use crate::syntax::quotes::Balance;
+use crate::syntax::quotes::{self, Balance};
 use crate::syntax::stray::{self, How, Mend};
 use crate::syntax::{codes, heads, words};
 use std::ops::Range;
@@ -307,6 +307,7 @@ impl Splitter<'_> {
         balance.end(self.text);
         let length = chunk.span.range().len();
         let fault = if length > LONGEST_DECLARATION { Some(too_long(chunk)) } else { balance.fault };
+        let fault = fault.map(|fault| quotes::closed_list(self.text, fault));
         chunk.broken = fault.is_some();
         self.diagnostics.extend(fault);
     }

@@ -63,6 +63,11 @@ pub fn meant(line: &str) -> Option<(Keyword, usize)> {
     if small == "level" && !second.is_empty() {
         return None;
     }
+    // `ask age "How old?"` is a question, `ask when adult` a line of one.
+    let text = line.get(both..).is_some_and(|rest| rest.trim_start().starts_with('"'));
+    if small == "ask" && text && !words::is_reserved(second) {
+        return Some((Keyword::Question, word.len()));
+    }
     if let Some((_, keyword)) = SYNONYMS.iter().find(|(synonym, _)| *synonym == small) {
         let doubled = matches!((small.as_str(), second), ("alarm" | "warning" | "danger", "flag" | "sign"));
         return Some((*keyword, if doubled { both } else { word.len() }));

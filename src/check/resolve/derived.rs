@@ -214,7 +214,8 @@ impl<'a> Resolver<'a> {
         let text = format!(" \"{}\"", spoken::text_of(id));
         let error = error
             .help(format!("write `{id}{text}` where it is named first, with the words that people read"));
-        self.report(error.edit(Span { start: span.end, ..span }, text));
+        // Which words people shall read, only the author knows.
+        self.report(error);
     }
 
     /// `classify`

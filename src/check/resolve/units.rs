@@ -363,6 +363,10 @@ impl Resolver<'_> {
                 let way = Conversion::none();
                 return Some(self.plain_in(span, inner, unit, way));
             }
+            _ if matches!(inner.kind, NumKind::Constant(_)) => {
+                self.in_before_own_unit(inner.span, unit);
+                return None;
+            }
             _ => {
                 self.no_unit_beside(unit.span, &unit.value, &beside)?;
                 return None;
@@ -371,6 +375,18 @@ impl Resolver<'_> {
         // The way is looked for backwards, so that a question's own factor serves both.
         let way = self.way(unit.span, &unit.value, &own, &beside)?.back();
         Some(self.plain_in(span, inner, unit, way))
+    }
+
+    /// `38 in "°C"`: a number that is written has its unit right behind it.
+    fn in_before_own_unit(&mut self, number: Span, unit: &Text) {
+        let gap = Span { start: number.end, end: unit.span.start };
+        let blanks = self.source.slice(gap).find("in").and_then(|at| u32::try_from(at).ok()).unwrap_or(0);
+        let start = gap.start + blanks;
+        let (word, edit) = (Span { start, end: start + 2 }, Span { start, end: gap.end });
+        let number = self.words(number);
+        let message = format!("`in` does not stand between `{number}` and its unit");
+        let error = Diagnostic::error(codes::NO_CONVERSION, word, message).labelled("take this away");
+        self.report(error.help(format!("write `{number} \"{}\"`", unit.value)).edit(edit, ""));
     }
 
     /// A number answered in a unit: converted, and rounded once to the question's decimals.

@@ -191,7 +191,6 @@ pub const SYNONYMS: &[(&str, &[&str])] = &[
     ("with", &["and"]),
     ("plus", &["and", "+"]),
     ("minus", &["-"]),
-    ("over", &["/"]),
     ("otherwise", &["else", "or"]),
     ("else", &["otherwise"]),
     ("default", &["otherwise"]),

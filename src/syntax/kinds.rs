@@ -1,0 +1,264 @@
+//! Mistakes that only the declared questions tell: what compares a number of weeks with a date, a percentage with a count of
+//! breaths, an order of choices that have none. An edit that would only be refused next is no mend.
+
+use crate::diagnostic::Diagnostic;
+use crate::syntax::ast::Keyword;
+use crate::syntax::comparing::spoken_sign;
+use crate::syntax::declared::{Answer, Declared};
+use crate::syntax::phrases::{said_otherwise, time};
+use crate::syntax::place::{Place, is_name, is_number, short, tokens};
+use crate::syntax::{codes, everyday, words};
+
+/// What is known of a mistake by the kinds of the questions on its line.
+pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 8] =
+        [no_number, compared, yes_as_number, group_as_unit, date_for_answer, level_name, over, |line, _| {
+            everyday::choices_announced(line.place)
+        }];
+    let line = Line::of(place)?;
+    KINDS.iter().find_map(|kind| kind(&line, declared))
+}
+
+/// The line where reading stopped.
+struct Line<'p, 't> {
+    place: &'p Place<'t>,
+    start: usize,
+    written: &'t str,
+    /// Its words with their places in it.
+    words: Vec<(usize, &'t str)>,
+    /// The word where reading stopped.
+    stop: usize,
+}
+
+impl<'p, 't> Line<'p, 't> {
+    fn of(place: &'p Place<'t>) -> Option<Self> {
+        if place.word.is_empty() || place.starts_line() {
+            return None;
+        }
+        let (start, written) = place.line();
+        let words: Vec<_> = tokens(written).collect();
+        let stop = words.iter().position(|(at, word)| start + at + word.len() > place.at)?;
+        Some(Self { place, start, written, words, stop })
+    }
+
+    fn word(&self, at: usize) -> &'t str {
+        self.words.get(at).map_or("", |(_, word)| word)
+    }
+
+    /// Where some words start and end in the declaration, and how they are written.
+    fn part(&self, first: usize, last: usize) -> Option<(usize, usize, &'t str)> {
+        let (from, _) = self.words.get(first)?;
+        let (at, word) = self.words.get(last)?;
+        let to = at + word.len();
+        Some((self.start + from, self.start + to, self.written.get(*from..to)?))
+    }
+
+    fn otherwise(&self, first: usize, last: usize, right: &str) -> Option<Diagnostic> {
+        let (from, to, written) = self.part(first, last)?;
+        Some(said_otherwise(self.place.between(from, to), written, right))
+    }
+
+    /// The last name before a word, its place in the line, and the sign that the words between stand for.
+    fn subject(&self, before: usize) -> Option<(usize, &'t str, &'static str)> {
+        const MOST_WORDS: usize = 5;
+        (before.saturating_sub(MOST_WORDS)..before.checked_sub(1)?).rev().find_map(|at| {
+            let name = self.word(at);
+            let (_, _, between) = self.part(at + 1, before - 1)?;
+            let between = between.strip_prefix("is ").unwrap_or(between);
+            // Which way a scale gets worse is told elsewhere; choices have no such way.
+            let graded = matches!(between, "worse than" | "better than").then_some(">");
+            let sign = spoken_sign(between).or(graded)?;
+            let counted = at > 0 && matches!(self.word(at - 1), "since" | "from" | "to");
+            (is_name(name) && !words::is_reserved(name) && !counted).then_some((at, name, sign))
+        })
+    }
+
+    /// The words of a comparison around where reading stopped: the name, the sign and what stands behind it.
+    fn comparison(&self) -> Option<(usize, &'t str, &'static str, usize)> {
+        let near = self.stop.saturating_sub(2)..=self.stop + 4;
+        near.filter(|at| !self.word(*at).is_empty()).find_map(|at| {
+            let (name_at, name, sign) = self.subject(at)?;
+            let value = self.word(at);
+            (is_number(value) || is_name(value) && spoken_sign(value).is_none())
+                .then_some((name_at, name, sign, at))
+        })
+    }
+}
+
+/// `onset > 3 weeks`, `resp_rate > 36%`, `sputum is more than clear`.
+fn compared(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let (name_at, name, sign, at) = line.comparison()?;
+    let (value, next) = (line.word(at), line.word(at + 1));
+    match declared.answer(name)? {
+        // `after 3 weeks` could be said of the weeks as of the day.
+        Answer::Date if is_number(value) && !matches!(line.word(at - 1), "after" | "before" | "from") => {
+            let unit = time(next)?;
+            let ago = usize::from(matches!(line.word(at + 2), "ago" | "before" | "earlier"));
+            line.otherwise(name_at, at + 1 + ago, &format!("{unit} since {name} {sign} {value}"))
+        }
+        Answer::Number if value.ends_with('%') || next == "%" => {
+            let unit = declared.unit(name).filter(|unit| !unit.contains('%'))?;
+            not_in_percent(line, at, name, unit)
+        }
+        Answer::Choice if is_name(value) && matches!(sign, "<" | "<=" | ">" | ">=") => {
+            let (from, to, _) = line.part(name_at + 1, at - 1)?;
+            let message = format!("the choices of `{name}` have no order that could be compared");
+            let span = line.place.between(from, to);
+            Some(Diagnostic::error(codes::FOREIGN_SIGN, span, message).labelled("these words").help(format!(
+                "name every choice that you mean, as in `{name} is {value}` or `{name} is one of [{value}, …]`; or declare them as a `scale`, whose order counts"
+            )))
+        }
+        _ => None,
+    }
+}
+
+/// A percentage where a question asks for another unit: which number is meant, only the author knows.
+fn not_in_percent(line: &Line<'_, '_>, at: usize, name: &str, unit: &str) -> Option<Diagnostic> {
+    let number = line.word(at).trim_end_matches('%');
+    let last = if line.word(at + 1) == "%" { at + 1 } else { at };
+    let (from, to, _) = line.part(at, last)?;
+    let asked = if unit.is_empty() { "as a plain number".to_owned() } else { format!("in `{unit}`") };
+    let sign = to - "%".len();
+    let span = line.place.between(sign.max(from), to);
+    let message = format!("`{name}` is asked {asked}, not in percent");
+    Some(
+        Diagnostic::error(codes::MISSING_QUOTES, span, message)
+            .labelled("not its unit")
+            .help(format!("write `{number}` if that is the number meant, or another question")),
+    )
+}
+
+/// `confusion is 1` of a question answered with yes or no.
+fn yes_as_number(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let at = line.stop;
+    let right = match line.word(at) {
+        "1" => "yes",
+        "0" => "no",
+        _ => return None,
+    };
+    let name = line.word(at.checked_sub(2)?);
+    let last = matches!(line.word(at + 1), "" | "and" | "or" | ")" | "]" | ",");
+    (last && line.word(at - 1) == "is" && declared.answer(name)? == Answer::YesNo).then(|| {
+        let message = format!("`{name}` is answered with yes or no, not with a number");
+        let span = line.place.span();
+        Diagnostic::error(codes::FOREIGN_SIGN, span, message)
+            .labelled(format!("`{right}`?"))
+            .help(format!("write `{name} is {right}`"))
+            .edit(span, right)
+    })
+}
+
+/// `no resp_rate`, where a number is asked for and nothing could be denied.
+fn no_number(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let name = line.word(line.stop + 1);
+    if line.word(line.stop) != "no" || !is_name(name) || line.place.keyword == Keyword::Case {
+        return None;
+    }
+    let example = match declared.answer(name)? {
+        Answer::Number => format!("{name} = 0"),
+        Answer::Choice | Answer::Step => format!("{name} is …"),
+        Answer::Several => format!("{name} is none"),
+        Answer::Date => format!("days since {name} > 3"),
+        Answer::YesNo | Answer::Text => return None,
+    };
+    let compared = !matches!(line.word(line.stop + 2), "" | "and" | "or" | ")" | "]" | ",");
+    (!compared).then(|| {
+        let message = format!("`{name}` is not answered with yes or no, so `no` cannot stand before it");
+        Diagnostic::error(codes::FOREIGN_WORD, line.place.span(), message).labelled("not here").help(format!(
+            "compare it, such as `{example}`, or write `{name} is unknown` if the answer is not known"
+        ))
+    })
+}
+
+/// `3 symptoms of …`, where `symptoms` is no unit but what is counted.
+fn group_as_unit(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let (number, name) = (line.word(line.stop.checked_sub(1)?), line.word(line.stop));
+    let grouped = is_name(name)
+        && time(name).is_none()
+        && declared.has(name)
+        && matches!(line.word(line.stop.checked_sub(2)?), "when" | "unless" | "and" | "or" | "[" | "(");
+    let whole = number.bytes().all(|byte| byte.is_ascii_digit()) && !number.is_empty();
+    if !grouped || !whole {
+        return None;
+    }
+    let list = match line.word(line.stop + 1) {
+        "of" => "[ … ]",
+        _ => name,
+    };
+    let message = format!("`at least` is missing before `{number}`");
+    let span = line.place.before_span();
+    Some(
+        Diagnostic::error(codes::UNFINISHED, span, message)
+            .labelled("at least, or exactly?")
+            .help(format!("write `at least {number} of {list}` or `exactly {number} of {list}`")),
+    )
+}
+
+/// `onset 26 weeks` for an answer that is a date.
+fn date_for_answer(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let (name, number, unit) = (line.word(0), line.word(1), line.word(2));
+    let elapsed = is_number(number) && time(unit).is_some() && line.place.keyword == Keyword::Case;
+    if !elapsed || declared.answer(name) != Some(Answer::Date) {
+        return None;
+    }
+    let last = if line.word(3) == "ago" { 3 } else { 2 };
+    let told = line.otherwise(1, last, &format!("{name} 2026-11-01"))?;
+    let help = format!("write the day, such as `{name} 2026-11-01`");
+    Some(Diagnostic { edit: None, ..told.help(help) })
+}
+
+/// `call ambulance "…"` among the levels, where rules speak of the level `ambulance`.
+fn level_name(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let (first, second) = (line.word(0), line.word(1));
+    let entry = is_name(first) && is_name(second) && line.word(2).starts_with('"');
+    if line.place.keyword != Keyword::Levels || !entry || line.words.len() != 3 {
+        return None;
+    }
+    let of = |name: &str| declared.has_level_of(name);
+    let joined = format!("{first}_{second}");
+    let (name, stray) = match (of(&joined), of(first), of(second)) {
+        (false, true, false) => (first, 1),
+        (false, false, true) => (second, 0),
+        _ => return None,
+    };
+    let (from, to, written) = line.part(stray, stray)?;
+    let next = line.words.get(stray + 1).map_or(to, |(at, _)| line.start + at);
+    let message = format!("`{written}` does not stand here: a level has one name");
+    let span = line.place.between(from, to);
+    Some(
+        Diagnostic::error(codes::UNEXPECTED, span, message)
+            .labelled("take this away")
+            .help(format!("write `{name} {}`, as the rules name it", short(line.word(2))))
+            .edit(line.place.between(from, next), ""),
+    )
+}
+
+/// `a over b`: divided by it in a formula, more than a number in a condition; between two names either.
+fn over(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let _ = declared;
+    let at = (line.stop.saturating_sub(1)..=line.stop).find(|at| line.word(*at) == "over")?;
+    let (left, right) = (line.word(at.checked_sub(1)?), line.word(at + 1));
+    if !is_name(left) || words::is_reserved(left) {
+        return None;
+    }
+    let (from, to, _) = line.part(at, at)?;
+    let span = line.place.between(from, to);
+    let says = |sign: &str| {
+        let message = "`over` is not a word of the language here".to_owned();
+        Diagnostic::error(codes::FOREIGN_WORD, span, message)
+            .labelled(format!("write `{sign}`"))
+            .help(format!("write `{left} {sign} {right}`"))
+            .edit(span, sign)
+    };
+    let compared = (at + 2..line.words.len()).any(|at| line.word(at).starts_with(['<', '>', '=']));
+    if line.place.keyword == Keyword::Calculate {
+        return Some(says("/"));
+    }
+    let conditional = line.written.contains("when ") || line.written.contains("unless ");
+    if !conditional || compared || !is_name(right) || words::is_reserved(right) {
+        return None;
+    }
+    let told = says(">");
+    let help = format!("write `{left} > {right}` to compare them, or `{left} / {right} > …` for their ratio");
+    Some(Diagnostic { edit: None, ..told.labelled("more than, or divided by?").help(help) })
+}
