@@ -550,11 +550,14 @@ fn formula_without_sign(place: &Place<'_>) -> Option<Diagnostic> {
     {
         return None;
     }
-    let start = place.base + place.at - line.trim_start().len();
+    // On the first line the name and the title stand before it.
+    let formula = if place.on_first_line() { place.at - place.before_at } else { line.trim_start().len() };
+    let start = place.base + place.at - formula;
+    let lead = place.written.get(place.at - formula..place.at)?;
     Some(
         Diagnostic::error(codes::UNFINISHED, place.before_span(), "a formula starts with `=`")
             .labelled("`=` is missing before this")
-            .help(format!("write `= {}{}`", line.trim_start(), short(place.rest_of_line())))
+            .help(format!("write `= {lead}{}`", short(place.rest_of_line())))
             .edit(Span::new(start, start), "= "),
     )
 }

@@ -65,6 +65,9 @@ impl<'t> Line<'t> {
             matches!(word, "expect" | "given").then_some(word)
         });
         let own = bare.starts_with("expect ");
+        // A calculation may have its formula on its first line, which says what a line below would.
+        let formula =
+            bare.starts_with("calculate ") && ["\" = ", "\" := "].iter().any(|sign| bare.contains(sign));
         Some(Self {
             start: from + line.len() - bare.len(),
             written: bare,
@@ -72,7 +75,7 @@ impl<'t> Line<'t> {
             indent: line.get(..line.len() - bare.len())?,
             expects: own || above == Some("expect"),
             here,
-            heads: from == 0 || split::keyword_at(bare).is_some(),
+            heads: !formula && (from == 0 || split::keyword_at(bare).is_some()),
         })
     }
 
