@@ -80,6 +80,9 @@ impl<'t> Builder<'t, '_> {
             Rule::minus => chain.part.minus = Some(self.leaf(&pair)),
             Rule::calculation_sign => {
                 chain.steps += 1;
+                if self.unit_glued(self.leaf(&pair)) {
+                    return None;
+                }
                 let sign = self.calculation_sign(&pair);
                 chain.part.sign(sign);
             }

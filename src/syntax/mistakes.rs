@@ -12,7 +12,7 @@ use crate::syntax::{
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 164] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 165] = [
     shapes::known,
     unfinished::left_open,
     unfinished::own_note,
@@ -61,6 +61,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 164] = [
     several::either_or,
     several::both_before_condition,
     several::does_not_include,
+    punctuation::square_group,
     several::list_without_verb,
     several::presence,
     several::grade_first,

@@ -196,6 +196,34 @@ pub fn inner_quotes(place: &Place<'_>) -> Option<Diagnostic> {
     )
 }
 
+/// `a and [b or c]` for `a and (b or c)`.
+pub fn square_group(place: &Place<'_>) -> Option<Diagnostic> {
+    let rest = place.rest_of_line().strip_prefix('[')?;
+    let mut depth = 1_u32;
+    let end = rest.find(|c: char| {
+        depth = match c {
+            '[' => depth + 1,
+            ']' => depth - 1,
+            _ => depth,
+        };
+        depth == 0
+    })?;
+    let inner = rest.get(..end)?;
+    let joined = tokens(inner).any(|(_, word)| matches!(word, "and" | "or"));
+    if !place.wants_operand() || !joined || tokens(inner).any(|(_, word)| word == ",") {
+        return None;
+    }
+    let span = place.between(place.at, place.at + inner.len() + 2);
+    let message = "square brackets are for lists, and conditions are joined in round ones";
+    let mended = format!("({inner})");
+    Some(
+        Diagnostic::error(codes::FOREIGN_SIGN, span, message)
+            .labelled("round brackets here")
+            .help(format!("write `{}`", short(&mended)))
+            .edit(span, mended),
+    )
+}
+
 /// `(a, b)` for the list `[a, b]`.
 pub fn round_list(place: &Place<'_>) -> Option<Diagnostic> {
     let listed = matches!(place.before, "of" | "advise");

@@ -9,7 +9,36 @@ use crate::syntax::parts::Builder;
 use crate::syntax::place::{is_number, token};
 use crate::syntax::{codes, points, slips};
 
+/// What units are per, as they are written after a number: `36/min`, `130 g/L`.
+const PER: [&str; 22] = [
+    "min", "mins", "minute", "minutes", "h", "hr", "hour", "hours", "s", "sec", "second", "d", "day", "week",
+    "wk", "month", "year", "L", "l", "dL", "mL", "kg",
+];
+
 impl Builder<'_, '_> {
+    /// `36/min` for `36 "/min"`, which reads as a number divided by something called `min`.
+    pub fn unit_glued(&mut self, sign: Span) -> bool {
+        let after = self.after(sign);
+        let unit = token(after);
+        let before = self.before(sign);
+        let digits = before.trim_end_matches(' ');
+        let number = digits.len() - digits.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        let called = after.get(unit.len()..).is_some_and(|rest| rest.starts_with('('));
+        let line = digits.get(..digits.len() - number).is_some_and(|rest| rest.ends_with([' ', '(']));
+        if self.slice(sign) != "/" || number == 0 || !line || called || !PER.contains(&unit) {
+            return false;
+        }
+        let start = sign.start as usize - (before.len() - digits.len()) - number;
+        let number = digits.get(digits.len() - number..).unwrap_or_default();
+        let (mended, unit) = (format!("{number} \"/{unit}\""), unit.to_owned());
+        let span = Span::new(start, sign.end as usize + unit.len());
+        let message = format!("`/{unit}` is a unit, and a unit stands in quotes");
+        let error = Diagnostic::error(codes::NUMBER_FORM, span, message).labelled("a number and its unit");
+        let help = format!("write `{mended}`, or the number alone where the question has this unit");
+        self.report(error.help(help).edit(span, mended));
+        true
+    }
+
     /// An operator stands between blanks.
     pub fn check_blanks(&mut self, sign: &str, span: Span) {
         let line = self.before(span).rsplit('\n').next().unwrap_or_default();

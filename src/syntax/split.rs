@@ -175,6 +175,14 @@ impl Splitter<'_> {
     fn margin(&mut self, line: &str, start: usize) {
         if let Some((keyword, length)) = keyword_at(line) {
             self.close();
+            let open = !self.pieces.chunks.is_empty();
+            if open && keyword == Keyword::Library && stray::names_file(line.get(length..)) {
+                let span = Span::new(start, start + length);
+                self.diagnostics.push(stray::library_for_use(span));
+                self.open(Keyword::Use, span);
+                self.pieces.chunks.last_mut().into_iter().for_each(|chunk| chunk.broken = true);
+                return;
+            }
             self.open(keyword, Span::new(start, start + length));
             return;
         }
@@ -198,7 +206,11 @@ impl Splitter<'_> {
         let word = first_word(line);
         let belongs = !self.pieces.chunks.is_empty()
             && meant.is_none()
-            && (words::is_clause_word(word) || words::is_reserved(word) || words::looks_like_entry(line));
+            && (words::is_clause_word(word)
+                || words::is_reserved(word)
+                || words::looks_like_entry(line)
+                || self.pieces.chunks.last().is_some_and(|chunk| chunk.keyword == Keyword::Case)
+                    && stray::is_answer(line));
         self.close();
         if belongs {
             self.not_indented(word, line, start);

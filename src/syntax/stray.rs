@@ -4,6 +4,7 @@
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::Keyword;
+use crate::syntax::place::{is_name, token};
 use crate::syntax::{codes, split, words};
 
 /// What people write for a keyword.
@@ -98,6 +99,30 @@ pub fn bold_keyword(line: &str) -> Option<(Keyword, usize)> {
     let (marks, rest) = line.split_at_checked(stars).filter(|_| stars > 0)?;
     let (keyword, length) = split::keyword_at(rest)?;
     rest.get(length..)?.starts_with(marks).then_some((keyword, 2 * stars + length))
+}
+
+/// Whether a line reads as an answer of an example: a name, and one word, number, date or list.
+pub fn is_answer(line: &str) -> bool {
+    let name = token(line);
+    let value = line.get(name.len()..).unwrap_or_default().split(" #").next().unwrap_or_default().trim();
+    let listed = value.starts_with('[') && value.ends_with(']');
+    let alone =
+        !value.is_empty() && token(value) == value && value.starts_with(|c: char| c.is_alphanumeric());
+    is_name(name) && name.starts_with(|first: char| first.is_ascii_lowercase()) && (listed || alone)
+}
+
+/// Whether what follows a keyword is nothing but the path of a file.
+pub fn names_file(rest: Option<&str>) -> bool {
+    let text = rest.map(|rest| token(rest.trim_start())).unwrap_or_default();
+    text.starts_with('"') && text.trim_end_matches('"').ends_with(".triage")
+}
+
+/// `library "x.triage"` below the head of a file, for `use "x.triage"`.
+pub fn library_for_use(span: Span) -> Diagnostic {
+    Diagnostic::error(codes::FOREIGN_WORD, span, "a library is used with `use`")
+        .labelled("write `use`")
+        .help("write `use` and the path of the library; `library` starts the file that is one")
+        .edit(span, "use")
 }
 
 /// A keyword between stars.

@@ -143,6 +143,7 @@ pub fn clause_meant(word: &str) -> Option<&'static str> {
     match word {
         "description" | "note" | "info" | "hint" | "explanation" | "comment" | "tip" => Some("help"),
         "reason" | "why" | "rationale" => Some("because"),
+        _ if did_you_mean(word, ["about"]).is_some() => Some("help"),
         _ => did_you_mean(word, ["help", "because", "cite", "code"])
             .and_then(|meant| ["help", "because"].into_iter().find(|clause| *clause == meant)),
     }

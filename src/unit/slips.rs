@@ -85,8 +85,14 @@ fn near_part(part: &str) -> Option<String> {
     if let Some(same) = singular.and_then(|one| SYMBOLS.iter().find(|word| word.to_lowercase() == one)) {
         return Some((*same).to_owned());
     }
-    // Only long words: `kb` is near to a dozen symbols.
+    // Only long words, and times: `kb` is near to a dozen symbols.
     let letters = lower.chars().count();
+    let timed = |word: &&&str| {
+        lower.chars().next() == word.chars().next() && strsim::damerau_levenshtein(&lower, word) == 1
+    };
+    if let Some(time) = ["years", "weeks", "hours", "days"].iter().filter(|_| letters == 4).find(timed) {
+        return Some((*time).to_owned());
+    }
     let is_near = |word: &&str| word.chars().count() > 4 && strsim::damerau_levenshtein(&lower, word) == 1;
     (letters > 4).then(|| all().find(is_near).map(str::to_owned)).flatten()
 }
@@ -107,6 +113,8 @@ mod tests {
             ("MG/DL", "mg/dL"),
             ("Kg/m2", "kg/m2"),
             ("minuets", "minutes"),
+            ("weks", "weeks"),
+            ("dyas", "days"),
         ] {
             assert_eq!(read(text), Reading::Slip(Slip::Near(expected.to_owned())), "{text}");
         }

@@ -3,7 +3,7 @@
 use super::clauses::{Part, View};
 use super::names::{Facts, Form};
 use super::{Resolver, codes};
-use crate::diagnostic::{Diagnostic, valid_words};
+use crate::diagnostic::{Diagnostic, is_slip, valid_words};
 use crate::number::{DECIMAL_DIGITS, Decimal};
 use crate::ruleset::{NumberRange, QuestionId, QuestionKind, Value};
 use crate::source::Span;
@@ -31,6 +31,12 @@ impl<'a> Resolver<'a> {
     pub(super) fn value(&mut self, id: QuestionId, answer: &'a AnswerText) -> Option<Value> {
         let facts = self.facts(id)?;
         let (form, name) = (facts.form()?, facts.name);
+        if let AnswerKind::Word(word) = &answer.kind
+            && facts.words.position(&word.text).is_none()
+            && let Some(meant) = no_value_meant(&word.text, &facts.words.ids)
+        {
+            return self.misspelt_no_value(word, meant);
+        }
         match (form, &answer.kind) {
             (Form::YesNo | Form::OneOf, AnswerKind::Word(word)) => {
                 self.question_word(name, id, word).map(Value::Choice)
@@ -57,6 +63,14 @@ impl<'a> Resolver<'a> {
             (Form::Number | Form::Date | Form::YesNo, AnswerKind::Text(text)) => self.in_quotes(id, text),
             _ => self.unfit(id, answer.span),
         }
+    }
+
+    /// `unknwon` for `unknown`.
+    fn misspelt_no_value<T>(&mut self, word: &Name, meant: &str) -> Option<T> {
+        let message = format!("`{}` is not how `{meant}` is written", word.text);
+        let error = Diagnostic::error(codes::ANSWER, word.span, message);
+        self.report(error.help(format!("did you mean `{meant}`?")).edit(word.span, meant));
+        None
     }
 
     /// `"30"` for `30`.
@@ -183,6 +197,12 @@ impl<'a> Resolver<'a> {
         self.report(Diagnostic::error(codes::ANSWER, span, message).help(help));
         None
     }
+}
+
+/// `unknown` or `missing`, where a word is a slip of one of them and of no choice.
+fn no_value_meant(word: &str, choices: &[&str]) -> Option<&'static str> {
+    let choice = choices.iter().any(|choice| is_slip(word, choice));
+    ["unknown", "missing"].into_iter().find(|meant| !choice && *meant != word && is_slip(word, meant))
 }
 
 fn range_of(kind: &QuestionKind) -> Option<&NumberRange> {

@@ -151,10 +151,50 @@ impl<'a> Resolver<'a> {
             self.report(error.help("write one band a line below, such as `0 to 4: 1`"));
         }
         match self.choices_of(by) {
+            Some(Ok((name, _))) if self.all_for_numbers(by, name, rows) => self.values(rows, value),
             Some(Ok((name, words))) => self.choice_bands(by, name, words, rows, value),
             Some(Err(())) => self.values(rows, value),
             None => self.number_bands(by, rows, value),
         }
+    }
+
+    /// Tells once where every one of several bands is for numbers, and what is banded has choices.
+    fn all_for_numbers(&mut self, by: &Expr, name: &str, rows: &[&'a Band]) -> bool {
+        if rows.len() < 2 || rows.iter().any(|band| matches!(band.range, BandRange::Choices(_))) {
+            return false;
+        }
+        let message = format!("`{name}` has choices, and every band below is for numbers");
+        let error = Diagnostic::error(codes::BAND_FORM, by.span, message);
+        self.report(error.help(format!(
+            "name a number here, or write the choices of `{name}` before the colons, as in `a, b: 1`"
+        )));
+        true
+    }
+
+    /// Tells once where every one of several bands is for choices, and what is banded is a number.
+    fn all_for_choices(&mut self, by: &Expr, rows: &[&'a Band]) -> bool {
+        if rows.len() < 2 || !rows.iter().all(|band| matches!(band.range, BandRange::Choices(_))) {
+            return false;
+        }
+        let text = self.words(by.span);
+        let message = format!("`{text}` is a number, and every band below is for choices");
+        let error = Diagnostic::error(codes::BAND_FORM, by.span, message);
+        let words = rows.iter().flat_map(|band| match &band.range {
+            BandRange::Choices(words) => words.as_slice(),
+            _ => &[],
+        });
+        let owners: Option<Vec<&str>> = words.map(|word| self.owner(&word.text)).collect();
+        let owner = owners.and_then(|all| match all.as_slice() {
+            [first, rest @ ..] if rest.iter().all(|other| other == first) => Some(*first),
+            _ => None,
+        });
+        self.report(match owner {
+            Some(owner) => {
+                error.help(format!("did you mean `{owner}`, which has these choices?")).edit(by.span, owner)
+            }
+            None => error.help("name what has these choices, or write numbers, such as `0 to 4` or `from 5`"),
+        });
+        true
     }
 
     /// Reads what the bands give only for what is wrong in it.
@@ -208,7 +248,7 @@ impl<'a> Resolver<'a> {
         mut value: impl FnMut(&mut Self, &'a BandValue) -> Option<V>,
     ) -> Option<Bands<V>> {
         let number = self.num(by);
-        let sure = number.is_some();
+        let sure = number.is_some() && !self.all_for_choices(by, rows);
         let mut typed = Vec::with_capacity(rows.len());
         for band in rows {
             let ends = self.ends(band, sure);

@@ -9,6 +9,15 @@ use crate::ruleset::{Cond, CondKind};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Including, Joint, ListWord};
 
+/// The sign that `or older` and the like stand for.
+fn bound_sign(word: &str) -> Option<&'static str> {
+    match word {
+        "more" | "above" | "over" | "higher" | "greater" | "older" | "longer" => Some(">="),
+        "less" | "below" | "under" | "lower" | "fewer" | "younger" | "shorter" => Some("<="),
+        _ => None,
+    }
+}
+
 impl<'a> Resolver<'a> {
     /// `a and b and c`
     pub(super) fn chain(
@@ -17,6 +26,11 @@ impl<'a> Resolver<'a> {
         parts: &'a [Expr],
         joints: &[(Joint, Span)],
     ) -> Option<Cond> {
+        if let Some(at) = (0..joints.len()).find(|at| self.spoken_bound(parts, joints, *at)) {
+            let rest = parts.iter().enumerate().filter(|(part, _)| *part != at && *part != at + 1);
+            rest.for_each(|(_, part)| _ = self.cond(part));
+            return None;
+        }
         let words: Vec<Joint> = joints.iter().map(|(joint, _)| *joint).collect();
         let stray = self.choices_after_joints(parts);
         let mixed = are_mixed(&words);
@@ -48,6 +62,38 @@ impl<'a> Resolver<'a> {
             _ => CondKind::And(typed),
         };
         Some(self.new_cond(expr.span, kind))
+    }
+
+    /// Tells of `65 or older`, and of `age >= 65 or older`, at a joint.
+    fn spoken_bound(&mut self, parts: &'a [Expr], joints: &[(Joint, Span)], at: usize) -> bool {
+        let (Some(before), Some(after)) = (parts.get(at), parts.get(at + 1)) else { return false };
+        let Some((Joint::Or, joint)) = joints.get(at) else { return false };
+        let Some(sign) = plain_name(after).and_then(bound_sign) else { return false };
+        if plain_name(after).is_some_and(|name| self.names.get(Space::Readable, name).is_some()) {
+            return false;
+        }
+        let whole = before.span.to(after.span);
+        let error = |span, message| Diagnostic::error(codes::NOT_A_CONDITION, span, message);
+        match &bare(before).kind {
+            ExprKind::Number(..) => {
+                let (text, number) = (self.words(whole), self.words(before.span));
+                let error = error(whole, format!("`{text}` does not say what is compared"));
+                self.report(
+                    error.help(format!("write the name of the number and a sign: `… {sign} {number}`")),
+                );
+            }
+            ExprKind::Compare(_, op, ..) if op.sign() == sign => {
+                self.cond(before);
+                let text = self.words(joint.to(after.span));
+                let message = format!("`{sign}` says `{text}` already");
+                let away = Span { start: before.span.end, ..after.span };
+                let mended = self.words(before.span);
+                let error = error(joint.to(after.span), message).labelled("take this away");
+                self.report(error.help(format!("write `{mended}`")).edit(away, ""));
+            }
+            _ => return false,
+        }
+        true
     }
 
     fn mixed(&mut self, expr: &Expr, parts: &[Expr], joints: &[Joint]) {

@@ -409,10 +409,26 @@ impl<'a> Resolver<'a> {
                     end: clause.span.start + u32::try_from("then".len()).unwrap_or_default(),
                     ..clause.span
                 };
+                if decl.clauses.iter().any(|clause| matches!(clause.kind, ClauseKind::Expect(_))) {
+                    return self.report(self.expected_already(then));
+                }
                 error.help("write `expect`: it is what must come out").edit(then, "expect")
             }
             _ => error.help(help),
         });
+    }
+
+    /// `then level home` or a second `expect` below `expect`: the word goes, the expectation stays.
+    fn expected_already(&self, word: Span) -> Diagnostic {
+        let written = self.source.slice(word);
+        let after = self.source.text().get(word.end as usize..).unwrap_or_default();
+        let blanks = after.len() - after.trim_start_matches(' ').len();
+        let away = Span { end: word.end + u32::try_from(blanks).unwrap_or_default(), ..word };
+        let message = format!("`{written}` does not stand among what is expected");
+        Diagnostic::error(codes::MISPLACED_CLAUSE, word, message)
+            .labelled("take this away")
+            .help("write the expectation alone, as a line below `expect`")
+            .edit(away, "")
     }
 
     /// `add 1 when fever` for `+1 when fever`.
@@ -469,6 +485,11 @@ impl<'a> Resolver<'a> {
     }
 
     fn twice(&mut self, first: Span, second: Span, part: Part) {
+        if part == Part::Expect {
+            let end = second.start + u32::try_from("expect".len()).unwrap_or_default();
+            let told = self.expected_already(Span { end, ..second });
+            return self.report(Diagnostic { code: codes::CLAUSE_TWICE, ..told }.and_at(first, "the first"));
+        }
         let words = part.words();
         let message = format!("{words} stands twice in one declaration");
         let help = match part {

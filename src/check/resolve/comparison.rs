@@ -10,6 +10,7 @@ use super::{Found, Resolver, codes};
 use crate::diagnostic::{Diagnostic, valid_words};
 use crate::ruleset::expression::CompareOp as Op;
 use crate::ruleset::{Cond, CondKind};
+use crate::source::Span;
 use crate::syntax::ast::{CompareOp, Expr, ExprKind, Items, ListWord};
 
 /// The comparison without `!=`.
@@ -62,7 +63,7 @@ impl<'a> Resolver<'a> {
         if let Some(Found(found)) = self.scale_compared(expr, a, op, b) {
             return found;
         }
-        if self.group_compared(expr, a) || self.word_compared(expr, a, op, b) {
+        if self.group_compared(expr, a) || self.word_compared(expr, a, op, b) || self.graded(a, op, b) {
             return None;
         }
         if self.doubtful_beside_name(a, b) || self.doubtful_beside_name(b, a) {
@@ -136,6 +137,29 @@ impl<'a> Resolver<'a> {
         let message = "a list of conditions is not compared with a number";
         let error = Diagnostic::error(codes::WRONG_COMPARISON, expr.span, message);
         self.report(error.help("write the comparison into each item, or use `count of`"));
+        true
+    }
+
+    /// `pneumonia = possible`: how well a pattern fits is said with `is`.
+    fn graded(&mut self, a: &Expr, op: CompareOp, b: &Expr) -> bool {
+        let (Some(name), Some(grade)) = (plain_name(bare(a)), plain_name(bare(b))) else { return false };
+        let pattern =
+            self.names.get(Space::Patterns, name).filter(|_| matches!(grade, "likely" | "possible"));
+        let Some(thing) = pattern else { return false };
+        self.reads.push(thing.decl);
+        let between = self.source.slice(Span { start: a.span.end, end: b.span.start });
+        let sign = between.trim();
+        let blanks = between.len() - between.trim_start().len();
+        let start = a.span.end as usize + blanks;
+        let sign_span = Span::new(start, start + sign.len());
+        let message = format!("`{sign}` compares numbers, and `{name}` is a pattern");
+        let error = Diagnostic::error(codes::WRONG_COMPARISON, sign_span, message);
+        self.report(match op {
+            CompareOp::Equal | CompareOp::AtLeast => {
+                error.labelled("write `is`").help(format!("write `{name} is {grade}`")).edit(sign_span, "is")
+            }
+            _ => error.help(format!("write `{name} is likely`, `{name} is possible`, or `not` before it")),
+        });
         true
     }
 

@@ -67,6 +67,11 @@ impl<'a> Resolver<'a> {
             (DateEnd::Assessment, DateEnd::On(high)) => (FIRST_ASSESSMENT, high),
             (DateEnd::Assessment, DateEnd::Assessment) => (FIRST_ASSESSMENT, FIRST_ASSESSMENT),
         };
+        if let (DateEnd::Assessment, DateEnd::On(last)) = (range.from, range.to)
+            && let Some(reviewed) = self.last_review().filter(|reviewed| last <= *reviewed)
+        {
+            return self.before_the_file(span, last, reviewed);
+        }
         if low < high {
             return Some(QuestionKind::Date(range));
         }
@@ -88,6 +93,28 @@ impl<'a> Resolver<'a> {
         } else {
             error.help("write an earlier and a later date, such as `date 1900-01-01 to assessment`")
         });
+        None
+    }
+
+    /// The last day on which a source of the ruleset was looked at: no assessment with it is earlier.
+    fn last_review(&self) -> Option<Date> {
+        let clauses = self.file.declarations.iter().flat_map(|decl| &decl.clauses);
+        let dates = clauses.filter_map(|clause| match &clause.kind {
+            ClauseKind::Reviewed(date) => Some(date_of(*date)),
+            _ => None,
+        });
+        dates.max()
+    }
+
+    /// `date assessment to 2020-01-01`: the ends are the wrong way round.
+    fn before_the_file<T>(&mut self, span: Span, last: Date, reviewed: Date) -> Option<T> {
+        let written = self.source.slice(span);
+        let ends = written.strip_prefix("date").unwrap_or(written).trim_start();
+        let span = Span { start: span.end - u32::try_from(ends.len()).unwrap_or_default(), ..span };
+        let turned = format!("{last} to assessment");
+        let message = format!("every assessment is later than {last}: a source was reviewed on {reviewed}");
+        let error = Diagnostic::error(codes::RANGE, span, message).labelled("the earlier date first");
+        self.report(error.help(format!("write `{turned}`")).edit(span, turned));
         None
     }
 

@@ -10,7 +10,7 @@ use crate::ruleset::{
 };
 use crate::source::Span;
 use crate::syntax::ast::{
-    ClauseKind, Declaration, ExpectKind, Expectation as Written, LevelBound, Name, Number,
+    Clause, ClauseKind, Declaration, ExpectKind, Expectation as Written, LevelBound, Name, Number,
 };
 
 impl<'a> Resolver<'a> {
@@ -44,7 +44,9 @@ impl<'a> Resolver<'a> {
             let ClauseKind::Expect(lines) = &clause.kind else {
                 continue;
             };
-            if lines.is_empty() {
+            let concluded =
+                |clause: &Clause| matches!(clause.kind, ClauseKind::ThenLevel(_) | ClauseKind::ThenAdvise(_));
+            if lines.is_empty() && !view.decl.clauses.iter().any(concluded) {
                 let message = "nothing is expected";
                 let error = Diagnostic::error(codes::LIST_LENGTH, clause.span, message);
                 self.report(error.help("write one expectation a line below, such as `level ID`"));

@@ -184,9 +184,15 @@ impl<'a> Resolver<'a> {
     fn stray_choices(&mut self, decl: &Declaration, listed: bool, several: bool) {
         let of_type = decl.clauses.iter().find(|clause| matches!(clause.kind, ClauseKind::Type(_)));
         let column = of_type.map_or(0, |clause| self.column(clause.span.start));
+        // Below another clause stands no choice.
+        let mut below = false;
         for clause in &decl.clauses {
+            below |= matches!(
+                clause.kind,
+                ClauseKind::AskWhen(..) | ClauseKind::By(_) | ClauseKind::Assume(_) | ClauseKind::Help(_)
+            );
             if let ClauseKind::Entry(entry) = &clause.kind
-                && (!listed || self.column(clause.span.start) <= column)
+                && (!listed || below || self.column(clause.span.start) <= column)
                 && let Some(meant) = clause_meant(&entry.name.text)
             {
                 self.misspelt_clause(entry, meant);

@@ -245,7 +245,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// A question or class that has the choice.
-    fn owner(&mut self, choice: &str) -> Option<&'a str> {
+    pub(super) fn owner(&mut self, choice: &str) -> Option<&'a str> {
         if self.names.owners.is_none() {
             let mut owners = HashMap::new();
             for (at, decl) in self.file.declarations.iter().enumerate() {

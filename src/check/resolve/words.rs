@@ -322,7 +322,9 @@ impl<'a> Resolver<'a> {
         if let Some(none) = words.iter().find(|word| word.text == "none") {
             let message = format!("`none` is no choice of `{name}` but the answer that nothing is chosen");
             let error = Diagnostic::error(codes::WRONG_COMPARISON, none.span, message);
-            self.report(error.help(format!("write `{name} is none`")));
+            let error = error.help(format!("write `{name} is none`"));
+            let alone = words.len() == 1 && how != Including::None;
+            self.report(if alone { error.edit(expr.span, format!("{name} is none")) } else { error });
             return None;
         }
         let at = self.word_positions(words, |this, word| this.question_word(name, id, word))?;

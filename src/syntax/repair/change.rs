@@ -172,7 +172,9 @@ struct Changes<'w, 't, 'd> {
 impl Change {
     /// Whether what is put in are words of the language and no name.
     pub fn names_nothing(&self) -> bool {
-        matches!(self.kind, Kind::Missing | Kind::Misspelt | Kind::Foreign | Kind::Parted | Kind::Both)
+        let words =
+            matches!(self.kind, Kind::Missing | Kind::Misspelt | Kind::Foreign | Kind::Parted | Kind::Both);
+        words && !self.text.starts_with("advise [")
     }
 }
 
@@ -362,6 +364,10 @@ impl<'t> Changes<'_, 't, '_> {
         }
         if word == "is" && !self.same_line(at) {
             self.add(at, at + 1, "=", cost::FOREIGN, Kind::Foreign);
+        }
+        let advised = self.declared.get(word) == Some(Named::Declaration(Keyword::Advice));
+        if advised && self.word(at.wrapping_sub(1)) == "then" && self.same_line(at) {
+            self.add(at, at + 1, &format!("advise [{word}]"), cost::FOREIGN, Kind::Foreign);
         }
         let found = SYNONYMS.iter().filter(|(written, _)| *written == word);
         for (more, right) in found.flat_map(|(_, rights)| rights.iter()).enumerate() {

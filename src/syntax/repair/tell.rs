@@ -95,6 +95,8 @@ fn foreign(span: Span, written: &str, right: &str, alone: bool) -> Diagnostic {
         (codes::PRINTED_FORM, "points are written with their sign".to_owned())
     } else if right == "," {
         (codes::UNEXPECTED, "the entries of a list are parted by commas".to_owned())
+    } else if right.starts_with("advise [") {
+        (codes::UNFINISHED, format!("`{written}` is an advice, which is given with `advise`"))
     } else if alone && written.starts_with(char::is_alphabetic) {
         (codes::FOREIGN_WORD, format!("`{written}` is not a word of the language here"))
     } else {
