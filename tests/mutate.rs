@@ -395,7 +395,7 @@ fn what_no_patient_tells_apart_is_proved_and_not_counted() {
 #[test]
 fn every_case_told_can_be_pasted_and_notices_its_change() {
     let case = Case::new().file("chest.triage", RULES).file("chest.cases.triage", CASE);
-    let (case, run) = case.then(["mutate", "chest.triage", "--format", "json"]);
+    let (case, run) = case.then(["mutate", "chest.triage", "--format", "json", "--proofs", "600"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     let told = run.json();
     let all = told["changes"].as_array().expect("changes").clone();
@@ -405,7 +405,7 @@ fn every_case_told_can_be_pasted_and_notices_its_change() {
     let whole = format!("{CASE}\n{}", shown.join("\n"));
     let (case, run) = case.file("chest.cases.triage", whole).then(["test", "chest.triage"]);
     assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
-    let (_, run) = case.then(["mutate", "chest.triage", "--format", "json"]);
+    let (_, run) = case.then(["mutate", "chest.triage", "--format", "json", "--proofs", "600"]);
     let again = run.json();
     for (before, after) in all.iter().zip(again["changes"].as_array().expect("changes")) {
         let about = format!("{} {}", before["in"], before["before"]);
