@@ -15,7 +15,7 @@ const MOST_TOKENS: usize = 60;
 /// The longest part of a declaration that is read again with each change.
 const LONGEST_PART: usize = 4096;
 /// How many bytes all readings of one search may read.
-const MOST_READ: usize = 96 * 1024;
+const MOST_READ: usize = 32 * 1024;
 
 /// A word, sign or text of the window.
 #[derive(Clone, Copy)]
