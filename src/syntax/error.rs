@@ -9,7 +9,7 @@ use crate::syntax::grammar::{self, Rule};
 use crate::syntax::place::{Place, short};
 use crate::syntax::repair::{self, Found};
 use crate::syntax::split::{Chunk, first_word};
-use crate::syntax::{codes, comparing, conclusions, kinds, mistakes, shapes, typos, words};
+use crate::syntax::{codes, comparing, conclusions, everyday, kinds, mistakes, shapes, typos, words};
 use pest::error::{Error, InputLocation};
 use std::cell::LazyCell;
 
@@ -25,6 +25,7 @@ pub fn explain(failure: &Error<Rule>, written: &str, chunk: &Chunk, declared: &D
     let place = Place::of(failure, written, chunk);
     let found = LazyCell::new(|| Found::of(&place, declared));
     kinds::known(&place, declared)
+        .or_else(|| everyday::choices_announced(&place))
         .or_else(|| repair::easy(&place, declared))
         .or_else(|| mistakes::known(&place))
         .or_else(|| found.as_ref()?.certain(&place))

@@ -7,14 +7,12 @@ use crate::syntax::comparing::spoken_sign;
 use crate::syntax::declared::{Answer, Declared};
 use crate::syntax::phrases::{said_otherwise, time};
 use crate::syntax::place::{Place, is_name, is_number, short, tokens};
-use crate::syntax::{codes, everyday, words};
+use crate::syntax::{codes, words};
 
 /// What is known of a mistake by the kinds of the questions on its line.
 pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
-    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 8] =
-        [no_number, compared, yes_as_number, group_as_unit, date_for_answer, level_name, over, |line, _| {
-            everyday::choices_announced(line.place)
-        }];
+    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 7] =
+        [no_number, compared, yes_as_number, group_as_unit, date_for_answer, level_name, over];
     let line = Line::of(place)?;
     KINDS.iter().find_map(|kind| kind(&line, declared))
 }

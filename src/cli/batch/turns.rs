@@ -38,24 +38,25 @@ struct Queue {
     spare: Vec<Done>,
     /// Why nothing more is written.
     ended: Option<Ended>,
-    /// Whether it has ended, even where the reason was told already.
-    over: bool,
 }
 
 impl Queue {
     fn end(&mut self, why: Ended) {
-        self.over = true;
         self.ended.get_or_insert(why);
+    }
+
+    fn is_over(&self) -> bool {
+        self.ended.is_some()
     }
 
     /// Whether the piece of this number must wait until others are written.
     fn is_full_for(&self, number: u64) -> bool {
-        !self.over && number != self.turn && self.bytes > MOST_WAITING
+        !self.is_over() && number != self.turn && self.bytes > MOST_WAITING
     }
 
     /// The piece whose turn it is, where it is there.
     fn next(&mut self) -> Option<Done> {
-        let done = self.waiting.remove(&self.turn).filter(|_| !self.over)?;
+        let done = self.waiting.remove(&self.turn).filter(|_| !self.is_over())?;
         self.bytes -= done.out.len();
         Some(done)
     }
@@ -104,15 +105,15 @@ impl Shared {
 
     /// Ends with a fault of the input when everything before it is written.
     pub(super) fn end_after(&self, number: u64, error: io::Error) {
-        self.wait_while(|queue| !queue.over && queue.turn != number).end(Ended::Input(error));
+        self.wait_while(|queue| !queue.is_over() && queue.turn != number).end(Ended::Input(error));
         self.turned.notify_all();
     }
 
     pub(super) fn has_ended(&self) -> bool {
-        self.queue().over
+        self.queue().is_over()
     }
 
-    /// Why it ended before the end of the input.
+    /// Why it ended before the end of the input; asked once, when no thread works any more.
     pub(super) fn why_ended(&self) -> Option<Ended> {
         self.queue().ended.take()
     }
@@ -120,7 +121,7 @@ impl Shared {
     /// Takes what a piece came to, to be written in its turn, and leaves room for the next one; says whether to go on.
     pub(super) fn write(&self, number: u64, batch: &Batch<'_>, done: &mut Done) -> bool {
         let mut queue = self.wait_while(|queue| queue.is_full_for(number));
-        if queue.over {
+        if queue.is_over() {
             return false;
         }
         let room = queue.spare.pop().unwrap_or_default();
@@ -145,7 +146,7 @@ impl Shared {
             self.turned.notify_all();
         }
         queue.writing = false;
-        !queue.over
+        !queue.is_over()
     }
 }
 
