@@ -1,6 +1,7 @@
 //! The small changes that may mend a line, the likelier ones cheaper: a word left out, put in, written for another one,
 //! two turned round, joined or parted.
 
+use crate::diagnostic::letters_apart;
 use crate::syntax::ast::Keyword;
 use crate::syntax::declared::{Declared, Named};
 use crate::syntax::place::{is_name, is_number};
@@ -545,18 +546,19 @@ fn slip(written: &str, right: &str) -> Option<u32> {
     {
         return None;
     }
-    let letters = strsim::damerau_levenshtein(written, right);
     let allowed = match right.len() {
         0..=2 => 0,
         3..=5 => 1,
         _ => 2,
     };
     let doubled = written.len() == 3 && right.len() == 2 && written.starts_with(right);
-    let turned = letters == 1 && written.len() == 2 && right.len() == 2;
     // Another form of the same word: `assumes`, `including`, `asked`.
     let stem = right.trim_end_matches(['e', 's']);
     let form = stem.len() >= 3
         && written.starts_with(stem)
         && ["s", "es", "ed", "d", "ing", ""].contains(&written.get(stem.len()..).unwrap_or("-"));
-    (letters <= allowed || turned || doubled || form).then(|| u32::try_from(letters.min(3)).unwrap_or(3))
+    // Of two letters one may be another, or both turned round.
+    let most = if long == 2 { 1 } else { allowed };
+    let letters = letters_apart(written, right, if doubled || form { long } else { most })?;
+    u32::try_from(letters.min(3)).ok()
 }
