@@ -109,11 +109,20 @@ impl<'a> Readers<'a> {
     }
 }
 
-fn by_word<'a>(source: &'a Source, file: &File) -> HashMap<&'a str, Vec<usize>> {
-    let mut readers: HashMap<&str, Vec<usize>> = HashMap::new();
+/// Of each word that is a name of a declaration, the declarations in which it stands.
+fn by_word<'a>(source: &'a Source, file: &'a File) -> HashMap<&'a str, Vec<usize>> {
+    let names = file.declarations.iter().filter_map(|declaration| declaration.name.as_ref());
+    let mut readers: HashMap<&str, Vec<usize>> = names.map(|name| (name.text.as_str(), Vec::new())).collect();
     for (at, declaration) in file.declarations.iter().enumerate() {
-        for word in source.slice(declaration.span).split(|letter| !is_name(letter)) {
-            let known = readers.entry(word).or_default();
+        let text = source.slice(declaration.span);
+        // Every byte of a name is a letter of its own, which no byte of another letter is.
+        for word in text.as_bytes().split(|byte| !is_name(char::from(*byte))) {
+            if word.is_empty() {
+                continue;
+            }
+            let Some(known) = std::str::from_utf8(word).ok().and_then(|word| readers.get_mut(word)) else {
+                continue;
+            };
             if known.last() != Some(&at) {
                 known.push(at);
             }

@@ -131,7 +131,10 @@ fn gathered(text: &str) -> HashMap<&str, Named> {
     let mut names = HashMap::new();
     let mut owner = "";
     let mut levels = false;
-    for line in text.lines() {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (line, behind) = first_line(rest);
+        rest = behind;
         let leads = line.starts_with(|first: char| !first.is_ascii_whitespace() && first != '#');
         if let Some((keyword, length)) = leads.then(|| split::keyword_at(line)).flatten() {
             owner = token(line.get(length..).unwrap_or_default().trim_start());
@@ -141,15 +144,23 @@ fn gathered(text: &str) -> HashMap<&str, Named> {
             }
             continue;
         }
-        if line.trim() == "any of" {
-            names.entry(owner).and_modify(|named| *named = Named::Several);
-        }
-        let Some(name) = named_by(line) else { continue };
+        let Some(name) = named_by(line) else {
+            if line.trim() == "any of" {
+                names.entry(owner).and_modify(|named| *named = Named::Several);
+            }
+            continue;
+        };
         if is_name(name) && !words::is_clause_word(name) && !words::is_reserved(name) {
             names.entry(name).or_insert(if levels { Named::Level } else { Named::Entry });
         }
     }
     names
+}
+
+/// The first line of a text, and what follows it.
+fn first_line(text: &str) -> (&str, &str) {
+    let end = memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len());
+    (text.get(..end).unwrap_or_default(), text.get(end + 1..).unwrap_or_default())
 }
 
 /// The word before the first text of a line, where nothing or a colon stands before it.

@@ -15,6 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::syntax::declared::Declared;
 use crate::syntax::place::Place;
 use change::{Change, Kind};
+use std::borrow::Cow;
 use window::Window;
 
 /// The changes of a place that may mend it, and the likeliest of them tried.
@@ -34,7 +35,7 @@ impl<'t> Search<'t> {
         let window = Window::of(place)?;
         let single = change::all(&window, declared);
         let tried = single.partition_point(|change| change.cost <= change::EASY);
-        let easy = cheapest(&window, single.get(..tried).unwrap_or_default(), false);
+        let easy = cheapest(&window, borrowed(single.get(..tried)), false);
         Some(Self { window, single, tried, easy })
     }
 
@@ -48,13 +49,13 @@ impl<'t> Search<'t> {
         let Self { window, single, tried, easy } = self;
         let mut changes = easy.clone();
         if changes.is_empty() {
-            changes = cheapest(window, single.get(*tried..).unwrap_or_default(), false);
+            changes = cheapest(window, borrowed(single.get(*tried..)), false);
         }
         if changes.is_empty() {
-            changes = cheapest(window, &change::pairs(single, window), false);
+            changes = cheapest(window, change::pairs(single, window).map(Cow::Owned), false);
         }
         if changes.is_empty() && window.has_more_before() {
-            changes = cheapest(window, single, true);
+            changes = cheapest(window, borrowed(Some(single)), true);
         }
         Found { window, changes }
     }
@@ -90,7 +91,11 @@ fn certain(place: &Place<'_>, window: &Window<'_>, changes: &[Change]) -> Option
 }
 
 /// Of changes in the order of their costs the first with which the declaration can be read, and all that cost the same.
-fn cheapest(window: &Window<'_>, changes: &[Change], in_place: bool) -> Vec<Change> {
+fn cheapest<'c>(
+    window: &Window<'_>,
+    changes: impl Iterator<Item = Cow<'c, Change>>,
+    in_place: bool,
+) -> Vec<Change> {
     /// So many that cost the same are named.
     const MOST: usize = 3;
     let mut found: Vec<Change> = Vec::new();
@@ -104,13 +109,17 @@ fn cheapest(window: &Window<'_>, changes: &[Change], in_place: bool) -> Vec<Chan
             continue;
         }
         let text = |change: &Change| window.edited(change);
-        if found.iter().any(|other| text(other) == text(change)) {
+        if found.iter().any(|other| text(other) == text(&change)) {
             continue;
         }
-        let reads = if in_place { window.reads_in_place(change) } else { window.reads(change) };
-        if reads && window.helps(change) {
-            found.push(change.clone());
+        let reads = if in_place { window.reads_in_place(&change) } else { window.reads(&change) };
+        if reads && window.helps(&change) {
+            found.push(change.into_owned());
         }
     }
     found
+}
+
+fn borrowed(changes: Option<&[Change]>) -> impl Iterator<Item = Cow<'_, Change>> {
+    changes.unwrap_or_default().iter().map(Cow::Borrowed)
 }

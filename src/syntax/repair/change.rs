@@ -116,22 +116,22 @@ pub fn all(window: &Window<'_>, declared: &Declared<'_>) -> Vec<Change> {
     found
 }
 
-/// Two changes near each other, both likely, as one; the cheapest first.
-pub fn pairs(single: &[Change], window: &Window<'_>) -> Vec<Change> {
+/// Two changes near each other, both likely, as one; the cheapest first. Each is made when it is asked for.
+pub fn pairs<'c>(single: &'c [Change], window: &'c Window<'_>) -> impl Iterator<Item = Change> + 'c {
     const LIKELY: u32 = cost::SIGN + 3;
     const WIDEST: usize = 8;
     let likely: Vec<&Change> = single.iter().filter(|change| change.sure && change.cost <= LIKELY).collect();
-    let mut found = Vec::new();
+    let mut found: Vec<(&Change, &Change)> = Vec::new();
     for (at, one) in likely.iter().enumerate() {
         for other in likely.iter().skip(at + 1) {
             let (one, other) = if one.first <= other.first { (one, other) } else { (other, one) };
             if one.end <= other.first && other.end - one.first <= WIDEST && one.first < other.first {
-                found.extend(both(one, other, window));
+                found.push((one, other));
             }
         }
     }
-    found.sort_by_key(|change| change.cost);
-    found
+    found.sort_by_key(|(one, other)| one.cost + other.cost);
+    found.into_iter().filter_map(|(one, other)| both(one, other, window))
 }
 
 /// Two changes and what stands between them.
