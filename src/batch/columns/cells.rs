@@ -4,7 +4,7 @@
 //! what programs print for it: `36.7` and not the binary fraction next to it. What takes more digits than the question
 //! records is an answer with too many decimals, as anywhere else.
 
-use crate::answers::row::{Cell, Holds};
+use crate::answers::row::{Cell, Holds, Kept};
 use crate::date::Date;
 use crate::number::Decimal;
 use crate::source::Span;
@@ -51,6 +51,17 @@ pub(in crate::batch) fn holds(column: &dyn Array, row: usize) -> Holds<'_> {
             Holds::Plain(whole(column, row).map_or_else(String::new, |value| value.to_string()))
         }
         _ => text(column, row).map_or_else(|| Holds::Plain(String::new()), Holds::Text),
+    }
+}
+
+/// The key of a row, as the plain way keeps it.
+pub(in crate::batch) fn kept(ids: &dyn Array, row: usize) -> Option<Kept> {
+    match holds(ids, row) {
+        Holds::Text(text) => {
+            Some(text.trim()).filter(|text| !text.is_empty()).map(|text| Kept::Text(text.to_owned()))
+        }
+        Holds::Plain(text) => (!text.is_empty()).then_some(Kept::Plain(text)),
+        Holds::List(_) => None,
     }
 }
 

@@ -13,3 +13,4 @@ mod types;
 mod work;
 
 pub use types::all_unusable;
+pub use work::name_rejected;

@@ -1,12 +1,13 @@
 //! One thread's work on a record batch: its rows straight into planes where the fast way carries them, else one by one.
 
-use super::cells::cells;
+use super::cells::{cells, kept};
 use crate::answers::row::{Fault, Row};
 use crate::batch::fast::Out;
+use crate::batch::reject::Rejected;
 use crate::batch::worker::{Raw, of_answers, read};
 use crate::batch::{Batch, Done, Worker};
 use crate::source::Source;
-use arrow_array::RecordBatch;
+use arrow_array::{Array, RecordBatch};
 
 impl Worker<'_> {
     /// Works on rows whose columns are those of the table of the batch, and adds what they come to; the first of them
@@ -37,6 +38,17 @@ impl Worker<'_> {
     /// Hands on what was made of columns so far.
     pub fn give_columns(&mut self, done: &mut Done) {
         done.columns = self.results.as_mut().map(super::results::Results::take);
+    }
+}
+
+/// Tells whose the rows without a result are, by the keys of some rows, the first of which has this number.
+pub fn name_rejected(rejected: &mut [Rejected], keys: &RecordBatch, first: u64) {
+    let Some(keys) = keys.columns().first() else { return };
+    for one in rejected {
+        let row = one.line.checked_sub(first).and_then(|row| usize::try_from(row).ok());
+        if let Some(row) = row.filter(|row| *row < keys.len()) {
+            one.key = kept(keys.as_ref(), row);
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::key::Role;
 use super::{Fast, Id, Out, Patient, Plain, Runner, write};
 use crate::answers::row::{Fault, Holds, Kept};
 use crate::batch::Written;
-use crate::batch::columns::cells::{BEFORE_1970, holds};
+use crate::batch::columns::cells::{BEFORE_1970, holds, kept};
 use crate::batch::planes::block::Block;
 use crate::batch::planes::layout::QuestionAt;
 use crate::batch::planes::rows::Bits;
@@ -471,17 +471,6 @@ impl Runner<'_> {
         self.patients.clear();
         self.kept.clear();
         self.block.clear();
-    }
-}
-
-/// The key of a row, as the plain way keeps it.
-fn kept(ids: &dyn Array, row: usize) -> Option<Kept> {
-    match holds(ids, row) {
-        Holds::Text(text) => {
-            Some(text.trim()).filter(|text| !text.is_empty()).map(|text| Kept::Text(text.to_owned()))
-        }
-        Holds::Plain(text) => (!text.is_empty()).then_some(Kept::Plain(text)),
-        Holds::List(_) => None,
     }
 }
 

@@ -109,21 +109,26 @@ pub(super) fn batch<'a>(
         (_, Some(Kind::Parquet)) => Written::Columns,
         _ => Written::Lines,
     };
-    let columns = columns(args, ruleset, &keys, old.is_some())?;
-    if matches!(written, Written::Rows | Written::Columns) && columns.is_none() {
+    let selected = columns(args, ruleset, &keys, old.is_some())?;
+    if matches!(written, Written::Rows | Written::Columns) && selected.is_none() {
         let why = "a table needs columns; name them, such as `--select id,level,fired`";
         return Err(Stop::Usage(why.to_owned()));
     }
     #[cfg(feature = "parquet")]
-    let (table, mask) = match opened.columns.as_mut() {
+    let (table, read) = match opened.columns.as_mut() {
         None => (table, None),
         Some(columns) => {
             let olds = old.as_ref().map(|(old, keys)| (&old.ruleset, keys));
             let rulesets: Vec<_> = std::iter::once((ruleset, &keys)).chain(olds).collect();
-            let projected = columns.project(&rulesets, &first_row.names);
-            let (table, mask) = projected
+            let key = id.filter(|id| reference != Some(*id)).and_then(|id| keys.kept().get(id));
+            let is_key = |column: &Column| key == Some(&column.name);
+            let is_told =
+                written != Written::Counted && selected.as_deref().is_none_or(|all| all.iter().any(is_key));
+            let left_out = key.filter(|_| !is_told).map(String::as_str);
+            let read = columns
+                .project(&rulesets, &first_row.names, left_out)
                 .map_err(|problems| Stop::Problems(first_row.source.clone(), problems, Exit::Problem))?;
-            (Some(table), Some(mask))
+            (Some(read.table.clone()), Some(read))
         }
     };
     let names = match &table {
@@ -140,13 +145,13 @@ pub(super) fn batch<'a>(
         keys,
         id,
         reference,
-        columns,
+        columns: selected,
         written,
         old,
     };
     #[cfg(feature = "parquet")]
-    if let (Some(columns), Some(mask)) = (opened.columns.take(), mask) {
-        let stripes = super::parquet::Stripes::new(columns, mask, &batch);
+    if let (Some(columns), Some(read)) = (opened.columns.take(), read) {
+        let stripes = super::parquet::Stripes::new(columns, read, &batch);
         return Ok((batch, Rows::Columns(stripes)));
     }
     let cutter = Cutter::new(batch.form, rest, line, opened.prompt);

@@ -2,8 +2,9 @@
 //! row group is shared too.
 
 use super::place::Place;
-use super::{Opened, guarded};
-use crate::batch::{Batch, Done, Worker, Written};
+use super::{Opened, Read, guarded};
+use crate::batch::reject::Rejected;
+use crate::batch::{Batch, Done, Worker, Written, columns};
 use crate::cli::batch::turns::{Shared, Watch};
 use arrow_array::RecordBatch;
 use parquet::arrow::ProjectionMask;
@@ -34,13 +35,13 @@ struct Stripe {
 pub(in crate::cli::batch) struct Stripes {
     place: Place,
     metadata: ArrowReaderMetadata,
-    mask: ProjectionMask,
+    read: Read,
     all: Vec<Stripe>,
 }
 
 impl Stripes {
     /// The stripes of a file, of whose columns these are read.
-    pub(in crate::cli::batch) fn new(opened: Opened, mask: ProjectionMask, batch: &Batch<'_>) -> Self {
+    pub(in crate::cli::batch) fn new(opened: Opened, read: Read, batch: &Batch<'_>) -> Self {
         let most = match (batch.written, &batch.columns) {
             (Written::Counted, _) => COUNTED,
             (_, Some(_)) => SELECTED,
@@ -56,7 +57,7 @@ impl Stripes {
                 first += rows as u64;
             }
         }
-        Self { place: opened.place, metadata: opened.metadata, mask, all: stripes }
+        Self { place: opened.place, metadata: opened.metadata, read, all: stripes }
     }
 
     /// One thread's work, of so many: every so many-th stripe, in order.
@@ -71,7 +72,7 @@ impl Stripes {
         let mut done = Done::default();
         let own: Vec<Stripe> = self.all.iter().copied().skip(thread).step_by(threads).collect();
         for of_group in own.chunk_by(|one, other| one.group == other.group) {
-            let mut rows = self.open(of_group).map(|reader| Rows { reader, rest: None });
+            let mut rows = self.open(of_group, &self.read.mask).map(|reader| Rows { reader, rest: None });
             for stripe in of_group {
                 if shared.has_ended() {
                     return;
@@ -81,6 +82,7 @@ impl Stripes {
                     Ok(rows) => rows.through(*stripe, |rows, first| worker.columns(rows, first, &mut done)),
                     Err(error) => Err(error.kind().into()),
                 };
+                let read = read.and_then(|()| self.name_rejected(*stripe, &mut done.rejected));
                 worker.give_columns(&mut done);
                 if let Err(error) = read {
                     // What stands before it is written all the same.
@@ -93,8 +95,15 @@ impl Stripes {
         }
     }
 
-    /// A reader of these stripes of one group.
-    fn open(&self, stripes: &[Stripe]) -> io::Result<ParquetRecordBatchReader> {
+    /// Reads the keys of a stripe, where they were left out and there are rows that are named by them.
+    fn name_rejected(&self, stripe: Stripe, rejected: &mut [Rejected]) -> io::Result<()> {
+        let Some(keys) = self.read.keys.as_ref().filter(|_| !rejected.is_empty()) else { return Ok(()) };
+        let mut rows = Rows { reader: self.open(&[stripe], keys)?, rest: None };
+        rows.through(stripe, |keys, first| columns::name_rejected(rejected, keys, first))
+    }
+
+    /// A reader of these columns of these stripes of one group.
+    fn open(&self, stripes: &[Stripe], mask: &ProjectionMask) -> io::Result<ParquetRecordBatchReader> {
         let group = stripes.first().map_or(0, |stripe| stripe.group);
         let (mut selected, mut at) = (Vec::new(), 0);
         for stripe in stripes {
@@ -107,7 +116,7 @@ impl Stripes {
         guarded(|| {
             let builder =
                 ParquetRecordBatchReaderBuilder::new_with_metadata(self.place.clone(), self.metadata.clone());
-            let builder = builder.with_projection(self.mask.clone()).with_row_groups(vec![group]);
+            let builder = builder.with_projection(mask.clone()).with_row_groups(vec![group]);
             builder.with_row_selection(RowSelection::from(selected)).with_batch_size(AT_ONCE).build()
         })
     }
