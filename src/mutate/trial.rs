@@ -234,7 +234,10 @@ impl<'a> Trial<'a> {
 /// Whether two plans are walked alike and give the same.
 fn same_nodes(one: &Plan, other: &Plan) -> bool {
     let nodes = one.truths == other.truths && one.numbers == other.numbers && one.classes == other.classes;
-    let values = one.declared == other.declared && one.edges == other.edges && one.words == other.words;
+    let values = one.declared_fixed == other.declared_fixed
+        && one.declared_exact == other.declared_exact
+        && one.edges == other.edges
+        && one.words == other.words;
     let facts = one.gates == other.gates && one.applies == other.applies && one.assumed == other.assumed;
     let derived = one.findings == other.findings
         && one.calculations == other.calculations

@@ -1,6 +1,6 @@
 //! Makes the flat form of a ruleset, and learns on the way what the declared ranges say of every node.
 
-use super::walk::{Facts, States, Walk, to_exact, to_fixed};
+use super::walk::{Facts, States, Walk, to_fixed};
 use super::{
     AdvicePlan, Bits, ClassRef, Edges, Form, NumberKind, NumberNode, NumberRef, Plan, Step, TruthNode,
     TruthRef,
@@ -21,6 +21,7 @@ pub fn build(ruleset: &Ruleset) -> Plan {
         builder.item(*item);
     }
     builder.conclusions();
+    builder.plan.order = order;
     builder.finish()
 }
 
@@ -79,6 +80,8 @@ pub(super) struct Builder<'r> {
     /// Scores of which something reads the highest item.
     with_highest: HashSet<ScoreId>,
     constants: [Option<TruthRef>; 2],
+    /// The constants in 64 bits, by their units and decimals.
+    pub(super) fixed_constants: HashMap<(i64, u8), NumberRef>,
     /// The day of the assessment, where some date moves with it.
     pub(super) assessed: Option<NumberRef>,
     /// The gate that the items of a group share.
@@ -93,7 +96,6 @@ impl<'r> Builder<'r> {
             declared_truths: Vec::with_capacity(conds),
             steps: Vec::with_capacity(conds + nums),
             numbers: Vec::with_capacity(nums),
-            declared: Vec::with_capacity(nums),
             declared_fixed: Vec::with_capacity(nums),
             grids: Vec::with_capacity(nums),
             conds: vec![None; conds],
@@ -115,6 +117,7 @@ impl<'r> Builder<'r> {
             for_trace: false,
             with_highest: HashSet::new(),
             constants: [None, None],
+            fixed_constants: HashMap::new(),
             assessed: None,
             group_gates: HashMap::new(),
         };
@@ -425,32 +428,25 @@ impl<'r> Builder<'r> {
         let form = self.form(&kind, &declared, grid);
         let fixed = match form {
             Form::Fixed(decimals) => (to_fixed(&declared.0, decimals), to_fixed(&declared.1, decimals)),
-            Form::Exact(_) => (0, 0),
+            Form::Exact(_) => {
+                self.declared.exact.push(declared.clone());
+                self.plan.declared_exact.push(declared);
+                self.plan.exacts += 1;
+                (0, 0)
+            }
         };
-        self.add_number(NumberNode { kind, form }, fixed, declared, grid)
+        self.add_number(NumberNode { kind, form }, fixed, grid)
     }
 
     /// A node that is kept in units of 10^-`decimals`, with its declared range in them.
     pub(super) fn fixed_number(&mut self, kind: NumberKind, range: (i64, i64), decimals: u8) -> NumberRef {
-        let declared = (to_exact(range.0, decimals), to_exact(range.1, decimals));
-        self.add_number(NumberNode { kind, form: Form::Fixed(decimals) }, range, declared, Some(decimals))
+        self.add_number(NumberNode { kind, form: Form::Fixed(decimals) }, range, Some(decimals))
     }
 
-    fn add_number(
-        &mut self,
-        node: NumberNode,
-        fixed: (i64, i64),
-        declared: (Exact, Exact),
-        grid: Option<u8>,
-    ) -> NumberRef {
+    fn add_number(&mut self, node: NumberNode, fixed: (i64, i64), grid: Option<u8>) -> NumberRef {
         let at = NumberRef(u32::try_from(self.plan.numbers.len()).unwrap_or(u32::MAX));
         self.plan.declared_fixed.push(fixed);
         self.declared.fixed.push(fixed);
-        if let Form::Exact(_) = node.form {
-            self.declared.exact.push(declared.clone());
-            self.plan.exacts += 1;
-        }
-        self.plan.declared.push(declared);
         self.plan.grids.push(grid);
         let is_constant = node.kind == NumberKind::Const;
         self.plan.numbers.push(node);

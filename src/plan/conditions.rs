@@ -164,9 +164,9 @@ impl Builder<'_> {
         if let Some(units) = self.whole_units(constant, decimals) {
             return Some(TruthNode::CompareConst(op, number, units));
         }
-        let (value, _) = self.plan.declared.get(constant.0 as usize)?;
+        let (value, _) = self.plan.declared(constant)?;
         let scaled = match decimals {
-            0 => value.clone(),
+            0 => value,
             _ => value * crate::number::Exact::from(crate::number::power_of_ten(u32::from(decimals))),
         };
         // Between two units, a threshold moves to the unit that decides alike.

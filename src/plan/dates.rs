@@ -86,8 +86,8 @@ impl Builder<'_> {
 
     /// Notes a date that can be in no calendar.
     pub(super) fn note_date(&mut self, date: NumberRef, id: NumId) {
-        let Some((low, high)) = self.plan.declared.get(date.0 as usize) else { return };
-        if self.studying.is_none() && (*low < day(1) || *high > day(LAST_DAY)) {
+        let Some((low, high)) = self.plan.declared(date) else { return };
+        if self.studying.is_none() && (low < day(1) || high > day(LAST_DAY)) {
             self.plan.outside_calendar.push(id);
         }
     }

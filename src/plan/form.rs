@@ -71,8 +71,8 @@ impl Builder<'_> {
         let multiplied = matches!(kind, NumberKind::Multiply(..));
         let together = operands
             .iter()
-            .filter_map(|operand| self.plan.declared.get(operand.0 as usize))
-            .try_fold(0_u128, |sum, range| Some(sum + size(range)?));
+            .filter_map(|operand| self.plan.declared(*operand))
+            .try_fold(0_u128, |sum, range| Some(sum + size(&range)?));
         let fits = together.is_some_and(|together| together <= MOST_UNITS);
         if rounded || (all_fixed && (multiplied || fits)) { Form::Fixed(decimals) } else { exact }
     }

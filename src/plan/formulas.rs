@@ -112,7 +112,7 @@ impl Builder<'_> {
     }
 
     fn finish_formula(&mut self, made: Making, decimals: u8) -> (NumberRef, TruthRef) {
-        let declared = |number: &NumberRef| self.plan.declared.get(number.0 as usize).cloned();
+        let declared = |number: &NumberRef| self.plan.declared(*number);
         let ranges: Vec<(Exact, Exact)> = made.given.iter().filter_map(declared).collect();
         let given = self.edges(made.given.into_iter().map(|number| number.0));
         let applies = self.and(made.applies);

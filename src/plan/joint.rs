@@ -6,8 +6,8 @@
 //! sixteen hang together) the lines stand for themselves, which is wider and still sound.
 
 use super::build::Builder;
-use super::walk::{Facts, States, Study, Walk};
-use super::{Joint, NumberKind, NumberRef, RowRange, Selector, Step, TruthNode, TruthRef};
+use super::walk::{Facts, States, Study, Walk, hull};
+use super::{Form, Joint, NumberKind, NumberRef, RowRange, Selector, Step, TruthNode, TruthRef};
 use crate::number::{self, Exact};
 use crate::ruleset::visit::{self, Item};
 use crate::ruleset::{NumberRange, QuestionId, QuestionKind, ScoreItem, State, Value};
@@ -21,6 +21,14 @@ const MOST_VALUES: i128 = 50_000;
 const MOST_CHOICES: usize = 16;
 
 type Range = (Exact, Exact);
+
+/// The lowest and the highest value of a number.
+#[derive(Debug, Clone)]
+enum Ends {
+    /// In units of 10^-decimals, and the decimals.
+    Fixed((i64, i64), u8),
+    Exact(Range),
+}
 
 /// What the lines of one question are worth together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,21 +57,28 @@ impl Builder<'_> {
             _ => None,
         };
         let (parts, answered) = self.study(question, items, together);
-        let met = self.reachable(&parts);
         let (over_values, over_unknown) = match &self.ruleset.question(question).kind {
-            QuestionKind::AnyOf { choices, .. } => self.over_sets(question, &parts, choices.len())?,
+            QuestionKind::AnyOf { choices, .. } => {
+                let (values, unknown) = self.over_sets(question, &parts, choices.len())?;
+                (Ends::Exact(values), Ends::Exact(unknown))
+            }
             kind => {
                 let values = match kind {
                     QuestionKind::YesNo => choices(2),
                     QuestionKind::OneOf(list) => choices(list.len()),
                     QuestionKind::Text => vec![Value::Text(String::new())],
-                    QuestionKind::Number(range) => self.numbers_to_try(question, range, &met)?,
-                    QuestionKind::Date(_) => self.numbers_to_try(question, fixed.as_ref()?, &met)?,
+                    QuestionKind::Number(range) => self.numbers_to_try(question, range, &parts)?,
+                    QuestionKind::Date(_) => self.numbers_to_try(question, fixed.as_ref()?, &parts)?,
                     QuestionKind::AnyOf { .. } => return None,
                 };
                 let states: Vec<State> = values.into_iter().map(State::Given).collect();
-                let answered = (question, answered);
-                (self.over(answered, Study::Answered, &states)?, self.over(answered, Study::Hidden, &states)?)
+                let over_values = self.over((question, answered), Study::Answered, &states)?;
+                let over_unknown = if self.reads_whether_known(question) {
+                    self.over((question, answered), Study::Hidden, &states)?
+                } else {
+                    over_values.clone()
+                };
+                (over_values, over_unknown)
             }
         };
         let not_applying = self.over((question, answered), Study::NotApplying, &[State::Missing])?;
@@ -75,17 +90,33 @@ impl Builder<'_> {
             answered,
             over_values: self.ends(&over_values, grid),
             over_unknown: self.ends(&over_unknown, grid),
-            not_applying: self.exact_literal(&not_applying.0, grid),
+            not_applying: self.ends(&not_applying, grid).0,
         };
         Some(self.number(NumberKind::Joint(Box::new(joint)), grid))
+    }
+
+    /// Whether the nodes made for a question alone say anything else of a hidden value than of one that is answered.
+    fn reads_whether_known(&self, question: QuestionId) -> bool {
+        let steps = self.studies.get(&question).map_or(&[][..], |study| &study.steps);
+        steps.iter().any(|step| {
+            let Step::Truth(truth) = step else { return false };
+            let node = self.plan.truths.get(truth.0 as usize);
+            matches!(node, Some(TruthNode::Known(_) | TruthNode::Unknown(_)))
+        })
     }
 
     fn is_any_of(&self, question: QuestionId) -> bool {
         matches!(self.ruleset.question(question).kind, QuestionKind::AnyOf { .. })
     }
 
-    fn ends(&mut self, range: &Range, grid: Option<u8>) -> (NumberRef, NumberRef) {
-        (self.exact_literal(&range.0, grid), self.exact_literal(&range.1, grid))
+    /// Constants for both ends of a range.
+    fn ends(&mut self, range: &Ends, grid: Option<u8>) -> (NumberRef, NumberRef) {
+        match range {
+            Ends::Fixed((low, high), decimals) => {
+                (self.fixed_constant(*low, *decimals), self.fixed_constant(*high, *decimals))
+            }
+            Ends::Exact((low, high)) => (self.exact_literal(low, grid), self.exact_literal(high, grid)),
+        }
     }
 
     /// Makes the items' private nodes, and the steps that work them out where the question is answered.
@@ -114,7 +145,10 @@ impl Builder<'_> {
 
     /// The findings and numbers that the items read, made privately in the order of reading.
     fn study_what_is_read(&mut self, question: QuestionId, items: &[&ScoreItem]) {
-        let reads = items.iter().flat_map(|item| visit::reads_of_score_item(item)).collect();
+        let reads: Vec<Item> = items.iter().flat_map(|item| visit::reads_of_score_item(item)).collect();
+        if reads.iter().all(|item| matches!(item, Item::Question(_))) {
+            return;
+        }
         let mut read: Vec<Item> = visit::closure(self.ruleset, reads, false)
             .into_iter()
             .map(|(item, _)| item)
@@ -138,17 +172,26 @@ impl Builder<'_> {
         (question, of): (QuestionId, NumberRef),
         study: Study,
         states: &[State],
-    ) -> Option<Range> {
+    ) -> Option<Ends> {
         let mut walk = self.scratch_walk(study);
         let steps = self.studies.get(&question).map_or(&[][..], |study| &study.steps);
-        let ranges = states.iter().map(|state| {
-            let facts = Facts { states: States::One(question, state), unassumed: None, assessed: None };
-            walk.run_steps(&self.plan, facts, steps);
-            walk.range(&self.plan, of)
-        });
-        let range = ranges.reduce(hull);
+        let form = self.plan.numbers.get(of.0 as usize).map(|node| node.form);
+        let facts = |state| Facts { states: States::One(question, state), unassumed: None, assessed: None };
+        let ends = if let Some(Form::Fixed(decimals)) = form {
+            let ranges = states.iter().map(|state| {
+                walk.run_steps(&self.plan, facts(state), steps);
+                walk.fixed_range(of)
+            });
+            ranges.reduce(hull).map(|ends| Ends::Fixed(ends, decimals))
+        } else {
+            let ranges = states.iter().map(|state| {
+                walk.run_steps(&self.plan, facts(state), steps);
+                walk.range(&self.plan, of)
+            });
+            ranges.reduce(hull).map(Ends::Exact)
+        };
         self.scratch = Some(walk);
-        range
+        ends
     }
 
     /// The walk that all studies share.
@@ -197,8 +240,9 @@ impl Builder<'_> {
         &self,
         question: QuestionId,
         range: &NumberRange,
-        met: &Reachable,
+        parts: &[NumberRef],
     ) -> Option<Vec<Value>> {
+        let met = &self.reachable(parts);
         if self.is_calculated_with(question, met) {
             let all = range.high.checked_sub(range.low)? <= MOST_VALUES;
             return all.then(|| (range.low..=range.high).map(Value::Number).collect());
@@ -239,7 +283,7 @@ impl Builder<'_> {
 
     /// Every constant that something is compared with or banded at.
     fn thresholds(&self, met: &Reachable) -> Vec<Exact> {
-        let declared = |number: NumberRef| self.plan.declared.get(number.0 as usize).cloned();
+        let declared = |number: NumberRef| self.plan.declared(number);
         let mut found = Vec::new();
         for truth in &met.truths {
             match self.plan.truths.get(truth.0 as usize) {
@@ -435,8 +479,4 @@ fn choices(count: usize) -> Vec<Value> {
 
 fn in_units(units: i64, decimals: u8) -> Exact {
     Exact::new(units.into(), number::power_of_ten(u32::from(decimals)))
-}
-
-fn hull(one: Range, other: Range) -> Range {
-    (one.0.min(other.0), one.1.max(other.1))
 }

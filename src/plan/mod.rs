@@ -30,6 +30,7 @@ use crate::date::Unit;
 use crate::number::Exact;
 use crate::real;
 use crate::ruleset::expression::CompareOp;
+use crate::ruleset::visit::Item;
 use crate::ruleset::{Cond, CondId, DateRange, LevelId, NumId, QuestionId, RuleId, State};
 use crate::truth::Truth;
 pub use build::build;
@@ -352,10 +353,11 @@ pub struct Plan {
     pub truths: Vec<TruthNode>,
     /// Number nodes.
     pub numbers: Vec<NumberNode>,
-    /// The range of each number node over all that is declared: nothing answered, every gate as it may be.
-    pub declared: Vec<(Exact, Exact)>,
-    /// The same of fixed nodes, in their own units.
+    /// The range of each fixed number node over all that is declared (nothing answered, every gate as it may be), in its
+    /// own units; zero for the others. [`Plan::declared`] tells it of every node.
     pub declared_fixed: Vec<(i64, i64)>,
+    /// The same of nodes that are kept as fractions, by the position in their [`Form::Exact`].
+    pub declared_exact: Vec<(Exact, Exact)>,
     /// For each number node, the decimals on which all its values lie, where there are such.
     pub grids: Vec<Option<u8>>,
     /// Class nodes.
@@ -370,6 +372,8 @@ pub struct Plan {
     pub class_words: u32,
     /// How many fractions a walk keeps.
     pub exacts: u32,
+    /// What can be read, each behind everything that it reads itself.
+    pub order: Vec<Item>,
     /// The order of evaluation. Constants have no step: a walk starts with them.
     pub steps: Vec<Step>,
     /// Those of the steps that assumptions can change: a walk with assumptions starts from the one without.
@@ -451,9 +455,21 @@ impl Plan {
 
     /// The range of a number over all that is declared; `None` for a number that is in no expression of the ruleset.
     #[must_use]
-    pub fn declared_range(&self, id: NumId) -> Option<&(Exact, Exact)> {
+    pub fn declared_range(&self, id: NumId) -> Option<(Exact, Exact)> {
         let (number, _) = self.nums.get(id.0 as usize).copied().flatten()?;
-        self.declared.get(number.0 as usize)
+        self.declared(number)
+    }
+
+    /// The range of a number node over all that is declared: nothing answered, every gate as it may be.
+    #[must_use]
+    pub fn declared(&self, number: NumberRef) -> Option<(Exact, Exact)> {
+        match self.numbers.get(number.0 as usize)?.form {
+            Form::Fixed(decimals) => {
+                let (low, high) = *self.declared_fixed.get(number.0 as usize)?;
+                Some((walk::to_exact(low, decimals), walk::to_exact(high, decimals)))
+            }
+            Form::Exact(at) => self.declared_exact.get(at as usize).cloned(),
+        }
     }
 
     /// The decimals on which all values of a number lie, where there are such.

@@ -90,7 +90,7 @@ impl Builder<'_> {
         divisor: (NumberRef, TruthRef),
         id: NumId,
     ) -> Option<u8> {
-        let (low, high) = self.plan.declared.get(divisor.0.0 as usize)?.clone();
+        let (low, high) = self.plan.declared(divisor.0)?;
         if low <= Exact::zero() && high >= Exact::zero() {
             if self.studying.is_none() {
                 self.plan.zero_divisors.push((id, (low, high)));
@@ -201,9 +201,20 @@ impl Builder<'_> {
     pub(super) fn literal(&mut self, value: Decimal) -> NumberRef {
         let value = value.trimmed();
         if let Some(units) = fixed_units(value) {
-            return self.fixed_number(NumberKind::Const, (units, units), value.decimals);
+            return self.fixed_constant(units, value.decimals);
         }
         self.exact_literal(&value.exact(), Some(value.decimals))
+    }
+
+    /// The constant of so many units of 10^-`decimals`, made once: no step works it out, so that whatever is being made
+    /// can share it.
+    pub(super) fn fixed_constant(&mut self, units: i64, decimals: u8) -> NumberRef {
+        if let Some(known) = self.fixed_constants.get(&(units, decimals)) {
+            return *known;
+        }
+        let made = self.fixed_number(NumberKind::Const, (units, units), decimals);
+        self.fixed_constants.insert((units, decimals), made);
+        made
     }
 
     pub(super) fn exact_literal(&mut self, value: &Exact, grid: Option<u8>) -> NumberRef {

@@ -14,15 +14,13 @@ type Group<'s> = (QuestionId, Vec<&'s ScoreItem>);
 /// The scores of which something reads the highest item.
 pub(super) fn read_by_highest_item(ruleset: &Ruleset) -> HashSet<ScoreId> {
     let mut found = HashSet::new();
-    for root in visit::roots(ruleset) {
-        visit::each_node(root, |node| {
-            if let Node::Num(num) = node
-                && let NumKind::Highest(id) = num.kind
-            {
-                found.insert(id);
-            }
-        });
-    }
+    visit::each_node_of_all(ruleset, |node| {
+        if let Node::Num(num) = node
+            && let NumKind::Highest(id) = num.kind
+        {
+            found.insert(id);
+        }
+    });
     found
 }
 

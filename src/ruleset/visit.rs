@@ -28,17 +28,30 @@ pub enum Node<'a> {
 }
 
 /// Meets a condition and every node below it in the same expression, parents first, without recursion.
-pub fn each_node<'a>(root: Node<'a>, mut meet: impl FnMut(Node<'a>)) {
+pub fn each_node<'a>(root: Node<'a>, meet: impl FnMut(Node<'a>)) {
     // Most expressions are one node, for which no list is made.
-    let mut rest = Vec::new();
+    each_node_in(root, &mut Vec::new(), meet);
+}
+
+/// The same with a list of work that was used before; it is empty before and after.
+pub fn each_node_in<'a>(root: Node<'a>, rest: &mut Vec<Node<'a>>, mut meet: impl FnMut(Node<'a>)) {
     let mut next = Some(root);
     while let Some(node) = next.take().or_else(|| rest.pop()) {
         meet(node);
         match node {
-            Node::Cond(cond) => push_below_cond(cond, &mut rest),
-            Node::Num(num) => push_below_num(num, &mut rest),
+            Node::Cond(cond) => push_below_cond(cond, rest),
+            Node::Num(num) => push_below_num(num, rest),
         }
     }
+}
+
+/// Meets every node of every expression of a ruleset: those of questions and derived things first, then those of
+/// conclusions.
+pub fn each_node_of_all<'a>(ruleset: &'a Ruleset, mut meet: impl FnMut(Node<'a>)) {
+    let mut rest = Vec::new();
+    let mut meet_root = |root| each_node_in(root, &mut rest, &mut meet);
+    all_items(ruleset).for_each(|item| each_root(ruleset, item, &mut meet_root));
+    conclusions(ruleset).for_each(|cond| meet_root(Node::Cond(cond)));
 }
 
 /// Meets every node right below one, the last first: pushed on a list of work they are met in their order.
@@ -148,15 +161,15 @@ pub fn reads_of(root: Node<'_>, reads: &mut Vec<Item>) {
     each_node(root, |node| reads.extend(item_of(node)));
 }
 
-/// The expressions that a score's item is made of.
-#[must_use]
-pub fn nodes_of_score_item(item: &ScoreItem) -> Vec<Node<'_>> {
+/// Meets the expressions that a score's item is made of.
+fn each_root_of_score_item<'a>(item: &'a ScoreItem, mut meet: impl FnMut(Node<'a>)) {
     match &item.kind {
-        ScoreItemKind::Line(_, when) => vec![Node::Cond(when)],
-        ScoreItemKind::Add(num) => vec![Node::Num(num)],
+        ScoreItemKind::Line(_, when) => meet(Node::Cond(when)),
+        ScoreItemKind::Add(num) => meet(Node::Num(num)),
         ScoreItemKind::Table(bands, when) => {
-            let values = band_values(bands).map(Node::Num);
-            selectors(bands).into_iter().chain(values).chain(when.as_ref().map(Node::Cond)).collect()
+            selectors(bands).into_iter().for_each(&mut meet);
+            band_values(bands).map(Node::Num).for_each(&mut meet);
+            when.as_ref().map(Node::Cond).into_iter().for_each(meet);
         }
     }
 }
@@ -196,9 +209,8 @@ pub fn reads_of_score_item(item: &ScoreItem) -> Vec<Item> {
     if let ScoreItemKind::Table(bands, _) = &item.kind {
         reads.extend(words_of(bands));
     }
-    for node in nodes_of_score_item(item) {
-        reads_of(node, &mut reads);
-    }
+    let mut rest = Vec::new();
+    each_root_of_score_item(item, |root| each_node_in(root, &mut rest, |node| reads.extend(item_of(node))));
     reads
 }
 
@@ -209,34 +221,47 @@ fn reads_of_score(score: &Score) -> Vec<Item> {
 /// The expressions that something derived is made of (a question: its gate).
 #[must_use]
 pub fn nodes_of(ruleset: &Ruleset, item: Item) -> Vec<Node<'_>> {
+    let mut found = Vec::new();
+    each_root(ruleset, item, |root| found.push(root));
+    found
+}
+
+/// Meets the expressions that something derived is made of (a question: its gate).
+pub fn each_root<'a>(ruleset: &'a Ruleset, item: Item, mut meet: impl FnMut(Node<'a>)) {
+    let mut cond = |cond| meet(Node::Cond(cond));
     match item {
         Item::Question(id) => {
-            let gate = ruleset.questions.get(id.index()).and_then(|question| question.gate.as_ref());
-            gate.map(|gate| Node::Cond(&gate.when)).into_iter().collect()
+            if let Some(gate) = ruleset.questions.get(id.index()).and_then(|question| question.gate.as_ref())
+            {
+                cond(&gate.when);
+            }
         }
-        Item::Finding(id) => ruleset.findings.get(id.index()).map_or_else(Vec::new, |finding| {
-            let unless = finding.unless.as_ref().map(Node::Cond);
-            std::iter::once(Node::Cond(&finding.when)).chain(unless).collect()
-        }),
-        Item::Calculation(id) => {
-            ruleset.calculations.get(id.index()).map_or_else(Vec::new, |found| match &found.formula {
-                Formula::Expression(num) => vec![Node::Num(num)],
-                Formula::Bands(bands) => {
-                    selectors(bands).into_iter().chain(band_values(bands).map(Node::Num)).collect()
-                }
-            })
+        Item::Finding(id) => {
+            let finding = ruleset.findings.get(id.index()).into_iter();
+            finding.flat_map(|finding| std::iter::once(&finding.when).chain(&finding.unless)).for_each(cond);
         }
-        Item::Score(id) => ruleset
-            .scores
-            .get(id.index())
-            .map_or_else(Vec::new, |score| score.items.iter().flat_map(nodes_of_score_item).collect()),
-        Item::Class(id) => ruleset.classes.get(id.index()).map_or_else(Vec::new, |class| match &class.rows {
-            ClassRows::By(bands) => selectors(bands).into_iter().collect(),
-            ClassRows::First { rows, .. } => rows.iter().map(|(when, _)| Node::Cond(when)).collect(),
-        }),
-        Item::Pattern(id) => ruleset.patterns.get(id.index()).map_or_else(Vec::new, |pattern| {
-            pattern.likely.iter().chain(&pattern.possible).map(Node::Cond).collect()
-        }),
+        Item::Pattern(id) => {
+            let pattern = ruleset.patterns.get(id.index()).into_iter();
+            pattern.flat_map(|pattern| pattern.likely.iter().chain(&pattern.possible)).for_each(cond);
+        }
+        Item::Calculation(id) => match ruleset.calculations.get(id.index()).map(|found| &found.formula) {
+            Some(Formula::Expression(num)) => meet(Node::Num(num)),
+            Some(Formula::Bands(bands)) => {
+                selectors(bands).into_iter().chain(band_values(bands).map(Node::Num)).for_each(meet);
+            }
+            None => {}
+        },
+        Item::Score(id) => {
+            let items = ruleset.scores.get(id.index()).map_or(&[][..], |score| &score.items);
+            for item in items {
+                each_root_of_score_item(item, &mut meet);
+            }
+        }
+        Item::Class(id) => match ruleset.classes.get(id.index()).map(|class| &class.rows) {
+            Some(ClassRows::By(bands)) => selectors(bands).into_iter().for_each(meet),
+            Some(ClassRows::First { rows, .. }) => rows.iter().for_each(|(when, _)| cond(when)),
+            None => {}
+        },
     }
 }
 
@@ -286,9 +311,8 @@ pub fn reads_of_item(ruleset: &Ruleset, item: Item) -> Vec<Item> {
         return ruleset.scores.get(id.index()).map_or_else(Vec::new, reads_of_score);
     }
     let mut reads = words_of_item(ruleset, item);
-    for node in nodes_of(ruleset, item) {
-        reads_of(node, &mut reads);
-    }
+    let mut rest = Vec::new();
+    each_root(ruleset, item, |root| each_node_in(root, &mut rest, |node| reads.extend(item_of(node))));
     reads
 }
 
@@ -328,8 +352,9 @@ pub fn closure(ruleset: &Ruleset, start: Vec<Item>, through_gates: bool) -> Vec<
 pub fn in_order_of_reading(ruleset: &Ruleset) -> Vec<Item> {
     let mut done = Items::none(ruleset);
     let mut ordered = Vec::new();
+    let mut rest = Vec::new();
     for root in all_items(ruleset) {
-        let mut rest = vec![(root, false)];
+        rest.push((root, false));
         while let Some((item, ready)) = rest.pop() {
             if ready {
                 ordered.push(item);

@@ -213,6 +213,11 @@ fn next_sign(bytes: &[u8]) -> Option<usize> {
     let is_sign = |byte: u8| matches!(byte, b'"' | b'#' | b'(' | b')' | b'[' | b']');
     let is_plain = |many: &&[u8]| !many.iter().fold(false, |found, byte| found | is_sign(*byte));
     let plain = bytes.chunks_exact(MANY).take_while(is_plain).count() * MANY;
+    // What is left of a line is looked at together with some bytes before it.
+    let rest = bytes.len() - plain < MANY;
+    if rest && bytes.last_chunk::<MANY>().is_some_and(|last| is_plain(&last.as_slice())) {
+        return None;
+    }
     let at = bytes.get(plain..)?.iter().position(|byte| is_sign(*byte))?;
     Some(plain + at)
 }

@@ -58,7 +58,7 @@ fn ends<V>(row: &NumberBand<V>) -> Ends {
 
 fn check_list(ruleset: &Ruleset, plan: &Plan, found: Found<'_>) -> Vec<Diagnostic> {
     let Found { by, rows, columns } = found;
-    let Some(range) = plan.declared_range(by.id).cloned() else { return Vec::new() };
+    let Some(range) = plan.declared_range(by.id) else { return Vec::new() };
     let words = places::words(&ruleset.source, by.span);
     let list = List { source: &ruleset.source, by: words, rows, columns, range };
     let mut told = match plan.grid(by.id).filter(|grid| *grid <= MOST_DECIMALS) {

@@ -86,8 +86,8 @@ impl Law<'_> {
     }
 
     fn in_all(&self, number: NumberRef, low: Decimal, high: Decimal) -> bool {
-        let range = self.plan.declared.get(number.0 as usize);
-        range.is_some_and(|(min, max)| low.exact() <= *min && *max <= high.exact())
+        let range = self.plan.declared(number);
+        range.is_some_and(|(min, max)| low.exact() <= min && max <= high.exact())
     }
 }
 

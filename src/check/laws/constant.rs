@@ -24,20 +24,17 @@ pub(super) fn check(ruleset: &Ruleset, plan: &Plan, rows: &[Unreachable]) -> Vec
         told: HashSet::new(),
         found: Vec::new(),
     };
-    for item in visit::in_order_of_reading(ruleset) {
+    let mut rest = Vec::new();
+    for item in plan.order.iter().copied() {
         let reads_explained =
             || visit::reads_of_item(ruleset, item).iter().any(|it| search.explained.contains(it));
         let mut constant = !search.explained.is_empty() && reads_explained();
-        for root in visit::nodes_of(ruleset, item) {
-            constant |= search.root(root);
-        }
+        visit::each_root(ruleset, item, |root| constant |= search.root(root, &mut rest));
         if constant {
             search.explained.insert(item);
         }
     }
-    for cond in visit::conclusions(ruleset) {
-        search.root(Node::Cond(cond));
-    }
+    visit::conclusions(ruleset).for_each(|cond| _ = search.root(Node::Cond(cond), &mut rest));
     search.found
 }
 
@@ -53,13 +50,13 @@ struct Search<'r> {
     found: Vec<Diagnostic>,
 }
 
-impl Search<'_> {
-    /// Tells of what is constant in an expression; whether there is something.
-    fn root(&mut self, root: Node<'_>) -> bool {
+impl<'r> Search<'r> {
+    /// Tells of what is constant in an expression; whether there is something. `rest` is room for walking it.
+    fn root(&mut self, root: Node<'r>, rest: &mut Vec<Node<'r>>) -> bool {
         let mut turned: HashSet<CondId> = HashSet::new();
         let mut any = false;
         let mut reads_explained = false;
-        visit::each_node(root, |node| {
+        visit::each_node_in(root, rest, |node| {
             reads_explained |= visit::item_of(node).is_some_and(|item| self.explained.contains(&item));
             let Node::Cond(cond) = node else { return };
             if let CondKind::Not(inner) = &cond.kind
@@ -166,7 +163,7 @@ impl Search<'_> {
         let tell = |side: &Num| {
             let declared = self.plan.declared_range(side.id)?;
             let is_date = side.is_date(self.ruleset);
-            let range = if is_date { mention::dates(declared) } else { mention::range(declared) };
+            let range = if is_date { mention::dates(&declared) } else { mention::range(&declared) };
             let words = places::short_words(&self.ruleset.source, side.span);
             Some(format!("`{words}` is {range}"))
         };

@@ -5,6 +5,8 @@ use crate::diagnostic::Diagnostic;
 use crate::ruleset::{Ruleset, Score, ScoreId};
 use crate::source::{Source, Span};
 use foldhash::{HashMap, HashMapExt as _};
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 
 const HELP: &str = "leave one of the two out, or write the points that it gives in one line";
 
@@ -50,14 +52,22 @@ fn with_mend(source: &Source, told: Diagnostic, second: Span) -> Diagnostic {
 
 /// Each line that says what an earlier one says, with that one before it.
 fn pairs(source: &Source, score: &Score) -> Vec<(Span, Span)> {
-    let mut seen: HashMap<Vec<&str>, Span> = HashMap::new();
+    let mut seen: HashMap<Cow<'_, str>, Span> = HashMap::with_capacity(score.items.len());
     let mut found = Vec::new();
     for item in &score.items {
-        let words: Vec<&str> = source.slice(item.span).split_whitespace().collect();
-        match seen.get(&words) {
-            Some(first) => found.push((*first, item.span)),
-            None => _ = seen.insert(words, item.span),
+        match seen.entry(one_blank_between(source.slice(item.span))) {
+            Entry::Occupied(first) => found.push((*first.get(), item.span)),
+            Entry::Vacant(new) => _ = new.insert(item.span),
         }
     }
     found
+}
+
+/// A text with one blank between its words, as most are written.
+fn one_blank_between(text: &str) -> Cow<'_, str> {
+    let is_other_blank = |pair: &[u8]| matches!(pair, [b' ', b' '] | [b'\t' | b'\n' | b'\r', _]);
+    if text.is_ascii() && !text.as_bytes().windows(2).any(is_other_blank) {
+        return Cow::Borrowed(text.trim());
+    }
+    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }

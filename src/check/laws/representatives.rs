@@ -235,7 +235,7 @@ impl Gather<'_> {
     fn number(&mut self, num: &Num, at: i128) -> Option<()> {
         let variable = number_variable(num)?;
         let (low, high) = self.plan.declared_range(num.id)?;
-        let (low, high) = (units(low, Exact::floor)?, units(high, Exact::ceil)?);
+        let (low, high) = (units(&low, Exact::floor)?, units(&high, Exact::ceil)?);
         let grid = self.plan.grid(num.id).filter(|grid| *grid < DECIMALS);
         let step = grid.map_or(1, |grid| 10_i128.pow(u32::from(DECIMALS - grid)));
         let below = at.div_euclid(step) * step;

@@ -8,7 +8,8 @@
 //!   calculations are always worth showing and never told of.
 //! * Choices have a definition of their own, in `unused_choices`.
 
-use super::{codes, places, unused_choices};
+use super::unused_choices::{self, NamedChoices};
+use super::{codes, places};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::items::Items;
 use crate::ruleset::visit::{self, Item};
@@ -19,11 +20,11 @@ use crate::source::Span;
 use foldhash::HashSet;
 
 pub(super) fn check(ruleset: &Ruleset) -> Vec<Diagnostic> {
-    let read = read(ruleset);
+    let (read, named) = read(ruleset);
     let mut found = questions(ruleset, &read);
     found.extend(scales(ruleset));
     found.extend(findings(ruleset, &read));
-    found.extend(unused_choices::check(ruleset, &read));
+    found.extend(unused_choices::check(ruleset, &read, &named));
     found.extend(advice(ruleset));
     found.extend(sources(ruleset));
     found.extend(levels(ruleset));
@@ -31,14 +32,31 @@ pub(super) fn check(ruleset: &Ruleset) -> Vec<Diagnostic> {
     found
 }
 
-/// Everything that something reads.
-fn read(ruleset: &Ruleset) -> Items {
-    let mut read = Items::none(ruleset);
-    read.extend(visit::all_items(ruleset).flat_map(|item| visit::words_of_item(ruleset, item)));
-    for root in visit::roots(ruleset) {
-        visit::each_node(root, |node| read.extend(visit::item_of(node)));
+/// Everything that something reads, and the choices that something names.
+fn read(ruleset: &Ruleset) -> (Items, NamedChoices) {
+    let (mut read, mut named) = (Items::none(ruleset), NamedChoices::by_bands(ruleset));
+    visit::all_items(ruleset).for_each(|item| read.extend(visit::words_of_item(ruleset, item)));
+    visit::each_node_of_all(ruleset, |node| {
+        read.extend(visit::item_of(node));
+        named.note(node);
+    });
+    (read, named)
+}
+
+/// For each of so many things whether it is among these.
+fn among(count: usize, places: impl IntoIterator<Item = usize>) -> Vec<bool> {
+    let mut among = vec![false; count];
+    for place in places {
+        if let Some(it) = among.get_mut(place) {
+            *it = true;
+        }
     }
-    read
+    among
+}
+
+/// The things that are not among some, with their places.
+fn others<'r, T>(all: &'r [T], among: &[bool]) -> impl Iterator<Item = (usize, &'r T)> {
+    all.iter().enumerate().zip(among).filter(|(_, among)| !**among).map(|(one, _)| one)
 }
 
 fn questions(ruleset: &Ruleset, read: &Items) -> Vec<Diagnostic> {
@@ -72,10 +90,9 @@ fn questions(ruleset: &Ruleset, read: &Items) -> Vec<Diagnostic> {
 }
 
 fn scales(ruleset: &Ruleset) -> Vec<Diagnostic> {
-    let used: HashSet<usize> =
-        ruleset.questions.iter().filter_map(|question| question.scale).map(ScaleId::index).collect();
-    let unused = ruleset.scales.iter().enumerate().filter(|(at, _)| !used.contains(at));
-    unused
+    let used = ruleset.questions.iter().filter_map(|question| question.scale).map(ScaleId::index);
+    let used = among(ruleset.scales.len(), used);
+    others(&ruleset.scales, &used)
         .map(|(_, scale)| {
             let message = format!("no question is on the scale `{}`", scale.id);
             Diagnostic::warning(codes::UNUSED_SCALE, scale.span, message)
@@ -113,14 +130,10 @@ fn findings(ruleset: &Ruleset, read: &Items) -> Vec<Diagnostic> {
 }
 
 fn advice(ruleset: &Ruleset) -> Vec<Diagnostic> {
-    let advised: HashSet<usize> =
-        ruleset.rules.iter().flat_map(|rule| &rule.advise).map(|advice| advice.index()).collect();
-    let never = ruleset
-        .advice
-        .iter()
-        .enumerate()
-        .filter(|(at, advice)| advice.when.is_none() && !advised.contains(at));
-    never
+    let advised = ruleset.rules.iter().flat_map(|rule| &rule.advise).map(|advice| advice.index());
+    let advised = among(ruleset.advice.len(), advised);
+    others(&ruleset.advice, &advised)
+        .filter(|(_, advice)| advice.when.is_none())
         .map(|(_, advice)| {
             let message = format!("nothing gives advice `{}`", advice.id);
             Diagnostic::warning(codes::UNUSED_ADVICE, advice.span, message)
@@ -131,11 +144,13 @@ fn advice(ruleset: &Ruleset) -> Vec<Diagnostic> {
 }
 
 fn sources(ruleset: &Ruleset) -> Vec<Diagnostic> {
-    let cited: HashSet<usize> = citations(ruleset).map(|citation| citation.source.index()).collect();
-    let unused = |(at, _): &(usize, &crate::ruleset::Evidence)| !cited.contains(at);
+    if ruleset.sources.is_empty() {
+        return Vec::new();
+    }
+    let cited = citations(ruleset).map(|citation| citation.source.index());
+    let cited = among(ruleset.sources.len(), cited);
     let mut places = None;
-    let unused = ruleset.sources.iter().enumerate().filter(unused);
-    unused
+    others(&ruleset.sources, &cited)
         .map(|(at, source)| {
             let places = places.get_or_insert_with(|| places::sources(&ruleset.source));
             let message = format!("nothing cites source `{}`", source.id);
@@ -168,13 +183,10 @@ fn citations(ruleset: &Ruleset) -> impl Iterator<Item = &Citation> {
 
 fn levels(ruleset: &Ruleset) -> Vec<Diagnostic> {
     let by_rules = ruleset.rules.iter().filter_map(|rule| rule.level);
-    let set: HashSet<usize> = by_rules
-        .chain(ruleset.otherwise.iter().map(|otherwise| otherwise.level))
-        .map(LevelId::index)
-        .collect();
+    let set = by_rules.chain(ruleset.otherwise.iter().map(|otherwise| otherwise.level)).map(LevelId::index);
+    let set = among(ruleset.levels.len(), set);
     let mut places = None;
-    let never = ruleset.levels.iter().enumerate().filter(|(at, _)| !set.contains(at));
-    never
+    others(&ruleset.levels, &set)
         .map(|(at, level)| {
             let places = places.get_or_insert_with(|| places::levels(&ruleset.source));
             let message = format!("nothing sets level `{}`", level.id);
@@ -186,10 +198,10 @@ fn levels(ruleset: &Ruleset) -> Vec<Diagnostic> {
 }
 
 fn sections(ruleset: &Ruleset) -> Vec<Diagnostic> {
-    let filled: HashSet<usize> = ruleset.questions.iter().filter_map(|question| question.section).collect();
+    let filled = ruleset.questions.iter().filter_map(|question| question.section);
+    let filled = among(ruleset.sections.len(), filled);
     let mut places = None;
-    let empty = ruleset.sections.iter().enumerate().filter(|(at, _)| !filled.contains(at));
-    empty
+    others(&ruleset.sections, &filled)
         .map(|(at, title)| {
             let places = places.get_or_insert_with(|| places::sections(&ruleset.source));
             let message = format!("section `{title}` has no questions");

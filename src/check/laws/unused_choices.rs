@@ -10,33 +10,68 @@
 //! * The choices of a scale are those of a published list, and mostly read by their order: none is told of.
 //! * A question that nothing reads is told of as a whole, never by choice.
 
-use super::{codes, roots};
+use super::codes;
 use crate::diagnostic::{Diagnostic, listing};
 use crate::ruleset::items::Items;
-use crate::ruleset::visit::{self, Item, Node};
+use crate::ruleset::visit::{Item, Node};
 use crate::ruleset::{
     Bands, Choice, ClassRows, CondKind, Formula, Question, QuestionId, QuestionKind, Ruleset, ScoreItemKind,
     Value, Words,
 };
-use foldhash::{HashMap, HashMapExt as _, HashSet};
+
+/// What something names of each question.
+#[derive(Debug)]
+pub(super) struct NamedChoices(Vec<Named>);
 
 /// What is named of one question.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Named {
-    choices: HashSet<u16>,
+    /// For each choice up to the last one that is named, whether it is.
+    choices: Vec<bool>,
     /// `is none`
     none: bool,
 }
 
-pub(super) fn check(ruleset: &Ruleset, read: &Items) -> Vec<Diagnostic> {
-    let named = named(ruleset);
-    let nothing = Named::default();
-    let each = ruleset.questions.iter().enumerate().filter_map(|(at, question)| {
-        let id = QuestionId::at(at);
-        let named = named.get(&id).unwrap_or(&nothing);
-        read.contains(Item::Question(id)).then(|| tell(question, named)).flatten()
-    });
-    each.collect()
+impl NamedChoices {
+    /// What bands name.
+    pub(super) fn by_bands(ruleset: &Ruleset) -> Self {
+        let mut named = Self(vec![Named::default(); ruleset.questions.len()]);
+        for (id, choices) in banded(ruleset) {
+            named.add(id, &choices);
+        }
+        named
+    }
+
+    /// Adds what a node itself names.
+    pub(super) fn note(&mut self, node: Node<'_>) {
+        let Node::Cond(cond) = node else { return };
+        match &cond.kind {
+            CondKind::ChoiceIs(id, choices) | CondKind::SetIncludes(id, _, choices) => self.add(*id, choices),
+            CondKind::SetIsNone(id) => {
+                self.0.get_mut(id.index()).into_iter().for_each(|named| named.none = true);
+            }
+            _ => {}
+        }
+    }
+
+    fn add(&mut self, id: QuestionId, choices: &[u16]) {
+        let Some(named) = self.0.get_mut(id.index()) else { return };
+        for choice in choices.iter().map(|choice| usize::from(*choice)) {
+            if named.choices.len() <= choice {
+                named.choices.resize(choice + 1, false);
+            }
+            if let Some(it) = named.choices.get_mut(choice) {
+                *it = true;
+            }
+        }
+    }
+}
+
+pub(super) fn check(ruleset: &Ruleset, read: &Items, named: &NamedChoices) -> Vec<Diagnostic> {
+    let each = (0..).map(QuestionId::at).zip(ruleset.questions.iter().zip(&named.0));
+    each.filter(|(id, _)| read.contains(Item::Question(*id)))
+        .filter_map(|(_, (question, named))| tell(question, named))
+        .collect()
 }
 
 fn tell(question: &Question, named: &Named) -> Option<Diagnostic> {
@@ -51,7 +86,8 @@ fn tell(question: &Question, named: &Named) -> Option<Diagnostic> {
 
 fn unnamed<'q>(choices: &'q [Choice], named: &Named) -> Vec<(u16, &'q Choice)> {
     let numbered = (0..u16::MAX).zip(choices);
-    numbered.filter(|(at, _)| !named.choices.contains(at)).collect()
+    let is_named = |at: u16| named.choices.get(usize::from(at)).copied().unwrap_or_default();
+    numbered.filter(|(at, _)| !is_named(*at)).collect()
 }
 
 /// Boxes that nothing reads.
@@ -93,26 +129,6 @@ fn is_quiet(id: &str) -> bool {
         ["other", "unsure", "unknown", "unclear", "unwilling", "refused", "declined", "elsewhere"];
     QUIET.contains(&id)
         || ["not_", "no_", "none_", "other_", "does_not_"].iter().any(|start| id.starts_with(start))
-}
-
-fn named(ruleset: &Ruleset) -> HashMap<QuestionId, Named> {
-    let mut named: HashMap<QuestionId, Named> = HashMap::new();
-    for (id, choices) in banded(ruleset) {
-        named.entry(id).or_default().choices.extend(choices);
-    }
-    for (_, root) in roots::roots(ruleset) {
-        visit::each_node(root, |node| {
-            let Node::Cond(cond) = node else { return };
-            match &cond.kind {
-                CondKind::ChoiceIs(id, choices) | CondKind::SetIncludes(id, _, choices) => {
-                    named.entry(*id).or_default().choices.extend(choices);
-                }
-                CondKind::SetIsNone(id) => named.entry(*id).or_default().none = true,
-                _ => {}
-            }
-        });
-    }
-    named
 }
 
 /// The choices that bands over a question name.

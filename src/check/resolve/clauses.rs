@@ -281,12 +281,10 @@ impl<'a> View<'a> {
 
     /// The texts of a part, joined by one blank.
     pub(super) fn text(&self, part: Part) -> Option<String> {
-        let texts: Vec<&str> = self
-            .all(part)
-            .filter_map(|clause| text_of(&clause.kind))
-            .map(|text| text.value.as_str())
-            .collect();
-        (!texts.is_empty()).then(|| texts.join(" "))
+        let mut texts =
+            self.all(part).filter_map(|clause| text_of(&clause.kind)).map(|text| text.value.as_str());
+        let first = texts.next()?.to_owned();
+        Some(texts.fold(first, |joined, text| joined + " " + text))
     }
 
     /// The expression of a part.
@@ -320,8 +318,8 @@ impl<'a> Resolver<'a> {
     /// Looks at the clauses of a declaration against the table.
     pub(super) fn view(&mut self, at: usize, decl: &'a Declaration) -> View<'a> {
         let mut kept = Vec::with_capacity(decl.clauses.len());
-        // There are few kinds of clauses in one declaration.
-        let mut seen: Vec<(Part, Span)> = Vec::with_capacity(decl.clauses.len());
+        // One bit for each part that stands there already.
+        let mut seen = 0_u64;
         let belonging = belonging(decl.keyword);
         for clause in &decl.clauses {
             let part = Part::of(&clause.kind);
@@ -329,17 +327,15 @@ impl<'a> Resolver<'a> {
                 self.misplaced(decl, clause, part);
                 continue;
             }
-            let first = seen.iter().find(|(of, _)| *of == part).map(|(_, span)| *span);
-            if let Some(first) = first.filter(|_| !repeatable(part)) {
-                self.twice(first, clause.span, part);
-            } else {
-                if first.is_none() {
-                    seen.push((part, clause.span));
-                }
+            let is_first = seen >> part as u32 & 1 == 0;
+            seen |= 1 << part as u32;
+            if is_first || repeatable(part) {
                 kept.push(clause);
                 if let ClauseKind::Because(text) | ClauseKind::AskWhen(_, Some(text)) = &clause.kind {
                     self.needs_reason(text);
                 }
+            } else if let Some(first) = kept.iter().find(|clause| Part::of(&clause.kind) == part) {
+                self.twice(first.span, clause.span, part);
             }
         }
         View { decl, at, clauses: kept }

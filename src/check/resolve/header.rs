@@ -254,32 +254,30 @@ impl<'a> Resolver<'a> {
 
     /// `otherwise level …`
     pub(super) fn otherwise(&mut self, view: &View<'a>) -> Option<Otherwise> {
-        let levels = self.level_clauses(view);
-        if levels.is_empty() {
+        let level = self.level_clause(view);
+        if level.is_none() {
             self.missing(view, "level", "otherwise level ID");
         }
-        let level = levels.first().and_then(|name| self.level(name));
+        let level = level.and_then(|name| self.level(name));
         Some(Otherwise { level: level?, because: view.text(Part::Because) })
     }
 
-    /// The levels that a declaration sets; a second one is told.
-    pub(super) fn level_clauses(&mut self, view: &View<'a>) -> Vec<&'a Name> {
-        let mut names = Vec::new();
-        let mut first: Option<Span> = None;
+    /// The level that a declaration sets; a second one is told.
+    pub(super) fn level_clause(&mut self, view: &View<'a>) -> Option<&'a Name> {
+        let mut first: Option<(Span, &Name)> = None;
         for clause in view.all(Part::ThenLevel) {
             let ClauseKind::ThenLevel(name) = &clause.kind else {
                 continue;
             };
-            if let Some(before) = first {
+            if let Some((before, _)) = first {
                 let message = format!("{} sets a second level", view.spoken());
                 let error = Diagnostic::error(codes::TWO_LEVELS, clause.span, message);
                 self.report(error.and_at(before, "the first").help("keep the one that is meant"));
             } else {
-                first = Some(clause.span);
-                names.push(name);
+                first = Some((clause.span, name));
             }
         }
-        names
+        first.map(|(_, name)| name)
     }
 
     /// A level by its name.

@@ -59,24 +59,33 @@ pub(super) struct Thing {
 pub(super) struct Words<'a> {
     /// In order.
     pub(super) ids: Vec<&'a str>,
+    /// Where each is, once there are more than a few.
     at: HashMap<&'a str, u16>,
 }
+
+/// So many words are looked through one by one.
+const FEW: usize = 8;
 
 impl<'a> Words<'a> {
     /// Adds a word; false where it is there already.
     pub(super) fn add(&mut self, id: &'a str) -> bool {
-        let at = u16::try_from(self.ids.len()).unwrap_or(u16::MAX);
-        if self.at.contains_key(id) {
+        if self.position(id).is_some() {
             return false;
         }
-        self.at.insert(id, at);
         self.ids.push(id);
+        if self.ids.len() > FEW {
+            let new = self.ids.iter().zip(0..).skip(self.at.len());
+            self.at.extend(new.map(|(id, at)| (*id, at)));
+        }
         true
     }
 
     /// The position of a word.
     pub(super) fn position(&self, id: &str) -> Option<u16> {
-        self.at.get(id).copied()
+        if self.ids.len() > FEW {
+            return self.at.get(id).copied();
+        }
+        self.ids.iter().zip(0..).find(|(known, _)| **known == id).map(|(_, at)| at)
     }
 
     /// The position of a word, or all words to tell which there are.
@@ -313,6 +322,7 @@ pub(super) fn entry_names(clauses: &[Clause]) -> impl Iterator<Item = &Name> {
 impl<'a> Resolver<'a> {
     /// Collects every declared name.
     pub(super) fn collect(&mut self) {
+        self.make_room();
         for (at, decl) in self.file.declarations.iter().enumerate() {
             if decl.broken {
                 self.doubt(decl);
@@ -335,6 +345,21 @@ impl<'a> Resolver<'a> {
                 _ => self.collect_name(at, decl),
             }
         }
+    }
+
+    /// Room for all names, so that none has to move when others come.
+    fn make_room(&mut self) {
+        let mut counts = [0; Space::ALL.len()];
+        for space in self.file.declarations.iter().filter_map(|decl| space_of(decl.keyword)) {
+            counts.get_mut(space as usize).into_iter().for_each(|count| *count += 1);
+        }
+        let Names { spaces, ordered, ordinals, asked, .. } = &mut self.names;
+        for (count, (names, ordered)) in counts.iter().zip(spaces.iter_mut().zip(ordered)) {
+            names.reserve(*count);
+            ordered.reserve(*count);
+        }
+        ordinals.reserve(counts.iter().sum());
+        asked.reserve(counts.first().copied().unwrap_or_default());
     }
 
     /// Whatever may be declared where a declaration cannot be read: the words of its first line, and each name before a

@@ -14,8 +14,8 @@ pub(super) fn is_left_open(text: &str) -> bool {
 
 /// Whether a text gives no reason: it has no letter and no digit, or is a note to write one.
 fn gives_none(text: &str) -> bool {
-    let bare = text.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
-    bare.is_empty() || LATER.contains(&bare.as_str())
+    let bare = text.trim_matches(|letter: char| !letter.is_alphanumeric());
+    bare.is_empty() || LATER.iter().any(|later| later.eq_ignore_ascii_case(bare))
 }
 
 impl Resolver<'_> {

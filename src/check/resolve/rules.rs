@@ -36,9 +36,9 @@ impl<'a> Resolver<'a> {
         let red_flag = view.decl.keyword == Keyword::RedFlag;
         let when = self.when(view);
         let unless = self.cond_of(view.expr(Part::Unless));
-        let levels = self.level_clauses(view);
-        self.complete(view, red_flag, !levels.is_empty());
-        let level = levels.first().and_then(|name| self.level(name));
+        let level = self.level_clause(view);
+        self.complete(view, red_flag, level.is_some());
+        let level = level.and_then(|name| self.level(name));
         let advise = self.advised(view);
         let cite = self.cite(&view.citations());
         Some(Rule {

@@ -122,8 +122,8 @@ fn expected(version: &Version<'_>, region: &Region, outcome: &Outcome) -> Option
 
 /// A range as it is written in a case; none where no finite decimal is exact, or where it could be no other.
 fn range(version: &Version<'_>, declared: NumberRef, range: &Range) -> Option<String> {
-    let (least, most) = version.plan.declared.get(declared.0 as usize)?;
-    if range.min <= *least && range.max >= *most {
+    let (least, most) = version.plan.declared(declared)?;
+    if range.min <= least && range.max >= most {
         return None;
     }
     number::decimals_of(&range.min)?;

@@ -120,8 +120,8 @@ impl<'p> Profiles<'p> {
 
     fn constant(&self, number: NumberRef) -> Option<Exact> {
         let node = self.plan.numbers.get(number.0 as usize)?;
-        let (value, _) = self.plan.declared.get(number.0 as usize)?;
-        (node.kind == NumberKind::Const).then(|| value.clone())
+        let (value, _) = self.plan.declared(number)?;
+        (node.kind == NumberKind::Const).then_some(value)
     }
 
     /// A cut at a value that may lie between two of the question's units.

@@ -430,8 +430,8 @@ impl<'a> Making<'a> {
             return Ok(known.clone());
         }
         // What has no step is a constant; what was refused has no value and is told of already.
-        match self.plan.declared.get(node.0 as usize) {
-            Some((low, high)) if low == high => Ok(Range::point(End::constant(self.dialect(), low)?)),
+        match self.plan.declared(node) {
+            Some((low, high)) if low == high => Ok(Range::point(End::constant(self.dialect(), &low)?)),
             _ => Ok(Range::point(End::zero())),
         }
     }

@@ -18,11 +18,11 @@ type Made = Result<Range, TooWide>;
 impl Making<'_> {
     pub(super) fn number_of(&mut self, node: NumberRef, kind: &NumberKind) -> Made {
         // What is the same whatever is answered is written as that.
-        if let Some((low, high)) = self.plan.declared.get(node.0 as usize)
+        if let Some((low, high)) = self.plan.declared(node)
             && low == high
             && !matches!(kind, NumberKind::Formula(_))
         {
-            return Ok(Range::point(End::constant(self.dialect(), low)?));
+            return Ok(Range::point(End::constant(self.dialect(), &low)?));
         }
         match kind {
             NumberKind::Const => self.range(node),

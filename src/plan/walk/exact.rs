@@ -21,7 +21,7 @@ impl Walk {
     ) -> (Exact, Exact) {
         let range = |node: NumberRef| self.range(plan, node);
         let each = |edges: Edges| plan.edges(edges).iter().map(|node| self.range(plan, NumberRef(*node)));
-        let declared = || plan.declared.get(node.0 as usize).cloned().unwrap_or_default_range();
+        let declared = || plan.declared(node).unwrap_or_default_range();
         match kind {
             NumberKind::Const => declared(),
             NumberKind::Question(question) => match facts.state(*question) {

@@ -171,7 +171,11 @@ impl Walked {
             assessed: view.assessed.clone(),
             truths: plan.declared_truths.iter().map(|truth| of_truth(*truth)).collect(),
             made: plan.truths.iter().map(|node| matches!(node, TruthNode::Const(_))).collect(),
-            numbers: plan.declared.iter().map(|range| Ok(Rc::new(numbers::constant(range)))).collect(),
+            numbers: (0..)
+                .map(NumberRef)
+                .map_while(|node| plan.declared(node))
+                .map(|range| Ok(Rc::new(numbers::constant(&range))))
+                .collect(),
             classes: plan.classes.iter().map(|_| Err(TooHard::Unheard)).collect(),
             level: None,
         }

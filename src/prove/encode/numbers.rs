@@ -70,7 +70,7 @@ impl Encoder<'_> {
 
     /// What a number is where nothing is answered.
     pub(super) fn declared(&self, node: NumberRef) -> Made<Span> {
-        self.plan.declared.get(node.0 as usize).map(constant).ok_or(TooHard::Unheard)
+        self.plan.declared(node).as_ref().map(constant).ok_or(TooHard::Unheard)
     }
 
     fn answer(&mut self, node: NumberRef, question: QuestionId) -> Made<Span> {

@@ -18,7 +18,7 @@ pub(super) struct Threshold<'a> {
 /// The thresholds of a comparison: none where two numbers are compared that both vary.
 pub(super) fn thresholds<'a>(plan: &Plan, cond: &'a Cond) -> Vec<Threshold<'a>> {
     let constant =
-        |num: &Num| plan.declared_range(num.id).filter(|(low, high)| low == high).map(|(low, _)| low.clone());
+        |num: &Num| plan.declared_range(num.id).filter(|(low, high)| low == high).map(|(low, _)| low);
     let threshold = |number: &'a Num, op, constant| Threshold { number, op, constant };
     match &cond.kind {
         CondKind::Compare(op, left, right) => match (constant(left), constant(right)) {
@@ -90,7 +90,7 @@ fn row<V>(plan: &Plan, by: &Num, band: &NumberBand<V>) -> Row {
 }
 
 fn declared(plan: &Plan, id: NumId, value: &Exact) -> bool {
-    plan.declared_range(id).is_none_or(|(low, high)| low <= value && value <= high)
+    plan.declared_range(id).is_none_or(|(low, high)| low <= *value && *value <= high)
 }
 
 fn step(plan: &Plan, id: NumId) -> Option<Exact> {
