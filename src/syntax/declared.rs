@@ -108,7 +108,7 @@ impl<'t> Declared<'t> {
     fn answer_line(&self, name: &str) -> Option<(Answer, &'t str)> {
         let head = format!("question {name} ");
         let starts = |at: usize| at == 0 || self.text.as_bytes().get(at - 1) == Some(&b'\n');
-        let (at, _) = self.text.match_indices(head.as_str()).find(|(at, _)| starts(*at))?;
+        let at = memmem::find_iter(self.text.as_bytes(), &head).find(|at| starts(*at))?;
         let lines = self.text.get(at..)?.lines().skip(1);
         let own = lines.take_while(|line| line.is_empty() || line.starts_with([' ', '\t', '#']));
         own.map(|line| line.split(" #").next().unwrap_or_default().trim()).find_map(|line| {
