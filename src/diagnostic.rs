@@ -1,6 +1,7 @@
 //! One problem as people meet it, whatever phase found it: a code, a place, what is wrong and what would be right.
 
 use crate::source::Span;
+use std::ops::Range;
 
 /// How bad a problem is: an error stops the phase, a warning does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,6 +109,22 @@ impl Diagnostic {
         self
     }
 
+    /// Narrows the main label to the words that the edit changes, where it covers others that stay as they are; what
+    /// the edit replaces is given.
+    pub fn narrow(&mut self, written: &str) {
+        let (Some(label), Some(edit)) = (self.labels.first_mut(), &self.edit) else { return };
+        let one_text =
+            written.starts_with('"') && written.ends_with('"') && written.matches('"').count() == 2;
+        let range = differing(written, &edit.text).filter(|_| label.span == edit.span && !one_text);
+        let Some(range) = range else { return };
+        let start = edit.span.start as usize;
+        label.span = Span::new(start + range.start, start + range.end);
+        let spoken = self.message.strip_prefix(&format!("`{written}` "));
+        if let (Some(rest), Some(words)) = (spoken, written.get(range)) {
+            self.message = format!("`{words}` {rest}");
+        }
+    }
+
     /// Moves every place by so many bytes, as a text is moved behind others.
     pub fn shift(&mut self, by: usize) {
         let shifted = |span: Span| Span::new(span.start as usize + by, span.end as usize + by);
@@ -130,6 +147,40 @@ impl Diagnostic {
     pub fn span(&self) -> Span {
         self.labels.first().map_or_else(Span::default, |label| label.span)
     }
+}
+
+/// The words of a line that do not stay as they are, where some before or behind them do and none between.
+fn differing(written: &str, right: &str) -> Option<Range<usize>> {
+    let (old, new) = (words_of(written), words_of(right));
+    let same = |(one, other): &(&(usize, &str), &(usize, &str))| one.1 == other.1;
+    let before = old.iter().zip(&new).take_while(same).count();
+    let most = old.len().min(new.len()) - before;
+    let behind = old.iter().rev().zip(new.iter().rev()).take(most).take_while(same).count();
+    let (wrong, put) = (old.get(before..old.len() - behind)?, new.get(before..new.len() - behind)?);
+    let bare = |word: &str| word.trim_matches(|c: char| "()[],:;".contains(c)).to_owned();
+    let stays = |word: &(usize, &str)| put.iter().any(|other| bare(other.1) == bare(word.1));
+    if before + behind == 0 || wrong.iter().any(stays) {
+        return None;
+    }
+    let ((first, _), (last, word)) = (wrong.first()?, wrong.last()?);
+    let range = *first..last + word.len();
+    let brackets = |sign: char| written.get(range.clone()).unwrap_or_default().matches(sign).count();
+    (brackets('(') == brackets(')') && brackets('[') == brackets(']')).then_some(range)
+}
+
+/// The words of a line between blanks, with their places.
+fn words_of(line: &str) -> Vec<(usize, &str)> {
+    let mut at = 0;
+    let mut words = Vec::new();
+    for word in line.split(char::is_whitespace) {
+        if !word.is_empty() {
+            words.push((at, word));
+        }
+        // A blank may have several bytes.
+        at += word.len()
+            + line.get(at + word.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    }
+    words
 }
 
 /// Puts problems in the order of the text, errors and warnings together.
@@ -238,6 +289,17 @@ fn differs_in_form(one: &str, other: &str) -> bool {
         && pairs().count() == 1
         && pairs().all(|(one, other)| of_one_stem(one, other))
         && !are_opposites(one, other)
+}
+
+/// Whether a name is another one with words cut short, as `resp_rate` is `respiratory_rate`.
+#[must_use]
+pub fn abbreviates(short: &str, long: &str) -> bool {
+    const SHORTEST: usize = 3;
+    let pairs = || short.split('_').zip(long.split('_'));
+    short.len() < long.len()
+        && short.contains('_')
+        && short.split('_').count() == long.split('_').count()
+        && pairs().all(|(cut, word)| cut == word || cut.len() >= SHORTEST && word.starts_with(cut))
 }
 
 /// Whether a longer name turns the sense of a word in it round, as `not_pregnant` does of `pregnant`.

@@ -26,6 +26,9 @@ const NUMBERS: [&str; 21] = [
     "twenty",
 ];
 
+/// From thirty on.
+const TENS: [&str; 7] = ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+
 const MONTHS: [&str; 12] = [
     "january",
     "february",
@@ -41,11 +44,19 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// The number of a number word, up to twenty.
+/// The number of a number word, up to ninety-nine.
 #[must_use]
 pub fn number(word: &str) -> Option<usize> {
     let small = word.to_lowercase();
-    NUMBERS.iter().position(|number| *number == small)
+    let simple = |word: &str| NUMBERS.iter().position(|number| *number == word);
+    let tens = |word: &str| match TENS.iter().position(|number| *number == word) {
+        Some(at) => Some(30 + 10 * at),
+        None => simple(word).filter(|number| *number == 20),
+    };
+    simple(&small).or_else(|| tens(&small)).or_else(|| {
+        let (ten, one) = small.split_once(['-', '_'])?;
+        Some(tens(ten)? + simple(one).filter(|one| (1..10).contains(one))?)
+    })
 }
 
 /// A printed date as `2026-11-25`, where day and month cannot be mistaken for each other.

@@ -73,7 +73,13 @@ fn another_kind<T>(cx: &mut Context<'_>, asked: &Asked<'_>, unit: &Unit<'_>, own
     let message =
         format!("`{}` cannot be converted to {own}, the unit of `{}`", shown(unit.text), asked.question.id);
     let problem = Diagnostic::error(codes::UNIT_KIND, unit.span, message).help(recorded(asked));
-    cx.refuse(problem)
+    // `70 years old`
+    let bare = unit.text.trim_end_matches(" old").trim_end_matches(" of age");
+    let aged = bare.len() < unit.text.len() && unit::same(bare, own);
+    cx.refuse(match format!("{}{bare}", unit.before) {
+        right if aged => problem.help(format!("write `{right}`")).edit(unit.span, cx.format.word(&right)),
+        _ => problem,
+    })
 }
 
 fn substance<T>(cx: &mut Context<'_>, asked: &Asked<'_>, unit: &Unit<'_>, own: &str) -> Option<T> {

@@ -8,7 +8,8 @@ use crate::unit;
 
 /// What is wrong at a byte of a text that is not JSON, where it is one of these slips.
 pub(super) fn slip(text: &str, at: usize) -> Option<Diagnostic> {
-    open_text(text, at)
+    note(text, at)
+        .or_else(|| open_text(text, at))
         .or_else(|| bare_value(text, at))
         .or_else(|| bare_key(text, at))
         .or_else(|| colon(text, at))
@@ -18,6 +19,21 @@ pub(super) fn slip(text: &str, at: usize) -> Option<Diagnostic> {
 fn told(span: Span, message: &str, right: &str) -> Diagnostic {
     Diagnostic::error(codes::NOT_JSON, span, format!("this is not JSON: {message}"))
         .help(format!("write `{right}`"))
+}
+
+/// `"age": 70, # years`: a note behind an answer.
+fn note(text: &str, at: usize) -> Option<Diagnostic> {
+    let (start, line) = line_of(text, at)?;
+    let end = start + line.trim_end().len();
+    let span = Span::new(at, end);
+    text.get(at..)?.starts_with('#').then(|| {
+        let before = text.get(start..at).unwrap_or_default();
+        let edit = Span::new(start + before.trim_end().len(), end);
+        let message = "this is not JSON: it has no notes";
+        Diagnostic::error(codes::NOT_JSON, span, message)
+            .help("delete the note; YAML files may have them")
+            .edit(edit, "")
+    })
 }
 
 /// The line of a byte: where it starts, and its words.

@@ -66,6 +66,12 @@ pub(super) fn explain(text: &str, at: usize, info: &str, bracket: Option<Span>) 
         let help = "write the answer itself; a text that starts with this sign stands in quotes";
         return Diagnostic::error(codes::NOT_YAML, span, message).help(help);
     }
+    if let Some(problem) = open_quote(text, at).filter(|_| info.contains("quoted scalar")) {
+        return problem;
+    }
+    if let Some(problem) = outdented(text, at).filter(|_| info.contains("expected key")) {
+        return problem;
+    }
     let (message, help) = in_plain_words(info);
     Diagnostic::error(codes::NOT_YAML, word_at(text, at), message).help(help)
 }
@@ -103,6 +109,42 @@ fn in_plain_words(info: &str) -> (&'static str, &'static str) {
             "write one `question_id: answer` a line under `answers:`, all of them indented alike",
         ),
         |(_, message, help)| (*message, *help),
+    )
+}
+
+/// `notes: "nothing`: a text that is not closed on its line.
+fn open_quote(text: &str, at: usize) -> Option<Diagnostic> {
+    let at = span_within(text, at, at).start as usize;
+    let line = text.get(at..)?.lines().next()?.trim_end();
+    let quote = line.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let alone = line.matches(quote).count() == 1 && !line.contains(['#', '\\']);
+    alone.then(|| {
+        let message = "the quote that opens here is not closed";
+        let end = at + line.len();
+        Diagnostic::error(codes::NOT_YAML, Span::new(at, at + 1), message)
+            .help("close it with the same quote on the same line")
+            .edit(Span::new(end, end), quote)
+    })
+}
+
+/// An answer with fewer blanks before it than those above it and below it, and more than none.
+fn outdented(text: &str, at: usize) -> Option<Diagnostic> {
+    let at = span_within(text, at, at).start as usize;
+    let start = line_start(text, at)?;
+    let line = text.get(start..)?.lines().next()?;
+    let blanks = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let above = text.get(..start)?.lines().rev().find(|line| !line.trim().is_empty())?;
+    let (own, right) = (blanks(line), blanks(above));
+    let below = text.get(start + line.len()..)?.lines().find(|line| !line.trim().is_empty());
+    let others = below.is_none_or(|below| blanks(below) == right);
+    if own == 0 || own >= right || !others || !line.contains(':') || line.trim_start().starts_with('-') {
+        return None;
+    }
+    let message = "this answer is indented less than those above it";
+    Some(
+        Diagnostic::error(codes::NOT_YAML, trimmed(text, start, start + line.len()), message)
+            .help(format!("put {right} blanks before it"))
+            .edit(Span::new(start, start + own), " ".repeat(right)),
     )
 }
 

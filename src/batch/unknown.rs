@@ -26,11 +26,11 @@ impl What {
 /// So many names are told.
 const MOST: usize = 8;
 
-/// The problem of names that are no questions, among those that could be written.
+/// The problem of names that are no questions, among those that could be written, each with what it asks.
 #[must_use]
 pub fn unknown<'a>(
     names: &[(&'a str, Span)],
-    known: &(impl Iterator<Item = &'a str> + Clone),
+    known: &(impl Iterator<Item = (&'a str, &'a str)> + Clone),
     what: What,
 ) -> Option<Diagnostic> {
     let (first, rest) = names.split_first()?;
@@ -58,9 +58,9 @@ fn not_an_answer_file() -> String {
         .to_owned()
 }
 
-fn help<'a>(names: &[(&'a str, Span)], known: &(impl Iterator<Item = &'a str> + Clone)) -> String {
+fn help<'a>(names: &[(&'a str, Span)], known: &(impl Iterator<Item = (&'a str, &'a str)> + Clone)) -> String {
     // Only of the names that are told, so that a table of something else costs bounded time.
-    let look = |at: usize, name: &str| if at < MOST { meant(name, known.clone()) } else { None };
+    let look = |at: usize, name: &str| if at < MOST { meant(name, known) } else { None };
     let meant: Vec<(&str, Option<&str>)> =
         names.iter().enumerate().map(|(at, (name, _))| (*name, look(at, name))).collect();
     let asked: Vec<String> =
@@ -75,10 +75,29 @@ fn help<'a>(names: &[(&'a str, Span)], known: &(impl Iterator<Item = &'a str> + 
     if asked.is_empty() { left_out } else { format!("did you mean {}? {left_out}", asked.join(", ")) }
 }
 
-/// The name that was meant: the same one written otherwise, or a near one.
-fn meant<'a>(name: &str, mut known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+/// The name that was meant: the same one written otherwise, a near one, or the one of the question that asks for it.
+fn meant<'a>(name: &str, known: &(impl Iterator<Item = (&'a str, &'a str)> + Clone)) -> Option<&'a str> {
     let plain: String = name.trim().to_lowercase().replace([' ', '-', '.'], "_");
-    known.clone().find(|known| *known == plain).or_else(|| did_you_mean(&plain, &mut known))
+    let ids = || known.clone().map(|(id, _)| id);
+    ids()
+        .find(|known| *known == plain)
+        .or_else(|| did_you_mean(&plain, ids()))
+        .or_else(|| asked_for(name, known.clone()))
+}
+
+/// The one question in whose text and name all words of a heading stand; its unit in brackets is left aside.
+fn asked_for<'a>(heading: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
+    let words = |text: &str| -> Vec<String> {
+        let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        parts.map(str::to_lowercase).collect()
+    };
+    let said = words(heading.split(['(', '[']).next().unwrap_or_default());
+    let mut found = known.filter(|(id, text)| {
+        let asked: Vec<String> = words(text).into_iter().chain(words(id)).collect();
+        !said.is_empty() && said.iter().all(|word| asked.contains(word))
+    });
+    let only = found.next()?;
+    found.next().is_none().then_some(only.0)
 }
 
 /// A word as a shell takes it whole.

@@ -1,9 +1,11 @@
 //! One mistake is one message: what two phases say about the same words is said once, by the one whose mend goes
 //! further.
 
+use super::{codes, laws};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::{Source, Span};
 use crate::syntax;
+use crate::syntax::ast::{Declaration, File, Keyword};
 
 /// An edit longer than this is a move of lines, which mends nothing inside them.
 const LONGEST: usize = 200;
@@ -29,6 +31,21 @@ pub fn merge(source: &Source, problems: &mut Vec<Diagnostic>) {
     }
     let mut dropped = dropped.into_iter();
     problems.retain(|_| !dropped.next().unwrap_or(false));
+}
+
+/// A row that is missing is told with the values that fall in no band, and not again where its class is named.
+pub fn missing_row(file: &File, problems: &mut Vec<Diagnostic>) {
+    let gaps = problems.iter().filter(|problem| problem.code == laws::codes::VALUE_GAP);
+    let of = |gap: &Diagnostic| {
+        let within = |decl: &&Declaration| within(gap.span(), decl.span) && decl.keyword == Keyword::Classify;
+        file.declarations.iter().map(|decl| &**decl).find(within)?.name.as_ref()
+    };
+    let classes: Vec<String> =
+        gaps.filter_map(of).map(|name| format!("`{}` has no choice ", name.text)).collect();
+    problems.retain(|problem| {
+        let named = problem.code == codes::UNKNOWN_CHOICE && problem.edit.is_none();
+        !(named && classes.iter().any(|class| problem.message.starts_with(class.as_str())))
+    });
 }
 
 fn mark(dropped: &mut [bool], at: usize) {
@@ -61,6 +78,11 @@ enum Relation {
 }
 
 fn relation(source: &Source, problem: &Diagnostic, inner: &Diagnostic) -> Relation {
+    // What is written otherwise than a name, and means none: it is enough that nothing is called so.
+    let unknown = problem.code == codes::UNKNOWN_NAME && inner.code == syntax::codes::WIDE_NAME;
+    if unknown && problem.span() == inner.span() {
+        return Relation::Mended;
+    }
     let layout = inner.code == syntax::codes::ENTRY_LINES && problem.code != inner.code;
     if layout && problem.span() == inner.span() {
         return Relation::Mended;

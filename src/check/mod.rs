@@ -122,7 +122,11 @@ fn checked(source: &Source, file: &File, mut diagnostics: Vec<Diagnostic>, units
     titles::name_texts(source, file, &mut diagnostics);
     titles::name_listed_texts(source, file, &mut diagnostics);
     by_names::decide(source, file, &mut diagnostics);
-    let (ruleset, found) = resolve::resolve_knowing(source, file, units);
+    let (ruleset, mut found) = resolve::resolve_knowing(source, file, units);
+    for problem in &mut found {
+        let edited = problem.edit.as_ref().map(|edit| source.slice(edit.span));
+        problem.narrow(edited.unwrap_or_default());
+    }
     diagnostics.extend(found);
     let sound = ruleset.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
     let plan = sound.as_ref().map(plan::build);
@@ -136,6 +140,7 @@ fn checked(source: &Source, file: &File, mut diagnostics: Vec<Diagnostic>, units
     let needed = needed.unwrap_or_default();
     diagnostics.extend(needed.problems);
     diagnostic::sort(&mut diagnostics);
+    merge::missing_row(file, &mut diagnostics);
     merge::merge(source, &mut diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Checked { ruleset: None, plan: None, diagnostics };

@@ -63,7 +63,8 @@ pub fn degrees(place: &Place<'_>) -> Option<Diagnostic> {
     let (unit, more) = match next.to_lowercase().as_str() {
         "c" | "celsius" | "centigrade" => ("\"°C\"", true),
         "f" | "fahrenheit" => ("\"°F\"", true),
-        _ => ("\"°C\"", false),
+        // Of which thermometer, the question tells (`kinds`).
+        _ => return None,
     };
     let after = place.after();
     let blanks = after.len() - after.trim_start_matches([' ', '\t']).len();
@@ -100,16 +101,15 @@ pub fn compulsory(place: &Place<'_>) -> Option<Diagnostic> {
     } else {
         (
             format!("no question has a `{word}` answer: what is missing stays open"),
-            "take this line away; `assume …` is for an answer that may be taken for granted and is told in the result",
+            "take this line away, or write `assume …` for an answer that may be taken for granted and is told in the result",
         )
     };
-    let span = place.between(place.before_at, place.before_at + line.len());
-    Some(
-        Diagnostic::error(codes::UNEXPECTED, span, message)
-            .labelled("not in this language")
-            .help(help)
-            .edit(edit, ""),
-    )
+    let span =
+        place.between(place.before_at, place.before_at + if default { word.len() } else { line.len() });
+    let error =
+        Diagnostic::error(codes::UNEXPECTED, span, message).labelled("not in this language").help(help);
+    // Whether an answer is taken for granted is for the author to say.
+    Some(if default { error } else { error.edit(edit, "") })
 }
 
 /// `whole number up to 120` and `number "years"`: a range without its ends.
@@ -153,6 +153,9 @@ fn unlimited(place: &Place<'_>, start: usize, lead: &str, rest: &str) -> Option<
     if !(rest.is_empty() || rest.starts_with('"') || place.starts_line()) {
         return None;
     }
+    if let Some(turned) = unit_before_range(place, rest) {
+        return Some(turned);
+    }
     let unit = if rest.starts_with('"') { format!(" {}", token(rest)) } else { String::new() };
     let span = place.between(start, place.before_at + place.before.len());
     let span = if place.starts_line() { place.before_span() } else { span };
@@ -160,6 +163,25 @@ fn unlimited(place: &Place<'_>, start: usize, lead: &str, rest: &str) -> Option<
         Diagnostic::error(codes::UNFINISHED, span, "a number is asked for within a range")
             .labelled("from where to where?")
             .help(format!("write its ends, such as `{lead} 0 to 120{unit}`")),
+    )
+}
+
+/// `whole number "years" 0 to 120` for `whole number 0 to 120 "years"`.
+fn unit_before_range(place: &Place<'_>, rest: &str) -> Option<Diagnostic> {
+    let unit = token(rest);
+    let range = rest.strip_prefix(unit)?.trim();
+    let (low, high) = range.split_once(" to ")?;
+    if !unit.starts_with('"') || !is_number(low) || !is_number(high) || high.contains(' ') {
+        return None;
+    }
+    let (span, edit) =
+        (place.between(place.at, place.at + unit.len()), place.between(place.at, place.at + rest.len()));
+    let mended = format!("{range} {unit}");
+    Some(
+        Diagnostic::error(codes::UNEXPECTED, span, format!("the unit {unit} stands before its range"))
+            .labelled("behind the range")
+            .help(format!("write `{mended}`"))
+            .edit(edit, mended),
     )
 }
 

@@ -302,6 +302,8 @@ pub fn missing_brackets(place: &Place<'_>) -> Option<Diagnostic> {
         }
     } else if names {
         error.help(format!("write `[{listing}]`")).edit(span, format!("[{listing}]"))
+    } else if !rest.contains(" and ") && !rest.contains(" or ") && !rest.contains(['[', '(']) {
+        error.help(format!("write `[{rest}]`")).edit(span, format!("[{rest}]"))
     } else {
         error.help("write `[` before its first entry and `]` after its last")
     })

@@ -213,7 +213,7 @@ pub fn choices_in_line(place: &Place<'_>) -> Option<Diagnostic> {
 pub fn band_unit(place: &Place<'_>) -> Option<Diagnostic> {
     let banded = matches!(place.keyword, Keyword::Score | Keyword::Classify | Keyword::Calculate);
     let ends = place.after().trim_start().starts_with(':') && place.wants(&[Rule::colon]);
-    if !banded || !ends || !is_number(place.before) || !is_name(place.word) {
+    if !banded || !ends || !is_number(place.before) || !(is_name(place.word) || place.word == "%") {
         return None;
     }
     let edit = place.between(place.before_at + place.before.len(), place.at + place.word.len());

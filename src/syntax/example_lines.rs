@@ -330,3 +330,32 @@ pub fn number_range(place: &Place<'_>) -> Option<Diagnostic> {
             .edit(span, mended),
     )
 }
+
+/// `age 41 fever yes` in the answers of an example: each answer has a line of its own.
+pub fn second_answer(place: &Place<'_>) -> Option<Diagnostic> {
+    let comma = place.word == ",";
+    let rest = if comma { place.after() } else { place.written.get(place.at..)? };
+    let next = rest.trim_start_matches([' ', '\t']);
+    let line = next.lines().next()?;
+    let before = place.line_before();
+    let mut first = tokens(before);
+    let answered = first.next().is_some_and(|(_, name)| is_name(name)) && first.next().is_some();
+    let given = place.written.get(..place.at)?.lines().rev().find_map(|line| match line.trim() {
+        "given" => Some(true),
+        "expect" => Some(false),
+        _ => None,
+    });
+    let another = is_name(token(line)) && tokens(line).nth(1).is_some() && before.trim_start() != before;
+    if place.keyword != Keyword::Case || place.starts_line() || given != Some(true) || !answered || !another {
+        return None;
+    }
+    let indent = before.get(..before.len() - before.trim_start().len())?;
+    let end = place.at + if comma { place.word.len() } else { 0 } + rest.len() - next.len();
+    let edit = place.between(place.before_at + place.before.len(), end);
+    Some(
+        Diagnostic::error(codes::ENTRY_LINES, place.span(), "each answer stands on a line of its own")
+            .labelled("a second answer starts here")
+            .help(format!("start a new line before `{}`", short(token(line))))
+            .edit(edit, format!("\n{indent}")),
+    )
+}

@@ -21,10 +21,12 @@ pub fn words_of_name(written: &str, keyword: usize) -> Option<(usize, &str)> {
 /// Several words that were meant as one name, and that name.
 pub fn joined_name(written: &str) -> Option<String> {
     let mut words = written.split_whitespace();
-    let plain = |word: &str| word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
-    let several = words.clone().count() > 1;
-    (several && words.all(plain))
-        .then(|| slips::plain_name(&written.split_whitespace().collect::<Vec<_>>().join("_")))
+    let plain = |word: &str| word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+    let pointed = written.contains('.') && !written.starts_with('.') && !written.ends_with('.');
+    let several = words.clone().count() > 1 || pointed;
+    (several && words.all(plain)).then(|| {
+        slips::plain_name(&written.split_whitespace().collect::<Vec<_>>().join("_").replace('.', "_"))
+    })
 }
 
 /// `rule not settling "…"` for `rule not_settling "…"`.
@@ -46,11 +48,14 @@ pub fn blanks_in_name(place: &Place<'_>) -> Option<Diagnostic> {
         );
     }
     Some(
-        Diagnostic::error(
-            codes::WIDE_NAME,
-            span,
-            format!("`{}` is several words, and a name is one", short(written)),
-        )
+        Diagnostic::error(codes::WIDE_NAME, span, {
+            let what = if written.contains(' ') {
+                "is several words, and a name is one"
+            } else {
+                "is not written as a name"
+            };
+            format!("`{}` {what}", short(written))
+        })
         .labelled("this name")
         .help(format!("write `{name}`"))
         .edit(span, name),
@@ -89,7 +94,7 @@ pub fn missing_name(place: &Place<'_>) -> Option<Diagnostic> {
     }
     let inner = place.word.trim_matches('"');
     let twice = place.after().trim_start_matches(' ').starts_with('"');
-    if head && is_name(inner) && twice {
+    if is_name(inner) && twice {
         return Some(
             Diagnostic::error(codes::UNFINISHED, place.span(), "a name stands without quotes")
                 .labelled("this name")

@@ -11,8 +11,8 @@ use crate::syntax::{codes, words};
 
 /// What is known of a mistake by the kinds of the questions on its line.
 pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
-    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 7] =
-        [no_number, compared, yes_as_number, group_as_unit, date_for_answer, level_name, over];
+    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 8] =
+        [no_number, compared, yes_as_number, group_as_unit, date_for_answer, level_name, over, degrees];
     let line = Line::of(place)?;
     KINDS.iter().find_map(|kind| kind(&line, declared))
 }
@@ -123,6 +123,32 @@ fn not_in_percent(line: &Line<'_, '_>, at: usize, name: &str, unit: &str) -> Opt
         Diagnostic::error(codes::MISSING_QUOTES, span, message)
             .labelled("not its unit")
             .help(format!("write `{number}` if that is the number meant, or another question")),
+    )
+}
+
+/// `temp > 38 C` and `temp > 38 degrees`: the thermometer is that of the question.
+fn degrees(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let at = line.stop;
+    let written = line.word(at);
+    let said = match written {
+        "C" | "c" | "Celsius" | "celsius" => Some("°C"),
+        "F" | "f" | "Fahrenheit" | "fahrenheit" => Some("°F"),
+        "degrees" | "degree" | "deg" | "degs" if line.word(at + 1).len() != 1 => None,
+        _ => return None,
+    };
+    let mut names = (0..at).rev().map(|at| line.word(at)).filter(|word| is_name(word));
+    let asked = names.find_map(|name| declared.unit(name))?;
+    let unit = ["°C", "°F"].into_iter().find(|unit| *unit == asked)?;
+    if !is_number(line.word(at.checked_sub(1)?)) || said.is_some_and(|said| said != unit) {
+        return None;
+    }
+    let span = line.place.span();
+    let right = format!("\"{unit}\"");
+    Some(
+        Diagnostic::error(codes::MISSING_QUOTES, span, format!("the unit `{written}` is written {right}"))
+            .labelled("a unit stands in quotes")
+            .help(format!("write `{} {right}`", line.word(at - 1)))
+            .edit(span, right),
     )
 }
 

@@ -5,15 +5,20 @@ use crate::source::Span;
 use crate::syntax::ast::Keyword;
 use crate::syntax::everyday::foreign;
 use crate::syntax::grammar::Rule;
-use crate::syntax::place::{Place, is_name, short};
+use crate::syntax::place::{Place, is_name, short, token};
 use crate::syntax::{
     amounts, codes, comparing, conclusions, error, everyday, example_lines, habits, heads, missing_signs,
-    phrases, points, printed, punctuation, several, shapes, slips, split, tables, typos, unfinished, words,
+    phrases, points, printed, punctuation, several, shapes, slips, split, sums, tables, typos, unfinished,
+    words,
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 165] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 172] = [
     shapes::known,
+    sums::moved_day,
+    sums::time_without_unit,
+    sums::thousands,
+    sums::spoken_time,
     unfinished::left_open,
     unfinished::own_note,
     unfinished::empty_clause,
@@ -43,6 +48,8 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 165] = [
     example_lines::result_lines,
     example_lines::no_red_flags,
     example_lines::number_range,
+    example_lines::second_answer,
+    tables::second_band,
     tables::row_of_choices,
     tables::row_of_words,
     tables::row_point_word,
@@ -100,6 +107,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 165] = [
     phrases::title_for_name,
     phrases::advised_text,
     phrases::neither_nor,
+    phrases::cannot,
     phrases::without,
     phrases::is_contracted,
     phrases::group_without_of,
@@ -298,7 +306,11 @@ fn foreign_word(place: &Place<'_>) -> Option<Diagnostic> {
         "description" | "note" | "info" | "hint" | "explanation" | "comment" if place.starts_line() => {
             described_by(place.keyword)?
         }
-        "source" | "ref" | "reference" if place.starts_line() => "cite",
+        "source" | "ref" | "refs" | "reference" | "references" | "evidence" | "citation"
+            if place.starts_line() =>
+        {
+            "cite"
+        }
         "contains" | "include" | "has" => "includes",
         "equals" | "are" => "is",
         "probable" | "probably" if place.starts_line() && place.keyword == Keyword::Pattern => "likely",
@@ -346,7 +358,18 @@ fn capital_keyword(place: &Place<'_>) -> Option<Diagnostic> {
     if small == place.word || !known {
         return None;
     }
-    Some(slips::capital_word(place.word, &small, place.span()))
+    let told = slips::capital_word(place.word, &small, place.span());
+    let next = place.after().trim_start_matches(' ');
+    let word = token(next);
+    let second = word.to_lowercase();
+    if second == word || !(words::is_clause_word(&second) || words::is_reserved(&second)) {
+        return Some(told);
+    }
+    // `Then Level`: one habit, one message.
+    let span =
+        place.between(place.at, place.at + place.word.len() + place.after().len() - next.len() + word.len());
+    let mended = format!("{small} {second}");
+    Some(slips::capital_word(&format!("{} {word}", place.word), &mended, span))
 }
 
 /// `level emergency` or `advise [a]` without `then`.
@@ -489,6 +512,9 @@ fn yes_slash_no(place: &Place<'_>) -> Option<Diagnostic> {
 fn yes_or_no(place: &Place<'_>, start: usize, end: usize) -> Diagnostic {
     let written = place.written.get(start..end).unwrap_or_default();
     let span = place.between(start, end);
+    if written.eq_ignore_ascii_case("yes or no") {
+        return slips::capital_word(written, "yes or no", span);
+    }
     Diagnostic::error(codes::PRINTED_FORM, span, format!("`{written}` is written in words"))
         .labelled("write `yes or no`")
         .help("write `yes or no`")

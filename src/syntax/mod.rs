@@ -19,6 +19,7 @@ mod everyday;
 mod example_lines;
 mod examples;
 mod expressions;
+mod further;
 mod gates;
 mod grammar;
 mod habits;
@@ -49,6 +50,7 @@ mod signs;
 mod slips;
 mod split;
 mod stray;
+mod sums;
 mod tables;
 mod tree;
 mod typos;
@@ -96,6 +98,10 @@ fn read(source: &Source, cache: Option<&mut Cache>) -> (ast::File, Vec<Diagnosti
     }
     let (text, mut diagnostics) = characters::mend(text);
     let file = tree::file(&text, cache, &mut diagnostics);
+    for problem in &mut diagnostics {
+        let edited = problem.edit.as_ref().and_then(|edit| text.get(edit.span.range()));
+        problem.narrow(edited.unwrap_or_default());
+    }
     if matches!(text, Cow::Owned(_)) {
         for problem in &mut diagnostics {
             whole_characters(source.text(), problem);

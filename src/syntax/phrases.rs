@@ -79,6 +79,15 @@ pub fn group_without_of(place: &Place<'_>) -> Option<Diagnostic> {
     )
 }
 
+/// `cannot walk` for `not walk`, where `walk` is what was asked.
+pub fn cannot(place: &Place<'_>) -> Option<Diagnostic> {
+    let opens = matches!(place.second_before().1, "when" | "unless" | "and" | "or" | "(" | "[" | ",");
+    let denied =
+        matches!(place.before, "cannot" | "cant" | "isnt" | "didnt" | "doesnt") && is_name(place.word);
+    let (span, before) = (place.before_span(), place.before);
+    (opens && denied && in_condition(place)).then(|| said_otherwise(span, before, "not"))
+}
+
 /// `2 of [ … ]` and `two of [ … ]`: at least, exactly or at most so many?
 pub fn bare_count(place: &Place<'_>) -> Option<Diagnostic> {
     let listed = place.word == "of" && token(place.after().trim_start()) == "[";

@@ -184,6 +184,7 @@ pub fn missing_quotes(place: &Place<'_>) -> Option<Diagnostic> {
     }
     let rest = place.rest_of_line().trim_end_matches('"');
     let rest = if place.before == "in" { place.word } else { rest };
+    let ending = if place.keyword == Keyword::Use && !rest.ends_with(".triage") { ".triage" } else { "" };
     let start = place.base + place.at;
     let span = Span::new(start, start + rest.len());
     let error =
@@ -191,8 +192,8 @@ pub fn missing_quotes(place: &Place<'_>) -> Option<Diagnostic> {
     Some(if rest.contains('"') {
         error.help("write the text in quotes, right after what it belongs to")
     } else {
-        let help = format!("write `\"{}\"`", short(rest));
-        error.help(help).edit(span, format!("\"{rest}\""))
+        let help = format!("write `\"{}{ending}\"`", short(rest));
+        error.help(help).edit(span, format!("\"{rest}{ending}\""))
     })
 }
 
@@ -208,6 +209,9 @@ pub fn stray_point(place: &Place<'_>) -> Option<Diagnostic> {
         let error =
             Diagnostic::error(codes::UNEXPECTED, place.span(), "a point stands only in texts and numbers");
         let name = token(place.after());
+        if place.on_first_line() && place.touches() {
+            return None;
+        }
         if is_name(name) && is_name(place.before) && place.touches() {
             let help =
                 format!("write `{before} is {name}` or `{before} includes {name}`", before = place.before);

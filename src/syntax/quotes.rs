@@ -3,7 +3,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::codes;
+use crate::syntax::place::short;
+use crate::syntax::{codes, split, tree, words};
 
 /// The most brackets that may be open at once.
 pub const MOST_OPEN: usize = 32;
@@ -58,7 +59,7 @@ impl Balance {
                     at = closing;
                 }
                 Some(byte @ (b'(' | b'[')) => self.opens(byte, start + at),
-                Some(byte) => self.closes(byte, start + at),
+                Some(byte) => self.closes(byte, start + at, line),
                 None => {}
             }
             at += 1;
@@ -95,7 +96,7 @@ impl Balance {
         }
     }
 
-    fn closes(&mut self, byte: u8, at: usize) {
+    fn closes(&mut self, byte: u8, at: usize, line: &str) {
         let span = Span::new(at, at + 1);
         let closing = shown(byte);
         let problem = match self.open.pop() {
@@ -111,10 +112,11 @@ impl Balance {
             }
             None => {
                 let message = format!("`{closing}` closes nothing");
-                Diagnostic::error(codes::MISMATCHED_BRACKET, span, message)
+                let told = Diagnostic::error(codes::MISMATCHED_BRACKET, span, message)
                     .labelled("nothing is open here")
-                    .help(format!("take it away, or open it before with `{}`", shown(partner(byte))))
-                    .edit(span, "")
+                    .help(format!("take it away, or open it before with `{}`", shown(partner(byte))));
+                // Where `and` stands beside `or`, it says which of them belong together.
+                if line.contains(" and ") && line.contains(" or ") { told } else { told.edit(span, "") }
             }
         };
         self.fault.get_or_insert(problem);
@@ -131,8 +133,21 @@ impl Balance {
             }
             return;
         }
-        self.torn_at = Some(start + line.len());
         self.unclosed_text = true;
+        if quote + 1 == end
+            && let Some(opening) = opens_at(line)
+        {
+            let span = Span::new(start + opening, end);
+            let words = line.get(opening..).unwrap_or_default().trim_end();
+            self.fault = Some(
+                Diagnostic::error(codes::UNCLOSED_TEXT, span, "the quote that opens this text is missing")
+                    .labelled("this text")
+                    .help(format!("write `\"{}`", short(words)))
+                    .edit(Span::new(start + opening, start + opening), "\""),
+            );
+            return;
+        }
+        self.torn_at = Some(start + line.len());
         self.fault = Some(
             Diagnostic::error(
                 codes::UNCLOSED_TEXT,
@@ -144,6 +159,27 @@ impl Balance {
             .edit(Span::new(end, end), "\""),
         );
     }
+}
+
+/// Where the text starts whose last quote is the only one of a line: behind the keyword and the name, behind the word
+/// of a clause, or behind the name of an entry.
+fn opens_at(line: &str) -> Option<usize> {
+    let bare = line.trim_start();
+    let indent = line.len() - bare.len();
+    let lead = if indent > 0 { 0 } else { split::keyword_at(line)?.1 };
+    let named = indent > 0 || split::keyword_at(line).is_some_and(|(keyword, _)| tree::has_name(keyword));
+    let rest = bare.get(lead..)?;
+    let name = split::first_word(rest.trim_start());
+    let after = rest.len() - rest.trim_start().len() + if named { name.len() } else { 0 };
+    let text = rest.get(after..)?;
+    let start = indent + lead + after + text.len() - text.trim_start().len();
+    let words = text.trim().trim_end_matches('"');
+    let prose = words.starts_with(char::is_alphabetic) && !words.contains(['"', '[', '(', '<', '>', '=']);
+    // What a clause of a condition holds may go on before its text.
+    let text_clause = matches!(name, "because" | "about" | "help" | "version" | "authors" | "url" | "unit");
+    let entry =
+        indent > 2 && !words.contains(':') && !words::is_clause_word(name) && !words::is_reserved(name);
+    (prose && !name.is_empty() && (indent == 0 || text_clause || entry)).then_some(start)
 }
 
 /// `[a, b or c)` of choices: the list is closed right, and its entries are parted right in the same edit.
@@ -160,7 +196,8 @@ fn list_closed(text: &str, fault: &Diagnostic) -> Option<(Span, String)> {
     let end = edit.span.end as usize;
     let line = text.get(..edit.span.start as usize)?.rsplit('\n').next()?;
     let (before, list) = line.rsplit_once('[')?;
-    let listed = ["is one of", "is not one of", "includes any of"];
+    // `all of [a, b or c]` would say something else.
+    let listed = ["is one of", "is not one of", "any of"];
     if !listed.iter().any(|words| before.trim_end().ends_with(words)) {
         return None;
     }

@@ -68,12 +68,26 @@ impl Builder<'_, '_> {
         if before && after {
             return;
         }
+        if sign == "/" && self.is_out_of(span) {
+            let message = "`/` between two numbers divides them";
+            let error = Diagnostic::error(codes::OPERATOR_BLANKS, span, message).labelled("out of so many?");
+            self.report(error.help(
+                "write the first number alone for so many out of so many, or ` / ` with blanks to divide",
+            ));
+            return;
+        }
         let text = match (before, after) {
             (true, _) => format!("{sign} "),
             (_, true) => format!(" {sign}"),
             _ => format!(" {sign} "),
         };
         self.report(slips::operator_blanks(sign, span).edit(span, text));
+    }
+
+    /// `7/10`, as people write seven out of ten.
+    fn is_out_of(&self, sign: Span) -> bool {
+        let digit = |c: char| c.is_ascii_digit();
+        !self.formula && self.before(sign).ends_with(digit) && self.after(sign).starts_with(digit)
     }
 
     /// `3 <= x <= 5`, told with the two comparisons that are meant.

@@ -88,6 +88,8 @@ pub fn number_form(written: &str, span: Span) -> (Diagnostic, Decimal) {
     let problem = error(format!("`{written}` is not a number")).labelled("this number");
     let part = [("½", "5"), ("¼", "25"), ("¾", "75")].iter().find(|(sign, _)| *sign == unit);
     if let Some((_, decimals)) = part.filter(|_| !number.contains('.') && !number.is_empty()) {
+        // The sign of points stays, whatever it is.
+        let sign = if written.starts_with('+') { "+" } else { sign };
         let mended = format!("{sign}{number}.{decimals}");
         return (problem.help(format!("write `{mended}`")).edit(span, mended), value);
     }

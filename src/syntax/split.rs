@@ -24,6 +24,8 @@ pub struct Chunk {
     pub keyword_span: Span,
     /// It has been reported and is not read further.
     pub broken: bool,
+    /// Another word stands for its keyword, which has been reported.
+    pub meant: bool,
 }
 
 /// What the file is made of.
@@ -209,6 +211,7 @@ impl Splitter<'_> {
             && (words::is_clause_word(word)
                 || words::is_reserved(word)
                 || words::looks_like_entry(line)
+                || stray::is_row(line)
                 || self.pieces.chunks.last().is_some_and(|chunk| chunk.keyword == Keyword::Case)
                     && stray::is_answer(line));
         self.close();
@@ -223,7 +226,13 @@ impl Splitter<'_> {
         self.stray = Stray::No;
         self.mend = None;
         self.marked = false;
-        self.pieces.chunks.push(Chunk { span: keyword_span, keyword, keyword_span, broken: false });
+        self.pieces.chunks.push(Chunk {
+            span: keyword_span,
+            keyword,
+            keyword_span,
+            broken: false,
+            meant: false,
+        });
     }
 
     fn not_indented(&mut self, word: &str, line: &str, start: usize) {
@@ -299,7 +308,9 @@ impl Splitter<'_> {
         });
         self.open(meant.map_or(Keyword::Unknown, |(keyword, _)| keyword), span);
         if let Some(chunk) = self.pieces.chunks.last_mut() {
-            chunk.broken = true;
+            // The file that a `use` names is looked for before anything is told.
+            chunk.meant = meant.is_some_and(|(keyword, _)| keyword != Keyword::Use) && word != "never";
+            chunk.broken = !chunk.meant;
         }
         self.stray = if meant.is_some() { Stray::No } else { Stray::Reported };
     }

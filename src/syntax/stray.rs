@@ -4,11 +4,11 @@
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::Keyword;
-use crate::syntax::place::{is_name, token};
+use crate::syntax::place::{is_name, is_number, token};
 use crate::syntax::{codes, split, words};
 
 /// What people write for a keyword.
-const SYNONYMS: [(&str, Keyword); 42] = [
+const SYNONYMS: [(&str, Keyword); 45] = [
     ("alarm", Keyword::RedFlag),
     ("alert", Keyword::RedFlag),
     ("warning", Keyword::RedFlag),
@@ -44,6 +44,9 @@ const SYNONYMS: [(&str, Keyword); 42] = [
     ("syndrome", Keyword::Pattern),
     ("recommendation", Keyword::Advice),
     ("item", Keyword::Question),
+    ("prompt", Keyword::Question),
+    ("variable", Keyword::Question),
+    ("input", Keyword::Question),
     ("import", Keyword::Use),
     ("include", Keyword::Use),
     ("load", Keyword::Use),
@@ -109,6 +112,16 @@ pub fn is_answer(line: &str) -> bool {
     let alone =
         !value.is_empty() && token(value) == value && value.starts_with(|c: char| c.is_alphanumeric());
     is_name(name) && name.starts_with(|first: char| first.is_ascii_lowercase()) && (listed || alone)
+}
+
+/// Whether a line reads as a band or row of a table: `from 8: severe "Severe"`, `5 to 9: 2`.
+pub fn is_row(line: &str) -> bool {
+    let Some((range, value)) = line.split(" #").next().and_then(|line| line.split_once(':')) else {
+        return false;
+    };
+    let first = split::first_word(range);
+    let leads = is_number(first) || matches!(first, "from" | "up" | "below" | "above") && range.contains(' ');
+    leads && !range.contains('"') && !value.trim().is_empty()
 }
 
 /// Whether what follows a keyword is nothing but the path of a file.

@@ -246,3 +246,23 @@ pub fn times(place: &Place<'_>) -> Option<Diagnostic> {
     (formula && joined && matches!(place.word, "x" | "X" | "times" | "×"))
         .then(|| foreign(place.span(), place.word, "*"))
 }
+
+/// `0: 0, 1 to 2: 1`: each band has a line of its own.
+pub fn second_band(place: &Place<'_>) -> Option<Diagnostic> {
+    let next = place.after().trim_start_matches([' ', '\t']);
+    let line = next.lines().next()?;
+    let before = place.line_before();
+    let ends = line.split_once(':')?.0;
+    let band = tokens(ends).any(|(_, word)| is_number(word)) && !ends.contains('"');
+    if place.word != "," || !band || !before.contains(':') || before.contains(['[', '(']) {
+        return None;
+    }
+    let indent = before.get(..before.len() - before.trim_start().len())?;
+    let end = place.at + place.word.len() + place.after().len() - next.len();
+    Some(
+        Diagnostic::error(codes::ENTRY_LINES, place.span(), "each band stands on a line of its own")
+            .labelled("the next band starts here")
+            .help(format!("start a new line before `{}`", ends.trim()))
+            .edit(place.between(place.before_at + place.before.len(), end), format!("\n{indent}")),
+    )
+}

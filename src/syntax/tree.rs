@@ -10,7 +10,7 @@ use crate::syntax::grammar::{self, Rule};
 use crate::syntax::pairs::{Pair, Pairs};
 use crate::syntax::parts::Builder;
 use crate::syntax::split::{self, Chunk};
-use crate::syntax::{error, heads, lines, sharing, slips};
+use crate::syntax::{error, further, heads, lines, sharing, slips};
 use std::borrow::Cow;
 
 /// Reads every declaration of a text whose characters are already mended; those that were read before are taken from
@@ -37,6 +37,9 @@ fn declaration(
     if chunk.broken {
         return broken(written, chunk);
     }
+    if chunk.meant {
+        return meant(written, chunk, declared, diagnostics).unwrap_or_else(|| broken(written, chunk));
+    }
     let written = small_keyword(written, chunk, diagnostics);
     let found = diagnostics.len();
     if let Some(nodes) = grammar::read(&written) {
@@ -46,12 +49,38 @@ fn declaration(
             return declaration;
         }
     } else if let Some(refusal) = grammar::refusal(&written) {
-        diagnostics.push(error::explain(&refusal, &written, chunk, declared));
+        let first = error::explain(&refusal, &written, chunk, declared);
+        diagnostics.extend(further::explain(first, &written, chunk, declared));
     }
     if diagnostics.len() == found {
         diagnostics.push(error::unreadable(chunk.keyword_span));
     }
     broken(&written, chunk)
+}
+
+/// A declaration is read as if its keyword were written right, which has been told. None where it cannot be read then:
+/// the keyword that seems to be meant is perhaps another one.
+fn meant(
+    written: &str,
+    chunk: &Chunk,
+    declared: &Declared<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Declaration> {
+    let (keyword, length) = (chunk.keyword.words(), chunk.keyword_span.range().len());
+    let right = format!("{keyword}{}", written.get(length..)?);
+    // What follows the keyword keeps its place.
+    let base = (chunk.span.start as usize + length).checked_sub(keyword.len())?;
+    let moved = Chunk { span: Span::new(base, chunk.span.end as usize), ..chunk.clone() };
+    let mut found = Vec::new();
+    let Some(nodes) = grammar::read(&right) else {
+        let first = error::explain(grammar::refusal(&right)?.as_ref(), &right, &moved, declared);
+        diagnostics.extend(further::all(&first, &right, &moved, declared)?);
+        return None;
+    };
+    let mut builder = Builder { text: &right, base, formula: false, diagnostics: &mut found };
+    let declaration = builder.declaration(Pairs::new(&right, &nodes).next()?, chunk)?;
+    diagnostics.extend(found);
+    Some(declaration)
 }
 
 /// `Rule` is read as `rule`, and refused.
@@ -67,7 +96,7 @@ fn small_keyword<'t>(written: &'t str, chunk: &Chunk, diagnostics: &mut Vec<Diag
 
 impl<'t> Builder<'t, '_> {
     /// `None` where something in it could not be read and has been reported.
-    fn declaration(&mut self, pair: Pair<'t>, chunk: &Chunk) -> Option<Declaration> {
+    pub fn declaration(&mut self, pair: Pair<'t>, chunk: &Chunk) -> Option<Declaration> {
         let mut name = None;
         let mut title = None;
         let parts = pair.into_inner().skip(1);

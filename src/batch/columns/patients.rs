@@ -104,7 +104,8 @@ impl<'r> Patients<'r> {
         let keys = Keys::new(ruleset, extra);
         let named = || schema.fields().iter().map(|field| (field.name().as_str(), Span::default()));
         let unknown: Vec<_> = named().filter(|(name, _)| !keys.role(name).is_known()).collect();
-        let known = ruleset.questions.iter().map(|it| it.id.as_str()).chain(["id"]);
+        let asked = ruleset.questions.iter().map(|it| (it.id.as_str(), it.text.as_str()));
+        let known = asked.chain([("id", "")]);
         let mut problems: Vec<Diagnostic> =
             unknown::unknown(&unknown, &known, What::Column).into_iter().collect();
         let twice = |at: usize, name: &str| named().take(at).any(|(known, _)| known == name);

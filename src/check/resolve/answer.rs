@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, is_slip, valid_words};
 use crate::number::{DECIMAL_DIGITS, Decimal};
 use crate::ruleset::{NumberRange, QuestionId, QuestionKind, Value};
 use crate::source::Span;
+use crate::spoken;
 use crate::syntax::ast::{AnswerKind, AnswerText, ClauseKind, Name, Number, Text};
 
 impl<'a> Resolver<'a> {
@@ -51,6 +52,13 @@ impl<'a> Resolver<'a> {
             (Form::AnyOf, AnswerKind::List(words)) => self.set(id, name, words),
             (Form::Number, AnswerKind::Number(number, unit)) => {
                 self.number_answer(id, name, *number, unit.as_ref())
+            }
+            (Form::Number, AnswerKind::Word(word)) if spoken::number(&word.text).is_some() => {
+                let number = spoken::number(&word.text)?.to_string();
+                let message = format!("the number `{}` is written in digits", word.text);
+                let error = Diagnostic::error(codes::ANSWER, word.span, message);
+                self.report(error.help(format!("write `{number}`")).edit(word.span, number));
+                None
             }
             (Form::Date, AnswerKind::Date(date)) => self.date_answer(id, name, date),
             (Form::Text, AnswerKind::Text(text)) => Some(Value::Text(text.value.clone())),

@@ -4,7 +4,7 @@ use super::clauses::{Part, View};
 use super::names::Space;
 use super::{Resolver, codes};
 use crate::date;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, did_you_mean, is_slip};
 use crate::ruleset::{Case, Given as Known, QuestionId, Ruleset, State};
 use crate::source::Span;
 use crate::syntax::ast::{AnswerKind, AnswerText, ClauseKind, Date, Given, Keyword, Name, Text};
@@ -107,6 +107,7 @@ impl<'a> Resolver<'a> {
                 ASSESSED_ON
             }
             (AnswerKind::Text(_), "as" | "same" | "copy" | "from" | "base") => "like",
+            (AnswerKind::Text(_), word) if is_slip(word, "like") => "like",
             _ => return false,
         };
         if self.names.get(Space::Readable, &name.text).is_some() {

@@ -69,6 +69,9 @@ impl<'a> Resolver<'a> {
         if self.doubtful_beside_name(a, b) || self.doubtful_beside_name(b, a) {
             return None;
         }
+        if self.date_with_time(expr, a, op, b) {
+            return None;
+        }
         let mark = self.reads.len();
         let (left, right) = if self.is_date(a) || self.is_date(b) {
             (Box::new(self.date(a, Some(b))?), Box::new(self.date(b, Some(a))?))
@@ -88,6 +91,22 @@ impl<'a> Resolver<'a> {
         }
         self.negation(expr.span, mark);
         Some(self.new_cond(expr.span, CondKind::Not(Box::new(cond))))
+    }
+
+    /// `onset > 3 "weeks"` for `weeks since onset > 3`.
+    fn date_with_time(&mut self, expr: &Expr, a: &Expr, op: CompareOp, b: &Expr) -> bool {
+        let (Some(name), ExprKind::Number(value, Some(unit))) = (plain_name(bare(a)), &bare(b).kind) else {
+            return false;
+        };
+        let times = ["days", "weeks", "months", "years"];
+        let time =
+            times.into_iter().find(|time| unit.value == *time || unit.value == time.trim_end_matches('s'));
+        let Some(time) = time.filter(|_| self.is_date_name(name)) else { return false };
+        let message = format!("`{name}` is a date, which is not compared with a time");
+        let error = Diagnostic::error(codes::NOT_A_DATE, expr.span, message);
+        let mended = format!("{time} since {name} {} {value}", op.sign());
+        self.report(error.help(format!("write `{mended}`")).edit(expr.span, mended));
+        true
     }
 
     /// Something that could not be understood where it is declared, beside a name that may belong to it.

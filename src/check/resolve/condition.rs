@@ -113,6 +113,9 @@ impl<'a> Resolver<'a> {
     /// Says that a text cannot be read.
     pub(super) fn text_read<T>(&mut self, name: &str, span: Span) -> Option<T> {
         let message = format!("`{name}` is answered in free words, which no condition can read");
+        let named = self.source.slice(span).starts_with(name);
+        let start = span.start as usize;
+        let span = if named { Span::new(start, start + name.len()) } else { span };
         let error = Diagnostic::error(codes::TEXT_READ, span, message);
         let help = "ask a question with `one of` or `yes or no` for what the rules need";
         self.report(error.help(help));

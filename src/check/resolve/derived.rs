@@ -3,7 +3,7 @@
 use super::clauses::{Part, View};
 use super::names::{ClassFacts, Space};
 use super::{Resolver, codes};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, is_slip};
 use crate::ruleset::{
     Calculation, CalculationId, Choice, Class, ClassRows, Cond, Finding, Formula, Num, NumKind, Pattern,
 };
@@ -289,6 +289,9 @@ impl<'a> Resolver<'a> {
                     let when = self.cond(when);
                     rows.push(when.zip(self.class_position(view.at, &entry.name.text)));
                 }
+                ClauseKind::Band(band) if self.otherwise_misspelt(band) => {
+                    otherwise.get_or_insert((0, clause.span));
+                }
                 ClauseKind::Band(band) if !std::mem::replace(&mut told, true) => self.band_without_by(band),
                 _ => {}
             }
@@ -329,6 +332,19 @@ impl<'a> Resolver<'a> {
         let error = error.help("add a last row, such as `otherwise: low \"Low\"`");
         self.report(error);
         None
+    }
+
+    /// `otherwse: low "Low"`
+    fn otherwise_misspelt(&mut self, band: &Band) -> bool {
+        let BandRange::Choices(words) = &band.range else { return false };
+        let [word] = words.as_slice() else { return false };
+        let slip = is_slip(&word.text, "otherwise");
+        if slip {
+            let message = format!("`{}` is not how `otherwise` is written", word.text);
+            let error = Diagnostic::error(codes::OTHERWISE_ROW, word.span, message);
+            self.report(error.help("did you mean `otherwise`?").edit(word.span, "otherwise"));
+        }
+        slip
     }
 
     fn band_without_by(&mut self, band: &Band) {

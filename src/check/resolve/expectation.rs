@@ -200,6 +200,9 @@ impl<'a> Resolver<'a> {
             self.report(error.help(format!("write `{not}{meant} {rest}`")).edit(name.span, meant));
             return None;
         }
+        if self.idle_before_settled(name, words) {
+            return None;
+        }
         let thing = self.lookup(Space::Readable, name)?;
         let said = words.first().map_or(span, |word| word.span.to(words.last().unwrap_or(word).span));
         match thing.kind {
@@ -226,6 +229,21 @@ impl<'a> Resolver<'a> {
                 "an expectation names a finding, class, calculation or score",
             ),
         }
+    }
+
+    /// `not yet settled` for `not settled`.
+    fn idle_before_settled(&mut self, name: &Name, words: &[Name]) -> bool {
+        let [word] = words else { return false };
+        let idle = matches!(name.text.as_str(), "yet" | "still" | "be" | "already" | "fully" | "is");
+        let known = self.names.get(Space::Readable, &name.text).is_some();
+        if !idle || known || word.text != "settled" {
+            return false;
+        }
+        let message = format!("`{}` does not stand here", name.text);
+        let error = Diagnostic::error(codes::EXPECTATION, name.span, message).labelled("take this away");
+        let edit = Span { start: name.span.start, end: word.span.start };
+        self.report(error.help("write `not settled` or `settled`").edit(edit, ""));
+        true
     }
 
     /// `cauda_equina no` for `not fired cauda_equina`, and `fired yes`.

@@ -247,7 +247,8 @@ impl<'a> Resolver<'a> {
             let error = Diagnostic::error(codes::NOT_A_CONDITION, span, message);
             self.report(error.help("write it in a simpler way"));
         }
-        let dropped = self.settle_twice();
+        let mut dropped = self.settle_twice();
+        dropped.extend(self.library_missing());
         self.tell_all_places();
         self.leave_out(&dropped);
         diagnostic::sort(&mut self.problems);

@@ -1,6 +1,7 @@
 //! What is declared: each name with what it means, in its own name space.
 
 use super::{Resolver, dates, group};
+use crate::number::Decimal;
 use crate::ruleset::{
     CalculationId, Choice, ClassId, FindingId, GroupId, PatternId, QuestionId, QuestionKind, ScaleId, ScoreId,
 };
@@ -147,7 +148,13 @@ impl Facts<'_> {
         let name = self.name;
         let first = self.words.ids.first().copied().unwrap_or("…");
         match &self.kind {
-            Some(QuestionKind::Number(range)) => format!("{name} >= {}", range.lowest()),
+            Some(QuestionKind::Number(range)) => {
+                // Neither always true nor never.
+                let middle = range.low + (range.high - range.low) / 2;
+                let one = 10_i128.pow(u32::from(range.decimals.min(18)));
+                let bound = if (range.low..=0).contains(&0) && one <= range.high { one } else { middle };
+                format!("{name} >= {}", Decimal { units: bound, decimals: range.decimals })
+            }
             Some(QuestionKind::Date(range)) => format!("{name} >= {}", dates::example(*range)),
             Some(QuestionKind::AnyOf { .. }) => format!("{name} includes {first}"),
             _ => format!("{name} is {first}"),

@@ -341,9 +341,16 @@ impl Resolver<'_> {
             None => format!("{text} cannot be converted to {own}"),
         };
         let from = Quantity { unit: from, parts: vec![(text.trim().to_owned(), 1)], difference: false };
-        let error = apart_error(span, message, apart, &from, to);
+        let error = apart_error(self.unit_of(span), message, apart, &from, to);
         self.report(error);
         None
+    }
+
+    /// Where the unit stands behind a number.
+    fn unit_of(&self, span: Span) -> Span {
+        let written = self.source.slice(span);
+        let opening = written.strip_suffix('"').and_then(|rest| rest.rfind('"'));
+        opening.map_or(span, |at| Span { start: Span::new(0, span.start as usize + at).end, end: span.end })
     }
 
     /// The substance's own factor of a question.

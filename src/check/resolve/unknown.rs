@@ -3,12 +3,12 @@
 use super::names::{Facts, Form, Kind, Space, Thing};
 use super::{Resolver, codes};
 use crate::diagnostic::{
-    Diagnostic, Label, denies, did_you_mean, did_you_mean_among, differs_in_kind, is_slip, part_of_one,
-    valid_words,
+    Diagnostic, Label, abbreviates, denies, did_you_mean, did_you_mean_among, differs_in_kind, is_slip,
+    listing, part_of_one, valid_words,
 };
 use crate::source::Span;
 use crate::spoken;
-use crate::syntax::ast::{Keyword, Name};
+use crate::syntax::ast::{Declaration, Keyword, Name};
 use foldhash::{HashMap, HashMapExt as _};
 
 /// What a name space holds, with its article.
@@ -49,12 +49,16 @@ pub(super) struct Missing {
 /// Asks whether a name is meant; a slip of the pen is certain to be.
 pub(super) fn with_near(error: Diagnostic, name: &str, near: &str, span: Span) -> Diagnostic {
     let error = error.help(format!("did you mean `{near}`?"));
-    let certain = is_slip(name, near) || differs_in_kind(name, near);
+    let certain = is_slip(name, near) || differs_in_kind(name, near) || abbreviates(name, near);
     if certain { error.edit(span, near) } else { error }
 }
 
 /// `three` for `3`.
 fn number_in_words(space: Space, name: &str, span: Span) -> Option<Diagnostic> {
+    if space == Space::Readable && matches!(name, "o" | "O") {
+        let error = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("nothing is called `{name}`"));
+        return Some(error.help("write `0` where zero is meant, or the name of what is read"));
+    }
     let number = spoken::number(name).filter(|_| space == Space::Readable)?;
     let error = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("nothing is called `{name}`"));
     Some(error.help(format!("write numbers in digits: `{number}`")).edit(span, number.to_string()))
@@ -65,6 +69,13 @@ fn always_true(space: Space, name: &str, span: Span) -> Option<Diagnostic> {
     let error = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("nothing is called `{name}`"));
     let help = "say when it holds; only an advice can hold for everybody: `when always`";
     (space == Space::Readable && name == "true").then(|| error.help(help))
+}
+
+/// `when allways` for `when always`.
+fn always_misspelt(space: Space, name: &str, span: Span) -> Option<Diagnostic> {
+    let error = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("nothing is called `{name}`"));
+    let slip = space == Space::Readable && is_slip(name, "always");
+    slip.then(|| error.help("did you mean `always`?").edit(span, "always"))
 }
 
 /// `true` for `yes`, where there is such a choice.
@@ -133,7 +144,8 @@ impl<'a> Resolver<'a> {
             .or_else(|| self.other_kind(space, name, span))
             .or_else(|| self.a_choice(space, name, span))
             .or_else(|| number_in_words(space, name, span))
-            .or_else(|| always_true(space, name, span));
+            .or_else(|| always_true(space, name, span))
+            .or_else(|| always_misspelt(space, name, span));
         let problem = known.unwrap_or_else(|| {
             let told = self.nowhere(space, name, span);
             if told.code == codes::UNKNOWN_NAME {
@@ -161,6 +173,46 @@ impl<'a> Resolver<'a> {
             told.help = Some(help);
             told.edit = None;
         }
+    }
+
+    /// Many names that nothing is near to, in a file that uses no other: the `use` of their library is missing. They are
+    /// one mistake, told at the first of them.
+    pub(super) fn library_missing(&mut self) -> Vec<usize> {
+        const MANY: usize = 3;
+        const MOST: usize = 20;
+        let uses = |decl: &Declaration| decl.keyword == Keyword::Use || decl.broken;
+        if self.missing.len() > MOST || self.file.declarations.iter().any(|decl| uses(decl)) {
+            return Vec::new();
+        }
+        let nowhere = |problem: &usize| {
+            let told = self.problems.get(*problem);
+            told.is_some_and(|told| {
+                told.code == codes::UNKNOWN_NAME && told.edit.is_none() && told.labels.len() == 1
+            })
+        };
+        let readable = self.missing.iter().filter(|((space, name), missing)| {
+            *space == Space::Readable && nowhere(&missing.problem) && self.suggest(name, *space).is_none()
+        });
+        let mut found: Vec<(usize, &str, Span)> = readable
+            .filter_map(|((_, name), told)| Some((told.problem, name.as_str(), *told.places.first()?)))
+            .collect();
+        found.sort_unstable_by_key(|(_, _, place)| *place);
+        let [(first, ..), others @ ..] = found.as_slice() else { return Vec::new() };
+        if found.len() < MANY {
+            return Vec::new();
+        }
+        let names = listing(found.iter().map(|(_, name, _)| *name), "and");
+        let (first, dropped) = (*first, others.iter().map(|(problem, ..)| *problem).collect());
+        let places: Vec<Span> = others.iter().map(|(_, _, place)| *place).collect();
+        if let Some(told) = self.problems.get_mut(first) {
+            told.message = format!("nothing is called {names}");
+            told.labels.extend(places.into_iter().map(|span| Label { span, text: String::new() }));
+            told.help = Some(
+                "`use` the library that declares them, such as `use \"vitals.triage\"`, or declare them"
+                    .to_owned(),
+            );
+        }
+        dropped
     }
 
     fn help_for_all(&self, space: Space, name: &str) -> String {
@@ -331,7 +383,12 @@ impl<'a> Resolver<'a> {
         let singular = name.strip_suffix('s').unwrap_or(name);
         did_you_mean(name, names.clone())
             .or_else(|| part_of_one(name, names.clone()))
-            .or_else(|| part_of_one(singular, names))
+            .or_else(|| part_of_one(singular, names.clone()))
+            .or_else(|| {
+                let mut meant = names.filter(|meant| abbreviates(name, meant));
+                let only = meant.next()?;
+                meant.next().is_none().then_some(only)
+            })
     }
 
     /// Says that a question or class has no such word.

@@ -282,9 +282,9 @@ fn unknown(keys: &Keys, ruleset: &Ruleset, opened: &Opened, first: &First) -> Re
         .filter(|(name, _)| !keys.role(name).is_known())
         .map(|(name, span)| (name.as_str(), *span))
         .collect();
-    let ids = ruleset.questions.iter().map(|question| question.id.as_str());
+    let asked = ruleset.questions.iter().map(|question| (question.id.as_str(), question.text.as_str()));
     let what = if first.is_table { Named::Column } else { Named::Key };
-    match unknown::unknown(&unknown, &ids.chain(["id"]), what) {
+    match unknown::unknown(&unknown, &asked.chain([("id", "")]), what) {
         Some(problem) => Err(refuse(&named(&first.source, &opened.name), problem)),
         None => Ok(()),
     }

@@ -1,8 +1,9 @@
 //! The small changes that may mend a line, the likelier ones cheaper: a word left out, put in, written for another one,
 //! two turned round, joined or parted.
 
+use crate::spoken;
 use crate::syntax::ast::Keyword;
-use crate::syntax::declared::{Declared, Named};
+use crate::syntax::declared::{Answer, Declared, Named};
 use crate::syntax::place::{is_name, is_number};
 use crate::syntax::repair::vocabulary::{BOUNDS, FILLERS, LOOSE, MISSING, PHRASES, SYNONYMS, WORDS};
 use crate::syntax::repair::window::Window;
@@ -206,13 +207,20 @@ impl<'t> Changes<'_, 't, '_> {
         if word == next && self.same_line(at + 1) && (is_name(word) || word == "=") {
             return self.add(at, at + 1, "", cost::DOUBLED, Kind::Doubled);
         }
+        // Of two around the end of a line the first one stands wrong.
+        if word == "then" && next == word {
+            return self.add(at, at + 1, "", cost::DOUBLED, Kind::Away);
+        }
+        if word == "then" && self.word(at.wrapping_sub(1)) == word {
+            return;
+        }
         if word.starts_with('"')
             || is_number(word)
             || matches!(word, "not" | "unless" | "no" | "<" | "<=" | ">" | ">=" | "!=" | "≥" | "≤" | "≠")
         {
             return;
         }
-        if self.is_unit(at) || self.is_alone(at) || self.bounds(at) {
+        if self.is_unit(at) || self.is_alone(at) || self.bounds(at) || spoken::number(word).is_some() {
             return;
         }
         if !word.starts_with(char::is_alphanumeric) {
@@ -305,6 +313,13 @@ impl<'t> Changes<'_, 't, '_> {
         let idle =
             matches!(word, ":" | "," | ";" | "." | "?" | "=" | "-" | "(" | ")" | "{" | "}" | "|" | "•" | "–");
         let glued = word == "-" && self.window.touches(at + 1);
+        // Behind a comma between two bands the second one starts.
+        let banded = word == ","
+            && matches!(self.window.keyword, Keyword::Score | Keyword::Classify | Keyword::Calculate)
+            && (at + 1..self.window.tokens.len()).any(|later| self.word(later) == ":");
+        if banded {
+            return;
+        }
         let compared = is_comparison(self.word(at + 1)) || is_comparison(self.word(at.wrapping_sub(1)));
         if !idle || glued || compared || self.is_printed_number(at) {
             return;
@@ -372,11 +387,15 @@ impl<'t> Changes<'_, 't, '_> {
         let found = SYNONYMS.iter().filter(|(written, _)| *written == word);
         for (more, right) in found.flat_map(|(_, rights)| rights.iter()).enumerate() {
             let more = u32::try_from(more).unwrap_or(0);
-            if *right == "is" && self.bounds(at) {
+            let compared = is_comparison(self.word(at.wrapping_sub(1)));
+            let moved = self.declared.answer(self.word(at.wrapping_sub(1))) == Some(Answer::Date);
+            let added = word == "plus" && moved;
+            if *right == "is" && self.bounds(at) || *right == "any" && compared || added {
                 continue;
             }
             // A comma between two conditions leaves open how they are joined.
-            let sure = !(word == "," && matches!(*right, "and" | "or"));
+            // What `cannot` denies is for the author to say.
+            let sure = !(word == "," && matches!(*right, "and" | "or")) && word != "cannot";
             let sign = u32::from(!is_name(word));
             self.push(at, at + 1, right, cost::FOREIGN + more + sign, Kind::Foreign, sure);
         }
@@ -491,6 +510,8 @@ impl<'t> Changes<'_, 't, '_> {
                 "since" => matches!(before, "days" | "weeks" | "months" | "years"),
                 "none" if before != "or" || self.window.written.contains("or none") => continue,
                 "none" => self.window.written.contains("any of"),
+                // The last argument of a function is a number.
+                "," if !(is_number(next) && (0..gap).any(|at| is_function(self.word(at)))) => continue,
                 "is" | "or" | "=" | "by" | "or none" => false,
                 "advise" | "then advise" => next == "[",
                 "level" | "then level" if matches!(before, "at" | "least" | "most") => false,
@@ -525,6 +546,10 @@ const PARTED: [(&str, &str); 14] = [
 
 fn is_comparison(word: &str) -> bool {
     matches!(word, "<" | "<=" | ">" | ">=" | "=" | "!=" | "≥" | "≤" | "≠")
+}
+
+fn is_function(word: &str) -> bool {
+    matches!(word, "round" | "min" | "max" | "power" | "root")
 }
 
 fn is_word(word: &str) -> bool {

@@ -55,7 +55,9 @@ pub fn names(
         let range = node.start as usize..node.end as usize;
         let word = text.get(range.clone()).unwrap_or_default();
         let new = put_in.contains(&range.start) && change.names_nothing();
-        let taken = node.rule == Rule::name && WORDS.contains(&word);
+        // `round(` is the name of a function.
+        let called = text.get(range.end..).is_some_and(|rest| rest.starts_with('('));
+        let taken = node.rule == Rule::name && WORDS.contains(&word) && !called;
         let free = [
             "always",
             "examiner",

@@ -155,7 +155,11 @@ pub const SYNONYMS: &[(&str, &[&str])] = &[
     ("once", &["when"]),
     ("provided", &["when"]),
     ("for", &["when", "of", "since"]),
-    ("to", &["when"]),
+    ("to", &["when", "up to"]),
+    ("cannot", &["not"]),
+    ("references", &["cite"]),
+    ("citation", &["cite"]),
+    ("evidence", &["cite"]),
     ("on", &["by", "under", "from"]),
     ("from", &["of", "since", "by"]),
     ("of", &["for", "since", "by", "to", "is"]),
@@ -188,8 +192,8 @@ pub const SYNONYMS: &[(&str, &[&str])] = &[
     ("contain", &["includes"]),
     ("contains", &["includes"]),
     ("containing", &["includes"]),
-    ("with", &["and"]),
-    ("plus", &["and", "+"]),
+    ("with", &["and", "given"]),
+    ("plus", &["and", "+", "add"]),
     ("minus", &["-"]),
     ("otherwise", &["else", "or"]),
     ("else", &["otherwise"]),
@@ -316,7 +320,8 @@ pub const PHRASES: &[(&[&str], &str)] = &[
 ];
 
 /// What may be missing between two words.
-pub const MISSING: [&str; 24] = [
+pub const MISSING: [&str; 25] = [
+    ",",
     ":",
     "of",
     "when",

@@ -153,10 +153,14 @@ impl<'t> Window<'t> {
         let before = first.checked_sub(1).and_then(of);
         if first == end {
             return match (of(first), before) {
-                (Some(next), _) if change.text != ":" && (next.leads || !self.touches(first)) => {
+                (Some(next), _)
+                    if !matches!(change.text.as_str(), ":" | ",") && (next.leads || !self.touches(first)) =>
+                {
                     (next.at, next.at, format!("{} ", change.text))
                 }
-                (_, Some(before)) if change.text == ":" => (before.end(), before.end(), ":".to_owned()),
+                (_, Some(before)) if matches!(change.text.as_str(), ":" | ",") => {
+                    (before.end(), before.end(), change.text.clone())
+                }
                 (_, Some(before)) => (before.end(), before.end(), format!(" {}", change.text)),
                 (Some(next), None) => (next.at, next.at, format!("{} ", change.text)),
                 (None, None) => (self.end, self.end, String::new()),
