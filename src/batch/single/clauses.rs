@@ -130,15 +130,11 @@ impl Clauses {
             let value = values.at(*from);
             values.change((*to).into(), |own| own & value);
         }
-        let (rules, few) = (values.eights(self.first..self.first + self.eights()), self.are_few());
-        match self.parts {
-            1 => all(rules.as_chunks::<1>().0, few, told),
-            2 => all(rules.as_chunks::<2>().0, few, told),
-            3 => all(rules.as_chunks::<3>().0, few, told),
-            4 => all(rules.as_chunks::<4>().0, few, told),
-            5 => all(rules.as_chunks::<5>().0, few, told),
-            6 => all(rules.as_chunks::<6>().0, few, told),
-            parts => all(rules.chunks_exact(parts), few, told),
+        let rules = values.eights(self.first..self.first + self.eights());
+        if self.are_few() {
+            by_parts::<true>(self.parts, rules, told);
+        } else {
+            by_parts::<false>(self.parts, rules, told);
         }
         told.level = self.level(told);
     }
@@ -173,18 +169,29 @@ impl Clauses {
     }
 }
 
-/// Which rules are met, by their parts.
+/// Which rules are met, each of so many parts; they stand in their order or eight apart.
+fn by_parts<const IN_ORDER: bool>(parts: usize, rules: &[[u8; 8]], told: &mut Told) {
+    match parts {
+        1 => all::<IN_ORDER, _>(rules.as_chunks::<1>().0, told),
+        2 => all::<IN_ORDER, _>(rules.as_chunks::<2>().0, told),
+        3 => all::<IN_ORDER, _>(rules.as_chunks::<3>().0, told),
+        4 => all::<IN_ORDER, _>(rules.as_chunks::<4>().0, told),
+        5 => all::<IN_ORDER, _>(rules.as_chunks::<5>().0, told),
+        6 => all::<IN_ORDER, _>(rules.as_chunks::<6>().0, told),
+        parts => all::<IN_ORDER, _>(rules.chunks_exact(parts), told),
+    }
+}
+
 #[inline]
-fn all<'v, P: AsRef<[[u8; 8]]> + ?Sized + 'v>(
+fn all<'v, const IN_ORDER: bool, P: AsRef<[[u8; 8]]> + ?Sized + 'v>(
     eights: impl IntoIterator<Item = &'v P>,
-    few: bool,
     told: &mut Told,
 ) {
     let met = |parts: &P| parts.as_ref().iter().fold(BOTH, |met, part| met & u64::from_le_bytes(*part));
     let mut eights = eights.into_iter().map(met);
     for (certain, possible) in told.certain.iter_mut().zip(&mut told.possible) {
         let block = eights.by_ref().take(8);
-        (*certain, *possible) = if few { side_by_side(block) } else { many(block) };
+        (*certain, *possible) = if IN_ORDER { side_by_side(block) } else { many(block) };
     }
 }
 
