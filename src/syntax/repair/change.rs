@@ -216,7 +216,23 @@ impl<'t> Changes<'_, 't, '_> {
         }
         if word.starts_with('"')
             || is_number(word)
-            || matches!(word, "not" | "unless" | "no" | "<" | "<=" | ">" | ">=" | "!=" | "≥" | "≤" | "≠")
+            || matches!(
+                word,
+                "not"
+                    | "unless"
+                    | "no"
+                    | "unknown"
+                    | "known"
+                    | "missing"
+                    | "<"
+                    | "<="
+                    | ">"
+                    | ">="
+                    | "!="
+                    | "≥"
+                    | "≤"
+                    | "≠"
+            )
         {
             return;
         }
@@ -440,6 +456,8 @@ impl<'t> Changes<'_, 't, '_> {
                 self.word(at + more).eq_ignore_ascii_case(word) && (more == 0 || self.same_line(at + more))
             };
             if words.iter().enumerate().all(same) {
+                let counted = *words == ["number", "of"] && self.word(at.wrapping_sub(1)) == "add";
+                let right = &if counted { "count of" } else { right };
                 let kind = if right.is_empty() { Kind::Away } else { Kind::Foreign };
                 self.add(at, at + words.len(), right, cost::FOREIGN - 1, kind);
             }
