@@ -20,11 +20,11 @@ const BOUND: Duration = Duration::from_secs(20);
 const HEADER: &str = "ruleset big \"Big\"\n  language 1\n  version \"1.0.0\"\n\n";
 
 fn within_bound(text: &str) -> Checked {
-    // Deep texts are read on a thread with the room that the program gives itself.
+    // A quarter of the room that Unix systems give a program's first thread, on which `check` and `eval` work.
     let text = text.to_owned();
     let start = Instant::now();
     let checked = std::thread::Builder::new()
-        .stack_size(64 << 20)
+        .stack_size(2 << 20)
         .spawn(move || check(&Source::new("big.triage", text)))
         .unwrap()
         .join()
@@ -101,14 +101,47 @@ fn ten_thousand_questions_check_and_evaluate() {
     assert_eq!(outcome.ask.len(), 3);
 }
 
-#[test]
-fn findings_ten_thousand_deep_check_and_evaluate() {
+/// Each finding reads the one before it.
+fn deep_findings() -> String {
     let mut text = questions(1);
     text.push_str("finding f0 \"F\"\n  when q0\n\n");
     for at in 1..10_000 {
         writeln!(text, "finding f{at} \"F\"\n  when f{}\n", at - 1).unwrap();
     }
-    let checked = within_bound(&conclusions(text, "f9999"));
+    conclusions(text, "f9999")
+}
+
+/// Brackets as deep as they may be, in lists, after `not`.
+fn deep_brackets() -> String {
+    let (open, close) = ("not any of [(q0 or ".repeat(16), ")]".repeat(16));
+    let text = format!("{}finding deep \"Deep\"\n  when {open}q0{close}\n\n", questions(1));
+    conclusions(text, "deep")
+}
+
+#[cfg(unix)]
+#[test]
+fn check_and_eval_need_little_room_however_deep_a_text_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let (rules, answers) = (folder.path().join("deep.triage"), folder.path().join("a.yaml"));
+    for text in [deep_findings(), deep_brackets()] {
+        std::fs::write(&rules, text).unwrap();
+        std::fs::write(&answers, "answers:\n  q0: yes\n").unwrap();
+        for words in
+            ["check deep.triage", "eval deep.triage a.yaml --why", "eval deep.triage a.yaml --format json"]
+        {
+            let little = format!("ulimit -s 2048 && exec \"$0\" {words}");
+            let mut shell = std::process::Command::new("sh");
+            let shell = shell.arg("-c").arg(little).arg(env!("CARGO_BIN_EXE_bedside")).current_dir(&folder);
+            let run = shell.output().unwrap();
+            let told = String::from_utf8_lossy(&run.stderr);
+            assert_eq!(run.status.code(), Some(0), "{words}: {told}");
+        }
+    }
+}
+
+#[test]
+fn findings_ten_thousand_deep_check_and_evaluate() {
+    let checked = within_bound(&deep_findings());
     let (ruleset, plan) = (checked.ruleset.unwrap(), checked.plan.unwrap());
     let nothing = Answers::nothing(&ruleset);
     let outcome = evaluate(&ruleset, &plan, &nothing, Strictness::Lenient).unwrap().outcome;

@@ -27,6 +27,15 @@ macro_rules! commands {
             }
         }
 
+        impl Command {
+            /// Whether its calls never go deep, whatever it is given: brackets and what nests in answers have limits, and
+            /// what depends on each other is worked off in a list. To start a thread is a tenth of a short run. Windows
+            /// gives a program's first thread an eighth of the room.
+            pub(super) fn stays_shallow(&self) -> bool {
+                cfg!(unix) && matches!(self, Self::Check(_) | Self::Eval(_))
+            }
+        }
+
         impl Subcommand for Command {
             fn augment_subcommands(program: clap::Command) -> clap::Command {
                 program

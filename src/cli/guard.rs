@@ -3,21 +3,28 @@
 
 use super::Exit;
 use super::console::Console;
-use std::panic::{PanicHookInfo, set_hook};
+use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook};
 use std::path::Path;
 use std::sync::Mutex;
+use std::thread;
 
-/// Room for deep texts; only what is used is ever taken.
+/// Room for deep searches; only what is used is ever taken.
 const STACK: usize = 256 << 20;
 
 /// Where the fault happened: a file of the program and a line, never a value.
 static PLACE: Mutex<Option<String>> = Mutex::new(None);
 
-/// Runs the program's work on a thread of its own and turns a fault into an exit code.
-pub(super) fn watch(work: impl FnOnce() -> Exit + Send + 'static) -> Exit {
+/// Runs the program's work and turns a fault into an exit code.
+pub(super) fn watch(work: impl FnOnce() -> Exit) -> Exit {
     set_hook(Box::new(note_place));
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(work);
-    match thread.map(std::thread::JoinHandle::join) {
+    // Nothing that a fault may leave half done is looked at again.
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| fault())
+}
+
+/// The same on a thread of its own, for work whose calls may go deep.
+pub(super) fn with_room(work: impl FnOnce() -> Exit + Send + 'static) -> Exit {
+    let thread = thread::Builder::new().stack_size(STACK).spawn(work);
+    match thread.map(thread::JoinHandle::join) {
         Ok(Ok(exit)) => exit,
         Ok(Err(_)) => fault(),
         Err(_) => {
@@ -55,10 +62,13 @@ mod tests {
 
     #[test]
     fn a_fault_tells_its_place_and_no_answer() {
-        let exit = watch(|| unreachable!("temperature 38.2"));
-        drop(std::panic::take_hook());
-        assert_eq!(exit, Exit::Fault);
-        let place = PLACE.lock().ok().and_then(|slot| slot.clone()).unwrap_or_default();
-        assert!(place.starts_with("guard.rs, line "), "{place}");
+        let fails = || unreachable!("temperature 38.2");
+        for roomy in [false, true] {
+            let exit = watch(|| if roomy { with_room(fails) } else { fails() });
+            drop(std::panic::take_hook());
+            assert_eq!(exit, Exit::Fault);
+            let place = PLACE.lock().ok().and_then(|mut slot| slot.take()).unwrap_or_default();
+            assert!(place.starts_with("guard.rs, line "), "{place}");
+        }
     }
 }

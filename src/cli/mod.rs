@@ -73,8 +73,9 @@ const LATER: [&str; 3] = ["ask", "serve", "lsp"];
 /// caught here and told without any answer.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     let args: Vec<OsString> = args.into_iter().collect();
-    guard::watch(move || match Cli::try_parse_from(args) {
-        Ok(cli) => obey(&cli),
+    guard::watch(|| match Cli::try_parse_from(args) {
+        Ok(cli) if cli.command.stays_shallow() => obey(&cli),
+        Ok(cli) => guard::with_room(move || obey(&cli)),
         Err(error) => misused(&error),
     })
 }
