@@ -5,7 +5,7 @@ use crate::spoken;
 use crate::syntax::ast::Keyword;
 use crate::syntax::declared::{Answer, Declared, Named};
 use crate::syntax::place::{is_name, is_number};
-use crate::syntax::repair::vocabulary::{BOUNDS, FILLERS, LOOSE, MISSING, PHRASES, SYNONYMS, WORDS};
+use crate::syntax::repair::vocabulary::{BOUNDS, FILLERS, LOOSE, MISSING, PARTED, PHRASES, SYNONYMS, WORDS};
 use crate::syntax::repair::window::Window;
 use crate::syntax::words;
 
@@ -543,24 +543,6 @@ impl<'t> Changes<'_, 't, '_> {
         }
     }
 }
-
-/// Two words of the language that are often written as one.
-const PARTED: [(&str, &str); 14] = [
-    ("at", "least"),
-    ("at", "most"),
-    ("up", "to"),
-    ("one", "of"),
-    ("any", "of"),
-    ("all", "of"),
-    ("none", "of"),
-    ("sum", "of"),
-    ("count", "of"),
-    ("red", "flags"),
-    ("then", "level"),
-    ("then", "advise"),
-    ("ask", "when"),
-    ("not", "settled"),
-];
 
 fn is_comparison(word: &str) -> bool {
     matches!(word, "<" | "<=" | ">" | ">=" | "=" | "!=" | "≥" | "≤" | "≠")

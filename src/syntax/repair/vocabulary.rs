@@ -355,3 +355,21 @@ pub const BOUNDS: [&str; 22] = [
     "over", "under", "above", "below", "more", "less", "greater", "fewer", "than", "up", "least", "most",
     "exactly", "minimum", "maximum", "min", "max", "until", "except", "without", "never", "nothing",
 ];
+
+/// Two words of the language that are often written as one.
+pub const PARTED: [(&str, &str); 14] = [
+    ("at", "least"),
+    ("at", "most"),
+    ("up", "to"),
+    ("one", "of"),
+    ("any", "of"),
+    ("all", "of"),
+    ("none", "of"),
+    ("sum", "of"),
+    ("count", "of"),
+    ("red", "flags"),
+    ("then", "level"),
+    ("then", "advise"),
+    ("ask", "when"),
+    ("not", "settled"),
+];
