@@ -132,7 +132,7 @@ fn checked(source: &Source, file: &File, mut diagnostics: Vec<Diagnostic>, units
     let plan = sound.as_ref().map(plan::build);
     match (&sound, &plan) {
         (Some(ruleset), Some(plan)) => diagnostics.extend(laws::check(ruleset, plan)),
-        _ => diagnostics.extend(broken_laws(source, file, &diagnostics)),
+        _ => diagnostics.extend(broken_laws(source, file, &diagnostics, units)),
     }
     let library = is_library(source, file);
     diagnostics.retain(|it| !(is_unused(it) && (library || !source.is_own(it.span().start))));
@@ -163,8 +163,13 @@ fn is_unused(problem: &Diagnostic) -> bool {
 
 /// The laws that the sound part of a faulty file breaks. Warnings are left for when the rest is mended: what seems
 /// unused may be read by what cannot be read yet.
-fn broken_laws(source: &Source, file: &File, problems: &[Diagnostic]) -> Vec<Diagnostic> {
+fn broken_laws(
+    source: &Source,
+    file: &File,
+    problems: &[Diagnostic],
+    units: &mut Readings,
+) -> Vec<Diagnostic> {
     let part = sound_part::sound_part(source, file, problems);
-    let (Some(ruleset), _) = resolve::resolve(source, &part) else { return Vec::new() };
+    let (Some(ruleset), _) = resolve::resolve_knowing(source, &part, units) else { return Vec::new() };
     laws::errors(&ruleset, &plan::build(&ruleset))
 }

@@ -4,7 +4,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use crate::syntax::ast::File;
-use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
+use foldhash::{HashMap, HashSet, HashSetExt as _};
 use std::sync::Arc;
 
 /// The file without declarations that have an error or read, through others too, one that has.
@@ -61,13 +61,13 @@ struct Readers<'a> {
     places: Vec<(Span, usize)>,
     /// How many words were looked for in the text.
     looked_for: usize,
-    /// The declarations of every word; made where many are asked for.
-    by_word: Option<HashMap<&'a str, Vec<usize>>>,
+    /// The declarations in which each declared name stands; made where many are asked for.
+    by_word: Option<HashMap<&'a [u8], Vec<usize>>>,
 }
 
 impl<'a> Readers<'a> {
-    /// So many words are looked for in the text one by one, which is quicker than to list all words.
-    const FEW: usize = 32;
+    /// So many words are looked for in the text one by one, which is quicker than to look at every word.
+    const FEW: usize = 16;
 
     fn new(source: &'a Source, file: &'a File) -> Self {
         let spans = file.declarations.iter().map(|declaration| declaration.span);
@@ -86,7 +86,7 @@ impl<'a> Readers<'a> {
             return self.found(name);
         }
         let by_word = self.by_word.get_or_insert_with(|| by_word(self.source, self.file));
-        by_word.remove(name).unwrap_or_default()
+        by_word.remove(name.as_bytes()).unwrap_or_default()
     }
 
     fn found(&self, name: &str) -> Vec<usize> {
@@ -109,12 +109,20 @@ impl<'a> Readers<'a> {
     }
 }
 
-fn by_word<'a>(source: &'a Source, file: &File) -> HashMap<&'a str, Vec<usize>> {
-    let mut readers: HashMap<&str, Vec<usize>> = HashMap::new();
+/// Of each name of a declaration, the declarations in which it is a word.
+fn by_word<'a>(source: &'a Source, file: &'a File) -> HashMap<&'a [u8], Vec<usize>> {
+    let names = file.declarations.iter().filter_map(|declaration| declaration.name.as_ref());
+    let mut readers: HashMap<&[u8], Vec<usize>> =
+        names.map(|name| (name.text.as_bytes(), Vec::new())).collect();
+    let lengths = Lengths::of(readers.keys().copied());
     for (at, declaration) in file.declarations.iter().enumerate() {
-        for word in source.slice(declaration.span).split(|letter| !is_name(letter)) {
-            let known = readers.entry(word).or_default();
-            if known.last() != Some(&at) {
+        let text = source.slice(declaration.span).as_bytes();
+        // No byte of a longer character is one of a name.
+        let words = text.split(|byte| !NAMES.get(usize::from(*byte)).is_some_and(|part| *part));
+        for word in words.filter(|word| lengths.may_have(word)) {
+            if let Some(known) = readers.get_mut(word)
+                && known.last() != Some(&at)
+            {
                 known.push(at);
             }
         }
@@ -122,6 +130,64 @@ fn by_word<'a>(source: &'a Source, file: &File) -> HashMap<&'a str, Vec<usize>> 
     readers
 }
 
-fn is_name(letter: char) -> bool {
+/// How long the names with each first letter are: most words of a text are told from all of them by that.
+struct Lengths([u64; 256]);
+
+impl Lengths {
+    fn of<'a>(names: impl Iterator<Item = &'a [u8]>) -> Self {
+        let mut lengths = Self([0; 256]);
+        for name in names {
+            if let Some(known) = name.first().and_then(|first| lengths.0.get_mut(usize::from(*first))) {
+                *known |= Self::bit(name);
+            }
+        }
+        lengths
+    }
+
+    fn may_have(&self, word: &[u8]) -> bool {
+        let known = word.first().and_then(|first| self.0.get(usize::from(*first)));
+        known.is_some_and(|known| known & Self::bit(word) != 0)
+    }
+
+    /// All that are very long share a bit.
+    fn bit(word: &[u8]) -> u64 {
+        1 << word.len().min(63)
+    }
+}
+
+/// Whether each byte is one of a name.
+const NAMES: [bool; 256] = {
+    let mut names = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        #[allow(clippy::indexing_slicing, reason = "of 256 bytes, when the program is built")]
+        {
+            names[byte as usize] = is_name(byte as char);
+        }
+        byte += 1;
+    }
+    names
+};
+
+const fn is_name(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || letter == '_'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_found_in_the_text_and_in_the_list_alike() {
+        let flagship = include_str!("../../rulesets/deep_gluteal/deep_gluteal.triage");
+        let source = Source::new("deep_gluteal.triage", flagship);
+        let (file, _) = crate::syntax::parse(&source);
+        let listed = by_word(&source, &file);
+        let readers = Readers::new(&source, &file);
+        assert!(listed.len() > 200);
+        for (name, known) in listed {
+            let name = std::str::from_utf8(name).unwrap_or_default();
+            assert_eq!(readers.found(name), known, "{name}");
+        }
+    }
 }

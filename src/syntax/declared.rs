@@ -5,6 +5,7 @@ use crate::syntax::ast::Keyword;
 use crate::syntax::place::{is_name, last_token, token};
 use crate::syntax::{split, tree, words};
 use foldhash::{HashMap, HashMapExt as _};
+use memchr::memmem;
 use std::sync::OnceLock;
 
 /// What a name stands for, as far as its line tells.
@@ -70,7 +71,7 @@ impl<'t> Declared<'t> {
     /// Whether a name stands anywhere in the file.
     pub fn mentions(&self, name: &str) -> bool {
         let part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-        self.text.match_indices(name).any(|(at, _)| {
+        memmem::find_iter(self.text.as_bytes(), name).any(|at| {
             let (before, after) = (self.text.get(..at), self.text.get(at + name.len()..));
             !part(before.and_then(|text| text.chars().next_back()))
                 && !part(after.and_then(|text| text.chars().next()))
@@ -117,7 +118,7 @@ impl<'t> Declared<'t> {
 
     /// Whether the file uses others, of which nothing is known here.
     pub fn is_open(&self) -> bool {
-        self.text.lines().any(|line| line.starts_with("use "))
+        self.text.starts_with("use ") || memmem::find(self.text.as_bytes(), b"\nuse ").is_some()
     }
 
     /// Whether the file declares a name.
@@ -130,8 +131,12 @@ fn gathered(text: &str) -> HashMap<&str, Named> {
     let mut names = HashMap::new();
     let mut owner = "";
     let mut levels = false;
-    for line in text.lines() {
-        if let Some((keyword, length)) = split::keyword_at(line) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (line, behind) = first_line(rest);
+        rest = behind;
+        let leads = line.starts_with(|first: char| !first.is_ascii_whitespace() && first != '#');
+        if let Some((keyword, length)) = leads.then(|| split::keyword_at(line)).flatten() {
             owner = token(line.get(length..).unwrap_or_default().trim_start());
             levels = keyword == Keyword::Levels;
             if is_name(owner) && tree::has_name(keyword) {
@@ -139,16 +144,36 @@ fn gathered(text: &str) -> HashMap<&str, Named> {
             }
             continue;
         }
-        if line.trim_start().starts_with("any of") && line.trim_start().trim_end().len() == "any of".len() {
-            names.entry(owner).and_modify(|named| *named = Named::Several);
-        }
-        let Some(quote) = line.find('"') else { continue };
-        let (at, name) = last_token(line.get(..quote).unwrap_or_default(), quote);
-        let alone =
-            line.get(..at).is_some_and(|before| before.trim().is_empty() || before.trim_end().ends_with(':'));
-        if alone && is_name(name) && !words::is_clause_word(name) && !words::is_reserved(name) {
+        let Some(name) = named_by(line) else {
+            if line.trim() == "any of" {
+                names.entry(owner).and_modify(|named| *named = Named::Several);
+            }
+            continue;
+        };
+        if is_name(name) && !words::is_clause_word(name) && !words::is_reserved(name) {
             names.entry(name).or_insert(if levels { Named::Level } else { Named::Entry });
         }
     }
     names
+}
+
+/// The first line of a text, and what follows it.
+fn first_line(text: &str) -> (&str, &str) {
+    let end = memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len());
+    (text.get(..end).unwrap_or_default(), text.get(end + 1..).unwrap_or_default())
+}
+
+/// The word before the first text of a line, where nothing or a colon stands before it.
+fn named_by(line: &str) -> Option<&str> {
+    let before = line.get(..memchr::memchr(b'"', line.as_bytes())?)?;
+    if !before.contains('#') {
+        // Most texts stand behind the words of a clause, which need not be told apart.
+        let words = before.trim_end();
+        let name = words.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_');
+        let alone = |before: &str| before.trim().is_empty() || before.trim_end().ends_with(':');
+        return words.get(name.len()..).filter(|_| alone(name));
+    }
+    let (at, name) = last_token(before, before.len());
+    let lead = line.get(..at)?;
+    (lead.trim().is_empty() || lead.trim_end().ends_with(':')).then_some(name)
 }

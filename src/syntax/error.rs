@@ -7,7 +7,7 @@ use crate::spoken;
 use crate::syntax::declared::Declared;
 use crate::syntax::grammar::{self, Rule};
 use crate::syntax::place::{Place, is_name, short, token};
-use crate::syntax::repair::{self, Found};
+use crate::syntax::repair::Search;
 use crate::syntax::split::{Chunk, first_word};
 use crate::syntax::{codes, comparing, conclusions, everyday, kinds, mistakes, shapes, typos, words};
 use pest::error::{Error, InputLocation};
@@ -23,10 +23,11 @@ pub fn unreadable(span: Span) -> Diagnostic {
 /// Says what is wrong where pest stopped.
 pub fn explain(failure: &Error<Rule>, written: &str, chunk: &Chunk, declared: &Declared<'_>) -> Diagnostic {
     let place = Place::of(failure, written, chunk);
-    let found = LazyCell::new(|| Found::of(&place, declared));
+    let search = LazyCell::new(|| Search::of(&place, declared));
+    let found = LazyCell::new(|| search.as_ref().map(Search::found));
     kinds::known(&place, declared)
         .or_else(|| everyday::choices_announced(&place))
-        .or_else(|| repair::easy(&place, declared))
+        .or_else(|| search.as_ref()?.easy(&place))
         .or_else(|| mistakes::known(&place))
         .or_else(|| found.as_ref()?.certain(&place))
         .or_else(|| mistakes::guessed(&place))

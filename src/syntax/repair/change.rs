@@ -1,6 +1,7 @@
 //! The small changes that may mend a line, the likelier ones cheaper: a word left out, put in, written for another one,
 //! two turned round, joined or parted.
 
+use crate::diagnostic::letters_apart;
 use crate::spoken;
 use crate::syntax::ast::Keyword;
 use crate::syntax::declared::{Answer, Declared, Named};
@@ -116,22 +117,22 @@ pub fn all(window: &Window<'_>, declared: &Declared<'_>) -> Vec<Change> {
     found
 }
 
-/// Two changes near each other, both likely, as one; the cheapest first.
-pub fn pairs(single: &[Change], window: &Window<'_>) -> Vec<Change> {
+/// Two changes near each other, both likely, as one; the cheapest first. Each is made when it is asked for.
+pub fn pairs<'c>(single: &'c [Change], window: &'c Window<'_>) -> impl Iterator<Item = Change> + 'c {
     const LIKELY: u32 = cost::SIGN + 3;
     const WIDEST: usize = 8;
     let likely: Vec<&Change> = single.iter().filter(|change| change.sure && change.cost <= LIKELY).collect();
-    let mut found = Vec::new();
+    let mut found: Vec<(&Change, &Change)> = Vec::new();
     for (at, one) in likely.iter().enumerate() {
         for other in likely.iter().skip(at + 1) {
             let (one, other) = if one.first <= other.first { (one, other) } else { (other, one) };
             if one.end <= other.first && other.end - one.first <= WIDEST && one.first < other.first {
-                found.extend(both(one, other, window));
+                found.push((one, other));
             }
         }
     }
-    found.sort_by_key(|change| change.cost);
-    found
+    found.sort_by_key(|(one, other)| one.cost + other.cost);
+    found.into_iter().filter_map(|(one, other)| both(one, other, window))
 }
 
 /// Two changes and what stands between them.
@@ -570,18 +571,19 @@ fn slip(written: &str, right: &str) -> Option<u32> {
     {
         return None;
     }
-    let letters = strsim::damerau_levenshtein(written, right);
     let allowed = match right.len() {
         0..=2 => 0,
         3..=5 => 1,
         _ => 2,
     };
     let doubled = written.len() == 3 && right.len() == 2 && written.starts_with(right);
-    let turned = letters == 1 && written.len() == 2 && right.len() == 2;
     // Another form of the same word: `assumes`, `including`, `asked`.
     let stem = right.trim_end_matches(['e', 's']);
     let form = stem.len() >= 3
         && written.starts_with(stem)
         && ["s", "es", "ed", "d", "ing", ""].contains(&written.get(stem.len()..).unwrap_or("-"));
-    (letters <= allowed || turned || doubled || form).then(|| u32::try_from(letters.min(3)).unwrap_or(3))
+    // Of two letters one may be another, or both turned round.
+    let most = if long == 2 { 1 } else { allowed };
+    let letters = letters_apart(written, right, if doubled || form { long } else { most })?;
+    u32::try_from(letters.min(3)).ok()
 }
