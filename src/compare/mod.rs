@@ -150,7 +150,7 @@ fn declarations(ruleset: &Ruleset) -> Vec<(Key, Option<Both>)> {
 fn declared(declaration: &Declaration, text: &Source, file: FileAt) -> Declared {
     let title = declaration.title.as_ref().map(|title| title.value.clone());
     let (name, title) = match &declaration.name {
-        Some(name) => (name.text.clone(), title.unwrap_or_default()),
+        Some(name) => (name.text.to_string(), title.unwrap_or_default()),
         None => (title.unwrap_or_default(), String::new()),
     };
     Declared {

@@ -76,7 +76,7 @@ impl<'a> Printer<'a> {
             BandValue::Amount(amount) => self.flat(amount),
             BandValue::Class(class) => match &class.text {
                 Some(text) => format!("{} {}", class.name.text, self.source.slice(text.span)),
-                None => class.name.text.clone(),
+                None => class.name.text.to_string(),
             },
             BandValue::NotApplying(_) => "does not apply".to_owned(),
             BandValue::Column => String::new(),

@@ -81,16 +81,22 @@ impl Builder<'_> {
                 (over_values, over_unknown)
             }
         };
-        let not_applying = self.over((question, answered), Study::NotApplying, &[State::Missing])?;
         let gate = self.plan.gates.get(question.index()).copied()?;
         let grid = self.grid_of(answered);
+        let not_applying = if self.is_constant(gate) == Some(true) {
+            // Nobody asks what the lines give where a question that always applies does not.
+            self.fixed_constant(0, grid.unwrap_or(0))
+        } else {
+            let range = self.over((question, answered), Study::NotApplying, &[State::Missing])?;
+            self.ends(&range, grid).0
+        };
         let joint = Joint {
             question,
             gate,
             answered,
             over_values: self.ends(&over_values, grid),
             over_unknown: self.ends(&over_unknown, grid),
-            not_applying: self.ends(&not_applying, grid).0,
+            not_applying,
         };
         Some(self.number(NumberKind::Joint(Box::new(joint)), grid))
     }

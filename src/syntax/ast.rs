@@ -6,6 +6,7 @@
 pub use super::keyword::Keyword;
 use crate::number::Decimal;
 use crate::source::Span;
+use smol_str::SmolStr;
 use std::sync::Arc;
 
 /// A whole file.
@@ -49,8 +50,8 @@ pub struct Declaration {
 /// An id, as it should be (a slip such as `Age` or `low-back` is reported and mended by the parser).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
-    /// `a-z 0-9 _`.
-    pub text: String,
+    /// `a-z 0-9 _`; kept in place, as most names are short.
+    pub text: SmolStr,
     /// Where.
     pub span: Span,
 }
@@ -497,7 +498,7 @@ pub enum TimeUnit {
 #[derive(Debug, Clone, PartialEq)]
 pub enum ExprKind {
     /// A name: of something declared, a choice, or a free word such as `always`.
-    Name(String),
+    Name(SmolStr),
     /// A number, perhaps with a unit.
     Number(Decimal, Option<Text>),
     /// A date.

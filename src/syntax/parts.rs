@@ -7,6 +7,7 @@ use crate::syntax::ast::{Date, Name, Number, Text};
 use crate::syntax::grammar::Rule;
 use crate::syntax::pairs::Pair;
 use crate::syntax::{codes, slips};
+use smol_str::SmolStr;
 
 /// The longest name, in characters.
 pub const LONGEST_NAME: usize = 64;
@@ -69,11 +70,11 @@ impl Builder<'_, '_> {
         let span = self.leaf(pair);
         let written = pair.as_str();
         let text = if is_plain(written) {
-            written.to_owned()
+            SmolStr::new(written)
         } else {
             let mended = slips::plain_name(written);
             self.report(slips::wide_name(written, &mended, span));
-            mended
+            SmolStr::new(mended)
         };
         if text.len() > LONGEST_NAME {
             let message = format!("the name is longer than {LONGEST_NAME} characters");
@@ -88,9 +89,10 @@ impl Builder<'_, '_> {
 
     /// A text, or several in a row joined by one blank.
     pub fn text(&mut self, pair: &Pair<'_>) -> Text {
-        let span = self.span(pair);
+        let one = pair.as_rule() == Rule::text;
+        let span = if one { self.leaf(pair) } else { self.span(pair) };
         let mut value = String::new();
-        if pair.as_rule() == Rule::text {
+        if one {
             self.add_text(&mut value, pair);
         } else {
             for part in pair.into_inner() {
@@ -114,7 +116,9 @@ impl Builder<'_, '_> {
         let written = pair.as_str();
         let inner = written.get(1..written.len().saturating_sub(1));
         let mut rest = inner.unwrap_or_default();
-        while let Some((before, after)) = rest.split_once('\\') {
+        while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+            let (before, after) =
+                (rest.get(..at).unwrap_or_default(), rest.get(at + 1..).unwrap_or_default());
             value.push_str(before);
             let mut after_escape = after.chars();
             let escaped = after_escape.next();

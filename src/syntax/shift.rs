@@ -8,6 +8,7 @@ use super::ast::{
 };
 use crate::number::Decimal;
 use crate::source::Span;
+use smol_str::SmolStr;
 use std::sync::Arc;
 
 /// What becomes of every place.
@@ -108,7 +109,7 @@ macro_rules! places_of {
     };
 }
 
-without_places!(ArithOp, CompareOp, Decimal, Including, Joint, LevelBound, String, TimeUnit, bool);
+without_places!(ArithOp, CompareOp, Decimal, Including, Joint, LevelBound, SmolStr, String, TimeUnit, bool);
 
 places_in! {
     AnswerText { kind, span }

@@ -143,7 +143,7 @@ fn broken(written: &str, chunk: &Chunk) -> Declaration {
     let several = heads::words_of_name(written, length)
         .and_then(|(_, words)| Some((words.len(), heads::joined_name(words)?)));
     let (width, text) = several.unwrap_or_else(|| (word.len(), slips::plain_name(word)));
-    let name = named.then(|| Name { text, span: Span::new(at + blanks, at + blanks + width) });
+    let name = named.then(|| Name { text: text.into(), span: Span::new(at + blanks, at + blanks + width) });
     Declaration {
         span: chunk.span,
         keyword: chunk.keyword,

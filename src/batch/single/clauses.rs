@@ -2,6 +2,7 @@
 //! sixty-four rules are a few operations on words, whatever they are about.
 
 use super::leaves::{Basis, Leaves, members, slot};
+use super::marks::FEW;
 use super::values::Values;
 use crate::batch::planes::layout::Layout;
 use crate::plan::walk::level_between;
@@ -91,12 +92,21 @@ impl Clauses {
 
     /// How many eights they take.
     pub(super) fn eights(&self) -> usize {
-        self.count.div_ceil(8) * self.parts
+        let rules = if self.are_few() { self.count.div_ceil(8) } else { self.count.div_ceil(64) * 8 };
+        rules * self.parts
+    }
+
+    /// Few rules stand in their order; of many, eight that stand side by side are eight apart, so that what is told of
+    /// sixty-four comes out in their order (see [`many`]).
+    fn are_few(&self) -> bool {
+        self.count <= FEW
     }
 
     /// Where a part of a rule stands, if it is one of those that have a place with the rule.
     pub(super) fn place(&self, rule: usize, part: usize) -> Option<usize> {
-        (part < self.parts).then(|| (self.first + rule / 8 * self.parts + part) * 8 + rule % 8)
+        let (eight, byte) =
+            if self.are_few() { (rule / 8, rule % 8) } else { (rule / 64 * 8 + rule % 8, rule / 8 % 8) };
+        (part < self.parts).then(|| (self.first + eight * self.parts + part) * 8 + byte)
     }
 
     /// How many parts have a place with their rule.
@@ -121,14 +131,10 @@ impl Clauses {
             values.change((*to).into(), |own| own & value);
         }
         let rules = values.eights(self.first..self.first + self.eights());
-        match self.parts {
-            1 => all(rules.as_chunks::<1>().0, told),
-            2 => all(rules.as_chunks::<2>().0, told),
-            3 => all(rules.as_chunks::<3>().0, told),
-            4 => all(rules.as_chunks::<4>().0, told),
-            5 => all(rules.as_chunks::<5>().0, told),
-            6 => all(rules.as_chunks::<6>().0, told),
-            parts => all(rules.chunks_exact(parts), told),
+        if self.are_few() {
+            by_parts::<true>(self.parts, rules, told);
+        } else {
+            by_parts::<false>(self.parts, rules, told);
         }
         told.level = self.level(told);
     }
@@ -163,18 +169,55 @@ impl Clauses {
     }
 }
 
-/// Which rules are met, eight of them at a time by their parts.
-#[inline]
-fn all<'v, P: AsRef<[[u8; 8]]> + ?Sized + 'v>(eights: impl IntoIterator<Item = &'v P>, told: &mut Told) {
-    let mut eights = eights.into_iter();
-    for (certain, possible) in told.certain.iter_mut().zip(&mut told.possible) {
-        (*certain, *possible) = (0, 0);
-        for (parts, shift) in eights.by_ref().take(8).zip((0..).step_by(8)) {
-            let met = parts.as_ref().iter().fold(u64::MAX, |met, part| met & u64::from_le_bytes(*part));
-            *certain |= gathered(met) << shift;
-            *possible |= gathered(met >> 1) << shift;
-        }
+/// Which rules are met, each of so many parts; they stand in their order or eight apart.
+fn by_parts<const IN_ORDER: bool>(parts: usize, rules: &[[u8; 8]], told: &mut Told) {
+    match parts {
+        1 => all::<IN_ORDER, _>(rules.as_chunks::<1>().0, told),
+        2 => all::<IN_ORDER, _>(rules.as_chunks::<2>().0, told),
+        3 => all::<IN_ORDER, _>(rules.as_chunks::<3>().0, told),
+        4 => all::<IN_ORDER, _>(rules.as_chunks::<4>().0, told),
+        5 => all::<IN_ORDER, _>(rules.as_chunks::<5>().0, told),
+        6 => all::<IN_ORDER, _>(rules.as_chunks::<6>().0, told),
+        parts => all::<IN_ORDER, _>(rules.chunks_exact(parts), told),
     }
+}
+
+#[inline]
+fn all<'v, const IN_ORDER: bool, P: AsRef<[[u8; 8]]> + ?Sized + 'v>(
+    eights: impl IntoIterator<Item = &'v P>,
+    told: &mut Told,
+) {
+    let met = |parts: &P| parts.as_ref().iter().fold(BOTH, |met, part| met & u64::from_le_bytes(*part));
+    let mut eights = eights.into_iter().map(met);
+    for (certain, possible) in told.certain.iter_mut().zip(&mut told.possible) {
+        let block = eights.by_ref().take(8);
+        (*certain, *possible) = if IN_ORDER { side_by_side(block) } else { many(block) };
+    }
+}
+
+/// Both bits of a value, in eight bytes.
+const BOTH: u64 = 0x0303_0303_0303_0303;
+
+/// What is met certainly and possibly, of rules that stand in their order.
+#[inline]
+fn side_by_side(eights: impl Iterator<Item = u64>) -> (u64, u64) {
+    let bits = eights.zip((0..).step_by(8));
+    bits.fold((0, 0), |(certain, possible), (met, shift)| {
+        (certain | gathered(met) << shift, possible | gathered(met >> 1) << shift)
+    })
+}
+
+/// The same of sixty-four rules of which the first eight bytes are of every eighth, the next of those behind them. Two
+/// bits of four such eights fill a word; those of the even ones and of the odd ones make up what is told.
+#[inline]
+fn many(mut eights: impl Iterator<Item = u64>) -> (u64, u64) {
+    const EVEN: u64 = 0x5555_5555_5555_5555;
+    let (mut even, mut odd) = (0, 0);
+    for shift in [0, 2, 4, 6] {
+        even |= eights.next().unwrap_or(0) << shift;
+        odd |= eights.next().unwrap_or(0) << shift;
+    }
+    (even & EVEN | (odd & EVEN) << 1, even >> 1 & EVEN | odd & !EVEN)
 }
 
 /// The lowest bit of each byte, side by side (Hacker's Delight, section 7-3).
@@ -199,5 +242,25 @@ mod tests {
         let values = [FALSE, OPEN, TRUE, OPEN, FALSE, TRUE, TRUE, FALSE];
         assert_eq!(gathered(u64::from_le_bytes(values)), 0b0110_0100);
         assert_eq!(gathered(u64::from_le_bytes(values) >> 1), 0b0110_1110);
+    }
+
+    #[test]
+    fn few_and_many_rules_are_told_alike() {
+        // Rule by rule a value that no pattern of places could give by chance.
+        let value = |rule: usize| match rule * rule / 3 % 3 {
+            0 => FALSE,
+            1 => OPEN,
+            _ => TRUE,
+        };
+        let eight =
+            |at: &dyn Fn(usize) -> usize| u64::from_le_bytes(std::array::from_fn(|byte| value(at(byte))));
+        let in_order = (0..8).map(|first| eight(&|byte| first * 8 + byte));
+        let apart = (0..8).map(|first| eight(&|byte| byte * 8 + first));
+        let told = many(apart);
+        assert_eq!(told, side_by_side(in_order));
+        for rule in 0..64 {
+            let own = (told.0 >> rule & 1 == 1, told.1 >> rule & 1 == 1);
+            assert_eq!(own, (value(rule) == TRUE, value(rule) != FALSE), "rule {rule}");
+        }
     }
 }

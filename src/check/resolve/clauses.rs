@@ -245,7 +245,7 @@ impl<'a> View<'a> {
     /// The id.
     pub(super) fn id(&self) -> String {
         let name = self.decl.name.as_ref();
-        name.map(|name| name.text.clone()).unwrap_or_default()
+        name.map(|name| name.text.to_string()).unwrap_or_default()
     }
 
     /// Where the id stands, or the title or keyword where there is none.

@@ -179,7 +179,7 @@ impl<'a> Resolver<'a> {
             items.push((id, own.clone()));
             let Some(kind) = kind.clone() else { continue };
             ruleset.questions.push(Question {
-                id: entry.name.text.clone(),
+                id: entry.name.text.to_string(),
                 span: entry.name.span,
                 text: joined(&stem, &own),
                 help: view.text(Part::Help),

@@ -188,7 +188,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn levels(&mut self, view: &View<'a>, ruleset: &mut Ruleset) {
         for clause in view.all(Part::Entry) {
             if let ClauseKind::Entry(entry) = &clause.kind {
-                let id = entry.name.text.clone();
+                let id = entry.name.text.to_string();
                 if let Some(points) = entry.points {
                     let message = "a level has no points: it is set by rules";
                     let error = Diagnostic::error(codes::MISPLACED_CLAUSE, points.span, message);

@@ -165,7 +165,12 @@ impl<'a> Resolver<'a> {
         if let Some(points) = entry.points {
             self.choice_with_points(points.span, &name.text);
         }
-        Some(Choice { id: name.text.clone(), text: self.entry_text(entry), points: None, span: name.span })
+        Some(Choice {
+            id: name.text.to_string(),
+            text: self.entry_text(entry),
+            points: None,
+            span: name.span,
+        })
     }
 
     /// The words of an entry, which must be there.

@@ -49,7 +49,7 @@ impl<'a> Resolver<'a> {
             return;
         }
         facts.choices.push(Choice {
-            id: name.text.clone(),
+            id: name.text.to_string(),
             text: self.entry_text(entry),
             points: entry.points.map(|points| points.value),
             span: name.span,
