@@ -94,7 +94,10 @@ pub(super) fn near_choice<'q>(question: &'q Question, word: &str) -> Option<Near
     };
     let name = bare.replace(' ', "_");
     by_text.map(|choice| Near::certain(&choice.id)).or_else(|| {
-        let word = did_you_mean(&name, question.choice_ids())?;
+        let mut longer =
+            question.choice_ids().into_iter().filter(|id| name.len() > 2 && id.starts_with(&name));
+        let cut_short = longer.next().filter(|_| longer.next().is_none());
+        let word = did_you_mean(&name, question.choice_ids()).or(cut_short)?;
         Some(Near { word, certain: is_slip(&name, word) })
     })
 }

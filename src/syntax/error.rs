@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::spoken;
 use crate::syntax::declared::Declared;
 use crate::syntax::grammar::{self, Rule};
-use crate::syntax::place::{Place, short};
+use crate::syntax::place::{Place, is_name, short, token};
 use crate::syntax::repair::Search;
 use crate::syntax::split::{Chunk, first_word};
 use crate::syntax::{codes, comparing, conclusions, everyday, kinds, mistakes, shapes, typos, words};
@@ -107,7 +107,26 @@ fn reserved(place: &Place<'_>) -> Option<Diagnostic> {
         return None;
     }
     let word = place.word;
+    if word == "not" && place.before == "includes" {
+        let (subject, choice) = (place.second_before().1, token(place.after().trim_start()));
+        let message = "`not` stands before what it denies, not inside it";
+        let error = Diagnostic::error(codes::RESERVED_WORD, place.span(), message);
+        return Some(error.labelled("not here").help(format!("write `not ({subject} includes {choice})`")));
+    }
     let error = |message| Diagnostic::error(codes::RESERVED_WORD, place.span(), message);
+    let blanks = place.after().len() - place.after().trim_start_matches(' ').len();
+    let name = token(place.after().get(blanks..)?);
+    if place.wants_operand()
+        && matches!(word, "unknown" | "known")
+        && is_name(name)
+        && !words::is_reserved(name)
+    {
+        let span = place.between(place.at, place.at + word.len() + blanks + name.len());
+        let mended = format!("{name} is {word}");
+        let told =
+            error(format!("`{word}` stands behind the name, after `is`")).labelled("the other way round");
+        return Some(told.help(format!("write `{mended}`")).edit(span, mended));
+    }
     if place.wants_operand() {
         let message = format!("`{word}` stands where a condition or number belongs");
         let help = format!("write what belongs between `{}` and `{word}`", short(place.before));

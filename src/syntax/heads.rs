@@ -83,6 +83,26 @@ pub fn digit_first(place: &Place<'_>) -> Option<Diagnostic> {
     )
 }
 
+/// `2_days "Within two days"` in a list: a name that starts with a digit.
+pub fn digit_entry(place: &Place<'_>) -> Option<Diagnostic> {
+    let listed =
+        matches!(place.keyword, Keyword::Levels | Keyword::Question | Keyword::Questions | Keyword::Scale);
+    let word = place.before;
+    let letters = word.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['_', '-']);
+    let named = is_number(word) && is_name(letters) && place.before_starts_line();
+    if !listed || !named || !place.word.starts_with('"') {
+        return None;
+    }
+    let number = word.get(..word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len())?;
+    let name = format!("{}_{number}", slips::plain_name(letters));
+    let message = format!("`{word}` starts with a digit, and a name with a letter");
+    Some(
+        Diagnostic::error(codes::WIDE_NAME, place.before_span(), message)
+            .labelled("this name")
+            .help(format!("write a name such as `{name}`")),
+    )
+}
+
 /// `rule "Back pain"` for `rule back_pain "Back pain"`, and a level or choice that is only its text.
 pub fn missing_name(place: &Place<'_>) -> Option<Diagnostic> {
     let head = place.written.get(..place.at)?.trim() == place.keyword.words();

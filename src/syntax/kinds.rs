@@ -11,8 +11,17 @@ use crate::syntax::{codes, words};
 
 /// What is known of a mistake by the kinds of the questions on its line.
 pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
-    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 8] =
-        [no_number, compared, yes_as_number, group_as_unit, date_for_answer, level_name, over, degrees];
+    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 9] = [
+        no_number,
+        compared,
+        yes_as_number,
+        group_as_unit,
+        date_for_answer,
+        level_name,
+        over,
+        degrees,
+        several_of,
+    ];
     let line = Line::of(place)?;
     KINDS.iter().find_map(|kind| kind(&line, declared))
 }
@@ -150,6 +159,16 @@ fn degrees(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
             .help(format!("write `{} {right}`", line.word(at - 1)))
             .edit(span, right),
     )
+}
+
+/// `tablets is any of [a, b]` of a question with several answers.
+fn several_of(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let near = line.stop.saturating_sub(3)..=line.stop;
+    let verb = near.filter(|at| *at > 0 && line.word(*at) == "is").find(|at| {
+        let listed = matches!(line.word(at + 1), "any" | "all" | "none") && line.word(at + 2) == "of";
+        listed && declared.answer(line.word(at - 1)) == Some(Answer::Several)
+    })?;
+    line.otherwise(verb, verb, "includes")
 }
 
 /// `confusion is 1` of a question answered with yes or no.

@@ -13,7 +13,7 @@ use crate::syntax::{
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 172] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 173] = [
     shapes::known,
     sums::moved_day,
     sums::time_without_unit,
@@ -91,6 +91,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 172] = [
     indented_declaration,
     phrases::group_of_questions,
     heads::digit_first,
+    heads::digit_entry,
     points::points_colon,
     points::points_apart,
     points::points_last,

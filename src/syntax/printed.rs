@@ -183,7 +183,8 @@ pub fn missing_quotes(place: &Place<'_>) -> Option<Diagnostic> {
         return None;
     }
     let rest = place.rest_of_line().trim_end_matches('"');
-    let rest = if place.before == "in" { place.word } else { rest };
+    let unit = rest.split(' ').next().unwrap_or(rest);
+    let rest = if place.before == "in" { unit } else { rest };
     let ending = if place.keyword == Keyword::Use && !rest.ends_with(".triage") { ".triage" } else { "" };
     let start = place.base + place.at;
     let span = Span::new(start, start + rest.len());

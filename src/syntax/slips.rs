@@ -93,6 +93,10 @@ pub fn number_form(written: &str, span: Span) -> (Diagnostic, Decimal) {
         let mended = format!("{sign}{number}.{decimals}");
         return (problem.help(format!("write `{mended}`")).edit(span, mended), value);
     }
+    let pointed = written.replace('·', ".");
+    if let Some(value) = Decimal::parse(&pointed).ok().filter(|_| pointed != written) {
+        return (problem.help(format!("write `{pointed}`")).edit(span, pointed), value);
+    }
     // A letter O stands where a zero was meant: no unit is written so.
     let zeros = digits.replace(['O', 'o'], "0");
     let lettered = unit.starts_with(['O', 'o']) && zeros.bytes().all(|b| b.is_ascii_digit() || b == b'.');

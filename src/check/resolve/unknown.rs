@@ -145,7 +145,8 @@ impl<'a> Resolver<'a> {
             .or_else(|| self.a_choice(space, name, span))
             .or_else(|| number_in_words(space, name, span))
             .or_else(|| always_true(space, name, span))
-            .or_else(|| always_misspelt(space, name, span));
+            .or_else(|| always_misspelt(space, name, span))
+            .or_else(|| self.there_is(space, name, span));
         let problem = known.unwrap_or_else(|| {
             let told = self.nowhere(space, name, span);
             if told.code == codes::UNKNOWN_NAME {
@@ -228,6 +229,18 @@ impl<'a> Resolver<'a> {
             }
             None => self.known(space),
         }
+    }
+
+    /// `there is fever` for `fever`.
+    fn there_is(&self, space: Space, name: &str, span: Span) -> Option<Diagnostic> {
+        let rest = self.source.text().get(span.end as usize..)?;
+        let idle = rest.strip_prefix(" is ").filter(|_| space == Space::Readable && name == "there")?;
+        let right = idle.split(|c: char| !(c.is_alphanumeric() || c == '_')).next()?;
+        self.names.get(Space::Readable, right)?;
+        let is = span.end as usize + " is ".len();
+        let message = "`there is` does not stand here";
+        let error = Diagnostic::error(codes::UNKNOWN_NAME, Span::new(span.start as usize, is - 1), message);
+        Some(error.help(format!("write `{right}`")).edit(Span::new(span.start as usize, is), ""))
     }
 
     fn conclusion(&self, space: Space, name: &str, span: Span) -> Option<Diagnostic> {

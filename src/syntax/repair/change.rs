@@ -6,7 +6,7 @@ use crate::spoken;
 use crate::syntax::ast::Keyword;
 use crate::syntax::declared::{Answer, Declared, Named};
 use crate::syntax::place::{is_name, is_number};
-use crate::syntax::repair::vocabulary::{BOUNDS, FILLERS, LOOSE, MISSING, PHRASES, SYNONYMS, WORDS};
+use crate::syntax::repair::vocabulary::{BOUNDS, FILLERS, LOOSE, MISSING, PARTED, PHRASES, SYNONYMS, WORDS};
 use crate::syntax::repair::window::Window;
 use crate::syntax::words;
 
@@ -217,7 +217,23 @@ impl<'t> Changes<'_, 't, '_> {
         }
         if word.starts_with('"')
             || is_number(word)
-            || matches!(word, "not" | "unless" | "no" | "<" | "<=" | ">" | ">=" | "!=" | "≥" | "≤" | "≠")
+            || matches!(
+                word,
+                "not"
+                    | "unless"
+                    | "no"
+                    | "unknown"
+                    | "known"
+                    | "missing"
+                    | "<"
+                    | "<="
+                    | ">"
+                    | ">="
+                    | "!="
+                    | "≥"
+                    | "≤"
+                    | "≠"
+            )
         {
             return;
         }
@@ -441,6 +457,8 @@ impl<'t> Changes<'_, 't, '_> {
                 self.word(at + more).eq_ignore_ascii_case(word) && (more == 0 || self.same_line(at + more))
             };
             if words.iter().enumerate().all(same) {
+                let counted = *words == ["number", "of"] && self.word(at.wrapping_sub(1)) == "add";
+                let right = &if counted { "count of" } else { right };
                 let kind = if right.is_empty() { Kind::Away } else { Kind::Foreign };
                 self.add(at, at + words.len(), right, cost::FOREIGN - 1, kind);
             }
@@ -526,24 +544,6 @@ impl<'t> Changes<'_, 't, '_> {
         }
     }
 }
-
-/// Two words of the language that are often written as one.
-const PARTED: [(&str, &str); 14] = [
-    ("at", "least"),
-    ("at", "most"),
-    ("up", "to"),
-    ("one", "of"),
-    ("any", "of"),
-    ("all", "of"),
-    ("none", "of"),
-    ("sum", "of"),
-    ("count", "of"),
-    ("red", "flags"),
-    ("then", "level"),
-    ("then", "advise"),
-    ("ask", "when"),
-    ("not", "settled"),
-];
 
 fn is_comparison(word: &str) -> bool {
     matches!(word, "<" | "<=" | ">" | ">=" | "=" | "!=" | "≥" | "≤" | "≠")

@@ -157,6 +157,7 @@ pub const SYNONYMS: &[(&str, &[&str])] = &[
     ("for", &["when", "of", "since"]),
     ("to", &["when", "up to"]),
     ("cannot", &["not"]),
+    ("x", &["times", "*"]),
     ("references", &["cite"]),
     ("citation", &["cite"]),
     ("evidence", &["cite"]),
@@ -299,6 +300,7 @@ pub const PHRASES: &[(&[&str], &str)] = &[
     (&["same", "as"], "like"),
     (&["as", "in"], "like"),
     (&["it", "is"], ""),
+    (&["always", "true"], "always"),
     (&["is", "present"], ""),
     (&["is", "true"], ""),
     (&["as", "well", "as"], "and"),
@@ -352,4 +354,22 @@ pub const MISSING: [&str; 25] = [
 pub const BOUNDS: [&str; 22] = [
     "over", "under", "above", "below", "more", "less", "greater", "fewer", "than", "up", "least", "most",
     "exactly", "minimum", "maximum", "min", "max", "until", "except", "without", "never", "nothing",
+];
+
+/// Two words of the language that are often written as one.
+pub const PARTED: [(&str, &str); 14] = [
+    ("at", "least"),
+    ("at", "most"),
+    ("up", "to"),
+    ("one", "of"),
+    ("any", "of"),
+    ("all", "of"),
+    ("none", "of"),
+    ("sum", "of"),
+    ("count", "of"),
+    ("red", "flags"),
+    ("then", "level"),
+    ("then", "advise"),
+    ("ask", "when"),
+    ("not", "settled"),
 ];
