@@ -22,6 +22,11 @@ use mutation::{Mutated, Seed};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+/// Times are those of the program, so memory comes from where the program's does.
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn flagship() -> Source {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/rulesets/deep_gluteal/deep_gluteal.triage");
     Source::new("deep_gluteal.triage", std::fs::read_to_string(path).unwrap())
@@ -125,7 +130,7 @@ fn quickest(source: &Source, tries: usize) -> Duration {
         let started = Instant::now();
         drop(check::check(source));
         best = best.min(started.elapsed());
-        if best < LONGEST {
+        if best < LONGEST * 7 / 10 {
             break;
         }
     }
@@ -242,17 +247,17 @@ fn twenty_thousand_changes_harm_nothing_else() {
     assert!(seen.wrong.is_empty(), "{}\n{}", seen.wrong.len(), seen.wrong.join("\n"));
 }
 
-/// How long each check of many changes takes at best, the quickest first. A check that took too long is tried
-/// again: another program may have had the processor.
-fn times(seed: u64, changes: usize) -> Vec<Duration> {
-    const TRIES: usize = 3;
+/// How long each check of many changes takes at best, and which change it is; the quickest first. A check that took nearly
+/// too long is tried again: another program may have had the processor.
+fn times(seed: u64, changes: usize) -> Vec<(Duration, usize)> {
+    const TRIES: usize = 10;
     let source = flagship();
     let pieces = mutation::pieces(source.text());
     let mut numbers = Seed::new(seed);
-    let mut times: Vec<Duration> = (0..changes)
-        .map(|_| {
+    let mut times: Vec<(Duration, usize)> = (0..changes)
+        .map(|number| {
             let mutated = mutation::mutate(source.text(), &pieces, &mut numbers);
-            quickest(&Source::new("deep_gluteal.triage", mutated.text.as_str()), TRIES)
+            (quickest(&Source::new("deep_gluteal.triage", mutated.text.as_str()), TRIES), number)
         })
         .collect();
     times.sort_unstable();
@@ -263,8 +268,12 @@ fn times(seed: u64, changes: usize) -> Vec<Duration> {
 #[ignore = "long, and for a quiet machine: see the command at the top of this file"]
 fn no_check_of_twenty_thousand_changes_takes_long() {
     let times = times(2, 20_000);
-    let (median, late) = (times[times.len() / 2], times[times.len() * 99 / 100]);
-    let slowest = times[times.len() - 1];
+    let (median, late) = (times[times.len() / 2].0, times[times.len() * 99 / 100].0);
+    let slowest = times[times.len() - 1].0;
     println!("a check takes {median:?} in the median, {late:?} for 99 of 100, {slowest:?} at most");
+    let last: Vec<String> =
+        times.iter().rev().take(8).map(|(time, number)| format!("change {number} {time:?}")).collect();
+    let over = times.iter().filter(|(time, _)| *time >= LONGEST).count();
+    println!("{over} take {LONGEST:?} or longer; the slowest: {}", last.join(", "));
     assert!(slowest < LONGEST, "{slowest:?}");
 }
