@@ -35,7 +35,7 @@ pub fn name_texts(source: &Source, file: &File, problems: &mut [Diagnostic]) {
             "fired" | "open" => Wanted::Rule,
             "likely" | "possible" => Wanted::Pattern,
             "cite" => Wanted::Source,
-            "is" | "includes" => Wanted::Choice,
+            "is" | "includes" | "=" | "==" | "!=" => Wanted::Choice,
             "not" if before.next() == Some("is") => Wanted::Choice,
             _ if row => Wanted::Choice,
             _ => Wanted::Readable,
@@ -44,9 +44,21 @@ pub fn name_texts(source: &Source, file: &File, problems: &mut [Diagnostic]) {
         // A conclusion lists its advice in brackets; an example names one a line.
         let concluded = lead == "advise" && before.next() == Some("then");
         let right = if concluded { format!("[{name}]") } else { name.to_owned() };
+        // A sign compares numbers.
+        let (span, right) = match lead {
+            "=" | "==" => (with_sign(source, span, lead), format!("is {right}")),
+            "!=" => (with_sign(source, span, lead), format!("is not {right}")),
+            _ => (span, right),
+        };
         problem.help = Some(format!("write `{right}`, which is declared with these words"));
         problem.edit = Some(Edit { span, text: right });
     }
+}
+
+/// A text with the sign before it.
+fn with_sign(source: &Source, text: Span, sign: &str) -> Span {
+    let before = source.text().get(..text.start as usize).unwrap_or_default().trim_end();
+    Span::new(before.len() - sign.len(), text.end as usize)
 }
 
 /// `["Sitting", "Running"]` for `[sitting, running]`: what stands between the brackets, with the names in place of the

@@ -259,7 +259,13 @@ pub fn quoted_answer(place: &Place<'_>) -> Option<Diagnostic> {
         _ => return None,
     };
     let name = answer.to_lowercase();
-    if !is_name(&name) || !in_condition(place) {
+    if !in_condition(place) {
+        return None;
+    }
+    if name.contains(' ') {
+        return Some(text_for_name(place, "the name of a choice belongs here"));
+    }
+    if !is_name(&name) {
         return None;
     }
     let (_, subject) = place.second_before();

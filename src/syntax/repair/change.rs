@@ -477,6 +477,8 @@ impl<'t> Changes<'_, 't, '_> {
 
     fn joined(&mut self, at: usize) {
         let mut name = self.word(at).to_lowercase();
+        // `thunder clap` for `thunderclap`
+        let mut glued = name.clone();
         for more in 1..4 {
             if !self.same_line(at + more) || !is_name(self.word(at)) {
                 return;
@@ -486,9 +488,11 @@ impl<'t> Changes<'_, 't, '_> {
                 return;
             }
             name = format!("{name}_{}", next.to_lowercase());
-            if self.declared.has(&name) || self.declared.mentions(&name) {
+            glued.push_str(&next.to_lowercase());
+            let joined = Some(&name).filter(|name| self.declared.has(name) || self.declared.mentions(name));
+            if let Some(right) = joined.or_else(|| Some(&glued).filter(|glued| self.declared.has(glued))) {
                 let shorter = u32::try_from(4 - more).unwrap_or(0);
-                self.add(at, at + more + 1, &name.clone(), cost::JOINED + shorter, Kind::Joined);
+                self.add(at, at + more + 1, right, cost::JOINED + shorter, Kind::Joined);
             }
         }
     }
