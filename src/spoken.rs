@@ -44,6 +44,16 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
+/// The sign that the word behind `or` stands for: `65 or older`.
+#[must_use]
+pub fn bound_sign(word: &str) -> Option<&'static str> {
+    match word {
+        "more" | "above" | "over" | "higher" | "greater" | "older" | "longer" => Some(">="),
+        "less" | "below" | "under" | "lower" | "fewer" | "younger" | "shorter" => Some("<="),
+        _ => None,
+    }
+}
+
 /// The number of a number word, up to ninety-nine.
 #[must_use]
 pub fn number(word: &str) -> Option<usize> {

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::spoken;
 use crate::syntax::ast::Keyword;
 use crate::syntax::grammar::Rule;
 use crate::syntax::place::{Place, is_name, is_number, last_token, short, token, tokens};
@@ -175,8 +176,6 @@ fn spoken_from(place: &Place<'_>, start: usize) -> Option<Diagnostic> {
 
 /// `6 or more`, `6+` after a name, for `>= 6`.
 pub fn or_more(place: &Place<'_>) -> Option<Diagnostic> {
-    const MORE: [&str; 7] = ["more", "above", "over", "higher", "greater", "older", "longer"];
-    const LESS: [&str; 7] = ["less", "below", "under", "lower", "fewer", "younger", "shorter"];
     let rest = place.rest_of_line();
     let mut line = tokens(rest);
     let (_, number) = line.next()?;
@@ -184,8 +183,7 @@ pub fn or_more(place: &Place<'_>) -> Option<Diagnostic> {
     let next = line.next();
     let sign = match (joint, next) {
         ("+", _) => ">=",
-        ("or" | "and", Some((_, word))) if MORE.contains(&word) => ">=",
-        ("or" | "and", Some((_, word))) if LESS.contains(&word) => "<=",
+        ("or" | "and", Some((_, word))) => spoken::bound_sign(word)?,
         _ => return None,
     };
     let end = if joint == "+" { at + 1 } else { next.map(|(at, word)| at + word.len())? };

@@ -7,16 +7,8 @@ use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::{Cond, CondKind};
 use crate::source::Span;
+use crate::spoken;
 use crate::syntax::ast::{Expr, ExprKind, Including, Joint, ListWord};
-
-/// The sign that `or older` and the like stand for.
-fn bound_sign(word: &str) -> Option<&'static str> {
-    match word {
-        "more" | "above" | "over" | "higher" | "greater" | "older" | "longer" => Some(">="),
-        "less" | "below" | "under" | "lower" | "fewer" | "younger" | "shorter" => Some("<="),
-        _ => None,
-    }
-}
 
 impl<'a> Resolver<'a> {
     /// `a and b and c`
@@ -68,7 +60,7 @@ impl<'a> Resolver<'a> {
     fn spoken_bound(&mut self, parts: &'a [Expr], joints: &[(Joint, Span)], at: usize) -> bool {
         let (Some(before), Some(after)) = (parts.get(at), parts.get(at + 1)) else { return false };
         let Some((Joint::Or, joint)) = joints.get(at) else { return false };
-        let Some(sign) = plain_name(after).and_then(bound_sign) else { return false };
+        let Some(sign) = plain_name(after).and_then(spoken::bound_sign) else { return false };
         if plain_name(after).is_some_and(|name| self.names.get(Space::Readable, name).is_some()) {
             return false;
         }
