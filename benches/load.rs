@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench load` prints for each the median time of the whole and of its phases, in microseconds. `cargo
 //! bench --bench load -- load DIR` prints the line for `DIR/ruleset.triage` that the comparison with other engines reads.
+//! With `--no-default-features` memory comes from the system's allocator, as in a program that chooses none.
 
 use bedside::check::{laws, resolve};
 use bedside::diagnostic::Diagnostic;
@@ -11,6 +12,11 @@ use bedside::{pipeline, plan, syntax};
 use std::fs;
 use std::hint::black_box;
 use std::time::Instant;
+
+/// Times are those of the program, so memory comes from where the program's does.
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const PROJECT: &str = env!("CARGO_MANIFEST_DIR");
 
