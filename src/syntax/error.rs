@@ -9,6 +9,7 @@ use crate::syntax::grammar::{self, Rule};
 use crate::syntax::place::{Place, is_name, short, token};
 use crate::syntax::repair::Search;
 use crate::syntax::split::{Chunk, first_word};
+use crate::syntax::tried::Reads;
 use crate::syntax::{codes, comparing, conclusions, everyday, kinds, mistakes, shapes, typos, words};
 use pest::error::{Error, InputLocation};
 use std::cell::LazyCell;
@@ -28,8 +29,7 @@ pub fn explain(failure: &Error<Rule>, written: &str, chunk: &Chunk, declared: &D
     kinds::known(&place, declared)
         .or_else(|| everyday::choices_announced(&place))
         .or_else(|| search.as_ref()?.easy(&place))
-        .or_else(|| mistakes::known(&place))
-        .or_else(|| found.as_ref()?.certain(&place))
+        .or_else(|| known(&place, || found.as_ref()?.certain(&place)))
         .or_else(|| mistakes::guessed(&place))
         .or_else(|| unfinished(&place))
         .or_else(|| typos::joint(&place))
@@ -41,6 +41,15 @@ pub fn explain(failure: &Error<Rule>, written: &str, chunk: &Chunk, declared: &D
         .or_else(|| comparing::nothing_between(&place))
         .or_else(|| found.as_ref()?.likely(&place))
         .unwrap_or_else(|| unexpected(&place))
+}
+
+/// A common mistake, or else what a search is certain of. Of a mistake with whose mend the declaration cannot be read to
+/// its end the search may know better: one small change with which it can.
+fn known(place: &Place<'_>, certain: impl Fn() -> Option<Diagnostic>) -> Option<Diagnostic> {
+    let known = mistakes::known(place);
+    let whole = known.as_ref().is_some_and(|told| told.reads == Reads::Whole);
+    let known = known.map(|told| told.problem);
+    if whole { known } else { certain().or(known) }
 }
 
 /// Where pest stops in a declaration; nowhere if it can be read.

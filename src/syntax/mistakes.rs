@@ -6,9 +6,10 @@ use crate::syntax::ast::Keyword;
 use crate::syntax::everyday::foreign;
 use crate::syntax::grammar::Rule;
 use crate::syntax::place::{Place, is_name, short, token};
+use crate::syntax::tried::Told;
 use crate::syntax::{
-    amounts, codes, comparing, conclusions, error, everyday, example_lines, habits, heads, missing_signs,
-    phrases, points, printed, punctuation, several, shapes, slips, split, sums, tables, typos, unfinished,
+    amounts, codes, comparing, conclusions, everyday, example_lines, habits, heads, missing_signs, phrases,
+    points, printed, punctuation, several, shapes, slips, split, sums, tables, tried, typos, unfinished,
     words,
 };
 
@@ -208,42 +209,13 @@ const GUESSES: [fn(&Place<'_>) -> Option<Diagnostic>; 13] = [
 
 /// The first of the guesses that fits and whose mend helps.
 pub fn guessed(place: &Place<'_>) -> Option<Diagnostic> {
-    heads::missing_name(place).or_else(|| first(place, &GUESSES))
+    heads::missing_name(place).or_else(|| tried::first(place, &GUESSES).map(|told| told.problem))
 }
 
-/// The first of the common mistakes that fits and whose mend helps: with it, reading goes on further. One whose mend
-/// does not is told without it, where nothing better is known.
-pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
-    first(place, &MISTAKES)
-}
-
-fn first(place: &Place<'_>, mistakes: &[fn(&Place<'_>) -> Option<Diagnostic>]) -> Option<Diagnostic> {
-    let mut doubtful = None;
-    for mistake in mistakes {
-        match mistake(place) {
-            Some(told) if helps(place, &told) => return Some(told),
-            told => doubtful = doubtful.or(told),
-        }
-    }
-    doubtful.map(|told| Diagnostic { edit: None, ..told })
-}
-
-/// Whether the declaration can be read further with the edit of a message, or none is offered.
-fn helps(place: &Place<'_>, told: &Diagnostic) -> bool {
-    // A line that is moved into the first column makes two declarations of one.
-    let Some(edit) = told.edit.as_ref().filter(|_| told.code != codes::INDENTED_DECLARATION) else {
-        return true;
-    };
-    let start = (edit.span.start as usize).saturating_sub(place.base);
-    let end = (edit.span.end as usize).saturating_sub(place.base);
-    let (Some(before), Some(after)) = (place.written.get(..start), place.written.get(end..)) else {
-        return true;
-    };
-    let mended = format!("{before}{}{after}", edit.text);
-    let Some(stop) = error::stops_at(&mended) else { return true };
-    // Counted from the end, which the edit leaves as it is.
-    let left = mended.len() - stop;
-    left < place.written.len() - place.at
+/// The first of the common mistakes that fits and with whose mend the declaration can be read; where there is none, the
+/// first with which reading goes on further. One whose mend does not help is told without it.
+pub fn known(place: &Place<'_>) -> Option<Told> {
+    tried::first(place, &MISTAKES)
 }
 
 fn indented_declaration(place: &Place<'_>) -> Option<Diagnostic> {

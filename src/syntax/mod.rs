@@ -53,6 +53,7 @@ mod stray;
 mod sums;
 mod tables;
 mod tree;
+mod tried;
 mod typos;
 mod unfinished;
 mod words;
