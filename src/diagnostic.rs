@@ -59,6 +59,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The same as a change of the text, where one is certain.
     pub edit: Option<Edit>,
+    /// Where the thing is declared that has no such word, for those who ask what a problem follows from; never shown.
+    pub(crate) owner: Option<Span>,
 }
 
 impl Diagnostic {
@@ -76,7 +78,7 @@ impl Diagnostic {
 
     fn with_severity(severity: Severity, code: &'static str, span: Span, message: String) -> Self {
         let label = Label { span, text: String::new() };
-        Self { code, severity, message, labels: vec![label], help: None, edit: None }
+        Self { code, severity, message, labels: vec![label], help: None, edit: None, owner: None }
     }
 
     /// Puts words on the main label.
@@ -134,6 +136,7 @@ impl Diagnostic {
         if let Some(edit) = &mut self.edit {
             edit.span = shifted(edit.span);
         }
+        self.owner = self.owner.map(shifted);
     }
 
     /// Whether this is an error.
@@ -162,8 +165,13 @@ fn differing(written: &str, right: &str) -> Option<Range<usize>> {
     if before + behind == 0 || wrong.iter().any(stays) {
         return None;
     }
-    let ((first, _), (last, word)) = (wrong.first()?, wrong.last()?);
-    let range = *first..last + word.len();
+    let ((first, _), mut last) = (wrong.first()?, wrong.last()?);
+    // `one of` and `any of` are one word of two.
+    let of = old
+        .get(old.len() - behind)
+        .filter(|of| of.1 == "of" && matches!(last.1, "one" | "any" | "all" | "none"));
+    last = of.unwrap_or(last);
+    let range = *first..last.0 + last.1.len();
     let brackets = |sign: char| written.get(range.clone()).unwrap_or_default().matches(sign).count();
     (brackets('(') == brackets(')') && brackets('[') == brackets(']')).then_some(range)
 }

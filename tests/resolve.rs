@@ -497,7 +497,7 @@ fn types_of_conditions() {
         r#"finding a "A"
   when site >= left"#,
         &[
-            "error wrong_comparison «site >= left» `site` is not a number, and `>=` compares numbers | name every choice that you mean, as in `site is left`; or declare them as a `scale`, whose order counts",
+            "error wrong_comparison «site >= left» `site` is not a number, and `>=` compares numbers | name every choice that you mean, as in `site is one of [left, right]`; or declare them as a `scale`, whose order counts",
         ],
     );
     finds(
@@ -589,7 +589,7 @@ fn types_of_numbers() {
     finds(
         r#"calculate k "K" = round(temp) + mni(temp, 3) + max(temp)"#,
         &[
-            "error arguments «round(temp)» `round` does not take one number | write it as in `round(a, 1)`",
+            "error arguments «round(temp)» `round` does not take one number | say how many decimals remain, as in `round(temp, 1)`",
             "error unknown_function «mni» there is no function `mni` | did you mean `min`?",
             "error arguments «max(temp)» `max` does not take one number | write it as in `max(a, b)`",
         ],
@@ -890,7 +890,7 @@ fn bands_cover_each_choice_once() {
   points for site
     0 to 4: 1"#,
         &[
-            "error band_form «0 to 4» this band is for numbers, and `site` has choices | write the choices before the colon, as in `a, b: 1`",
+            "error band_form «0 to 4» this band is for numbers, and `site` has choices | write one or more of its choices before the colon: `left` or `right`",
         ],
     );
     finds(

@@ -143,6 +143,23 @@ impl Reader<'_, '_> {
                 problem
             }
             Fault::SingleQuotedStringsNotAllowed => self.requoted(problem, span),
+            Fault::UnexpectedTokenInObject | Fault::UnexpectedToken if rest.starts_with(',') => {
+                let before = self.text.get(..span.start as usize).unwrap_or_default().trim_end();
+                let twice = before.ends_with([',', '{', '[']);
+                let comma = Span::new(span.start as usize, span.start as usize + 1);
+                if !twice {
+                    return problem;
+                }
+                "this is not JSON: a comma too many stands here".clone_into(&mut problem.message);
+                problem.help("delete the comma").edit(comma, "")
+            }
+            Fault::CommentsNotAllowed => {
+                let before = self.text.get(..span.start as usize).unwrap_or_default();
+                let blanks = before.len() - before.trim_end_matches([' ', '\t']).len();
+                let closes = self.text.get(span.range()).is_some_and(|note| note.contains(['}', ']']));
+                let edit = Span::new(span.start as usize - blanks, span.end as usize);
+                if closes { problem } else { problem.edit(edit, "") }
+            }
             Fault::UnexpectedWord | Fault::UnexpectedToken | Fault::UnexpectedTokenInObject => {
                 let word = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
                 let (written, after) = rest.split_at(word);

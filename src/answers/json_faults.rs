@@ -10,6 +10,8 @@ use crate::unit;
 pub(super) fn slip(text: &str, at: usize) -> Option<Diagnostic> {
     note(text, at)
         .or_else(|| open_text(text, at))
+        .or_else(|| open_list(text, at))
+        .or_else(|| bare_point(text, at))
         .or_else(|| bare_value(text, at))
         .or_else(|| bare_key(text, at))
         .or_else(|| colon(text, at))
@@ -57,6 +59,94 @@ fn open_text(text: &str, at: usize) -> Option<Diagnostic> {
     let problem =
         told(Span::new(start + open, end), "the quote that opens here is not closed", &format!("{words}\""));
     plain.then(|| problem.edit(Span::new(end, end), "\""))
+}
+
+/// `["fever", "wheeze"` before the next key, and `[` for `{` before keys: a colon stands inside a list.
+fn open_list(text: &str, at: usize) -> Option<Diagnostic> {
+    if !text.get(at..)?.starts_with(':') {
+        return None;
+    }
+    let open = innermost_open(text.get(..at)?)
+        .filter(|open| text.get(*open..).is_some_and(|it| it.starts_with('[')))?;
+    let (start, line) = line_of(text, open)?;
+    let behind = line.get(open + 1 - start..)?.trim_end();
+    let span = Span::new(open, open + 1);
+    let key_of_line = line_of(text, at)?.0 == start;
+    if behind.is_empty() {
+        let error = Diagnostic::error(
+            codes::NOT_JSON,
+            span,
+            "this is not JSON: keys stand in braces, not in brackets",
+        );
+        let closes = closing(text, open).and_then(|end| text.get(end..));
+        return Some(match closes.filter(|end| end.starts_with(']')) {
+            Some(_) => error.help("write `{` here, and `}` where it closes"),
+            None => error.help("write `{`").edit(span, "{"),
+        });
+    }
+    let items = behind.trim_end_matches(',').trim_end();
+    let end = open + 1 + items.len();
+    let error =
+        Diagnostic::error(codes::NOT_JSON, span, "this is not JSON: the list that opens here is not closed");
+    let error = error.help("close the list with `]`");
+    Some(if key_of_line { error } else { error.edit(Span::new(end, end), "]") })
+}
+
+/// The last bracket of a text that is still open.
+fn innermost_open(text: &str) -> Option<usize> {
+    let mut open = Vec::new();
+    for (at, byte) in outside_texts(text) {
+        match byte {
+            b'{' | b'[' => open.push(at),
+            b'}' | b']' => _ = open.pop(),
+            _ => {}
+        }
+    }
+    open.pop()
+}
+
+/// Where the bracket that opens at a byte is closed, by whichever bracket.
+fn closing(text: &str, open: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut bytes = outside_texts(text.get(open..)?);
+    let closing = bytes.find(|(_, byte)| {
+        match byte {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => return false,
+        }
+        depth == 0
+    });
+    closing.map(|(at, _)| open + at)
+}
+
+/// The bytes that stand in no text, with their places.
+fn outside_texts(text: &str) -> impl Iterator<Item = (usize, u8)> {
+    let (mut in_text, mut escaped) = (false, false);
+    text.bytes().enumerate().filter(move |(_, byte)| {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            _ => return !in_text,
+        }
+        false
+    })
+}
+
+/// `.5` for `0.5`, `5.` for `5` and `+5` for `5`.
+fn bare_point(text: &str, at: usize) -> Option<Diagnostic> {
+    let part = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+');
+    let start = text.get(..at)?.trim_end_matches(part).len();
+    let rest = text.get(start..)?;
+    let number = rest.get(..rest.find(|c| !part(c)).unwrap_or(rest.len()))?;
+    let bare = number.strip_prefix('+').unwrap_or(number);
+    let bare = bare.strip_suffix('.').unwrap_or(bare);
+    let zero = if bare.starts_with('.') { "0" } else { "" };
+    let right = format!("{zero}{bare}");
+    let mended = right != number && crate::number::Decimal::parse(&right).is_ok();
+    let span = Span::new(start, start + number.len());
+    mended.then(|| told(span, "a number starts and ends with a digit", &right).edit(span, right))
 }
 
 /// A value that is more than a number: `2026-11-20`, `118 mmHg`, `4,6`, `0118`.

@@ -19,7 +19,7 @@ mod yaml;
 mod yaml_faults;
 
 pub use crate::date::Date;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit};
 pub use crate::ruleset::State;
 use crate::ruleset::{QuestionId, Ruleset};
 use crate::source::{Source, Span};
@@ -101,6 +101,35 @@ pub fn read(ruleset: &Ruleset, source: &Source) -> (Option<Answers>, Vec<Diagnos
 /// is then refused where it lies later.
 #[must_use]
 pub fn read_on(ruleset: &Ruleset, source: &Source, on: Option<Date>) -> (Option<Answers>, Vec<Diagnostic>) {
+    let (answers, mut problems) = read_once(ruleset, source, on);
+    if let [only] = problems.as_mut_slice() {
+        right_in_quotes(ruleset, source, on, only);
+    }
+    (answers, problems)
+}
+
+/// A word that stands without the quotes of JSON, and is no answer to its question with them either: what would be right
+/// is told at once.
+fn right_in_quotes(ruleset: &Ruleset, source: &Source, on: Option<Date>, problem: &mut Diagnostic) {
+    let Some(edit) = problem.edit.as_ref().filter(|_| problem.code == codes::NOT_JSON) else { return };
+    let (written, from) = (source.slice(edit.span), edit.span);
+    if edit.text != format!("\"{written}\"") {
+        return;
+    }
+    let (start, end) = (from.start as usize, from.end as usize);
+    let (Some(before), Some(behind)) = (source.text().get(..start), source.text().get(end..)) else { return };
+    let quoted = Source::new(source.name(), format!("{before}{}{behind}", edit.text));
+    let there = Span::new(start, start + edit.text.len());
+    let (_, told) = read_once(ruleset, &quoted, on);
+    if let Some(inner) = told.into_iter().find(|it| it.span() == there) {
+        problem.message = inner.message;
+        problem.code = inner.code;
+        problem.help = inner.help;
+        problem.edit = inner.edit.filter(|edit| edit.span == there).map(|edit| Edit { span: from, ..edit });
+    }
+}
+
+fn read_once(ruleset: &Ruleset, source: &Source, on: Option<Date>) -> (Option<Answers>, Vec<Diagnostic>) {
     let text = source.text();
     if let Some(problem) = screen::screen(text) {
         return (None, vec![problem]);

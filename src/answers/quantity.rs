@@ -60,8 +60,10 @@ pub(super) fn from_keys(
             return cx.refuse(problem.help(format!("did you mean `{right}`?")).edit(at, text));
         }
         let problem = Diagnostic::error(codes::BAD_QUANTITY, span, message);
-        let help = asks(question, cx.format);
-        return cx.refuse(problem.help(help));
+        return cx.refuse(match keyless(cx, entries) {
+            Some(right) => problem.help(format!("write `{right}`")).edit(span, right),
+            None => problem.help(asks(question, cx.format)),
+        });
     };
     let place = |key: &str| entries.iter().find(|entry| entry.key == key).map(|entry| entry.value.span);
     let at_value = Asked { span: place("value").unwrap_or(span), ..asked };
@@ -73,6 +75,18 @@ pub(super) fn from_keys(
     }
     let unit = Unit { text: unit.text.trim(), span: place("unit").unwrap_or(span), before: "" };
     in_unit(cx, &at_value, number, &unit)
+}
+
+/// `{38.4, °C}`: a number and its unit without their keys.
+fn keyless(cx: &Context<'_>, entries: &[Entry]) -> Option<String> {
+    let [number, unit] = entries else { return None };
+    let bare = |entry: &Entry| matches!(&entry.value.kind, Kind::Scalar(word) if word.is_null());
+    let known = Decimal::parse(&number.key).is_ok() && crate::unit::known(&unit.key).is_some();
+    let (value, unit_key) = (cx.format.word("value"), cx.format.word("unit"));
+    let quoted = unit.key.contains(['[', ']', '{', '}', ',', '#', '*', '%']);
+    let unit_text = if quoted { format!("\"{}\"", unit.key) } else { cx.format.word(&unit.key) };
+    (known && bare(number) && bare(unit))
+        .then(|| format!("{{{value}: {}, {unit_key}: {unit_text}}}", number.key))
 }
 
 /// The one of two keys that is written otherwise, where the other is right.
@@ -191,12 +205,36 @@ fn not_a_number(cx: &Context<'_>, asked: &Asked<'_>, written: &str) -> Diagnosti
     let problem = Diagnostic::error(codes::NOT_A_NUMBER, asked.span, message);
     match mended(written) {
         Some(text) => problem.help(format!("write `{text}`")).edit(asked.span, text),
+        None if power_of_ten(written).is_some_and(|number| fits(asked.range, number)) => {
+            let number = power_of_ten(written).unwrap_or(Decimal { units: 0, decimals: 0 }).to_string();
+            problem.help(format!("write `{number}`")).edit(asked.span, number)
+        }
         None if means_unknown(written) => {
             let help = format!("write `unknown` where nobody knows; {}", asks(asked.question, cx.format));
             problem.help(help).edit(asked.span, cx.format.word("unknown"))
         }
         None => problem.help(asks(asked.question, cx.format)),
     }
+}
+
+/// The number written as `1e2` or `3.84e1`.
+fn power_of_ten(written: &str) -> Option<Decimal> {
+    let (number, power) = written.trim().split_once(['e', 'E'])?;
+    let number = Decimal::parse(number).ok()?;
+    let power: i32 = power.strip_prefix('+').unwrap_or(power).parse().ok()?;
+    let decimals = i32::from(number.decimals).checked_sub(power)?;
+    let up = u32::try_from(decimals.checked_neg()?.max(0)).ok().filter(|up| *up <= 15)?;
+    let decimals =
+        u8::try_from(decimals.max(0)).ok().filter(|decimals| usize::from(*decimals) <= DECIMAL_DIGITS)?;
+    let units = number.units.checked_mul(10_i128.checked_pow(up)?)?;
+    Some(Decimal { units, decimals }.trimmed())
+}
+
+/// Whether a number is in a range and has no more decimals than are recorded.
+fn fits(range: &NumberRange, number: Decimal) -> bool {
+    let exact = number.exact();
+    let within = range.lowest().exact() <= exact && exact <= range.highest().exact();
+    within && number.scaled_to(range.decimals).is_some()
 }
 
 /// The number that is certainly meant by `.5`, `5.`, `+5` or a minus from a word processor.

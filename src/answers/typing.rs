@@ -2,11 +2,15 @@
 
 use super::context::Context;
 use super::tree::{Entry, Kind, Node, Scalar, Style};
-use super::words::{Near, asks, near_choice, shown};
+use super::words::{Near, asks, near_choice, question_with_choice, shown};
 use super::{State, around, codes, dates, quantity, screen};
 use crate::diagnostic::{Diagnostic, is_slip};
 use crate::ruleset::{Question, QuestionKind, Value};
 use crate::source::Span;
+
+/// The two readings of a question mark.
+pub(super) const EITHER: &str =
+    "write `unknown` where somebody was asked and does not know; leave the line out where nobody asked";
 
 /// The most characters of a text.
 const LONGEST_TEXT: usize = 4000;
@@ -29,6 +33,17 @@ pub(super) fn state(cx: &mut Context<'_>, question: &Question, node: &Node) -> O
             let problem = Diagnostic::error(codes::WRONG_TYPE, node.span, "a list stands in square brackets");
             cx.refuse(problem.help(format!("write `{right}`")).edit(node.span, right))
         }
+        (Kind::Map(entries), QuestionKind::AnyOf { .. }) if ticked(question, entries).is_some() => {
+            let chosen = ticked(question, entries).unwrap_or_default();
+            let right = if chosen.is_empty() { cx.format.word("none") } else { cx.format.list(chosen) };
+            let message = format!("`{}` takes a list of the choices that hold", question.id);
+            let problem = Diagnostic::error(codes::WRONG_TYPE, node.span, message);
+            let help = format!("write `{right}`; {}", asks(question, cx.format));
+            // Of a choice that is not named, nobody says that it does not hold.
+            let whole = entries.len() == question.choice_ids().len();
+            let problem = problem.help(help);
+            cx.refuse(if whole { problem.edit(node.span, right) } else { problem })
+        }
         _ => {
             let message = format!("`{}` does not take {}", question.id, node.kind.name());
             let problem = Diagnostic::error(codes::WRONG_TYPE, node.span, message);
@@ -36,6 +51,22 @@ pub(super) fn state(cx: &mut Context<'_>, question: &Question, node: &Node) -> O
             cx.refuse(problem.help(help))
         }
     }
+}
+
+/// The choices with a yes, where each key is a choice and each value yes or no.
+fn ticked<'e>(question: &Question, entries: &'e [Entry]) -> Option<Vec<&'e str>> {
+    let said = |entry: &'e Entry| {
+        position(question, &entry.key)?;
+        match &entry.value.kind {
+            Kind::Scalar(word) if matches!(word.text.as_str(), "yes" | "true") => {
+                Some(Some(entry.key.as_str()))
+            }
+            Kind::Scalar(word) if matches!(word.text.as_str(), "no" | "false") => Some(None),
+            _ => None,
+        }
+    };
+    let said: Option<Vec<Option<&str>>> = entries.iter().map(said).collect();
+    Some(said?.into_iter().flatten().collect())
 }
 
 /// `{sitting, running}`: choices and nothing else in braces.
@@ -64,6 +95,11 @@ fn scalar(cx: &mut Context<'_>, question: &Question, span: Span, word: &Scalar) 
         let help = format!("leave the line out; {}", asks(question, cx.format));
         let problem = Diagnostic::error(codes::MISSING_WORD, span, message);
         return cx.refuse(problem.help(help).edit(span, "null"));
+    }
+    if says_either(&word.text) && !may_be_said() {
+        let message = format!("`{}` does not say whether anybody asked", shown(&word.text));
+        let problem = Diagnostic::error(codes::MISSING_WORD, span, message);
+        return cx.refuse(problem.help(EITHER));
     }
     if let Some(problem) = around::problem(cx, question, span, word) {
         return cx.refuse(problem);
@@ -106,9 +142,15 @@ fn says_missing(word: &str) -> bool {
     SAID.iter().any(|said| said.eq_ignore_ascii_case(word.trim()))
 }
 
+/// What leaves open whether somebody was asked and does not know, or nobody asked.
+fn says_either(word: &str) -> bool {
+    const SAID: [&str; 6] = ["?", "??", "???", "n/a", "na", "n.a."];
+    SAID.iter().any(|said| said.eq_ignore_ascii_case(word.trim()))
+}
+
 /// What people write for an answer that they do not know.
 pub(super) fn means_unknown(word: &str) -> bool {
-    const SAID: [&str; 14] = [
+    const SAID: [&str; 11] = [
         "not known",
         "dont know",
         "don't know",
@@ -116,10 +158,7 @@ pub(super) fn means_unknown(word: &str) -> bool {
         "do not know",
         "dunno",
         "idk",
-        "n/a",
-        "na",
         "nk",
-        "?",
         "unclear",
         "unsure",
         "not sure",
@@ -133,7 +172,7 @@ fn means_none(question: &Question, word: &str) -> bool {
     let QuestionKind::AnyOf { none, .. } = &question.kind else { return false };
     let plain = word.trim().to_lowercase().replace('_', " ");
     plain == none.to_lowercase()
-        || ["no", "nothing", "neither", "nil", "none of these"].contains(&plain.as_str())
+        || ["no", "none", "nothing", "neither", "nil", "none of these"].contains(&plain.as_str())
 }
 
 fn position(question: &Question, id: &str) -> Option<u16> {
@@ -150,7 +189,10 @@ fn choice(cx: &mut Context<'_>, question: &Question, span: Span, word: &str) -> 
     let near = near_choice(question, word)
         .or_else(|| means_unknown(word).then_some(Near::certain("unknown")))
         .or_else(|| means_none(question, word).then_some(Near::certain("none")));
-    let help = asks(question, cx.format);
+    let mut help = asks(question, cx.format);
+    if let (None, Some(other)) = (&near, question_with_choice(cx.ruleset, word)) {
+        help = format!("{help}; `{}` is a choice of `{}`", shown(word), other.id);
+    }
     let problem = match near {
         Some(Near { word, certain: false }) => Context::asking(problem, Some(word), &help),
         near => cx.suggesting(problem, span, near.map(|near| near.word), &help),

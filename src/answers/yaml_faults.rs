@@ -2,6 +2,7 @@
 
 use super::codes;
 use super::tree::{span_within, too_deep};
+use super::typing::EITHER;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
@@ -73,7 +74,18 @@ pub(super) fn explain(text: &str, at: usize, info: &str, bracket: Option<Span>) 
         return problem;
     }
     let (message, help) = in_plain_words(info);
-    Diagnostic::error(codes::NOT_YAML, word_at(text, at), message).help(help)
+    let problem = Diagnostic::error(codes::NOT_YAML, word_at(text, at), message);
+    match lone_bracket(text, at).filter(|_| info.contains("misplaced bracket")) {
+        Some(line) => problem.help("delete it").edit(line, ""),
+        None => problem.help(help),
+    }
+}
+
+/// A closing bracket alone on its line, with the break before it.
+fn lone_bracket(text: &str, at: usize) -> Option<Span> {
+    let start = line_start(text, span_within(text, at, at).start as usize)?;
+    let line = text.get(start..)?.lines().next()?;
+    matches!(line.trim(), "}" | "]" | ")").then(|| Span::new(start.saturating_sub(1), start + line.len()))
 }
 
 /// A message of the parser (a part of it), what it means, and what to do.
@@ -193,6 +205,11 @@ fn no_colon(text: &str, at: usize) -> Option<Diagnostic> {
     }
     let from = start + line.len() - written.len();
     let span = Span::new(from, from + written.len());
+    if written.starts_with("//") {
+        let sign = Span::new(from, from + 2);
+        let problem = Diagnostic::error(codes::NOT_YAML, sign, "a note starts with `#`, not with `//`");
+        return Some(problem.help("write `#` before a note").edit(sign, "#"));
+    }
     let message = "a colon is missing between the question and the answer";
     let problem = Diagnostic::error(codes::NOT_YAML, span, message);
     let parted = ["=>", "->", "="].iter().find_map(|sign| written.split_once(sign));
@@ -292,9 +309,7 @@ fn code_block(text: &str) -> Option<Diagnostic> {
 /// `fever: ?`
 fn question_mark(text: &str, at: usize) -> Diagnostic {
     let span = word_at(text, at);
-    Diagnostic::error(codes::NOT_YAML, span, "`?` is no answer")
-        .help("write `unknown` where somebody was asked and does not know")
-        .edit(span, "unknown")
+    Diagnostic::error(codes::NOT_YAML, span, "`?` is no answer").help(EITHER)
 }
 
 /// Indented answers with no `answers:` above them.

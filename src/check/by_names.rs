@@ -13,6 +13,23 @@ pub fn decide(source: &Source, file: &File, problems: &mut [Diagnostic]) {
         level_of_words(source, file, problem);
         class_as_number(source, file, problem);
         above_between_decimals(file, problem);
+        level_expected(source, file, problem);
+    }
+}
+
+/// `expect emergency` for `expect level emergency`, where nothing else has the name.
+fn level_expected(source: &Source, file: &File, problem: &mut Diagnostic) {
+    let at = problem.span();
+    let expect = source.text().get(..at.start as usize).is_some_and(|before| before.ends_with("expect "));
+    if problem.code != syntax::codes::UNFINISHED || problem.edit.is_some() || !expect {
+        return;
+    }
+    let name = source.slice(at);
+    let other = file.declarations.iter().any(|decl| decl.name.as_ref().is_some_and(|it| it.text == name));
+    if names_of_levels(file).any(|level| level == name) && !other {
+        problem.help = Some(format!("write `expect level {name}`"));
+        problem.labels.iter_mut().take(1).for_each(|label| label.text.clear());
+        problem.edit = Some(Edit { span: Span { end: at.start, ..at }, text: "level ".to_owned() });
     }
 }
 

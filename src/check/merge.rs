@@ -1,7 +1,7 @@
 //! One mistake is one message: what two phases say about the same words is said once, by the one whose mend goes
 //! further.
 
-use super::{codes, laws};
+use super::{codes, laws, sound_part};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::{Source, Span};
 use crate::syntax;
@@ -9,6 +9,9 @@ use crate::syntax::ast::{Declaration, File, Keyword};
 
 /// An edit longer than this is a move of lines, which mends nothing inside them.
 const LONGEST: usize = 200;
+
+/// So many causes are followed to what reads them.
+const MOST_CAUSES: usize = 16;
 
 /// Leaves out problems whose words another one's edit writes anew. They are in the order of the text.
 pub fn merge(source: &Source, problems: &mut Vec<Diagnostic>) {
@@ -37,15 +40,35 @@ pub fn merge(source: &Source, problems: &mut Vec<Diagnostic>) {
 pub fn missing_row(file: &File, problems: &mut Vec<Diagnostic>) {
     let gaps = problems.iter().filter(|problem| problem.code == laws::codes::VALUE_GAP);
     let of = |gap: &Diagnostic| {
-        let within = |decl: &&Declaration| within(gap.span(), decl.span) && decl.keyword == Keyword::Classify;
-        file.declarations.iter().map(|decl| &**decl).find(within)?.name.as_ref()
+        let class = declaration_at(file, gap.span()).filter(|decl| decl.keyword == Keyword::Classify)?;
+        class.name.as_ref().map(|name| name.span)
     };
-    let classes: Vec<String> =
-        gaps.filter_map(of).map(|name| format!("`{}` has no choice ", name.text)).collect();
+    let classes: Vec<Span> = gaps.filter_map(of).collect();
     problems.retain(|problem| {
-        let named = problem.code == codes::UNKNOWN_CHOICE && problem.edit.is_none();
-        !(named && classes.iter().any(|class| problem.message.starts_with(class.as_str())))
+        let unknown = problem.code == codes::UNKNOWN_CHOICE && problem.edit.is_none();
+        !(unknown && problem.owner.is_some_and(|owner| classes.contains(&owner)))
     });
+}
+
+/// What is so only because of a comparison that is always or never true, or of a divisor that can be zero, in what it
+/// reads: it is told once that is mended.
+pub fn consequences(source: &Source, file: &File, problems: &mut Vec<Diagnostic>) {
+    use laws::codes::{BAND_UNREACHABLE, CONSTANT_COMPARISON, CONSTANT_CONDITION, ZERO_DIVISOR};
+    let follows = [BAND_UNREACHABLE, CONSTANT_COMPARISON, CONSTANT_CONDITION];
+    let first = problems.iter().filter(|it| matches!(it.code, CONSTANT_COMPARISON | ZERO_DIVISOR));
+    let at = |span: Span| file.declarations.iter().position(|decl| within(span, decl.span));
+    let mut causes: Vec<usize> = first.filter_map(|cause| at(cause.span())).take(MOST_CAUSES).collect();
+    causes.dedup();
+    if causes.is_empty() || !problems.iter().any(|it| follows.contains(&it.code)) {
+        return;
+    }
+    let readers = sound_part::readers_of(source, file, &causes);
+    problems
+        .retain(|it| !(follows.contains(&it.code) && at(it.span()).is_some_and(|at| readers.contains(&at))));
+}
+
+fn declaration_at(file: &File, span: Span) -> Option<&Declaration> {
+    file.declarations.iter().map(|decl| &**decl).find(|decl| within(span, decl.span))
 }
 
 fn mark(dropped: &mut [bool], at: usize) {

@@ -2,6 +2,7 @@
 
 mod by_names;
 pub mod codes;
+mod foreign;
 pub mod laws;
 mod merge;
 mod needed;
@@ -101,7 +102,10 @@ fn whole(gathered: Gathered, caches: Option<&mut Caches>) -> Whole {
     let units = caches.map_or(&mut own, Caches::units);
     let source = gathered.source;
     let library = is_library(&source, &gathered.file);
-    let mut checked = checked(&source, &gathered.file, gathered.problems, units);
+    let mut checked = match foreign::no_ruleset(&source, &gathered.file, &gathered.problems) {
+        Some(problem) => Checked { ruleset: None, plan: None, diagnostics: vec![problem] },
+        None => checked(&source, &gathered.file, gathered.problems, units),
+    };
     if library {
         // It was held to the laws, and there is nobody's answers to hold it against.
         (checked.ruleset, checked.plan) = (None, None);
@@ -141,6 +145,7 @@ fn checked(source: &Source, file: &File, mut diagnostics: Vec<Diagnostic>, units
     diagnostics.extend(needed.problems);
     diagnostic::sort(&mut diagnostics);
     merge::missing_row(file, &mut diagnostics);
+    merge::consequences(source, file, &mut diagnostics);
     merge::merge(source, &mut diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Checked { ruleset: None, plan: None, diagnostics };

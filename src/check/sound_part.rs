@@ -53,6 +53,16 @@ fn with_readers(source: &Source, file: &File, faulty: Vec<usize>) -> HashSet<usi
     left_out
 }
 
+/// The declarations that read one of some others, through further ones too.
+pub fn readers_of(source: &Source, file: &File, read: &[usize]) -> HashSet<usize> {
+    let others = |at: &usize| {
+        let mut readers = with_readers(source, file, vec![*at]);
+        readers.remove(at);
+        readers
+    };
+    read.iter().flat_map(others).collect()
+}
+
 /// In which declarations a word stands.
 struct Readers<'a> {
     source: &'a Source,

@@ -99,7 +99,7 @@ fn wrong_numbers_are_shown_with_their_mend() {
             ("age: 0123", "not_a_number `0123`"),
             ("age: 1_0", "not_a_number `1_0`"),
             ("age: 0x10", "not_a_number `0x10`"),
-            ("age: 1e1", "not_a_number `1e1`"),
+            ("age: 1e1", "not_a_number `1e1` → 10"),
             ("age: .nan", "not_a_number `.nan`"),
             ("age: .inf", "not_a_number `.inf`"),
             ("age: +41", "not_a_number `+41` → 41"),

@@ -163,10 +163,15 @@ impl<'a> Resolver<'a> {
         if positions.len() == words.len() {
             return Some(Value::Set(positions));
         }
-        let span = words.first().map_or(Span::default(), |word| word.span);
-        let message = "a choice stands twice in this answer";
-        let error = Diagnostic::error(codes::ANSWER, span, message);
-        self.report(error.help("leave one of them out"));
+        let (first, again) = words.iter().enumerate().find_map(|(at, word)| {
+            let first = words.get(..at)?.iter().find(|other| other.text == word.text)?;
+            Some((first, words.get(at - 1).zip(Some(word))?))
+        })?;
+        let (before, again) = again;
+        let message = format!("`{}` stands twice in this answer", again.text);
+        let error = Diagnostic::error(codes::ANSWER, again.span, message).and_at(first.span, "the first");
+        let edit = Span { start: before.span.end, end: again.span.end };
+        self.report(error.help("leave one of them out").edit(edit, ""));
         None
     }
 

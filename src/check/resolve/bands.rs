@@ -4,7 +4,7 @@ use super::condition::bare;
 use super::names::{Facts, Form, Kind, Space, Words};
 use super::question::plain_name;
 use super::{Resolver, codes};
-use crate::diagnostic::{Diagnostic, listing};
+use crate::diagnostic::{Diagnostic, listing, valid_words};
 use crate::number::{DECIMAL_DIGITS, Decimal};
 use crate::ruleset::{Bands, NumberBand, Words as By};
 use crate::source::Span;
@@ -338,7 +338,13 @@ impl<'a> Resolver<'a> {
         let BandRange::Choices(words) = &band.range else {
             let message = format!("this band is for numbers, and `{name}` has choices");
             let error = Diagnostic::error(codes::BAND_FORM, band.range_span, message);
-            self.report(error.help("write the choices before the colon, as in `a, b: 1`"));
+            let words = match over {
+                By::Question(id) => self.facts(id).map(|facts| &facts.words),
+                By::Class(id) => self.names.classes.get(id.index()).map(|class| &class.words),
+            };
+            let words = words.map(|words| words.ids.as_slice()).unwrap_or_default();
+            let listed = valid_words(words.iter().copied());
+            self.report(error.help(format!("write one or more of its choices before the colon: {listed}")));
             return None;
         };
         let mut positions = Some(Vec::new());

@@ -42,6 +42,29 @@ fn said(expr: &Expr, form: Form) -> Option<&str> {
     }
 }
 
+/// `> 0` and `>= 1` of a question that is answered with yes or no.
+fn said_in_order(expr: &Expr, form: Form, op: CompareOp) -> Option<&'static str> {
+    let ExprKind::Number(number, None) = &bare(expr).kind else { return None };
+    match (op, number.scaled_to(0)?) {
+        _ if form != Form::YesNo => None,
+        (CompareOp::Greater, 0) | (CompareOp::AtLeast, 1) => Some("yes"),
+        (CompareOp::Less, 1) | (CompareOp::AtMost, 0) => Some("no"),
+        _ => None,
+    }
+}
+
+/// The choices that lie on one side of one of them, in the order in which they are listed.
+fn in_order<'w, 'a>(words: &'w [&'a str], at: usize, op: CompareOp) -> &'w [&'a str] {
+    let side = match op {
+        CompareOp::Less => words.get(..at),
+        CompareOp::AtMost => words.get(..=at),
+        CompareOp::Greater => words.get(at + 1..),
+        CompareOp::AtLeast => words.get(at..),
+        CompareOp::Equal | CompareOp::NotEqual => None,
+    };
+    side.unwrap_or_default()
+}
+
 impl<'a> Resolver<'a> {
     /// `a >= b`
     pub(super) fn compare(
@@ -206,9 +229,11 @@ impl<'a> Resolver<'a> {
             _ => None,
         };
         let words = words.map(|words| words.ids.as_slice()).unwrap_or_default();
+        let from = plain_name(bare(b)).and_then(|word| words.iter().position(|choice| *choice == word));
         let listed = valid_words(words.iter().copied());
         let example = words.first().copied().unwrap_or("…");
-        let known = said(b, form).filter(|word| words.contains(word) && !ordered);
+        let told = if ordered { said_in_order(b, form, op) } else { said(b, form) };
+        let known = told.filter(|word| words.contains(word));
         let word = known.or_else(|| plain_name(bare(b))).unwrap_or(example);
         let verb = match (form, op) {
             (Form::AnyOf, _) => "includes",
@@ -218,8 +243,13 @@ impl<'a> Resolver<'a> {
         let message = format!("`{name}` is not a number, and `{}` compares numbers", op.sign());
         let error = Diagnostic::error(codes::WRONG_COMPARISON, expr.span, message);
         self.report(if ordered && form != Form::YesNo {
-            let named = match plain_name(bare(b)).filter(|word| words.contains(word)) {
-                Some(word) => format!("name every choice that you mean, as in `{name} {verb} {word}`"),
+            let meant = from.map(|at| in_order(words, at, op)).filter(|meant| !meant.is_empty());
+            let named = match meant {
+                Some([only]) => format!("name every choice that you mean, as in `{name} {verb} {only}`"),
+                Some(meant) => {
+                    let verb = if form == Form::AnyOf { "includes any of" } else { "is one of" };
+                    format!("name every choice that you mean, as in `{name} {verb} [{}]`", meant.join(", "))
+                }
                 None => format!("name every choice that you mean: {listed}"),
             };
             error.help(format!("{named}; or declare them as a `scale`, whose order counts"))

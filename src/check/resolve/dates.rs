@@ -151,7 +151,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn gives(&self, expr: &Expr) -> Gives {
-        match &bare(expr).kind {
+        match &self.before_signs(expr).kind {
             ExprKind::Date(_) | ExprKind::Plus(..) => Gives::Date,
             ExprKind::Name(name) => match self.names.get(Space::Readable, name).map(|thing| thing.kind) {
                 Some(Kind::Calculation(id)) => Gives::As(id),
@@ -160,6 +160,17 @@ impl<'a> Resolver<'a> {
             },
             _ => Gives::Number,
         }
+    }
+
+    /// What a number is added to or taken from with signs; of a date that is told by `reckoned_with_signs`.
+    fn before_signs<'e>(&self, expr: &'e Expr) -> &'e Expr {
+        let mut first = bare(expr);
+        while let ExprKind::Arith(ArithOp::Add | ArithOp::Subtract, _, a, b) = &first.kind
+            && !matches!(self.gives(b), Gives::Date)
+        {
+            first = bare(a);
+        }
+        first
     }
 
     fn is_date_question(&self, id: QuestionId) -> bool {
@@ -404,6 +415,10 @@ impl<'a> Resolver<'a> {
         if dates == (false, false) {
             return false;
         }
+        let first = self.before_signs(expr);
+        if first.span != a.span && dates == (true, false) && self.is_date(first) {
+            return self.several_added(expr, first);
+        }
         let typed = |this: &mut Self, part: &'a Expr, is_date| {
             if is_date { this.date(part, None) } else { this.num(part) }
         };
@@ -429,6 +444,22 @@ impl<'a> Resolver<'a> {
         self.report(match mended {
             Some(mended) => error.help(format!("write `{mended}`")).edit(expr.span, mended),
             None => error.help("count days first, with `days from … to …` or `days since …`"),
+        });
+        true
+    }
+
+    /// `last_period + 252 + cycle`: what stands behind the date is one number of days.
+    fn several_added(&mut self, expr: &Expr, date: &Expr) -> bool {
+        let message = "a date is not reckoned with signs, as a number is".to_owned();
+        let error = Diagnostic::error(codes::NOT_A_NUMBER, expr.span, message);
+        let (date, behind) = (self.words(date.span), Span { start: date.span.end, ..expr.span });
+        let behind = self.words(behind);
+        self.report(match behind.trim_start().strip_prefix("+ ") {
+            Some(days) => {
+                let mended = format!("{date} plus ({days}) days");
+                error.help(format!("write `{mended}`")).edit(expr.span, mended)
+            }
+            None => error.help(format!("write `{date} plus (…) days`, with all days in the brackets")),
         });
         true
     }

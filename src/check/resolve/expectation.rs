@@ -3,7 +3,7 @@
 use super::clauses::{Part, View};
 use super::names::{Kind, Space};
 use super::{Resolver, codes};
-use crate::diagnostic::{Diagnostic, did_you_mean, listing};
+use crate::diagnostic::{Diagnostic, did_you_mean, did_you_mean_among, is_slip, listing, valid_words};
 use crate::number::Decimal;
 use crate::ruleset::{
     Expectation, ExpectationKind, Grade, Impossible, PatternId, Promise, QuestionId, RuleId,
@@ -210,6 +210,7 @@ impl<'a> Resolver<'a> {
                 [word] if word.text == "yes" => Some(ExpectationKind::Finding(id, Some(true))),
                 [word] if word.text == "no" => Some(ExpectationKind::Finding(id, Some(false))),
                 [word] if word.text == "open" => Some(ExpectationKind::Finding(id, None)),
+                [word] => self.finding_expected(name, word),
                 _ => self.unfit_expectation(said, name, "a finding is `yes`, `no` or `open`"),
             },
             Kind::Class(id) => {
@@ -229,6 +230,25 @@ impl<'a> Resolver<'a> {
                 "an expectation names a finding, class, calculation or score",
             ),
         }
+    }
+
+    /// `infection true` for `infection yes`.
+    fn finding_expected<T>(&mut self, name: &Name, word: &Name) -> Option<T> {
+        let meant = match word.text.as_str() {
+            "true" | "y" | "present" | "positive" => "yes",
+            "false" | "n" | "absent" | "negative" => "no",
+            "unknown" | "missing" => "open",
+            other => did_you_mean_among(other, ["yes", "no", "open"])
+                .filter(|near| is_slip(other, near))
+                .unwrap_or_default(),
+        };
+        if meant.is_empty() {
+            return self.unfit_expectation(word.span, name, "a finding is `yes`, `no` or `open`");
+        }
+        let message = format!("this cannot be expected of `{}`", name.text);
+        let error = Diagnostic::error(codes::EXPECTATION, word.span, message);
+        self.report(error.help(format!("write `{meant}`")).edit(word.span, meant));
+        None
     }
 
     /// `not yet settled` for `not settled`.
@@ -304,7 +324,11 @@ impl<'a> Resolver<'a> {
             Kind::Calculation(id) => Some(ExpectationKind::Calculation(id, from, to)),
             Kind::Score(id) => Some(ExpectationKind::Score(id, from, to)),
             Kind::Finding(_) => self.unfit_expectation(span, name, "a finding is `yes`, `no` or `open`"),
-            Kind::Class(_) => self.unfit_expectation(span, name, "write one of its classes"),
+            Kind::Class(id) => {
+                let words = self.names.classes.get(id.index()).map(|class| class.words.ids.as_slice());
+                let words = valid_words(words.unwrap_or_default().iter().copied());
+                self.unfit_expectation(span, name, &format!("write one of its classes: {words}"))
+            }
             _ => self.unfit_expectation(
                 name.span,
                 name,

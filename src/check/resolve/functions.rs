@@ -45,7 +45,13 @@ impl<'a> Resolver<'a> {
             };
             let message = format!("`{}` does not take {count}", name.text);
             let error = Diagnostic::error(codes::ARGUMENTS, span, message);
-            self.report(error.help(format!("write it as in `{example}`")));
+            self.report(match (name.text.as_str(), arguments) {
+                ("round", [only]) => {
+                    let text = self.words(only.span);
+                    error.help(format!("say how many decimals remain, as in `round({text}, 1)`"))
+                }
+                _ => error.help(format!("write it as in `{example}`")),
+            });
             return None;
         }
         if INSIDE_ROUND.contains(&name.text.as_str()) && self.rounds == 0 {

@@ -412,22 +412,15 @@ impl<'a> Resolver<'a> {
         }
         self.reads.push(thing.decl);
         if let (Kind::Group(id), ExprKind::Number(..)) = (thing.kind, &bare(b).kind)
-            && self.items_are_yes_or_no(id)
+            && let Some(right) = self.added_up(id, name)
         {
-            let right = format!("count of {name}");
             let message = format!("`{name}` is a group of questions, not a number");
             let error = Diagnostic::error(codes::WRONG_COMPARISON, a.span, message);
-            self.report(
-                error.help(format!("write `{right}` for how many are answered yes")).edit(a.span, right),
-            );
+            let what = if right.starts_with("count") { "how many are answered yes" } else { "its points" };
+            self.report(error.help(format!("write `{right}` for {what}")).edit(a.span, right));
             return Some(Found(None));
         }
         Some(Found(if thing.sure { self.group_is(expr.span, name, thing) } else { None }))
-    }
-
-    fn items_are_yes_or_no(&self, group: GroupId) -> bool {
-        let first = self.names.items_of(group).first().and_then(|first| self.facts(*first));
-        first.and_then(Facts::form) == Some(Form::YesNo)
     }
 
     /// A group or a scale where a question is compared.
@@ -496,6 +489,7 @@ impl<'a> Resolver<'a> {
         let error = Diagnostic::error(codes::WRONG_KIND, name.span, message);
         let group = match thing.kind {
             Kind::Question(id) => self.facts(id).and_then(|facts| facts.group),
+            Kind::Scale(id) => self.only_group_on(id),
             _ => None,
         };
         let own = group.and_then(|group| self.names.groups.get(group.index())).map(|group| group.name);

@@ -4,6 +4,7 @@ use super::clauses::{Part, View};
 use super::names::Space;
 use super::reasons::is_left_open;
 use super::{Resolver, codes};
+use crate::check::foreign;
 use crate::diagnostic::{Diagnostic, listing, valid_words};
 use crate::ruleset::{Applies, Citation, Evidence, LANGUAGE, Level, LevelId, Otherwise, Ruleset, SourceId};
 use crate::source::Span;
@@ -19,7 +20,7 @@ impl<'a> Resolver<'a> {
             .once(Keyword::Otherwise, "keep the one that is meant: there is one level for everybody else");
         self.one_head_each();
         let sound = rulesets.is_some_and(|decl| !decl.broken);
-        if !sound && self.looks_like_answers() {
+        if !sound && foreign::looks_like_answers(self.source) {
             self.answers_given();
         } else if rulesets.is_none() && !self.layout.library && !self.ruleset_indented() {
             self.no_ruleset();
@@ -59,11 +60,6 @@ impl<'a> Resolver<'a> {
             self.report(error.help(help));
         }
         Some(first)
-    }
-
-    fn looks_like_answers(&self) -> bool {
-        let text = self.source.own_text().trim_start_matches('\u{feff}');
-        text.trim_start().starts_with('{') || text.lines().any(|line| line.trim_end() == "answers:")
     }
 
     /// Whether a `ruleset` stands indented before the first declaration, which was told.

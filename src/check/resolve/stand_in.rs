@@ -5,7 +5,7 @@ use super::names::{Form, Kind, Space, Thing};
 use super::question::plain_name;
 use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
-use crate::ruleset::GroupId;
+use crate::ruleset::{GroupId, QuestionId, ScaleId};
 use crate::source::Span;
 use crate::syntax::ast::{ClauseKind, Declaration, Expr, ExprKind, Items, Keyword, ListWord};
 
@@ -49,7 +49,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// `sum of GROUP` where its items have points, `count of GROUP` where they are answered with yes or no.
-    fn added_up(&self, group: GroupId, name: &str) -> Option<String> {
+    pub(super) fn added_up(&self, group: GroupId, name: &str) -> Option<String> {
         let first = self.facts(*self.names.items_of(group).first()?)?;
         if first.form() == Some(Form::YesNo) {
             return Some(format!("count of {name}"));
@@ -58,12 +58,22 @@ impl<'a> Resolver<'a> {
         scale.choices.iter().all(|choice| choice.points.is_some()).then(|| format!("sum of {name}"))
     }
 
+    /// The one group whose questions are answered on a scale.
+    pub(super) fn only_group_on(&self, scale: ScaleId) -> Option<GroupId> {
+        let on = |id: &&QuestionId| self.facts(**id).is_some_and(|facts| facts.scale == Some(scale));
+        let groups = self.names.groups.iter().filter_map(|group| group.items.first().filter(on));
+        let mut ids = groups.filter_map(|first| self.facts(*first)?.group);
+        ids.next().filter(|_| ids.next().is_none())
+    }
+
     /// The one score or calculation that is found from something by its name and nothing else.
     fn found_from(&self, name: &str, span: Span) -> Option<&'a str> {
         let numbers = self.file.declarations.iter().filter(|decl| {
             let other = span.start < decl.span.start || decl.span.end <= span.start;
             let number = matches!(decl.keyword, Keyword::Score | Keyword::Calculate);
-            number && other && !decl.broken && decl.clauses.iter().any(|clause| is_by(&clause.kind, name))
+            let mut from = decl.clauses.iter().filter(|clause| is_number(&clause.kind));
+            let alone = from.next().is_some_and(|clause| is_by(&clause.kind, name)) && from.next().is_none();
+            number && other && !decl.broken && alone
         });
         let mut sure = numbers
             .filter_map(|decl| named(decl))
@@ -75,6 +85,12 @@ impl<'a> Resolver<'a> {
 
 fn named(decl: &Declaration) -> Option<&str> {
     decl.name.as_ref().map(|name| name.text.as_str())
+}
+
+/// Whether a clause says from what a number is found.
+fn is_number(clause: &ClauseKind) -> bool {
+    use ClauseKind as C;
+    matches!(clause, C::By(_) | C::Formula(_) | C::PointsFor(..) | C::Points(..) | C::Add(_))
 }
 
 /// Whether a clause finds its number from something by its name.

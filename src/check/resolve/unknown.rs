@@ -8,8 +8,11 @@ use crate::diagnostic::{
 };
 use crate::source::Span;
 use crate::spoken;
-use crate::syntax::ast::{Declaration, Keyword, Name};
+use crate::syntax::ast::{ClauseKind, Declaration, Keyword, Name};
 use foldhash::{HashMap, HashMapExt as _};
+
+/// So many names are told one by one.
+const FEW: usize = 8;
 
 /// What a name space holds, with its article.
 fn noun(space: Space) -> &'static str {
@@ -111,7 +114,7 @@ impl<'a> Resolver<'a> {
             }
             found => {
                 self.failed.get_or_insert(name.span);
-                if found.is_none() {
+                if found.is_none() && !self.choice_named(space, name) {
                     self.unknown(space, &name.text, name.span);
                 }
                 None
@@ -252,7 +255,30 @@ impl<'a> Resolver<'a> {
         let message = format!("`{name}` is a {what}, and conditions never read what rules conclude");
         let error = Diagnostic::error(codes::CONCLUSION_READ, span, message);
         let help = "make what both need a `finding` with that condition, and let both read the finding";
-        Some(error.and_at(thing.span, "concluded here").help(help))
+        let own = self.condition_of(thing).filter(|_| !self.is_within(thing, span));
+        let bracketed = |own: &str| if own.contains(' ') { format!("({own})") } else { own.to_owned() };
+        let condition = own.map(bracketed).map(|own| format!("write its condition, `{own}`; or {help}"));
+        Some(error.and_at(thing.span, "concluded here").help(condition.as_deref().unwrap_or(help)))
+    }
+
+    /// Whether a place is inside the declaration of something.
+    fn is_within(&self, thing: Thing, span: Span) -> bool {
+        let decl = self.file.declarations.get(thing.decl);
+        decl.is_some_and(|decl| decl.span.start <= span.start && span.end <= decl.span.end)
+    }
+
+    /// The condition of a rule, where that is all that must hold and it is short enough to be written again.
+    fn condition_of(&self, rule: Thing) -> Option<&'a str> {
+        const LONGEST: usize = 60;
+        let clauses = &self.file.declarations.get(rule.decl).filter(|_| rule.sure)?.clauses;
+        let mut conditions = clauses.iter().filter_map(|clause| match &clause.kind {
+            ClauseKind::When(when) => Some(Some(when)),
+            ClauseKind::Unless(_) => Some(None),
+            _ => None,
+        });
+        let (only, None) = (conditions.next()??, conditions.next()) else { return None };
+        let text = self.source.slice(only.span);
+        (text.chars().count() <= LONGEST && !text.contains('\n')).then_some(text)
     }
 
     fn other_kind(&self, space: Space, name: &str, span: Span) -> Option<Diagnostic> {
@@ -265,8 +291,17 @@ impl<'a> Resolver<'a> {
         let help = self.suggest(name, space);
         Some(match help {
             Some(near) => with_near(error, name, near, span),
-            None => error.help(format!("write {} here", noun(space))),
+            None => error.help(self.choose(space)),
         })
+    }
+
+    /// What can stand where a name of another kind does: each of them where they are few.
+    fn choose(&self, space: Space) -> String {
+        let names = self.names.of(space);
+        if space == Space::Readable || names.is_empty() || names.len() > FEW {
+            return format!("write {} here", noun(space));
+        }
+        format!("write {} here: {}", noun(space), valid_words(names.iter().copied()))
     }
 
     /// The kind of something with its article.
@@ -307,6 +342,28 @@ impl<'a> Resolver<'a> {
             return Some(error.help(format!("write a number here; the choice is read as `{written}`")));
         }
         Some(error.help(format!("write `{written}`")).edit(span, written))
+    }
+
+    /// A choice where a question is answered or something is expected, so that no condition can stand there; true where it
+    /// was told.
+    fn choice_named(&mut self, space: Space, name: &Name) -> bool {
+        let elsewhere = || Space::ALL.into_iter().any(|other| self.names.get(other, &name.text).is_some());
+        if space != Space::Readable || self.names.doubts(space, &name.text) || elsewhere() {
+            return false;
+        }
+        let Some(owner) = self.owner(&name.text) else { return false };
+        let Some(Kind::Question(id)) = self.names.get(space, owner).map(|thing| thing.kind) else {
+            return false;
+        };
+        let several = self.facts(id).and_then(Facts::form) == Some(Form::AnyOf);
+        let answer =
+            if several { format!("{owner} [{}]", name.text) } else { format!("{owner} {}", name.text) };
+        let message = format!("`{}` is a choice of `{owner}`, not {}", name.text, noun(space));
+        let error = Diagnostic::error(codes::WRONG_KIND, name.span, message);
+        self.report(error.help(format!(
+            "as an answer it is written `{answer}`; an expectation names a finding, class, calculation or score"
+        )));
+        true
     }
 
     /// A question or class that has the choice.
@@ -368,7 +425,6 @@ impl<'a> Resolver<'a> {
 
     /// The names of a name space where they are few, or what to do.
     fn known(&self, space: Space) -> String {
-        const FEW: usize = 8;
         let names = self.names.of(space);
         match names.len() {
             1..=FEW => {
@@ -407,7 +463,8 @@ impl<'a> Resolver<'a> {
     /// Says that a question or class has no such word.
     pub(super) fn unknown_word(&mut self, owner: &str, name: &Name, words: &[&str]) {
         let message = format!("`{owner}` has no choice `{}`", name.text);
-        let error = Diagnostic::error(codes::UNKNOWN_CHOICE, name.span, message);
+        let mut error = Diagnostic::error(codes::UNKNOWN_CHOICE, name.span, message);
+        error.owner = self.names.get(Space::Readable, owner).map(|thing| thing.span);
         let said = said_otherwise(&name.text, words);
         let near = if self.problems.len() > self.suggestions {
             None

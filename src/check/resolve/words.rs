@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ruleset::expression::Including as How;
 use crate::ruleset::{ClassId, Cond, CondKind, Grade, PatternId, QuestionId};
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprKind, Including, Items, Name};
+use crate::syntax::ast::{Clause, ClauseKind, Declaration, Expr, ExprKind, Including, Items, Keyword, Name};
 use foldhash::{HashSet, HashSetExt as _};
 
 impl<'a> Resolver<'a> {
@@ -86,7 +86,7 @@ impl<'a> Resolver<'a> {
             Kind::Pattern(id) => self.pattern_is(name, id, word).map(|kind| (kind, false)),
             Kind::Group(_) | Kind::Scale(_) => self.group_is(span, name, thing),
             Kind::Calculation(_) | Kind::Score(_) | Kind::Other(_) => {
-                self.number_is(span, name);
+                self.number_is_word(span, name, word);
                 None
             }
         }
@@ -100,8 +100,43 @@ impl<'a> Resolver<'a> {
             other => format!("`{name}` is a finding: it holds or not, and is never `{other}`"),
         };
         let error = Diagnostic::error(codes::WRONG_COMPARISON, word.span, message);
-        self.report(error.help(format!("write `{name}` or `not {name}`")));
+        let behind = self.source.text().get(..word.span.start as usize).unwrap_or_default();
+        let is = behind.strip_suffix(" is ").filter(|before| before.ends_with(name));
+        self.report(match is {
+            // A pattern would be said so; of a finding nothing more is to say than that it holds.
+            Some(before) if matches!(word.text.as_str(), "likely" | "possible") => {
+                let edit = Span::new(before.len(), word.span.end as usize);
+                error.help(format!("write `{name}`")).edit(edit, "")
+            }
+            _ => error.help(format!("write `{name}` or `not {name}`")),
+        });
         None
+    }
+
+    /// The one class found from a number that has this word: it is compared with words, and the number is not.
+    fn class_meant(&self, number: &str, word: &Name) -> Option<&'a str> {
+        let found_by = |decl: &Declaration| {
+            let by = |clause: &Clause| matches!(&clause.kind, ClauseKind::By(by) if plain_name(by) == Some(number));
+            !decl.broken && decl.clauses.iter().any(by)
+        };
+        let mut classes = self.file.declarations.iter().enumerate().filter_map(|(at, decl)| {
+            let class =
+                self.names.class_at(at).filter(|_| decl.keyword == Keyword::Classify && found_by(decl))?;
+            class.words.position(&word.text)?;
+            decl.name.as_ref().map(|name| name.text.as_str())
+        });
+        classes.next().filter(|_| classes.next().is_none())
+    }
+
+    fn number_is_word(&mut self, span: Span, name: &str, word: &Name) {
+        let Some(class) = self.class_meant(name, word) else { return self.number_is(span, name) };
+        let message = format!("`{name}` is a number, and `{}` is a choice of the class `{class}`", word.text);
+        let start = span.start as usize;
+        let subject = Span::new(start, start + name.len());
+        let error = Diagnostic::error(codes::WRONG_COMPARISON, subject, message);
+        let error = error.help(format!("write `{class} is {}`", word.text));
+        let plain = self.source.slice(subject) == name;
+        self.report(if plain { error.edit(subject, class) } else { error });
     }
 
     fn number_is(&mut self, span: Span, name: &str) {
@@ -161,7 +196,7 @@ impl<'a> Resolver<'a> {
                 None
             }
             (Form::Number | Form::Date, _) => {
-                self.number_is(span, name);
+                self.number_is_word(span, name, word);
                 None
             }
             _ => {
