@@ -15,13 +15,15 @@ use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 #[must_use]
 pub fn build(ruleset: &Ruleset) -> Plan {
     let mut builder = Builder::new(ruleset);
-    let order = visit::in_order_of_reading(ruleset);
-    for item in &order {
-        builder.note_sole_question(*item);
-        builder.item(*item);
+    builder.order = visit::in_order_of_reading(ruleset);
+    builder.built.reserve(builder.order.len());
+    builder.sole.reserve(builder.order.len());
+    for at in 0..builder.order.len() {
+        let Some(item) = builder.order.get(at).copied() else { break };
+        builder.note_sole_question(item);
+        builder.item(item);
     }
     builder.conclusions();
-    builder.plan.order = order;
     builder.finish()
 }
 
@@ -67,8 +69,9 @@ pub(super) struct Builder<'r> {
     pub(super) declared: Walk,
     pub(super) built: HashMap<Item, Built>,
     pub(super) sole: HashMap<Item, Sole>,
-    /// The place of each item in the order of reading.
-    pub(super) place: HashMap<Item, usize>,
+    /// The items in the order of reading, and the place of each as far as that was asked.
+    order: Vec<Item>,
+    place: HashMap<Item, usize>,
     /// The question under study while its private nodes are made.
     pub(super) studying: Option<QuestionId>,
     pub(super) studies: HashMap<QuestionId, Study>,
@@ -109,13 +112,14 @@ impl<'r> Builder<'r> {
             declared: Walk::default(),
             built: HashMap::new(),
             sole: HashMap::new(),
+            order: Vec::new(),
             place: HashMap::new(),
             studying: None,
             studies: HashMap::new(),
             scratch: None,
             under_unless: false,
             for_trace: false,
-            with_highest: HashSet::new(),
+            with_highest: ruleset.highest_read.iter().copied().collect(),
             constants: [None, None],
             fixed_constants: HashMap::new(),
             assessed: None,
@@ -128,7 +132,6 @@ impl<'r> Builder<'r> {
         builder.plan.scores = vec![NumberRef(0); ruleset.scores.len()];
         builder.plan.highest = vec![None; ruleset.scores.len()];
         builder.plan.prorated = vec![None; ruleset.scores.len()];
-        builder.with_highest = super::scores::read_by_highest_item(ruleset);
         builder.plan.patterns = vec![(None, None); ruleset.patterns.len()];
         builder.plan.class_refs = vec![ClassRef(0); ruleset.classes.len()];
         builder.assessment();
@@ -136,7 +139,6 @@ impl<'r> Builder<'r> {
     }
 
     fn note_sole_question(&mut self, item: Item) {
-        self.place.insert(item, self.place.len());
         // Through findings only: whoever reads a number, class or pattern reads something else than a question.
         let sole = match item {
             Item::Question(id) => Sole::One(id),
@@ -164,6 +166,14 @@ impl<'r> Builder<'r> {
             Item::Question(id) => sole.and(Sole::One(*id)),
             other => sole.and(of(other)),
         })
+    }
+
+    /// Sorts items as they are read.
+    pub(super) fn sort_as_read(&mut self, items: &mut [Item]) {
+        if self.place.is_empty() {
+            self.place = self.order.iter().copied().zip(0..).collect();
+        }
+        items.sort_by_key(|item| self.place.get(item).copied());
     }
 
     fn item(&mut self, item: Item) {
@@ -260,6 +270,7 @@ impl<'r> Builder<'r> {
     }
 
     fn finish(mut self) -> Plan {
+        self.plan.order = self.order;
         self.plan.assumed_steps = super::assumed::steps(&self.plan, self.ruleset);
         self.plan.start = self.declared;
         let questions = self.ruleset.questions.iter();

@@ -160,7 +160,7 @@ impl Builder<'_> {
             .map(|(item, _)| item)
             .filter(|item| !matches!(item, Item::Question(_)))
             .collect();
-        read.sort_by_key(|item| self.place.get(item).copied());
+        self.sort_as_read(&mut read);
         for item in read {
             let known = self.studies.get(&question).is_some_and(|study| study.built.contains_key(&item));
             if known {

@@ -4,25 +4,14 @@ use super::build::{Builder, Sole};
 use super::joint::Together;
 use super::{NumberKind, NumberRef, ProrateItem, ProratePlan, TruthRef};
 use crate::number::Decimal;
-use crate::ruleset::visit::{self, Item, Node};
-use crate::ruleset::{Num, NumKind, QuestionId, Ruleset, Score, ScoreId, ScoreItem, ScoreItemKind};
-use foldhash::{HashSet, HashSetExt as _};
+use crate::ruleset::expression::CompareOp;
+use crate::ruleset::visit::{self, Item};
+use crate::ruleset::{
+    Cond, CondKind, Num, NumKind, QuestionId, QuestionKind, Score, ScoreId, ScoreItem, ScoreItemKind,
+};
 
 /// The items of a score that one question alone decides.
 type Group<'s> = (QuestionId, Vec<&'s ScoreItem>);
-
-/// The scores of which something reads the highest item.
-pub(super) fn read_by_highest_item(ruleset: &Ruleset) -> HashSet<ScoreId> {
-    let mut found = HashSet::new();
-    visit::each_node_of_all(ruleset, |node| {
-        if let Node::Num(num) = node
-            && let NumKind::Highest(id) = num.kind
-        {
-            found.insert(id);
-        }
-    });
-    found
-}
 
 impl Builder<'_> {
     /// The number node of a score.
@@ -34,7 +23,7 @@ impl Builder<'_> {
         let (groups, others) = self.by_question(score);
         let mut parts: Vec<NumberRef> = others.into_iter().map(|item| self.score_item(item)).collect();
         for (question, items) in groups {
-            match self.joint(question, &items, Together::Sum) {
+            match self.together(question, &items, Together::Sum) {
                 Some(joint) => {
                     parts.push(joint);
                     self.for_the_trace(&items);
@@ -60,12 +49,62 @@ impl Builder<'_> {
         (groups, others)
     }
 
+    /// The joint node of items that one question decides; none where each of them by itself says the same.
+    fn together(
+        &mut self,
+        question: QuestionId,
+        items: &[&ScoreItem],
+        together: Together,
+    ) -> Option<NumberRef> {
+        if let [ScoreItem { kind: ScoreItemKind::Line(_, when), .. }] = items
+            && self.goes_both_ways(when)
+        {
+            return None;
+        }
+        self.joint(question, items, together)
+    }
+
+    /// Whether a condition is one comparison of a question that always applies, true of some of its values and false of
+    /// others: then a line is worth between nothing and its points, over all values as where none is known.
+    fn goes_both_ways(&self, when: &Cond) -> bool {
+        let is_always_asked = |question: QuestionId| self.ruleset.question(question).gate.is_none();
+        match &when.kind {
+            CondKind::Not(inner) => self.goes_both_ways(inner),
+            CondKind::ChoiceIs(question, choices) => {
+                let some = !choices.is_empty() && choices.len() < self.choices_of(*question);
+                some && is_always_asked(*question)
+            }
+            // None of the choices is an answer too.
+            CondKind::SetIncludes(question, _, choices) => !choices.is_empty() && is_always_asked(*question),
+            CondKind::Compare(op, left, right) => match (&left.kind, &right.kind) {
+                (NumKind::Question(question), NumKind::Constant(constant)) => {
+                    is_always_asked(*question) && self.divides(*op, *question, *constant) == Some(true)
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether a comparison is true of some answers of a question and false of others; none where that is not easily seen.
+    fn divides(&self, op: CompareOp, question: QuestionId, constant: Decimal) -> Option<bool> {
+        let QuestionKind::Number(range) = &self.ruleset.question(question).kind else { return None };
+        let more = range.decimals.checked_sub(constant.decimals)?;
+        let at = constant.units.checked_mul(10_i128.checked_pow(u32::from(more))?)?;
+        let (low, high) = (range.low, range.high);
+        Some(match op {
+            CompareOp::Less | CompareOp::AtLeast => low < at && at <= high,
+            CompareOp::AtMost | CompareOp::Greater => low <= at && at < high,
+            CompareOp::Equal => low < high && low <= at && at <= high,
+        })
+    }
+
     /// The most points that any one item gives; an item that does not hold or does not apply gives none.
     pub(super) fn highest_item(&mut self, score: &Score) -> NumberRef {
         let (groups, others) = self.by_question(score);
         let mut parts: Vec<NumberRef> = others.into_iter().map(|item| self.score_item(item)).collect();
         for (question, items) in groups {
-            match self.joint(question, &items, Together::Highest) {
+            match self.together(question, &items, Together::Highest) {
                 Some(joint) => parts.push(joint),
                 None => parts.extend(items.into_iter().map(|item| self.score_item(item))),
             }
@@ -113,7 +152,7 @@ impl Builder<'_> {
             }
         }
         for (question, items) in groups {
-            let node = self.joint(question, &items, Together::Sum).unwrap_or_else(|| {
+            let node = self.together(question, &items, Together::Sum).unwrap_or_else(|| {
                 let parts = items.iter().map(|item| self.score_item(item)).collect();
                 self.sum(parts)
             });

@@ -137,6 +137,8 @@ pub struct Ruleset {
     pub conds: u32,
     /// How many [`NumId`]s were given out; they are `0..nums`.
     pub nums: u32,
+    /// Scores of which something reads the highest item.
+    pub highest_read: Vec<ScoreId>,
 }
 
 /// One `applies when`.

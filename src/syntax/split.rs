@@ -377,6 +377,6 @@ pub fn keyword_at(line: &str) -> Option<(Keyword, usize)> {
     }
     Keyword::ALL
         .iter()
-        .find(|(_, words)| words.eq_ignore_ascii_case(word))
+        .find(|(_, words)| words.len() == word.len() && words.eq_ignore_ascii_case(word))
         .map(|(keyword, words)| (*keyword, words.len()))
 }

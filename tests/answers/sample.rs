@@ -103,6 +103,7 @@ pub fn ruleset() -> Ruleset {
         cases: Vec::new(),
         conds: 1,
         nums: 0,
+        highest_read: Vec::new(),
     }
 }
 

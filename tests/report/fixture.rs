@@ -390,6 +390,7 @@ pub fn ruleset() -> Ruleset {
         cases: Vec::new(),
         conds: 0,
         nums: 0,
+        highest_read: Vec::new(),
     };
     (made.conds, made.nums) = (build.conds, build.nums);
     made

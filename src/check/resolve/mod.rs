@@ -37,7 +37,7 @@ mod words;
 
 use super::codes;
 use crate::diagnostic::{self, Diagnostic};
-use crate::ruleset::{Cond, CondId, CondKind, LANGUAGE, Num, NumId, NumKind, QuestionId, Ruleset};
+use crate::ruleset::{Cond, CondId, CondKind, LANGUAGE, Num, NumId, NumKind, QuestionId, Ruleset, ScoreId};
 use crate::source::{Source, Span};
 use crate::syntax::ast::{Declaration, File, Keyword};
 use crate::unit;
@@ -95,6 +95,8 @@ struct Resolver<'a> {
     problems: Vec<Diagnostic>,
     conds: u32,
     nums: u32,
+    /// Scores of which something reads the highest item.
+    highest_read: Vec<ScoreId>,
     /// The declarations that the declaration under way has read so far.
     reads: Vec<usize>,
     /// For each declaration, what it reads.
@@ -136,6 +138,7 @@ impl<'a> Resolver<'a> {
             problems: Vec::new(),
             conds: 0,
             nums: 0,
+            highest_read: Vec::new(),
             reads: Vec::new(),
             edges: vec![Vec::new(); file.declarations.len()],
             order: Vec::new(),
@@ -238,6 +241,7 @@ impl<'a> Resolver<'a> {
     fn finish(mut self, mut ruleset: Ruleset) -> (Option<Ruleset>, Vec<Diagnostic>) {
         ruleset.conds = self.conds;
         ruleset.nums = self.nums;
+        ruleset.highest_read = std::mem::take(&mut self.highest_read);
         self.assessable_some_day(&ruleset);
         let broken = self.file.declarations.iter().any(|decl| decl.broken);
         let told = broken || self.problems.iter().any(Diagnostic::is_error);
@@ -297,5 +301,6 @@ fn empty(source: &Source) -> Ruleset {
         cases: Vec::new(),
         conds: 0,
         nums: 0,
+        highest_read: Vec::new(),
     }
 }

@@ -104,6 +104,7 @@ impl<'a> Resolver<'a> {
     fn highest_item(&mut self, name: &'a Name, span: Span) -> Option<Num> {
         let thing = self.read(&name.text, name.span)?;
         if let Kind::Score(id) = thing.kind {
+            self.highest_read.push(id);
             return Some(self.new_num(span, NumKind::Highest(id)));
         }
         let what = match thing.kind {
