@@ -5,7 +5,7 @@ use super::tree::{Entry, Kind, Node};
 use super::words::{declared_as, question_with_choice, shown};
 use super::yaml_faults::{glued_in_line, no_break, with_colon};
 use super::{Answers, Date, codes, dates, typing, words};
-use crate::diagnostic::{Diagnostic, did_you_mean, is_slip, listing};
+use crate::diagnostic::{Diagnostic, abbreviates, did_you_mean, is_slip, listing};
 use crate::ruleset::QuestionKind;
 use crate::source::Span;
 use std::collections::HashMap;
@@ -417,12 +417,16 @@ fn no_question(cx: &Context<'_>, entry: &Entry) -> Diagnostic {
         return problem.help(format!("write `{last}` alone")).edit(entry.at, cx.format.word(last));
     }
     let questions = cx.ruleset.questions.iter();
-    let near = did_you_mean(&entry.key, questions.map(|question| question.id.as_str()));
+    let mut ids = questions.map(|question| question.id.as_str());
+    let near = did_you_mean(&entry.key, ids.clone()).or_else(|| {
+        let mut longer = ids.by_ref().filter(|id| abbreviates(&entry.key, id));
+        longer.next().filter(|_| longer.next().is_none())
+    });
     match near.and_then(|near| cx.ruleset.question_named(near)) {
         Some(id) => {
             let question = cx.ruleset.question(id);
             let help = format!("it asks “{}”", words::shorter(&question.text));
-            if is_slip(&entry.key, &question.id) {
+            if is_slip(&entry.key, &question.id) || abbreviates(&entry.key, &question.id) {
                 cx.suggesting(problem, entry.at, near, &help)
             } else {
                 Context::asking(problem, near, &help)

@@ -11,6 +11,7 @@ pub(super) fn slip(text: &str, at: usize) -> Option<Diagnostic> {
     note(text, at)
         .or_else(|| open_text(text, at))
         .or_else(|| open_list(text, at))
+        .or_else(|| other_sign(text, at))
         .or_else(|| bare_point(text, at))
         .or_else(|| bare_value(text, at))
         .or_else(|| bare_key(text, at))
@@ -90,6 +91,29 @@ fn open_list(text: &str, at: usize) -> Option<Diagnostic> {
         Diagnostic::error(codes::NOT_JSON, span, "this is not JSON: the list that opens here is not closed");
     let error = error.help("close the list with `]`");
     Some(if key_of_line { error } else { error.edit(Span::new(end, end), "]") })
+}
+
+/// `"wake" = "daily"` for `:`, and `;` for `,` at the end of an entry.
+fn other_sign(text: &str, at: usize) -> Option<Diagnostic> {
+    let before = text.get(..at)?.trim_end();
+    let rest = text.get(at..)?;
+    let (sign, right) = if rest.starts_with(['=', ';']) && before.ends_with('"') && is_key(before) {
+        (rest.get(..rest.find(' ').filter(|end| *end < 3).unwrap_or(1))?, ":")
+    } else if rest.starts_with(';') {
+        (";", ",")
+    } else {
+        return None;
+    };
+    let span = Span::new(at, at + sign.len());
+    Some(told(span, &format!("`{sign}` stands where `{right}` belongs"), right).edit(span, right))
+}
+
+/// Whether a text ends with the first text of an entry, its key.
+fn is_key(before: &str) -> bool {
+    let inner = before.strip_suffix('"').unwrap_or(before);
+    let open = inner.rfind('"').unwrap_or_default();
+    inner.get(..open).unwrap_or_default().trim_end().ends_with(['{', ','])
+        && innermost_open(before).is_some_and(|at| before.get(at..).is_some_and(|it| it.starts_with('{')))
 }
 
 /// The last bracket of a text that is still open.
@@ -172,7 +196,9 @@ fn bare_value(text: &str, at: usize) -> Option<Diagnostic> {
         let decimal = digits(whole) && digits(decimals) && decimals.len() < 3;
         return decimal.then(|| told(span, "a comma stands in a number", &right).edit(span, right));
     }
-    let in_unit = value.split_once(' ').is_some_and(|(_, unit)| unit::known(unit.trim()).is_some());
+    let number = |c: char| c.is_ascii_digit() || c == '.';
+    let unit = value.trim_start_matches(number);
+    let in_unit = unit.len() < value.len() && unit::known(unit.trim()).is_some();
     if in_unit || super::Date::parse(value).is_some() {
         let right = format!("\"{value}\"");
         return Some(told(span, "quotes are missing around the value", &right).edit(span, right));

@@ -282,7 +282,11 @@ fn entry(cx: &mut Context<'_>, question: &Question, item: &Node, found: &mut Fou
         found.none.replace(item.span)
     } else {
         if let Some(parts) = without_commas(question, word) {
-            let message = format!("a comma is missing in `{}`", shown(word));
+            let message = if word.contains(',') {
+                format!("`{}` is several choices in one text", shown(word))
+            } else {
+                format!("a comma is missing in `{}`", shown(word))
+            };
             let problem = Diagnostic::error(codes::UNKNOWN_CHOICE, item.span, message);
             let parts: Vec<String> = parts.into_iter().map(|part| cx.format.word(part)).collect();
             let right = parts.join(", ");
@@ -309,7 +313,7 @@ fn entry(cx: &mut Context<'_>, question: &Question, item: &Node, found: &mut Fou
 /// The choices of one entry with several, parted by a blank or another sign than a comma.
 fn without_commas<'w>(question: &Question, word: &'w str) -> Option<Vec<&'w str>> {
     let parts: Vec<&str> = word
-        .split(|c: char| c.is_whitespace() || matches!(c, '.' | ';' | '/' | '|'))
+        .split(|c: char| c.is_whitespace() || matches!(c, '.' | ';' | ',' | '/' | '|'))
         .filter(|part| !part.is_empty())
         .collect();
     (parts.len() > 1 && parts.iter().all(|part| position(question, part).is_some())).then_some(parts)

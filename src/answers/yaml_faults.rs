@@ -4,6 +4,7 @@ use super::codes;
 use super::tree::{span_within, too_deep};
 use super::typing::EITHER;
 use crate::diagnostic::Diagnostic;
+use crate::number::Decimal;
 use crate::source::Span;
 
 /// The problem of an anchor, an alias or a merge key.
@@ -39,6 +40,9 @@ pub(super) fn explain(text: &str, at: usize, info: &str, bracket: Option<Span>) 
         return question_mark(text, at);
     }
     if let Some(bracket) = bracket {
+        if let Some(problem) = comma_twice(text, bracket) {
+            return problem;
+        }
         let message = "the bracket that opens here is not closed";
         let problem = Diagnostic::error(codes::NOT_YAML, bracket, message)
             .help("write a list on one line, as `[a, b]`");
@@ -79,6 +83,21 @@ pub(super) fn explain(text: &str, at: usize, info: &str, bracket: Option<Span>) 
         Some(line) => problem.help("delete it").edit(line, ""),
         None => problem.help(help),
     }
+}
+
+/// `[fever, , wheeze]`
+fn comma_twice(text: &str, bracket: Span) -> Option<Diagnostic> {
+    let from = bracket.start as usize;
+    let list = text.get(from..)?.lines().next()?;
+    let list = list.get(..=list.find(']')?)?;
+    let (at, _) = list.match_indices(',').find(|(at, _)| {
+        let before = list.get(..*at).unwrap_or_default().trim_end();
+        before.ends_with([',', '['])
+    })?;
+    let before = list.get(..at)?.trim_end().len();
+    let comma = Span::new(from + at, from + at + 1);
+    let problem = Diagnostic::error(codes::NOT_YAML, comma, "a comma too many stands here");
+    Some(problem.help("delete the comma").edit(Span::new(from + before, from + at + 1), ""))
 }
 
 /// A closing bracket alone on its line, with the break before it.
@@ -130,9 +149,15 @@ fn open_quote(text: &str, at: usize) -> Option<Diagnostic> {
     let line = text.get(at..)?.lines().next()?.trim_end();
     let quote = line.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     let alone = line.matches(quote).count() == 1 && !line.contains(['#', '\\']);
+    let number = line.get(1..).is_some_and(|inner| Decimal::parse(inner).is_ok());
     alone.then(|| {
         let message = "the quote that opens here is not closed";
         let end = at + line.len();
+        let sign = Span::new(at, at + 1);
+        if number {
+            let problem = Diagnostic::error(codes::NOT_YAML, sign, message);
+            return problem.help("write the number without it").edit(sign, "");
+        }
         Diagnostic::error(codes::NOT_YAML, Span::new(at, at + 1), message)
             .help("close it with the same quote on the same line")
             .edit(Span::new(end, end), quote)
@@ -379,9 +404,10 @@ fn continued_line(text: &str, at: usize) -> Option<Diagnostic> {
     })
 }
 
-/// `age 70` as `age: 70`.
+/// `age 70` and `age; 70` as `age: 70`.
 pub(super) fn with_colon(line: &str) -> Option<String> {
     let (key, value) = line.split_once([' ', '\t'])?;
+    let key = key.strip_suffix(';').unwrap_or(key);
     let value = value.trim_start_matches([' ', '\t', '=', '-', '>']);
     let name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let plain = key.chars().all(name) && !value.is_empty() && !value.contains([':', '#']);

@@ -4,7 +4,7 @@
 use crate::diagnostic::{Diagnostic, Edit, valid_words};
 use crate::source::{Source, Span};
 use crate::syntax;
-use crate::syntax::ast::{BandValue, ClauseKind, Declaration, Expr, ExprKind, File, Keyword};
+use crate::syntax::ast::{BandValue, ClauseKind, Declaration, Expr, ExprKind, File, Keyword, TypeClause};
 
 /// Corrects each message about such a line: its edit is the name that is declared, or there is none.
 pub fn decide(source: &Source, file: &File, problems: &mut [Diagnostic]) {
@@ -84,6 +84,11 @@ fn class_as_number(source: &Source, file: &File, problem: &mut Diagnostic) {
     let part = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let subject = before.get(before.trim_end_matches(part).len()..).unwrap_or_default();
     let named = |decl: &Declaration| decl.name.as_ref().is_some_and(|name| name.text == subject);
+    if let Some(question) =
+        file.declarations.iter().find(|decl| decl.keyword == Keyword::Question && named(decl))
+    {
+        return choice_as_number(source, file, question, problem);
+    }
     let mut classes = file.declarations.iter().filter(|decl| decl.keyword == Keyword::Classify);
     let Some(class) = classes.find(|decl| named(decl)) else { return };
     let names = class.clauses.iter().filter_map(|clause| match &clause.kind {
@@ -97,6 +102,44 @@ fn class_as_number(source: &Source, file: &File, problem: &mut Diagnostic) {
     let help = format!("write `is` and the name of a class: {}", valid_words(names));
     let message = format!("`{subject}` is a class and is not compared with a number");
     *problem = Diagnostic::error(problem.code, at, message).labelled("which class?").help(help);
+}
+
+/// `scale is 1` for `scale is scale_1`: a choice is compared with its names.
+fn choice_as_number(source: &Source, file: &File, question: &Declaration, problem: &mut Diagnostic) {
+    let entries = |decl: &Declaration| -> Vec<String> {
+        let entries = decl.clauses.iter().filter_map(|clause| match &clause.kind {
+            ClauseKind::Entry(entry) => Some(entry.name.text.to_string()),
+            _ => None,
+        });
+        entries.collect()
+    };
+    let choices = question.clauses.iter().find_map(|clause| match &clause.kind {
+        ClauseKind::Type(TypeClause::OneOf(None)) => Some(entries(question)),
+        ClauseKind::Type(TypeClause::OneOf(Some(scale))) => {
+            let named = |decl: &Declaration| decl.name.as_ref().is_some_and(|name| name.text == scale.text);
+            let mut scales = file.declarations.iter().filter(|decl| decl.keyword == Keyword::Scale);
+            scales.find(|decl| named(decl)).map(|decl| entries(decl))
+        }
+        _ => None,
+    });
+    let (Some(choices), Some(name)) = (choices.filter(|it| !it.is_empty()), &question.name) else { return };
+    let at = problem.span();
+    let behind = source.text().get(at.end as usize..).unwrap_or_default();
+    let blanks = behind.len() - behind.trim_start_matches(' ').len();
+    let number: String = behind.trim_start_matches(' ').chars().take_while(char::is_ascii_digit).collect();
+    let mut ending = choices.iter().filter(|choice| choice.ends_with(&format!("_{number}")));
+    let only = ending.next().filter(|_| ending.next().is_none() && !number.is_empty());
+    let start = at.end as usize + blanks;
+    let place = Span::new(start, start + number.len());
+    let message = format!("`{}` is answered with a choice, not with a number", name.text);
+    let told = Diagnostic::error(problem.code, if number.is_empty() { at } else { place }, message);
+    let listed = valid_words(choices.iter().map(String::as_str));
+    *problem = match only {
+        Some(choice) => told
+            .help(format!("did you mean `{choice}`? the choices are {listed}"))
+            .edit(place, choice.as_str()),
+        None => told.help(format!("write `is` and one of its choices: {listed}")),
+    };
 }
 
 /// `above 35` in bands of a calculation, whose values lie between any two decimals: no next value to start from.

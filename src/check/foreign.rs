@@ -17,14 +17,15 @@ pub fn no_ruleset(source: &Source, file: &File, problems: &[Diagnostic]) -> Opti
     let begins = own().next().is_some_and(|decl| declares(&decl) && is_first(source, decl));
     let told = problems.iter().filter(|problem| source.is_own(problem.span().start)).count();
     let none = known == 0 && told > 1 && strange > 0;
-    if looks_like_answers(source) || !(none || strange > FEW && strange > 2 * known && !begins) {
+    let answers = known == 0 && looks_like_answers(source);
+    if answers || !(none || strange > FEW && strange > known && !begins) {
         return None;
     }
     let first = problems.iter().find(|problem| starts_nothing(source, problem))?;
     let message = "this is no ruleset: most of its lines start no declaration";
     let error = Diagnostic::error(codes::NO_RULESET, first.span(), message);
     let begin = "a ruleset begins with `ruleset name \"Title\"`, then `language 1` and `version \"1.0.0\"` indented below";
-    let copied = source.own_text().lines().any(|line| line.trim_end() == "```triage");
+    let copied = source.own_text().lines().any(|line| line.starts_with("```triage"));
     Some(if copied {
         error.help(format!("{begin}; copy the lines between the three backticks into a file of their own"))
     } else {

@@ -233,7 +233,8 @@ fn first_words(text: &str) -> &str {
 
 pub(super) fn looks_like_ruleset(text: &str) -> bool {
     let words = first_words(text);
-    ["ruleset ", "library "].iter().any(|start| words.starts_with(start)) && !words.contains(": ")
+    let head = ["ruleset ", "library "].iter().find_map(|start| words.strip_prefix(start));
+    head.is_some_and(|rest| !rest.trim_start().starts_with('=')) && !words.contains(": ")
 }
 
 pub(super) fn looks_like_answers(text: &str) -> bool {

@@ -66,8 +66,15 @@ fn unreachable(ruleset: &Ruleset, plan: &Plan, rows: &Rows, work: &mut usize) ->
 
 /// Rows that are the first at no combination of values.
 fn tried(ruleset: &Ruleset, plan: &Plan, rows: &Rows, work: &mut usize) -> Vec<(usize, Why)> {
-    let conds: Vec<&Cond> = rows.iter().take(MOST_ROWS).map(|(when, _)| when).collect();
-    let Some(combinations) = Combinations::of(ruleset, plan, &conds) else { return Vec::new() };
+    let mut conds: Vec<&Cond> = rows.iter().take(MOST_ROWS).map(|(when, _)| when).collect();
+    // A row that cannot be tried hides nothing of the rows above it.
+    let combinations = loop {
+        match Combinations::of(ruleset, plan, &conds) {
+            Some(combinations) => break combinations,
+            None if conds.pop().is_none() => return Vec::new(),
+            None => {}
+        }
+    };
     let Some(left) = work.checked_sub(combinations.work()) else { return Vec::new() };
     *work = left;
     let (mut ever, mut first) = (0_u64, 0_u64);

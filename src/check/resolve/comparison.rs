@@ -242,6 +242,13 @@ impl<'a> Resolver<'a> {
         };
         let message = format!("`{name}` is not a number, and `{}` compares numbers", op.sign());
         let error = Diagnostic::error(codes::WRONG_COMPARISON, expr.span, message);
+        if form == Form::AnyOf && matches!(bare(b).kind, ExprKind::Number(_, None)) {
+            let counted = format!("count of {name}");
+            let error = Diagnostic::error(codes::WRONG_COMPARISON, a.span, error.message);
+            let error = error.help(format!("write `{counted}` for how many are chosen"));
+            self.report(error.edit(a.span, counted));
+            return true;
+        }
         self.report(if ordered && form != Form::YesNo {
             let meant = from.map(|at| in_order(words, at, op)).filter(|meant| !meant.is_empty());
             let named = match meant {

@@ -5,6 +5,7 @@ use super::{Resolver, codes};
 use crate::diagnostic::{Diagnostic, did_you_mean, listing};
 use crate::ruleset::{Num, NumKind};
 use crate::source::Span;
+use crate::spoken;
 use crate::syntax::ast::{Expr, ExprKind, Name};
 
 /// The functions, with the fewest and the most arguments, and an example.
@@ -171,7 +172,16 @@ impl<'a> Resolver<'a> {
         let Some(decimals) = fits.and_then(|n| u8::try_from(n).ok()) else {
             let message = "`round` takes the number of decimals as a whole number from 0 to 9";
             let error = Diagnostic::error(codes::ARGUMENTS, expr.span, message);
-            self.report(error.help("write it as in `round(a, 1)`"));
+            let said = match &expr.kind {
+                ExprKind::Name(name) => spoken::number(name),
+                _ => None,
+            };
+            self.report(match said {
+                Some(number) => error
+                    .help(format!("write numbers in digits: `{number}`"))
+                    .edit(expr.span, number.to_string()),
+                None => error.help("write it as in `round(a, 1)`"),
+            });
             return None;
         };
         Some(decimals)

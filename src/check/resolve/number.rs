@@ -4,7 +4,7 @@ use super::condition::bare;
 use super::names::{Form, Kind, Space};
 use super::units::Together;
 use super::{Found, Resolver, codes};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, valid_words};
 use crate::number::Decimal;
 use crate::ruleset::{Measured, Num, NumKind};
 use crate::source::Span;
@@ -111,11 +111,23 @@ impl<'a> Resolver<'a> {
             Kind::Question(_) => "a question".to_owned(),
             _ => self.spoken_kind(thing),
         };
+        // What is meant is something else: no circle is told of it.
+        self.reads.retain(|read| *read != thing.decl);
         let message = format!("`{}` is {what}, and only a score has items", name.text);
         let error = Diagnostic::error(codes::WRONG_KIND, name.span, message);
+        let named = |name: &&&str| self.names.get(Space::Readable, name).map(|thing| thing.kind);
+        let readable = self.names.of(Space::Readable).iter();
+        let scores: Vec<&str> =
+            readable.filter(|name| matches!(named(name), Some(Kind::Score(_)))).copied().collect();
+        let score = match scores.as_slice() {
+            [] => "name a score".to_owned(),
+            some => format!("name a score: {}", valid_words(some.iter().copied())),
+        };
         let help = match thing.kind {
-            Kind::Calculation(_) => "take the largest of several numbers with `max(a, b)`, or name a score",
-            _ => "name a score",
+            Kind::Calculation(_) => {
+                format!("take the largest of several numbers with `max(a, b)`, or {score}")
+            }
+            _ => score,
         };
         self.report(error.help(help));
         None

@@ -258,7 +258,15 @@ impl<'a> Resolver<'a> {
         let own = self.condition_of(thing).filter(|_| !self.is_within(thing, span));
         let bracketed = |own: &str| if own.contains(' ') { format!("({own})") } else { own.to_owned() };
         let condition = own.map(bracketed).map(|own| format!("write its condition, `{own}`; or {help}"));
-        Some(error.and_at(thing.span, "concluded here").help(condition.as_deref().unwrap_or(help)))
+        let error = error.and_at(thing.span, "concluded here");
+        let near = self.is_within(thing, span).then(|| self.suggest(name, Space::Readable)).flatten();
+        Some(match near {
+            // What concludes is not read by itself: a name like its own is meant.
+            Some(near) => {
+                error.help(format!("did you mean `{near}`? No rule reads what it concludes itself"))
+            }
+            None => error.help(condition.as_deref().unwrap_or(help)),
+        })
     }
 
     /// Whether a place is inside the declaration of something.
@@ -340,6 +348,20 @@ impl<'a> Resolver<'a> {
         let before = self.source.slice(Span { start: span.start.saturating_sub(3), end: span.start });
         if before.trim_end().ends_with(['<', '>', '=', '+', '-', '*', '/']) {
             return Some(error.help(format!("write a number here; the choice is read as `{written}`")));
+        }
+        let behind = self.source.text().get(span.end as usize..).unwrap_or_default();
+        let answered =
+            [(" is yes", true), (" is no", false)].into_iter().find(|(is, _)| behind.starts_with(is));
+        if let Some((is, yes)) = answered {
+            let right = if yes { written } else { format!("not ({written})") };
+            let whole = Span::new(span.start as usize, span.end as usize + is.len());
+            let told = error.help(format!("write `{right}`"));
+            // Of a question that is not always asked, a no has two readings.
+            let gated = match self.names.get(Space::Readable, owner).map(|thing| thing.kind) {
+                Some(Kind::Question(id)) => self.facts(id).is_some_and(|facts| facts.gate.is_some()),
+                _ => false,
+            };
+            return Some(if yes || !gated { told.edit(whole, right) } else { told });
         }
         Some(error.help(format!("write `{written}`")).edit(span, written))
     }

@@ -6,7 +6,7 @@ use super::names::{Facts, Form, Kind, Space, Thing};
 use super::negative::Negative;
 use super::question::plain_name;
 use super::{Found, Resolver, codes};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, is_slip};
 use crate::ruleset::expression::Including as How;
 use crate::ruleset::{ClassId, Cond, CondKind, Grade, PatternId, QuestionId};
 use crate::source::Span;
@@ -129,6 +129,14 @@ impl<'a> Resolver<'a> {
     }
 
     fn number_is_word(&mut self, span: Span, name: &str, word: &Name) {
+        let known = ["known", "unknown"].into_iter().find(|known| is_slip(&word.text, known));
+        let question =
+            matches!(self.names.get(Space::Readable, name).map(|it| it.kind), Some(Kind::Question(_)));
+        if let Some(known) = known.filter(|_| question) {
+            let message = format!("`{}` is not how `{known}` is written", word.text);
+            let error = Diagnostic::error(codes::WRONG_COMPARISON, word.span, message);
+            return self.report(error.help(format!("did you mean `{known}`?")).edit(word.span, known));
+        }
         let Some(class) = self.class_meant(name, word) else { return self.number_is(span, name) };
         let message = format!("`{name}` is a number, and `{}` is a choice of the class `{class}`", word.text);
         let start = span.start as usize;
