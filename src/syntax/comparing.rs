@@ -207,8 +207,11 @@ pub fn or_more(place: &Place<'_>) -> Option<Diagnostic> {
     )
 }
 
-/// `temperature from 38 to 42`, `temperature 38 to 42` for `between 38 and 42`.
+/// `temperature from 38 to 42`, `temperature in 38 to 42`, `temperature 38 to 42` for `between 38 and 42`.
 pub fn from_to(place: &Place<'_>) -> Option<Diagnostic> {
+    let inside = place.before == "in";
+    let start = if inside { place.before_at } else { place.at };
+    let name = if inside { place.second_before().1 } else { place.before };
     let rest = place.rest_of_line();
     let bare = rest.strip_prefix("from ").unwrap_or(rest);
     let lead = rest.len() - bare.len();
@@ -216,19 +219,19 @@ pub fn from_to(place: &Place<'_>) -> Option<Diagnostic> {
     let (_, low) = line.next()?;
     let (_, to) = line.next()?;
     let (at, high) = line.next()?;
-    let subject = is_name(place.before) && !words::is_reserved(place.before);
+    let subject = is_name(name) && !words::is_reserved(name);
     if place.starts_line() || !subject || !is_number(low) || to != "to" || !is_number(high) {
         return None;
     }
     if !["when ", "unless ", "= "].iter().any(|word| place.line_before().contains(word)) {
         return None;
     }
-    let span = place.between(place.at, place.at + lead + at + high.len());
+    let span = place.between(start, place.at + lead + at + high.len());
     let mended = format!("between {low} and {high}");
     Some(
         Diagnostic::error(codes::FOREIGN_WORD, span, "the two ends of a comparison stand after `between`")
             .labelled("both ends")
-            .help(format!("write `{} {mended}`", place.before))
+            .help(format!("write `{name} {mended}`"))
             .edit(span, mended),
     )
 }

@@ -105,6 +105,19 @@ impl<'t> Declared<'t> {
         })
     }
 
+    /// The only source whose citation starts with these words.
+    pub fn source_of(&self, words: &str) -> Option<&'t str> {
+        let is = |citation: &str| {
+            citation.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
+        };
+        let sources = self.text.lines().filter_map(|line| line.strip_prefix("source "));
+        let mut named = sources.filter_map(|rest| {
+            let (name, citation) = rest.split_once('"')?;
+            is(citation).then_some(name.trim())
+        });
+        named.next().filter(|_| named.next().is_none())
+    }
+
     fn answer_line(&self, name: &str) -> Option<(Answer, &'t str)> {
         let head = format!("question {name} ");
         let starts = |at: usize| at == 0 || self.text.as_bytes().get(at - 1) == Some(&b'\n');

@@ -88,18 +88,19 @@ pub fn line_start(place: &Place<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// `examiner` alone for `by examiner`.
+/// `examiner` or `examiner only` for `by examiner`.
 pub fn bare_examiner(place: &Place<'_>) -> Option<Diagnostic> {
     let asked = matches!(place.keyword, Keyword::Question | Keyword::Questions);
     let at = place.before_at;
     let written = place.line_from(at);
-    let bare = matches!(written, "examiner" | "patient" | "test") && place.before_starts_line();
+    let who = written.strip_suffix(" only").unwrap_or(written);
+    let bare = matches!(who, "examiner" | "patient" | "test") && place.before_starts_line();
     let span = place.between(at, at + written.len());
     (asked && bare && place.wants_text()).then(|| {
         Diagnostic::error(codes::UNFINISHED, span, format!("`by` is missing before `{written}`"))
             .labelled("`by` is missing here")
-            .help(format!("write `by {written}`"))
-            .edit(place.between(at, at), "by ")
+            .help(format!("write `by {who}`"))
+            .edit(span, format!("by {who}"))
     })
 }
 

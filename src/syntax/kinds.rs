@@ -11,7 +11,7 @@ use crate::syntax::{codes, words};
 
 /// What is known of a mistake by the kinds of the questions on its line.
 pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
-    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 9] = [
+    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 11] = [
         no_number,
         compared,
         yes_as_number,
@@ -21,6 +21,8 @@ pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
         over,
         degrees,
         several_of,
+        choice_in,
+        cited_words,
     ];
     let line = Line::of(place)?;
     KINDS.iter().find_map(|kind| kind(&line, declared))
@@ -169,6 +171,38 @@ fn several_of(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic
         listed && declared.answer(line.word(at - 1)) == Some(Answer::Several)
     })?;
     line.otherwise(verb, verb, "includes")
+}
+
+/// `ibuprofen in medicines` of a question with choices.
+fn choice_in(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let (first, name) = (line.stop.checked_sub(2)?, line.word(line.stop));
+    let choice = line.word(first);
+    if line.word(line.stop - 1) != "in" || !is_name(choice) || words::is_reserved(choice) {
+        return None;
+    }
+    let verb = match declared.answer(name)? {
+        Answer::Several => "includes",
+        Answer::Choice | Answer::Step => "is",
+        _ => return None,
+    };
+    line.otherwise(first, line.stop, &format!("{name} {verb} {choice}"))
+}
+
+/// `cite Kroenke 2001` of a source with these words.
+fn cited_words(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    if line.word(0) != "cite" || line.written.contains(['"', '#', ',']) {
+        return None;
+    }
+    let (from, to, written) = line.part(1, line.words.len().checked_sub(1)?)?;
+    let name = declared.source_of(written)?;
+    let message = format!("`{written}` is what the source `{name}` is, and `cite` is followed by its name");
+    let span = line.place.between(from, to);
+    Some(
+        Diagnostic::error(codes::UNEXPECTED, span, message)
+            .labelled(format!("write `{name}`"))
+            .help(format!("write `cite {name}`"))
+            .edit(span, name),
+    )
 }
 
 /// `confusion is 1` of a question answered with yes or no.

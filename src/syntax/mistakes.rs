@@ -14,7 +14,7 @@ use crate::syntax::{
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 173] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 174] = [
     shapes::known,
     sums::moved_day,
     sums::time_without_unit,
@@ -56,7 +56,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 173] = [
     tables::row_point_word,
     tables::row_unit,
     tables::point_for,
-    tables::classified_from,
+    tables::missing_by,
     tables::class_row,
     tables::class_without_name,
     tables::scale_points,
@@ -94,6 +94,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 173] = [
     heads::digit_first,
     heads::digit_entry,
     points::points_colon,
+    points::unsigned_colon,
     points::points_apart,
     points::points_last,
     amounts::points_in_words,

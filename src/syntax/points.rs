@@ -23,6 +23,29 @@ pub fn points_colon(place: &Place<'_>) -> Option<Diagnostic> {
     Some(error.edit(edit, " when "))
 }
 
+/// `2: fever` for `+2 when fever`.
+pub fn unsigned_colon(place: &Place<'_>) -> Option<Diagnostic> {
+    let sign = place.after().trim_start_matches(' ');
+    let condition = sign.strip_prefix([':', '='])?.trim_start_matches([' ', '\t']);
+    let named = (is_name(token(condition)) && token(condition) != "when") || condition.starts_with('(');
+    let counts = is_number(place.word) && place.starts_line();
+    if place.keyword != Keyword::Score || !counts || !named {
+        return None;
+    }
+    let end = place.at + place.word.len() + place.after().len();
+    let sign_end = end - sign.len() + 1;
+    let condition_at = end - condition.len();
+    let points = format!("+{} when", place.word);
+    let condition = condition.lines().next().unwrap_or_default();
+    let span = place.between(place.at, sign_end);
+    Some(
+        Diagnostic::error(codes::PRINTED_FORM, span, "points are written with their sign and `when`")
+            .labelled(format!("write `{points}`"))
+            .help(format!("write `{points} {}`", short(condition)))
+            .edit(place.between(place.at, condition_at), format!("{points} ")),
+    )
+}
+
 /// `+ 2 when fever` as the first line of a score.
 pub fn points_apart(place: &Place<'_>) -> Option<Diagnostic> {
     let number = token(place.after().trim_start_matches([' ', '\t']));

@@ -182,19 +182,25 @@ pub fn missing_quotes(place: &Place<'_>) -> Option<Diagnostic> {
     {
         return None;
     }
-    let rest = place.rest_of_line().trim_end_matches('"');
+    let written = place.rest_of_line().trim_end_matches('"');
+    // `ruleset mood: Low mood`
+    let rest =
+        if matches!(place.word, ":" | "=") { written.trim_start_matches([':', '=', ' ']) } else { written };
+    let lead = written.len() - rest.len();
     let unit = rest.split(' ').next().unwrap_or(rest);
     let rest = if place.before == "in" { unit } else { rest };
     let ending = if place.keyword == Keyword::Use && !rest.ends_with(".triage") { ".triage" } else { "" };
     let start = place.base + place.at;
-    let span = Span::new(start, start + rest.len());
+    let span = Span::new(start + lead, start + lead + rest.len());
+    let edit = Span::new(start, start + lead + rest.len());
+    let blank = if lead > 0 && place.touches() { " " } else { "" };
     let error =
         Diagnostic::error(codes::MISSING_QUOTES, span, "a text stands between quotes").labelled("this text");
     Some(if rest.contains('"') {
         error.help("write the text in quotes, right after what it belongs to")
     } else {
         let help = format!("write `\"{}{ending}\"`", short(rest));
-        error.help(help).edit(span, format!("\"{rest}{ending}\""))
+        error.help(help).edit(edit, format!("{blank}\"{rest}{ending}\""))
     })
 }
 

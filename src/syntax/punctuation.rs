@@ -1,6 +1,7 @@
 //! Signs that stand nowhere in the language, and what people mean by them: a note, the end of a line, a list.
 
 use crate::diagnostic::Diagnostic;
+use crate::number::Decimal;
 use crate::source::Span;
 use crate::syntax::ast::Keyword;
 use crate::syntax::codes;
@@ -337,17 +338,22 @@ fn band_equals(place: &Place<'_>, row: &str, start: usize) -> Option<Diagnostic>
     )
 }
 
+/// The next number with as many decimals: `39.1` above `39.0`.
+fn above(number: &str) -> Option<String> {
+    let written = Decimal::parse(number).ok()?;
+    Some(Decimal { units: written.units + 1, ..written }.to_string())
+}
+
 fn band_words(place: &Place<'_>, row: &str, start: usize) -> Option<Diagnostic> {
     let (ends, _) = row.split_once(':')?;
     let mut words = tokens(ends.trim());
     let (first, second, third) = (words.next()?.1, words.next()?.1, words.next().map(|(_, word)| word));
     let whole_ends = ends.trim();
-    let whole = |number: &str| number.parse::<i64>().ok();
     let (written, mended) = match (first, second) {
         ("<" | "under", number) => (first, format!("below {number}")),
         ("<=" | "≤" | "=<", number) => (first, format!("up to {number}")),
         (">=" | "≥" | "=>", number) => (first, format!("from {number}")),
-        (">" | "above" | "over", number) => (first, format!("from {}", whole(number)? + 1)),
+        (">" | "above" | "over", number) => (first, format!("from {}", above(number)?)),
         (number, "+") => (whole_ends, format!("from {number}")),
         (number, "or" | "and") if matches!(third, Some("more" | "above" | "over" | "older" | "higher")) => {
             (whole_ends, format!("from {number}"))
@@ -358,9 +364,7 @@ fn band_words(place: &Place<'_>, row: &str, start: usize) -> Option<Diagnostic> 
             (whole_ends, format!("up to {number}"))
         }
         ("less" | "lower" | "younger", "than") => (whole_ends, format!("below {}", third?)),
-        ("more" | "greater" | "older" | "higher", "than") => {
-            (whole_ends, format!("from {}", whole(third?)? + 1))
-        }
+        ("more" | "greater" | "older" | "higher", "than") => (whole_ends, format!("from {}", above(third?)?)),
         ("at", "least") => (whole_ends, format!("from {}", third?)),
         ("at", "most") => (whole_ends, format!("up to {}", third?)),
         (low, "until" | "till" | "through" | "and") => (second, format!("{low} to {}", third?)),

@@ -109,12 +109,23 @@ pub fn point_for(place: &Place<'_>) -> Option<Diagnostic> {
         .then(|| foreign(place.before_span(), place.before, "points"))
 }
 
-/// `classify risk "Risk" from news` for `by news`: `from` could start a band.
-pub fn classified_from(place: &Place<'_>) -> Option<Diagnostic> {
+/// `classify severity "Severity" phq9` for `… by phq9`: the name was read as that of a first band.
+pub fn missing_by(place: &Place<'_>) -> Option<Diagnostic> {
     let (_, title) = place.second_before();
-    let first = place.keyword == Keyword::Classify && place.on_first_line();
-    (first && place.before == "from" && title.starts_with('"') && is_name(place.word))
-        .then(|| foreign(place.before_span(), "from", "by"))
+    let named = title.starts_with('"') && is_name(place.before);
+    if place.keyword != Keyword::Classify || !named {
+        return None;
+    }
+    let first = place.written.find('\n').is_none_or(|end| place.before_at < end);
+    let bands =
+        place.word.starts_with(|c: char| c.is_ascii_digit()) || matches!(place.word, "up" | "from" | "below");
+    (first && bands && place.starts_line()).then(|| {
+        let message = format!("`by` is missing before `{}`", place.before);
+        Diagnostic::error(codes::UNFINISHED, place.before_span(), message)
+            .labelled("`by` is missing before this")
+            .help(format!("write `by {}`", place.before))
+            .edit(place.between(place.before_at, place.before_at), "by ")
+    })
 }
 
 /// `if bmi >= 30: heavy` and `when bmi >= 30 then heavy` for `when bmi >= 30: heavy`.

@@ -334,17 +334,22 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    /// `otherwse: low "Low"`
+    /// `otherwse: low "Low"`, `default: low "Low"`
     fn otherwise_misspelt(&mut self, band: &Band) -> bool {
+        const OTHER_WORDS: [&str; 8] =
+            ["else", "default", "other", "others", "rest", "remaining", "any", "all"];
         let BandRange::Choices(words) = &band.range else { return false };
         let [word] = words.as_slice() else { return false };
         let slip = is_slip(&word.text, "otherwise");
-        if slip {
-            let message = format!("`{}` is not how `otherwise` is written", word.text);
+        let other = OTHER_WORDS.contains(&word.text.as_str());
+        if slip || other {
+            let written = if slip { "is not how `otherwise` is written" } else { "is no row" };
+            let message = format!("`{}` {written}", word.text);
             let error = Diagnostic::error(codes::OTHERWISE_ROW, word.span, message);
+            let error = error.labelled("write `otherwise`");
             self.report(error.help("did you mean `otherwise`?").edit(word.span, "otherwise"));
         }
-        slip
+        slip || other
     }
 
     fn band_without_by(&mut self, band: &Band) {

@@ -29,8 +29,10 @@ fn is(node: &Node, text: &str, keyword: Keyword) -> bool {
     let word = token(text.get(start..).unwrap_or_default());
     let line = text.get(..start).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
     let leads = line.trim().is_empty();
+    let written = text.get(start..node.end as usize).unwrap_or_default();
+    let on_one_line = !written.trim_end().contains('\n');
     match node.rule {
-        Rule::entry | Rule::choice => leads && !words::is_clause_word(word),
+        Rule::entry | Rule::choice => leads && on_one_line && !words::is_clause_word(word),
         Rule::class_band => leads && banded(text),
         Rule::row | Rule::otherwise_row => leads && !banded(text),
         Rule::amount_band | Rule::points_clause | Rule::points_for => leads,

@@ -196,7 +196,7 @@ impl<'t> Window<'t> {
         let glued = is_punctuation(&change.text);
         let leads = self.tokens.get(change.first).is_some_and(|token| token.leads);
         let from = before.filter(|_| glued && !leads).map_or(from, Token::end);
-        let word = |text: &str| text.starts_with(|c: char| c.is_alphanumeric());
+        let word = |text: &str| text.starts_with(|c: char| c.is_alphanumeric() || c == '"');
         let blank = if self.touches(change.first)
             && word(&change.text)
             && !before.is_some_and(|before| matches!(before.word, "[" | "("))
