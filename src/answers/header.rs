@@ -5,7 +5,7 @@ use super::tree::{Entry, Kind, Node};
 use super::words::{declared_as, question_with_choice, shown};
 use super::yaml_faults::{glued_in_line, no_break, with_colon};
 use super::{Answers, Date, codes, dates, typing, words};
-use crate::diagnostic::{Diagnostic, abbreviates, did_you_mean, is_slip, listing};
+use crate::diagnostic::{Diagnostic, abbreviates, did_you_mean, is_slip, listing, part_of_one};
 use crate::ruleset::QuestionKind;
 use crate::source::Span;
 use std::collections::HashMap;
@@ -347,7 +347,27 @@ fn out_of_group(cx: &Context<'_>, entry: &Entry, ids: &[&str]) -> Option<(Span, 
     Some((whole, lines.collect::<Vec<_>>().join(&format!("\n{indent}"))))
 }
 
+/// A key that is no question. Where the question that it seems to mean is answered already, which of the two is right is
+/// left to the author.
 fn no_question(cx: &Context<'_>, entry: &Entry) -> Diagnostic {
+    let mut problem = not_asked(cx, entry);
+    let meant = problem.edit.as_ref().map(|edit| edit.text.trim_matches('"').to_owned());
+    let line = |line: &str, id: &str| {
+        let bare = line.trim_start().trim_start_matches(['"', '{', ' ']);
+        bare.strip_prefix(id).is_some_and(|rest| rest.trim_start_matches('"').trim_start().starts_with(':'))
+    };
+    let text = cx.source.text();
+    if let Some(id) = meant.filter(|id| cx.ruleset.question_named(id).is_some())
+        && text.lines().any(|it| line(it, &id))
+    {
+        problem.edit = None;
+        problem.help =
+            Some(format!("`{id}` is answered already; keep the answer that is right under that name"));
+    }
+    problem
+}
+
+fn not_asked(cx: &Context<'_>, entry: &Entry) -> Diagnostic {
     let key = shown(&entry.key);
     if entry.key.is_empty() {
         return Diagnostic::error(codes::BAD_KEY, entry.at.to(entry.value.span), "a key is empty")
@@ -406,6 +426,13 @@ fn no_question(cx: &Context<'_>, entry: &Entry) -> Diagnostic {
         return problem.help(format!("write `{id}`, which asks this")).edit(entry.at, written);
     }
     // `• fever` and `“fever”`: decorated by a word processor.
+    // `heart rate (bpm)`: in the words of a person, with its unit.
+    let words = entry.key.split_once('(').map_or(entry.key.as_str(), |(words, _)| words);
+    let named = words.trim().to_lowercase().replace([' ', '-'], "_");
+    if named != entry.key && cx.ruleset.question_named(&named).is_some() {
+        let problem = problem.help(format!("write `{named}`"));
+        return problem.edit(entry.at, cx.format.word(&named));
+    }
     let bare = entry.key.trim_start_matches(['•', '·', '–', '—', '-', '*', ' ']);
     let bare = bare.trim_matches(['“', '”', '„', '‘', '’', '«', '»']);
     if bare != entry.key && cx.ruleset.question_named(bare).is_some() {
@@ -419,8 +446,8 @@ fn no_question(cx: &Context<'_>, entry: &Entry) -> Diagnostic {
     let questions = cx.ruleset.questions.iter();
     let mut ids = questions.map(|question| question.id.as_str());
     let near = did_you_mean(&entry.key, ids.clone()).or_else(|| {
-        let mut longer = ids.by_ref().filter(|id| abbreviates(&entry.key, id));
-        longer.next().filter(|_| longer.next().is_none())
+        let mut longer = ids.clone().filter(|id| abbreviates(&entry.key, id));
+        longer.next().filter(|_| longer.next().is_none()).or_else(|| part_of_one(&entry.key, ids.by_ref()))
     });
     match near.and_then(|near| cx.ruleset.question_named(near)) {
         Some(id) => {

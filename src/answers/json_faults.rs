@@ -9,6 +9,8 @@ use crate::unit;
 /// What is wrong at a byte of a text that is not JSON, where it is one of these slips.
 pub(super) fn slip(text: &str, at: usize) -> Option<Diagnostic> {
     note(text, at)
+        .or_else(|| curly(text, at))
+        .or_else(|| quote_twice(text, at))
         .or_else(|| open_text(text, at))
         .or_else(|| open_list(text, at))
         .or_else(|| other_sign(text, at))
@@ -37,6 +39,30 @@ fn note(text: &str, at: usize) -> Option<Diagnostic> {
             .help("delete the note; YAML files may have them")
             .edit(edit, "")
     })
+}
+
+/// `"yes""`: a second quote closes nothing.
+fn quote_twice(text: &str, at: usize) -> Option<Diagnostic> {
+    let word = text.get(..at)?.strip_suffix('"')?.ends_with(|c: char| c.is_alphanumeric());
+    let ends = text.get(at..)?.strip_prefix('"')?.trim_start().starts_with([',', '}', ']', ':']);
+    let span = Span::new(at, at + 1);
+    let problem =
+        || Diagnostic::error(codes::NOT_JSON, span, "this is not JSON: a quote too many stands here");
+    (word && ends).then(|| problem().help("delete the quote").edit(span, ""))
+}
+
+/// `“age”: 70`: quotes of a word processor, in the line of the byte.
+fn curly(text: &str, at: usize) -> Option<Diagnostic> {
+    const QUOTES: [char; 3] = ['“', '”', '„'];
+    text.get(at..)?.starts_with(QUOTES).then_some(())?;
+    let line = text.get(at..)?.lines().next()?;
+    let last = line.char_indices().rfind(|(_, c)| QUOTES.contains(c))?;
+    let whole = line.get(..last.0 + last.1.len_utf8())?;
+    let second = line.char_indices().skip(1).find(|(_, c)| QUOTES.contains(c))?;
+    let first = line.get(..second.0 + second.1.len_utf8())?;
+    let right = whole.replace(QUOTES, "\"");
+    let problem = told(Span::new(at, at + first.len()), "the quotes are those of a word processor", &right);
+    Some(problem.edit(Span::new(at, at + whole.len()), right))
 }
 
 /// The line of a byte: where it starts, and its words.
@@ -213,8 +239,15 @@ fn bare_key(text: &str, at: usize) -> Option<Diagnostic> {
     let rest = text.get(at..)?;
     let name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let key = rest.get(..rest.find(|c: char| !name(c))?)?;
+    let behind = rest.get(key.len()..)?;
+    let half = behind.strip_prefix('"').filter(|behind| behind.trim_start().starts_with(':'));
     let keyed = key.starts_with(|first: char| first.is_ascii_alphabetic())
-        && rest.get(key.len()..)?.trim_start().starts_with(':');
+        && (half.is_some() || behind.trim_start().starts_with(':'));
+    if keyed && half.is_some() {
+        let span = Span::new(at, at + key.len() + 1);
+        let problem = told(span, "the quote before a key is missing", &format!("\"{key}\""));
+        return Some(problem.edit(Span::new(at, at), "\""));
+    }
     let (span, right) = (Span::new(at, at + key.len()), format!("\"{key}\""));
     keyed.then(|| told(span, "a key stands without quotes", &right).edit(span, right))
 }

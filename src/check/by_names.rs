@@ -14,6 +14,23 @@ pub fn decide(source: &Source, file: &File, problems: &mut [Diagnostic]) {
         class_as_number(source, file, problem);
         above_between_decimals(file, problem);
         level_expected(source, file, problem);
+        name_in_quotes(source, file, problem);
+    }
+}
+
+/// `cite "society"` for `cite society`: the text is the name of what can stand there.
+fn name_in_quotes(source: &Source, file: &File, problem: &mut Diagnostic) {
+    if problem.code != syntax::codes::TEXT_FOR_NAME || problem.edit.is_some() {
+        return;
+    }
+    let at = problem.span();
+    let text = source.slice(at).trim_matches('"');
+    let before = source.text().get(..at.start as usize).unwrap_or_default().trim_end();
+    let wanted = if before.ends_with("cite") { Keyword::Source } else { Keyword::Advice };
+    let named = |decl: &Declaration| decl.name.as_ref().is_some_and(|name| name.text == text);
+    if file.declarations.iter().any(|decl| decl.keyword == wanted && named(decl)) {
+        problem.help = Some(format!("write `{text}`, without quotes"));
+        problem.edit = Some(Edit { span: at, text: text.to_owned() });
     }
 }
 

@@ -141,6 +141,9 @@ impl Splitter<'_> {
         let blank = line.len() - line.trim_start().len();
         let word = first_word(line.trim_start());
         self.stray = Stray::Reported;
+        if matches!(word, "language" | "version" | "about") {
+            return self.diagnostics.push(headless(word, start + blank));
+        }
         self.diagnostics.push(indented(word, start + blank, start));
         let how = How::Dedent(blank);
         let mut mend = Mend { problem: self.diagnostics.len() - 1, how, end: start };
@@ -175,7 +178,8 @@ impl Splitter<'_> {
 
     /// A line that starts in the first column.
     fn margin(&mut self, line: &str, start: usize) {
-        if let Some((keyword, length)) = keyword_at(line) {
+        let head = self.is_head(line, start);
+        if let Some((keyword, length)) = keyword_at(line).filter(|_| !head) {
             self.close();
             let open = !self.pieces.chunks.is_empty();
             if open && keyword == Keyword::Library && stray::names_file(line.get(length..)) {
@@ -197,7 +201,7 @@ impl Splitter<'_> {
             return;
         }
         let torn = self.balance.unclosed_text || self.stray == Stray::Reported;
-        let meant = stray::meant(line);
+        let meant = if head { Some((Keyword::Ruleset, first_word(line).len())) } else { stray::meant(line) };
         if torn && meant.is_none() {
             return self.further(line, start);
         }
@@ -220,6 +224,23 @@ impl Splitter<'_> {
         } else {
             self.unknown(line, meant, start);
         }
+    }
+
+    /// Whether the first line that starts a declaration is the head of a ruleset by what stands below it, though its
+    /// word is another one.
+    fn is_head(&self, line: &str, start: usize) -> bool {
+        let own = keyword_at(line).or_else(|| stray::meant(line)).map(|(keyword, _)| keyword);
+        let titled = first_word(line).len() > 1 && line.trim_end().ends_with('"');
+        if !self.pieces.chunks.is_empty()
+            || !titled
+            || matches!(own, Some(Keyword::Ruleset | Keyword::Library))
+        {
+            return false;
+        }
+        let below = self.text.get(start + line.len()..).unwrap_or_default();
+        let first = below.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        first.starts_with([' ', '\t'])
+            && ["language ", "version "].iter().any(|word| first.trim_start().starts_with(word))
     }
 
     fn open(&mut self, keyword: Keyword, keyword_span: Span) {
@@ -355,6 +376,13 @@ fn indented(word: &str, at: usize, line_start: usize) -> Diagnostic {
         "start each declaration in the first column and indent only what belongs to it: take away the blanks before it",
     )
     .edit(Span::new(line_start, at), "")
+}
+
+/// What belongs below the head of a ruleset, at the start of a file.
+fn headless(word: &str, at: usize) -> Diagnostic {
+    let message = format!("`{word}` belongs to a `ruleset`, and the line that starts it is missing");
+    Diagnostic::error(codes::INDENTED_DECLARATION, Span::new(at, at + word.len()), message)
+        .help("write `ruleset name \"Title\"` in the first column above it")
 }
 
 /// The word, number or sign that a line starts with.

@@ -16,7 +16,7 @@ fn wrong_keys_are_shown_with_their_mend() {
             ("rash: yes", "not_a_question `rash` → symptom: [rash]"),
             ("fever: yes\n  fever: no", "duplicate_key `fever`"),
             ("? [fever]\n  : no", "bad_key `[fever]`"),
-            ("fever: x\n  fewer: no", "not_yes_or_no `x` | unknown_question `fewer` → fever"),
+            ("fever: x\n  fewer: no", "not_yes_or_no `x` | unknown_question `fewer`"),
         ],
         one,
     );

@@ -104,7 +104,10 @@ impl<'a> Resolver<'a> {
             Form::Date => ("a date", "compare it"),
             Form::YesNo | Form::Number => ("a number", "compare it"),
         };
-        let help = format!("{verb}, such as `{}`", self.facts(id)?.example());
+        let mut help = format!("{verb}, such as `{}`", self.facts(id)?.example());
+        if self.facts(id)?.form() == Some(Form::AnyOf) {
+            help = format!("{help}, or `any of {}` where any of them will do", self.facts(id)?.name);
+        }
         let message = format!("`{name}` is {what}, so by itself it is neither true nor false");
         self.report(Diagnostic::error(codes::NOT_A_CONDITION, span, message).help(help));
         None

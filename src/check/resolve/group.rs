@@ -428,6 +428,7 @@ impl<'a> Resolver<'a> {
         let message = format!("`{name}` is {}, not a question", self.spoken_kind(thing));
         let help = match thing.kind {
             Kind::Group(id) => self.group_example(name, id),
+            Kind::Scale(id) => self.questions_on(id),
             _ => "name a question that is on this scale".to_owned(),
         };
         self.report(Diagnostic::error(codes::WRONG_COMPARISON, span, message).help(help));

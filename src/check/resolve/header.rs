@@ -62,12 +62,14 @@ impl<'a> Resolver<'a> {
         Some(first)
     }
 
-    /// Whether a `ruleset` stands indented before the first declaration, which was told.
+    /// Whether a `ruleset` or what belongs to it stands indented before the first declaration, which was told.
     fn ruleset_indented(&self) -> bool {
         let text = self.source.own_text();
         let first = self.file.declarations.first().map_or(text.len(), |decl| decl.span.start as usize);
         let mut before = text.get(..first).unwrap_or_default().lines();
-        before.any(|line| line.starts_with([' ', '\t']) && line.trim_start().starts_with("ruleset "))
+        let heads = ["ruleset ", "language ", "version ", "about "];
+        let head = |line: &str| heads.iter().any(|word| line.trim_start().starts_with(word));
+        before.any(|line| line.starts_with([' ', '\t']) && head(line))
     }
 
     fn answers_given(&mut self) {

@@ -116,7 +116,16 @@ impl<'a> Resolver<'a> {
         let message = format!("`{}` has no list of choices to go through", name.text);
         let error = Diagnostic::error(codes::WRONG_KIND, name.span, message);
         let help = "a list word stands before `[a, b]`, a group of questions or an `any of` question";
-        self.report(error.help(help));
+        let example = match thing.kind {
+            Kind::Question(id) => {
+                self.facts(id).filter(|it| it.form().is_some()).map(super::names::Facts::example)
+            }
+            _ => None,
+        };
+        self.report(match example {
+            Some(example) => error.help(format!("{help}; say `{example}` of this one")),
+            None => error.help(help),
+        });
         None
     }
 }

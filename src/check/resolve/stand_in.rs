@@ -4,7 +4,7 @@
 use super::names::{Form, Kind, Space, Thing};
 use super::question::plain_name;
 use super::{Resolver, codes};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, listing};
 use crate::ruleset::{GroupId, QuestionId, ScaleId};
 use crate::source::Span;
 use crate::syntax::ast::{ClauseKind, Declaration, Expr, ExprKind, Items, Keyword, ListWord};
@@ -64,6 +64,22 @@ impl<'a> Resolver<'a> {
         let groups = self.names.groups.iter().filter_map(|group| group.items.first().filter(on));
         let mut ids = groups.filter_map(|first| self.facts(*first)?.group);
         ids.next().filter(|_| ids.next().is_none())
+    }
+
+    /// Which questions are answered on a scale, in a sentence.
+    pub(super) fn questions_on(&self, scale: ScaleId) -> String {
+        const FEW: usize = 8;
+        let on = self.names.questions.iter().filter(|facts| facts.scale == Some(scale));
+        let names: Vec<&str> = on.map(|facts| facts.name).collect();
+        let group = self.only_group_on(scale).and_then(|id| self.names.groups.get(id.index()));
+        let group = group.map(|group| format!(", or of all of them: `any of {} …`", group.name));
+        match names.len() {
+            1..=FEW => {
+                let listed = listing(names, "or");
+                format!("name a question that is on this scale: {listed}{}", group.unwrap_or_default())
+            }
+            _ => "name a question that is on this scale".to_owned(),
+        }
     }
 
     /// The one score or calculation that is found from something by its name and nothing else.

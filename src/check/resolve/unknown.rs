@@ -296,6 +296,13 @@ impl<'a> Resolver<'a> {
         let message = format!("`{name}` is {words}, not {}", noun(space));
         let error = Diagnostic::error(codes::WRONG_KIND, span, message);
         let error = error.and_at(thing.span, "declared here");
+        if found.is_some_and(|(other, _)| other == Space::Levels)
+            && self.in_advice
+            && space == Space::Readable
+        {
+            let help = format!("write `level at least {name}` for this level or a more urgent one");
+            return Some(error.help(help));
+        }
         let help = self.suggest(name, space);
         Some(match help {
             Some(near) => with_near(error, name, near, span),
