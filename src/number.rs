@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 use num_integer::Integer as _;
 use num_rational::BigRational;
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Signed, ToPrimitive as _, Zero};
 use std::fmt;
 
 /// An exact number: a fraction of whole numbers.
@@ -172,6 +172,18 @@ pub fn fixed(value: &Exact, decimals: u32) -> String {
 /// The value in units of 10^-`decimals`, rounded half away from zero.
 #[must_use]
 pub fn round_to_units(value: &Exact, decimals: u32) -> BigInt {
+    rounded_small(value, decimals).map_or_else(|| rounded_any(value, decimals), BigInt::from)
+}
+
+/// The same in whole numbers of a fixed size, which is faster; none where they do not hold it.
+fn rounded_small(value: &Exact, decimals: u32) -> Option<i128> {
+    let (numer, denom) = (value.numer().to_i128()?, value.denom().to_u128()?);
+    let twice = numer.unsigned_abs().checked_mul(10_u128.checked_pow(decimals)?)?.checked_mul(2)?;
+    let units = i128::try_from(twice.checked_add(denom)? / denom.checked_mul(2)?).ok()?;
+    Some(if numer < 0 { -units } else { units })
+}
+
+fn rounded_any(value: &Exact, decimals: u32) -> BigInt {
     let scaled = value * Exact::from(power_of_ten(decimals));
     let half = Exact::new(BigInt::one(), BigInt::from(2));
     if scaled.is_negative() {
@@ -190,6 +202,22 @@ pub fn round(value: &Exact, decimals: u32) -> Exact {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn small_numbers_are_rounded_as_any_are() {
+        for numer in [-1_000_001_i64, -25, -15, -5, -1, 0, 1, 4, 5, 15, 25, 99, 12_345, 1_000_001] {
+            for denom in [1_i64, 2, 3, 7, 10, 20, 40, 1000, 999_983] {
+                let value = Exact::new(numer.into(), denom.into());
+                for decimals in 0..5 {
+                    let small = rounded_small(&value, decimals).map(BigInt::from);
+                    assert_eq!(small, Some(rounded_any(&value, decimals)), "{value} to {decimals} decimals");
+                }
+            }
+        }
+        let wide = Exact::new(BigInt::from(i128::MAX), BigInt::one());
+        assert_eq!(rounded_small(&wide, 3), None);
+        assert_eq!(round_to_units(&wide, 1), BigInt::from(i128::MAX) * 10);
+    }
 
     #[test]
     fn reads_only_plain_decimals() {

@@ -17,16 +17,20 @@ pub use problem::{errors, problems};
 /// JSON as text over several lines, ending in a line break, with nothing in it that could steer a terminal.
 #[must_use]
 pub fn text(value: &Json) -> String {
-    safe(&format!("{value:#}\n"))
+    safe(format!("{value:#}\n"))
 }
 
 /// The same on one line.
 #[must_use]
 pub fn line(value: &Json) -> String {
-    safe(&format!("{value}\n"))
+    safe(format!("{value}\n"))
 }
 
-fn safe(text: &str) -> String {
+fn safe(text: String) -> String {
+    // As nearly every text is.
+    if text.bytes().all(|byte| byte == b'\n' || (0x20..0x7f).contains(&byte)) {
+        return text;
+    }
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         if character != '\n' && words::is_unsafe(character) {
