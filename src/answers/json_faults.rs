@@ -11,6 +11,8 @@ pub(super) fn slip(text: &str, at: usize) -> Option<Diagnostic> {
     note(text, at)
         .or_else(|| curly(text, at))
         .or_else(|| quote_twice(text, at))
+        .or_else(|| second_value(text, at))
+        .or_else(|| half_quoted(text, at))
         .or_else(|| open_text(text, at))
         .or_else(|| open_list(text, at))
         .or_else(|| other_sign(text, at))
@@ -49,6 +51,33 @@ fn quote_twice(text: &str, at: usize) -> Option<Diagnostic> {
     let problem =
         || Diagnostic::error(codes::NOT_JSON, span, "this is not JSON: a quote too many stands here");
     (word && ends).then(|| problem().help("delete the quote").edit(span, ""))
+}
+
+/// `"site": "back" "hip"`: two answers to one question, between which a comma would mend nothing.
+fn second_value(text: &str, at: usize) -> Option<Diagnostic> {
+    let at = at + text.get(at..)?.len() - text.get(at..)?.trim_start().len();
+    let before = text.get(..at)?.trim_end();
+    let inner = text.get(at..)?.strip_prefix('"')?;
+    let end = inner.find('"')? + 2;
+    let valued = before.ends_with('"') && !is_key(before);
+    let key = text.get(at + end..)?.trim_start().starts_with(':');
+    let object =
+        innermost_open(before).is_some_and(|open| text.get(open..).is_some_and(|it| it.starts_with('{')));
+    let same_line = !text.get(before.len()..at)?.contains('\n');
+    let message = "this is not JSON: a second answer stands behind the first";
+    let problem = || Diagnostic::error(codes::NOT_JSON, Span::new(at, at + end), message);
+    (valued && object && same_line && !key).then(|| {
+        problem().help("keep one of the two; a question with several answers takes a list, `[\"a\", \"b\"]`")
+    })
+}
+
+/// `'back"`: one kind of quote opens a text, and the other closes it.
+fn half_quoted(text: &str, at: usize) -> Option<Diagnostic> {
+    let inner = text.get(at..)?.strip_prefix('\'')?;
+    let word = inner.get(..inner.find('"')?)?;
+    let plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | ' ' | '-'));
+    let span = Span::new(at, at + 1);
+    plain.then(|| told(span, "another quote closes this text", &format!("\"{word}\"")).edit(span, "\""))
 }
 
 /// `“age”: 70`: quotes of a word processor, in the line of the byte.
@@ -261,6 +290,16 @@ fn colon(text: &str, at: usize) -> Option<Diagnostic> {
     let value = text.get(at..)?;
     let valued = value.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '[' | '{' | '-'));
     let span = Span::new(before.len() - key.len() - 2, before.len());
+    if let Some(name) = key.trim_end().strip_suffix(':').filter(|_| first) {
+        // `"site: "back"`: the quote behind the key stands behind the colon.
+        let name = name.trim_end();
+        let value = text.get(at..)?.split(['"', '\n']).next()?;
+        let whole = Span::new(span.start as usize, at + value.len());
+        let closed = text.get(at + value.len()..)?.starts_with('"');
+        let right = format!("\"{name}\": \"{value}");
+        let problem = told(span, "the quote behind the key is missing", &format!("\"{name}\":"));
+        return closed.then(|| problem.edit(whole, right));
+    }
     let problem = || {
         let told =
             told(span, "a colon is missing between the question and the answer", &format!("\"{key}\": "));

@@ -69,6 +69,11 @@ pub(super) fn near(text: &str) -> Option<Slip> {
 fn near_part(part: &str) -> Option<String> {
     let known =
         |part: &str| part.is_empty() || matches!(ucum::read(&spoken::code(part)), ucum::Found::Unit(_));
+    // The sign of ordinals and a ring, which look like degrees.
+    let degrees = part.replace(['º', '˚'], "°");
+    if degrees != part {
+        return known(&degrees).then_some(degrees);
+    }
     let lower = part.to_lowercase();
     let as_symbol = SYMBOLS.iter().find(|word| word.to_lowercase() == lower && !SYMBOLS.contains(&part));
     if let Some(symbol) = as_symbol {
