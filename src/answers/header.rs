@@ -356,9 +356,10 @@ fn no_question(cx: &Context<'_>, entry: &Entry) -> Diagnostic {
         let bare = line.trim_start().trim_start_matches(['"', '{', ' ']);
         bare.strip_prefix(id).is_some_and(|rest| rest.trim_start_matches('"').trim_start().starts_with(':'))
     };
-    let text = cx.source.text();
+    let own = cx.source.position(entry.at.start).line;
+    let mut others = cx.source.text().lines().zip(1..).filter(|(_, number)| *number != own);
     if let Some(id) = meant.filter(|id| cx.ruleset.question_named(id).is_some())
-        && text.lines().any(|it| line(it, &id))
+        && others.any(|(it, _)| line(it, &id))
     {
         problem.edit = None;
         problem.help =
