@@ -129,7 +129,13 @@ impl Diagnostic {
 
     /// Moves every place by so many bytes, as a text is moved behind others.
     pub fn shift(&mut self, by: usize) {
-        let shifted = |span: Span| Span::new(span.start as usize + by, span.end as usize + by);
+        self.move_by(i64::try_from(by).unwrap_or(i64::MAX));
+    }
+
+    /// The same by so many bytes forwards or back.
+    pub fn move_by(&mut self, by: i64) {
+        let moved = |at: u32| usize::try_from(i64::from(at).saturating_add(by)).unwrap_or(0);
+        let shifted = |span: Span| Span::new(moved(span.start), moved(span.end));
         for label in &mut self.labels {
             label.span = shifted(label.span);
         }

@@ -103,6 +103,13 @@ pub fn date_in_words(line: &str) -> Option<(usize, String)> {
     Some((end, calendar(year?, month?, day?)?))
 }
 
+/// The number of a month, by its name or in digits.
+#[must_use]
+pub fn month(word: &str) -> Option<u16> {
+    let number = word.parse().ok().filter(|number| (1..=12).contains(number));
+    number.or_else(|| month_of(word))
+}
+
 /// The text that a name suggests: `not_settling` is "Not settling".
 #[must_use]
 pub fn text_of(name: &str) -> String {

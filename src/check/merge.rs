@@ -102,7 +102,9 @@ enum Relation {
 
 fn relation(source: &Source, problem: &Diagnostic, inner: &Diagnostic) -> Relation {
     // What is written otherwise than a name, and means none: it is enough that nothing is called so.
-    let unknown = problem.code == codes::UNKNOWN_NAME && inner.code == syntax::codes::WIDE_NAME;
+    let nothing =
+        matches!(problem.code, codes::UNKNOWN_NAME | codes::UNKNOWN_FUNCTION | codes::MISPLACED_CLAUSE);
+    let unknown = nothing && inner.code == syntax::codes::WIDE_NAME;
     if unknown && problem.span() == inner.span() {
         return Relation::Mended;
     }

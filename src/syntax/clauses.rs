@@ -1,8 +1,8 @@
 //! Pest pairs of clauses → the clauses of the tree.
 
 use crate::syntax::ast::{
-    Across, Band, BandRange, BandValue, Citation, Clause, ClauseKind, Entry, Expr, Name, Number, Text,
-    TypeClause,
+    Across, Band, BandRange, BandValue, Citation, Clause, ClauseKind, Entry, Expr, Keyword, Name, Number,
+    Text, TypeClause,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::pairs::{Pair, Pairs};
@@ -99,7 +99,20 @@ impl<'t> Builder<'t, '_> {
     }
 
     fn text_clause(&mut self, rule: Rule, inner: &mut Inner<'t>) -> Option<ClauseKind> {
-        let text = self.next_texts(inner)?;
+        let texts = inner.next(Rule::texts)?;
+        let single = matches!(
+            rule,
+            Rule::version_clause
+                | Rule::url_clause
+                | Rule::unit_clause
+                | Rule::or_none_clause
+                | Rule::or_unknown_clause
+                | Rule::show_clause
+        );
+        if single {
+            self.one_text(&texts, Keyword::Unknown);
+        }
+        let text = self.text(&texts);
         Some(match rule {
             Rule::because_clause => ClauseKind::Because(text),
             Rule::about_clause => ClauseKind::About(text),

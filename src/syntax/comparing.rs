@@ -32,7 +32,19 @@ pub fn word_after_sign(place: &Place<'_>) -> Option<Diagnostic> {
     if !matches!(place.word, "yes" | "no" | "unknown") {
         return None;
     }
-    let (_, subject) = place.second_before();
+    let (subject_at, subject) = place.second_before();
+    let (not_at, not) = last_token(place.written, subject_at);
+    if not == "not" {
+        // What is denied stands in brackets.
+        let mended = format!("not ({subject} {right} {})", place.word);
+        let message = format!("`{}` compares numbers", place.before);
+        return Some(
+            Diagnostic::error(codes::FOREIGN_SIGN, place.before_span(), message)
+                .labelled(format!("write `{right}`"))
+                .help(format!("write `{mended}`"))
+                .edit(place.between(not_at, place.at + place.word.len()), mended),
+        );
+    }
     Some(
         Diagnostic::error(
             codes::FOREIGN_SIGN,

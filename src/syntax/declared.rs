@@ -78,6 +78,19 @@ impl<'t> Declared<'t> {
         })
     }
 
+    /// Whether a line besides a given one reads a name, outside its texts, and does not declare it.
+    pub fn is_read(&self, name: &str, besides: &str) -> bool {
+        memmem::find(self.text.as_bytes(), name.as_bytes()).is_some()
+            && self.text.lines().any(|line| {
+                let code = line.split('#').next().unwrap_or_default();
+                let parts = code.split('"').step_by(2);
+                let mut words =
+                    parts.flat_map(|part| part.split(|c: char| !(c.is_alphanumeric() || c == '_')));
+                let own = code.trim_start().starts_with(name) || line.trim_start().starts_with(besides);
+                !own && words.any(|word| word == name)
+            })
+    }
+
     /// How the question with a name is answered; none where the file asks none, or it cannot be told.
     pub fn answer(&self, name: &str) -> Option<Answer> {
         let (answer, line) = self.answer_line(name)?;
@@ -127,6 +140,19 @@ impl<'t> Declared<'t> {
         own.map(|line| line.split(" #").next().unwrap_or_default().trim()).find_map(|line| {
             ANSWERS.iter().find(|(start, _)| line.starts_with(start)).map(|(_, answer)| (*answer, line))
         })
+    }
+
+    /// The one declaration whose name a word is the start of.
+    pub fn only_one_that_starts_with(&self, start: &str) -> Option<&'t str> {
+        const SHORTEST: usize = 3;
+        let names = self.names.get_or_init(|| gathered(self.text));
+        let declaration = |named: &Named| matches!(named, Named::Declaration(_) | Named::Several);
+        let mut found = names
+            .iter()
+            .filter(|(name, named)| declaration(named) && name.starts_with(start))
+            .map(|(name, _)| *name);
+        let only = found.next().filter(|_| start.len() >= SHORTEST)?;
+        found.next().is_none().then_some(only)
     }
 
     /// Whether the file uses others, of which nothing is known here.

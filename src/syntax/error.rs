@@ -9,7 +9,7 @@ use crate::syntax::grammar::{self, Rule};
 use crate::syntax::place::{Place, is_name, short, token};
 use crate::syntax::repair::Search;
 use crate::syntax::split::{Chunk, first_word};
-use crate::syntax::tried::Reads;
+use crate::syntax::tried::{self, Reads};
 use crate::syntax::{codes, comparing, conclusions, everyday, kinds, mistakes, shapes, typos, words};
 use pest::error::{Error, InputLocation};
 use std::cell::LazyCell;
@@ -216,5 +216,10 @@ fn missing_before(place: &Place<'_>) -> Option<Diagnostic> {
             .help(format!("write `{} {only} {word}`", short(place.before)));
     let start = place.base + place.at;
     let plain = place.word.starts_with(|c: char| c.is_alphanumeric() || c == '[');
-    Some(if plain && *only != "[" { error.edit(Span::new(start, start), format!("{only} ")) } else { error })
+    let edited = error.clone().edit(Span::new(start, start), format!("{only} "));
+    Some(if plain && *only != "[" && tried::reads(place, &edited) != Reads::NoFurther {
+        edited
+    } else {
+        error
+    })
 }

@@ -166,7 +166,13 @@ pub fn choices_announced(place: &Place<'_>) -> Option<Diagnostic> {
         "them",
         ":",
     ];
-    let (start, line) = place.line();
+    let (start, line) = if place.starts_line() {
+        let start = place.written.get(..place.before_at)?.rfind('\n')? + 1;
+        let line = place.line_from(start);
+        (start + leading_blanks(line), line.trim_start_matches([' ', '\t']))
+    } else {
+        place.line()
+    };
     let rest = ["one of", "any of"].iter().find_map(|lead| line.strip_prefix(lead))?;
     let idle = tokens(rest).count() > 1 && tokens(rest).all(|(_, word)| IDLE.contains(&word));
     if place.keyword != Keyword::Question || !idle {
@@ -190,7 +196,8 @@ pub fn choices_in_line(place: &Place<'_>) -> Option<Diagnostic> {
     };
     let choices: Vec<&str> = tokens(list).map(|(_, word)| word).filter(|word| choice(word)).collect();
     let [first, _, ..] = choices.as_slice() else { return None };
-    if place.keyword != Keyword::Question || place.starts_line() {
+    let scaled = matches!(*first, "scale" | "list") && choices.len() == 2;
+    if scaled || place.keyword != Keyword::Question || place.starts_line() {
         return None;
     }
     let name = slips::plain_name(&first.trim_matches('"').replace(' ', "_"));
@@ -448,6 +455,11 @@ pub fn range_words(place: &Place<'_>) -> Option<Diagnostic> {
         && place.wants(&[Rule::to_word])
     {
         return Some(foreign(place.span(), place.word, "to"));
+    }
+    if place.before == "date" && matches!(place.word, "from" | "since") && place.wants(&[Rule::date]) {
+        let range = place.rest_of_line().get(place.word.len()..)?.trim();
+        let edit = place.between(place.at, place.at + place.word.len() + leading_blanks(place.after()));
+        return Some(take_away(place.span(), place.word, &format!("date {}", short(range)), edit));
     }
     let number = place.before == "number" && place.wants(&[Rule::number]);
     let rest = place.rest_of_line();

@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::Keyword;
 use crate::syntax::everyday::foreign;
+use crate::syntax::grammar::Rule;
 use crate::syntax::phrases::{said_otherwise, text_for_name};
 use crate::syntax::place::{Place, is_name, is_number, short, token, tokens};
 use crate::syntax::{codes, words};
@@ -358,4 +359,42 @@ pub fn second_answer(place: &Place<'_>) -> Option<Diagnostic> {
             .help(format!("start a new line before `{}`", short(token(line))))
             .edit(edit, format!("\n{indent}")),
     )
+}
+
+/// `age = 5`, `age: 5` or `fever is yes` in an example.
+pub fn joined_answer(place: &Place<'_>) -> Option<Diagnostic> {
+    let example = matches!(place.keyword, Keyword::Case | Keyword::Always);
+    if !example || !matches!(place.word, "=" | ":" | "is" | "==") || place.wants(&[Rule::and_word]) {
+        return None;
+    }
+    let value = place.after().lines().next().unwrap_or_default().trim();
+    let end = place.base + place.at + place.word.len();
+    if let Some((number, unit)) =
+        value.split_once(' ').filter(|(number, unit)| is_number(number) && is_name(unit))
+    {
+        return Some(joined_amount(place, number, unit));
+    }
+    let mended = Span::new(place.before_span().end as usize, end);
+    Some(
+        Diagnostic::error(
+            codes::UNEXPECTED,
+            place.span(),
+            format!("nothing stands between `{}` and its value", place.before),
+        )
+        .labelled("take this away")
+        .help(format!("write `{} {}`", place.before, short(value)))
+        .edit(mended, ""),
+    )
+}
+
+/// `age is 30 years`.
+fn joined_amount(place: &Place<'_>, number: &str, unit: &str) -> Diagnostic {
+    let mended = format!("{number} \"{unit}\"");
+    let span = place.between(place.at, place.at + place.rest_of_line().len());
+    let message =
+        format!("nothing stands between `{}` and its value, and a unit stands in quotes", place.before);
+    Diagnostic::error(codes::UNEXPECTED, span, message)
+        .labelled("say it otherwise")
+        .help(format!("write `{} {mended}`", place.before))
+        .edit(span, mended)
 }

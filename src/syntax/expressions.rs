@@ -157,7 +157,14 @@ impl<'t> Builder<'t, '_> {
             return None;
         };
         match right {
-            Some(right) => self.report(slips::foreign_sign(written, right, span)),
+            Some(right) => {
+                // The blanks that the sign needs come with it.
+                let blank = |spaced: bool| if spaced { "" } else { " " };
+                let before = blank(self.before(span).ends_with(char::is_whitespace));
+                let after = blank(self.after(span).starts_with(char::is_whitespace));
+                let told = slips::foreign_sign(written, right, span);
+                self.report(told.edit(span, format!("{before}{right}{after}")));
+            }
             None => self.check_blanks(written, span),
         }
         if let Some((low, first, _)) = part.compared.take() {

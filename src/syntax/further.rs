@@ -9,6 +9,7 @@ use crate::syntax::grammar;
 use crate::syntax::pairs::Pairs;
 use crate::syntax::parts::Builder;
 use crate::syntax::split::Chunk;
+use crate::syntax::together;
 use std::ops::Range;
 
 /// So many mistakes of one declaration are told.
@@ -37,12 +38,35 @@ pub fn all(
         let Some(next) = grammar::refusal(&mended.text).filter(|_| told.len() < MOST) else { break };
         last = error::explain(&next, &mended.text, chunk, declared);
         let behind = (last.span().start as usize).saturating_sub(mended.base) >= edited;
-        match mended.as_written(&last).filter(|_| behind) {
-            Some(problem) => told.push(problem),
-            None => break,
+        let problem = mended.as_written(&last);
+        match problem.as_ref().filter(|_| behind) {
+            Some(problem) => told.push(problem.clone()),
+            None => return before(written, chunk, first, &problem?, &mut mended, &last),
         }
     }
     None
+}
+
+/// What is wrong before the first mistake, and shows with its mend, is told together with it where both mends leave
+/// nothing to tell.
+fn before(
+    written: &str,
+    chunk: &Chunk,
+    first: &Diagnostic,
+    problem: &Diagnostic,
+    mended: &mut Mended,
+    last: &Diagnostic,
+) -> Option<Vec<Diagnostic>> {
+    let base = i64::from(chunk.span.start);
+    let moved = |told: &Diagnostic, by: i64| {
+        let mut told = told.clone();
+        told.move_by(by);
+        told
+    };
+    let both = together::with_next(written, &moved(problem, -base), &moved(first, -base))?;
+    mended.edit(last)?;
+    let slips = grammar::read(&mended.text).and_then(|_| mended.slips(chunk))?;
+    slips.is_empty().then(|| vec![moved(&both, base)])
 }
 
 /// A declaration with the mends of its first mistakes.

@@ -92,6 +92,9 @@ pub fn line_start(place: &Place<'_>) -> Option<Diagnostic> {
 pub fn bare_examiner(place: &Place<'_>) -> Option<Diagnostic> {
     let asked = matches!(place.keyword, Keyword::Question | Keyword::Questions);
     let at = place.before_at;
+    if matches!(place.word, "(" | "[") && place.starts_line() {
+        return examiner_in_brackets(place);
+    }
     let written = place.line_from(at);
     let who = written.strip_suffix(" only").unwrap_or(written);
     let bare = matches!(who, "examiner" | "patient" | "test") && place.before_starts_line();
@@ -102,6 +105,16 @@ pub fn bare_examiner(place: &Place<'_>) -> Option<Diagnostic> {
             .help(format!("write `by {who}`"))
             .edit(span, format!("by {who}"))
     })
+}
+
+/// `(examiner)` for `by examiner`.
+fn examiner_in_brackets(place: &Place<'_>) -> Option<Diagnostic> {
+    let written = place.rest_of_line();
+    let bare = written.trim_matches(['(', ')', '[', ']', ' ']);
+    let span = place.between(place.at, place.at + written.len());
+    let right = format!("by {}", bare.trim_start_matches("by "));
+    matches!(right.as_str(), "by examiner" | "by patient" | "by test")
+        .then(|| said_otherwise(span, written, &right))
 }
 
 /// `always` in an advice, for `when always`.

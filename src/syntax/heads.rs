@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::spoken;
 use crate::syntax::ast::Keyword;
 use crate::syntax::place::{Place, is_name, is_number, short};
-use crate::syntax::{codes, slips, split, tree, words};
+use crate::syntax::{codes, entries, slips, split, tree, words};
 
 /// The most words of a text that become a name.
 const MOST_WORDS: usize = 5;
@@ -32,6 +32,9 @@ pub fn joined_name(written: &str) -> Option<String> {
 /// `rule not settling "…"` for `rule not_settling "…"`.
 pub fn blanks_in_name(place: &Place<'_>) -> Option<Diagnostic> {
     let keyword = place.keyword.words().len();
+    if !place.on_first_line() {
+        return entries::blanks_in_entry(place);
+    }
     let (start, written) = words_of_name(place.written, keyword)?;
     let end = start + written.len();
     if !tree::has_name(place.keyword) || place.at > end + 1 {
@@ -122,6 +125,9 @@ pub fn missing_name(place: &Place<'_>) -> Option<Diagnostic> {
                 .edit(place.span(), inner.to_lowercase()),
         );
     }
+    if let Some(help) = lone_help(place) {
+        return Some(help);
+    }
     let name = name_of(place.word);
     let text = short(place.word);
     let written =
@@ -130,6 +136,24 @@ pub fn missing_name(place: &Place<'_>) -> Option<Diagnostic> {
         Diagnostic::error(codes::UNFINISHED, place.span(), format!("a name is missing before {text}"))
             .labelled("the name stands before this")
             .help(format!("write a short name for it, such as `{written}`")),
+    )
+}
+
+/// A text alone on a line of a question without choices: what it says helps to answer.
+fn lone_help(place: &Place<'_>) -> Option<Diagnostic> {
+    let mut lines = place.written.lines().skip(1).map(str::trim);
+    let listed =
+        lines.any(|line| ["one of", "any of", "help ", "each "].iter().any(|it| line.starts_with(it)));
+    let alone = place.rest_of_line() == place.word;
+    if place.keyword != Keyword::Question || listed || !alone || !place.starts_line() {
+        return None;
+    }
+    let text = short(place.word);
+    Some(
+        Diagnostic::error(codes::UNFINISHED, place.span(), format!("`help` is missing before {text}"))
+            .labelled("a text stands behind a word")
+            .help(format!("write `help {text}` for words that help to answer"))
+            .edit(place.between(place.at, place.at), "help "),
     )
 }
 

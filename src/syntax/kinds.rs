@@ -11,7 +11,10 @@ use crate::syntax::{codes, words};
 
 /// What is known of a mistake by the kinds of the questions on its line.
 pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
-    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 11] = [
+    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 14] = [
+        name_and_more,
+        cut_short,
+        several_in,
         no_number,
         compared,
         yes_as_number,
@@ -203,6 +206,68 @@ fn cited_words(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnosti
             .help(format!("write `cite {name}`"))
             .edit(span, name),
     )
+}
+
+/// `clear or white "…"` where others read the choice `clear`.
+fn name_and_more(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let text = line.words.iter().position(|(_, word)| word.starts_with('"')).filter(|text| *text > 1)?;
+    let listed = matches!(line.place.keyword, Keyword::Question | Keyword::Questions | Keyword::Scale);
+    let named = |at: usize| is_name(line.word(at));
+    let said: Vec<&str> = (0..text).map(|at| line.word(at)).collect();
+    let first = *said.first()?;
+    let clause = first == "none" || words::is_clause_word(first) || words::is_reserved(first);
+    let joined = said.join("_").to_lowercase();
+    let read = |name: &str| declared.is_read(name, line.written);
+    if !listed || line.start == 0 || clause || !(0..text).all(named) || read(&joined) {
+        return None;
+    }
+    if !read(said.first()?) || said.iter().skip(1).any(|word| !words::is_reserved(word) && read(word)) {
+        return None;
+    }
+    let (from, to, written) = line.part(1, text - 1)?;
+    let next = line.words.get(text).map_or(to, |(at, _)| line.start + at);
+    let message = format!("`{written}` does not stand here: a choice has one name");
+    Some(
+        Diagnostic::error(codes::UNEXPECTED, line.place.between(from, to), message)
+            .labelled("take this away")
+            .help(format!("write `{} {}`, as other lines name it", line.word(0), short(line.word(text))))
+            .edit(line.place.between(from, next), ""),
+    )
+}
+
+/// `illnesses in [a, b]` of a question with several answers.
+fn several_in(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    if let Some(told) = list_in(line, declared) {
+        return Some(told);
+    }
+    let mut near = line.stop.saturating_sub(1)..=line.stop;
+    let at = near.find(|at| *at > 0 && line.word(*at) == "in" && line.word(at + 1) == "[")?;
+    let first = if line.word(at - 1) == "is" { at - 1 } else { at };
+    let several = declared.answer(line.word(first.checked_sub(1)?)) == Some(Answer::Several);
+    several.then(|| line.otherwise(first, at, "includes any of")).flatten()
+}
+
+/// `any of [a, b] in illnesses`.
+fn list_in(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let close = (0..line.words.len()).find(|at| line.word(*at) == "]" && line.word(*at + 1) == "in")?;
+    let name = line.word(close + 2);
+    let first = (2..close).rev().find(|at| line.word(*at) == "[")? - 2;
+    let listed = matches!(line.word(first), "any" | "all" | "none") && line.word(first + 1) == "of";
+    let (_, _, list) = line.part(first, close)?;
+    (listed && declared.answer(name) == Some(Answer::Several))
+        .then(|| line.otherwise(first, close + 2, &format!("{name} includes {list}")))
+        .flatten()
+}
+
+/// `temp. >= 38`: a name cut short, with a point.
+fn cut_short(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let before = line.word(line.stop.checked_sub(1)?);
+    let touching = line.place.touches() && !line.place.after().starts_with(|c: char| c.is_alphanumeric());
+    if line.word(line.stop) != "." || !touching || !is_name(before) || declared.has(before) {
+        return None;
+    }
+    let name = declared.only_one_that_starts_with(before)?;
+    line.otherwise(line.stop - 1, line.stop, name)
 }
 
 /// `confusion is 1` of a question answered with yes or no.

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::ast::{BandValue, Clause, ClauseKind, Given};
+use crate::syntax::ast::{BandValue, Clause, ClauseKind, Given, TypeClause};
 use crate::syntax::codes;
 use crate::syntax::parts::Builder;
 
@@ -25,6 +25,32 @@ pub fn check(builder: &mut Builder<'_, '_>, clauses: &[Clause]) {
             before = Some(entry.span);
         }
     }
+}
+
+/// `one of yes or no`: a type that is none before another one on its line.
+pub fn one_type(builder: &mut Builder<'_, '_>, clauses: &mut Vec<Clause>) {
+    let choosing = |clause: &Clause| {
+        matches!(clause.kind, ClauseKind::Type(TypeClause::OneOf(None) | TypeClause::AnyOf))
+    };
+    let found = clauses.windows(2).position(|pair| match pair {
+        [one, other] => {
+            choosing(one)
+                && matches!(other.kind, ClauseKind::Type(_))
+                && on_one_line(builder, one.span, other.span)
+        }
+        _ => false,
+    });
+    let Some((at, [one, other])) = found.and_then(|at| Some((at, clauses.get(at..at + 2)?))) else { return };
+    let (span, next) = (one.span, other.span);
+    let (written, right) = (builder.slice(span).to_owned(), builder.slice(next).to_owned());
+    let message = format!("`{written}` does not stand before `{right}`");
+    builder.report(
+        Diagnostic::error(codes::UNEXPECTED, span, message)
+            .labelled("take this away")
+            .help(format!("write `{right}` alone"))
+            .edit(Span { end: next.start, ..span }, ""),
+    );
+    clauses.remove(at);
 }
 
 /// Something that has a line of its own.

@@ -8,13 +8,15 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::place::{Place, is_name, short, token};
 use crate::syntax::tried::Told;
 use crate::syntax::{
-    amounts, codes, comparing, conclusions, everyday, example_lines, habits, heads, missing_signs, phrases,
-    points, printed, punctuation, several, shapes, slips, split, sums, tables, tried, typos, unfinished,
-    words,
+    amounts, behind, codes, comparing, conclusions, entries, everyday, example_lines, habits, heads,
+    missing_signs, phrases, points, printed, punctuation, several, shapes, slips, split, sums, tables, tried,
+    typos, unfinished, words,
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 174] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 177] = [
+    entries::known,
+    behind::known,
     shapes::known,
     sums::moved_day,
     sums::time_without_unit,
@@ -58,12 +60,13 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 174] = [
     tables::point_for,
     tables::missing_by,
     tables::class_row,
+    tables::row_without_condition,
     tables::class_without_name,
-    tables::scale_points,
     tables::counted_in_words,
     tables::elapsed,
     tables::times,
     several::list_of_lines,
+    several::lines_without_commas,
     several::not_is,
     several::includes_list,
     several::either_or,
@@ -166,7 +169,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 174] = [
     comparing::spoken_comparison,
     comparing::or_more,
     comparing::from_to,
-    joined_answer,
+    example_lines::joined_answer,
     punctuation::stray,
     printed::single_quotes,
     title_without_quotes,
@@ -476,7 +479,9 @@ fn yes_slash_no(place: &Place<'_>) -> Option<Diagnostic> {
     let starts = |form: &&str| rest.get(..form.len()).is_some_and(|start| start.eq_ignore_ascii_case(form));
     let written = YES_OR_NO.into_iter().find(starts)?;
     let after = rest.get(written.len()..)?;
-    let leads = place.before_starts_line() || place.second_before().1 == "each";
+    let (_, second) = place.second_before();
+    let titled = second.starts_with('"') && place.on_first_line();
+    let leads = place.before_starts_line() || titled || second == "each";
     if !leads || after.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
         return None;
     }
@@ -516,27 +521,6 @@ fn two_conclusions(place: &Place<'_>) -> Option<Diagnostic> {
     let end = place.at + if joint { place.word.len() } else { 0 } + rest.len() - next.len();
     let edit = place.between(place.before_at + place.before.len(), end);
     Some(error.edit(edit, format!("\n{indent}{then}")))
-}
-
-/// `age = 5`, `age: 5` or `fever is yes` in an example.
-fn joined_answer(place: &Place<'_>) -> Option<Diagnostic> {
-    let example = matches!(place.keyword, Keyword::Case | Keyword::Always);
-    if !example || !matches!(place.word, "=" | ":" | "is" | "==") || place.wants(&[Rule::and_word]) {
-        return None;
-    }
-    let value = place.after().lines().next().unwrap_or_default().trim();
-    let end = place.base + place.at + place.word.len();
-    let mended = Span::new(place.before_span().end as usize, end);
-    Some(
-        Diagnostic::error(
-            codes::UNEXPECTED,
-            place.span(),
-            format!("nothing stands between `{}` and its value", place.before),
-        )
-        .labelled("take this away")
-        .help(format!("write `{} {}`", place.before, short(value)))
-        .edit(mended, ""),
-    )
 }
 
 /// `x + 3` for `= x + 3` in a calculation.

@@ -7,6 +7,7 @@
 
 mod amounts;
 pub mod ast;
+mod behind;
 mod cache;
 mod characters;
 mod clauses;
@@ -14,6 +15,7 @@ pub mod codes;
 mod comparing;
 mod conclusions;
 mod declared;
+mod entries;
 mod error;
 mod everyday;
 mod example_lines;
@@ -52,6 +54,7 @@ mod split;
 mod stray;
 mod sums;
 mod tables;
+mod together;
 mod tree;
 mod tried;
 mod typos;
@@ -103,12 +106,13 @@ fn read(source: &Source, cache: Option<&mut Cache>) -> (ast::File, Vec<Diagnosti
         let edited = problem.edit.as_ref().and_then(|edit| text.get(edit.span.range()));
         problem.narrow(edited.unwrap_or_default());
     }
+    diagnostic::sort(&mut diagnostics);
+    let mut diagnostics = together::told(&text, diagnostics);
     if matches!(text, Cow::Owned(_)) {
         for problem in &mut diagnostics {
             whole_characters(source.text(), problem);
         }
     }
-    diagnostic::sort(&mut diagnostics);
     (file, diagnostics)
 }
 

@@ -3,9 +3,10 @@
 use crate::diagnostic::Diagnostic;
 use crate::number::{Decimal, NumberFault};
 use crate::source::Span;
-use crate::syntax::ast::{Date, Name, Number, Text};
+use crate::syntax::ast::{Date, Keyword, Name, Number, Text};
 use crate::syntax::grammar::Rule;
 use crate::syntax::pairs::Pair;
+use crate::syntax::place::short;
 use crate::syntax::{codes, slips};
 use smol_str::SmolStr;
 
@@ -110,6 +111,30 @@ impl Builder<'_, '_> {
             );
         }
         Text { value, span }
+    }
+
+    /// Two texts on one line stand only where prose does.
+    pub fn one_text(&mut self, pair: &Pair<'_>, owner: Keyword) {
+        let texts: Vec<Pair<'_>> = pair.into_inner().collect();
+        let [first, second, ..] = texts.as_slice() else { return };
+        // A long one may go on below.
+        let line = self.text.get(first.end()..second.start()).is_some_and(|between| !between.contains('\n'));
+        if !line && owner != Keyword::Use {
+            return;
+        }
+        let span = Span::new(self.base + second.start(), self.base + end_of(pair));
+        let error = Diagnostic::error(codes::UNEXPECTED, span, "only one text stands here");
+        let inner = texts.iter().map(|text| text.as_str().trim_matches('"'));
+        let error = if owner == Keyword::Use {
+            let files: Vec<String> = inner.map(|file| format!("use \"{file}\"")).collect();
+            error
+                .help(format!("write `{}`, each on its own line", files.join("` and `")))
+                .edit(self.span(pair), files.join("\n").trim_start_matches("use "))
+        } else {
+            let whole = format!("\"{}\"", inner.collect::<Vec<_>>().join(" "));
+            error.help(format!("write `{}`", short(&whole))).edit(self.span(pair), whole)
+        };
+        self.report(error.labelled("a second text"));
     }
 
     fn add_text(&mut self, value: &mut String, pair: &Pair<'_>) {

@@ -71,6 +71,12 @@ impl<'t> Place<'t> {
         self.line_from(self.at)
     }
 
+    /// Whether the line below the word found starts with a text.
+    pub fn has_text_below(&self) -> bool {
+        let below = self.after().split_once('\n').map_or("", |(_, below)| below);
+        below.trim_start().starts_with('"')
+    }
+
     /// Whether the word found is the first of its line.
     pub fn starts_line(&self) -> bool {
         let before = self.written.get(..self.at).unwrap_or_default();

@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::spoken;
 use crate::syntax::ast::Keyword;
+use crate::syntax::everyday::take_away;
 use crate::syntax::grammar::Rule;
 use crate::syntax::place::{Place, is_name, short, token};
 use crate::syntax::{codes, slips, words};
@@ -189,6 +190,14 @@ pub fn missing_quotes(place: &Place<'_>) -> Option<Diagnostic> {
     let lead = written.len() - rest.len();
     let unit = rest.split(' ').next().unwrap_or(rest);
     let rest = if place.before == "in" { unit } else { rest };
+    if !written.contains(char::is_alphanumeric) && place.has_text_below() {
+        let edit = place.between(place.before_at + place.before.len(), place.at + written.len());
+        let below = short(token(place.after().trim_start()));
+        return Some(take_away(place.span(), written, &format!("{} {below}", place.before), edit));
+    }
+    if let Some(formula) = written.strip_prefix('=').filter(|_| place.keyword == Keyword::Calculate) {
+        return Some(title_left_out(place, formula.trim()));
+    }
     let ending = if place.keyword == Keyword::Use && !rest.ends_with(".triage") { ".triage" } else { "" };
     let start = place.base + place.at;
     let span = Span::new(start + lead, start + lead + rest.len());
@@ -199,9 +208,38 @@ pub fn missing_quotes(place: &Place<'_>) -> Option<Diagnostic> {
     Some(if rest.contains('"') {
         error.help("write the text in quotes, right after what it belongs to")
     } else {
-        let help = format!("write `\"{}{ending}\"`", short(rest));
-        error.help(help).edit(edit, format!("{blank}\"{rest}{ending}\""))
+        let text = unwrapped(rest);
+        let help = format!("write `\"{}{ending}\"`", short(text));
+        error.help(help).edit(edit, format!("{blank}\"{text}{ending}\""))
     })
+}
+
+/// A text without the signs that stand around it instead of quotes, or before it.
+fn unwrapped(written: &str) -> &str {
+    let bare = written.trim_start_matches(['=', ':', '-', '–', '—', '>', '|', ' ', '*']);
+    let bare = if bare.is_empty() { written } else { bare };
+    [('<', '>'), ('(', ')'), ('[', ']'), ('{', '}'), ('«', '»'), ('*', '*'), ('_', '_')]
+        .into_iter()
+        .find_map(|(open, close)| written.strip_prefix(open)?.strip_suffix(close))
+        .filter(|inner| inner.contains(char::is_alphanumeric) && !inner.contains(['(', ')', '[', ']']))
+        .unwrap_or(bare)
+}
+
+/// `calculate total = a + b`: the formula stands where the title belongs.
+fn title_left_out(place: &Place<'_>, formula: &str) -> Diagnostic {
+    let (name, text) = (place.before, spoken::text_of(place.before));
+    let start = place.base + place.at;
+    Diagnostic::error(
+        codes::UNFINISHED,
+        place.before_span(),
+        format!("a text in quotes is missing after `{}`", short(name)),
+    )
+    .labelled("what is it called?")
+    .help(format!(
+        "write the words that people read before the formula, such as `{name} \"{text}\" = {}`",
+        short(formula)
+    ))
+    .edit(Span::new(start, start), format!("\"{text}\" "))
 }
 
 /// `.5` for `0.5`, and a point at the end of a line.

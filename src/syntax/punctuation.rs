@@ -49,6 +49,8 @@ pub fn logic_sign(place: &Place<'_>) -> Option<Diagnostic> {
     let (right, edit) = match place.word {
         "&" => ("and", "and"),
         "|" => ("or", "or"),
+        // An exclamation at the end of a line denies nothing.
+        "!" if place.rest_of_line() == "!" => return Some(take_away(place.span(), "!", place.span())),
         "!" if !place.after().starts_with([' ', '=']) => ("not", "not "),
         "!" => ("not", "not"),
         _ => return None,
@@ -139,12 +141,13 @@ pub fn list_dash(place: &Place<'_>) -> Option<Diagnostic> {
 pub fn comma_between_entries(place: &Place<'_>) -> Option<Diagnostic> {
     let listed =
         matches!(place.keyword, Keyword::Levels | Keyword::Question | Keyword::Questions | Keyword::Scale);
-    let ends = place.rest_of_line() == ",";
-    if place.word != "," || !listed || !place.before.starts_with('"') {
+    let sign = place.word;
+    let ends = place.rest_of_line() == sign;
+    if !matches!(sign, "," | ";" | "|" | "/") || !listed || !place.before.starts_with('"') {
         return None;
     }
     if ends {
-        return Some(take_away(place.span(), ",", place.span()));
+        return Some(take_away(place.span(), sign, place.span()));
     }
     let line = place.line_before();
     let indent = line.get(..line.len() - line.trim_start().len())?;
@@ -153,8 +156,11 @@ pub fn comma_between_entries(place: &Place<'_>) -> Option<Diagnostic> {
     Some(
         Diagnostic::error(codes::ENTRY_LINES, place.span(), "two stand on one line: each needs its own")
             .labelled("start a new line here")
-            .help("take the comma away and start a new line")
-            .edit(edit, format!("\n{indent}")),
+            .help(format!("take the `{sign}` away and start a new line"))
+            .edit(
+                place.between(place.before_at + place.before.len(), edit.end as usize - place.base),
+                format!("\n{indent}"),
+            ),
     )
 }
 
@@ -210,12 +216,24 @@ pub fn square_group(place: &Place<'_>) -> Option<Diagnostic> {
         depth == 0
     })?;
     let inner = rest.get(..end)?;
-    let joined = tokens(inner).any(|(_, word)| matches!(word, "and" | "or"));
-    if !place.wants_operand() || !joined || tokens(inner).any(|(_, word)| word == ",") {
+    let formula = place.keyword == Keyword::Calculate;
+    let joined = tokens(inner)
+        .any(|(_, word)| matches!(word, "and" | "or") || formula && matches!(word, "+" | "-" | "*" | "/"));
+    let listed = tokens(inner).any(|(_, word)| word == ",");
+    let bare = matches!(place.before, "when" | "unless" | "and" | "or" | "not");
+    if listed && bare && place.wants_operand() {
+        let list = short(inner);
+        let span = place.between(place.at, place.at + inner.len() + 2);
+        let message = "a list of conditions does not say how many of them must hold";
+        return Some(Diagnostic::error(codes::UNFINISHED, span, message).labelled("any, or all?").help(
+            format!("write `any of [{list}]` where one is enough, `all of [{list}]` where each must hold"),
+        ));
+    }
+    if !place.wants_operand() || !joined || listed {
         return None;
     }
     let span = place.between(place.at, place.at + inner.len() + 2);
-    let message = "square brackets are for lists, and conditions are joined in round ones";
+    let message = "square brackets are for lists, and round ones hold together what belongs together";
     let mended = format!("({inner})");
     Some(
         Diagnostic::error(codes::FOREIGN_SIGN, span, message)
@@ -247,7 +265,7 @@ pub fn list_commas(place: &Place<'_>) -> Option<Diagnostic> {
     let open = place.line_before().rsplit_once('[').is_some_and(|(_, list)| {
         !list.contains(']') && tokens(list).all(|(_, word)| word == "," || is_name(word))
     });
-    let joint = matches!(place.word, "or" | "and" | ";" | "/");
+    let joint = matches!(place.word, "or" | "and" | ";" | "/" | "|");
     if !open || !is_name(place.before) || !(joint || is_name(place.word)) {
         return None;
     }

@@ -4,7 +4,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::place::short;
-use crate::syntax::{codes, split, tree, words};
+use crate::syntax::{codes, entries, split, tree, words};
 
 /// The most brackets that may be open at once.
 pub const MOST_OPEN: usize = 32;
@@ -75,6 +75,10 @@ impl Balance {
         if let Some((byte, at)) = self.open.pop() {
             let (opening, closing) = (shown(byte), shown(partner(byte)));
             let line = text.get(at..).and_then(|rest| rest.split('\n').next()).unwrap_or_default();
+            if let Some(fault) = opens_lines(text, at, line) {
+                self.fault = Some(fault);
+                return;
+            }
             let end = at + inside(byte, line);
             self.fault = Some(
                 Diagnostic::error(
@@ -109,6 +113,16 @@ impl Balance {
                     .and_at(Span::new(place, place + 1), "opened here")
                     .help(format!("write `{right}` here, or close the inner bracket first"))
                     .edit(span, right)
+            }
+            None if list_mark(line).is_some() => {
+                let (from, to, entry) = list_mark(line).unwrap_or_default();
+                let at = at - line.find(')').unwrap_or_default();
+                let mark = line.get(from..to).unwrap_or_default();
+                let span = Span::new(at + from, at + to);
+                Diagnostic::error(codes::UNEXPECTED, span, format!("`{mark}` does not stand here"))
+                    .labelled("take this away")
+                    .help(format!("write `{}`", short(line.get(entry..).unwrap_or_default())))
+                    .edit(Span::new(at + from, at + entry), "")
             }
             None => {
                 let message = format!("`{closing}` closes nothing");
@@ -159,6 +173,34 @@ impl Balance {
             .edit(Span::new(end, end), "\""),
         );
     }
+}
+
+/// `any of [` above choices of which each has its own line.
+fn opens_lines(text: &str, at: usize, line: &str) -> Option<Diagnostic> {
+    let before = text.get(..at)?.rsplit('\n').next()?;
+    let lead = before.trim();
+    let lines =
+        ["one of", "any of", "levels", "given", "expect"].contains(&lead) || lead.starts_with("points for ");
+    let entry = text.get(at..)?.lines().nth(1).is_some_and(|line| words::looks_like_entry(line.trim_start()));
+    if !lines || line.trim_end().len() > 1 || !entry {
+        return None;
+    }
+    let (span, start) = (Span::new(at, at + 1), at - before.len() + before.trim_end().len());
+    Some(
+        Diagnostic::error(codes::UNEXPECTED, span, format!("no bracket stands behind `{lead}`"))
+            .labelled("take this away")
+            .help(format!("write `{lead}` alone, and each entry below it on a line of its own"))
+            .edit(Span::new(start, at + 1), ""),
+    )
+}
+
+/// `a) left "…"`: where the mark of a printed list starts and ends, and where what it marks starts.
+fn list_mark(line: &str) -> Option<(usize, usize, usize)> {
+    let bare = line.trim_start();
+    let from = line.len() - bare.len();
+    let mark = entries::mark(bare).filter(|mark| mark.ends_with(')') && !mark.starts_with('('))?;
+    let entry = bare.get(mark.len()..)?.trim_start();
+    (!entry.is_empty() && from > 0).then(|| (from, from + mark.len(), line.len() - entry.len()))
 }
 
 /// Where the text starts whose last quote is the only one of a line: behind the keyword and the name, behind the word

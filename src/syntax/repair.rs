@@ -7,6 +7,7 @@
 
 mod change;
 mod placed;
+mod slip;
 mod tell;
 mod vocabulary;
 mod window;

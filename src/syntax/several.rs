@@ -207,6 +207,46 @@ pub fn not_is(place: &Place<'_>) -> Option<Diagnostic> {
     (turned && after_name(place)).then(|| said_otherwise(span, "not is", "is not"))
 }
 
+/// A list over several lines, of which some do not end in a comma.
+pub fn lines_without_commas(place: &Place<'_>) -> Option<Diagnostic> {
+    let above = place.written.get(..place.at)?;
+    let open = above.rfind('[').filter(|open| !above.get(*open..).unwrap_or_default().contains(']'))?;
+    let close = open + place.written.get(open..)?.find(']')?;
+    let inner = place.written.get(open + 1..close)?;
+    let plain = !inner.contains(['[', '(', '"', '#']);
+    if !place.starts_line() || !plain || place.at > close || place.word == "]" {
+        return None;
+    }
+    let lines: Vec<&str> = inner.split('\n').collect();
+    let last = lines.iter().rposition(|line| !line.trim().is_empty())?;
+    let ended = |line: &str| line.trim().is_empty() || line.trim_end().ends_with(',');
+    let mended: Vec<String> = lines
+        .iter()
+        .enumerate()
+        .map(
+            |(at, line)| {
+                if at >= last || ended(line) { (*line).to_owned() } else { format!("{},", line.trim_end()) }
+            },
+        )
+        .collect();
+    let joined = inner.contains(" and\n") || inner.contains(" or\n");
+    let leads = lines.iter().any(|line| matches!(token(line.trim_start()), "and" | "or" | "-" | "*" | "•"));
+    if joined || leads {
+        return None;
+    }
+    let before = place.before;
+    Some(
+        Diagnostic::error(
+            codes::UNEXPECTED,
+            place.before_span(),
+            format!("a comma is missing after `{}`", short(before)),
+        )
+        .labelled("a comma is missing after this")
+        .help("write a comma after each entry of the list, also at the end of a line")
+        .edit(place.between(open + 1, close), mended.join("\n")),
+    )
+}
+
 /// Conditions one below the other after `all of`, with or without a dash, for a list in brackets.
 pub fn list_of_lines(place: &Place<'_>) -> Option<Diagnostic> {
     let above = place.written.get(..place.at)?;

@@ -71,6 +71,13 @@ impl Builder<'_, '_> {
         if sign == "/" && self.is_out_of(span) {
             let message = "`/` between two numbers divides them";
             let error = Diagnostic::error(codes::OPERATOR_BLANKS, span, message).labelled("out of so many?");
+            if let Some((number, unit)) = self.is_time(span) {
+                let error = error.labelled(format!("{number} {unit}?"));
+                self.report(error.help(format!(
+                    "write `{number} \"{unit}\"` if a time is meant, `{number}` alone where what it is compared with counts {unit} already, or ` / ` with blanks to divide"
+                )));
+                return;
+            }
             self.report(error.help(
                 "write the first number alone for so many out of so many, or ` / ` with blanks to divide",
             ));
@@ -88,6 +95,19 @@ impl Builder<'_, '_> {
     fn is_out_of(&self, sign: Span) -> bool {
         let digit = |c: char| c.is_ascii_digit();
         !self.formula && self.before(sign).ends_with(digit) && self.after(sign).starts_with(digit)
+    }
+
+    /// `3/7`, `3/52` and `3/12`, as clinicians write days, weeks and months.
+    fn is_time(&self, sign: Span) -> Option<(String, &'static str)> {
+        let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).collect::<String>();
+        let unit = match digits(self.after(sign)).as_str() {
+            "7" => "days",
+            "52" => "weeks",
+            "12" => "months",
+            _ => return None,
+        };
+        let before: String = self.before(sign).chars().rev().take_while(char::is_ascii_digit).collect();
+        Some((before.chars().rev().collect(), unit))
     }
 
     /// `3 <= x <= 5`, told with the two comparisons that are meant.

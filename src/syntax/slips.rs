@@ -84,6 +84,8 @@ pub fn number_form(written: &str, span: Span) -> (Diagnostic, Decimal) {
     }
     let number: String = digits.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
     let unit = digits.get(number.len()..).unwrap_or_default();
+    // A `y` alone could be another unit.
+    let unit = if matches!(unit, "y" | "yo" | "Y") { "years" } else { unit };
     let value = Decimal::parse(&number).unwrap_or(Decimal::whole(0));
     let problem = error(format!("`{written}` is not a number")).labelled("this number");
     let part = [("½", "5"), ("¼", "25"), ("¾", "75")].iter().find(|(sign, _)| *sign == unit);

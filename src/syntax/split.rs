@@ -200,6 +200,9 @@ impl Splitter<'_> {
             self.pieces.chunks.last_mut().into_iter().for_each(|chunk| chunk.broken = true);
             return;
         }
+        if let Some(length) = stray::led(line) {
+            return self.led(line, start, length);
+        }
         let torn = self.balance.unclosed_text || self.stray == Stray::Reported;
         let meant = if head { Some((Keyword::Ruleset, first_word(line).len())) } else { stray::meant(line) };
         if torn && meant.is_none() {
@@ -279,6 +282,23 @@ impl Splitter<'_> {
             .edit(Span::new(start, start), "  "),
         );
         self.mended_by("  ", line, start);
+    }
+
+    /// `[1] source team "…"`: what stands before a keyword is too much.
+    fn led(&mut self, line: &str, start: usize, length: usize) {
+        self.close();
+        let (mark, rest) = line.split_at_checked(length).unwrap_or(("", line));
+        let Some((keyword, width)) = keyword_at(rest) else { return };
+        let span = Span::new(start, start + mark.trim_end().len());
+        let message = format!("`{}` does not stand before a `{}`", mark.trim_end(), keyword.words());
+        self.diagnostics.push(
+            Diagnostic::error(codes::UNKNOWN_DECLARATION, span, message)
+                .labelled("take this away")
+                .help("take it away: a declaration starts with its keyword, in the first column")
+                .edit(Span::new(start, start + length), ""),
+        );
+        self.open(keyword, Span::new(start, start + length + width));
+        self.pieces.chunks.last_mut().into_iter().for_each(|chunk| chunk.meant = true);
     }
 
     /// `• then level a` in the first column: a line of a list, which belongs to the declaration above.

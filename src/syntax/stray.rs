@@ -8,7 +8,9 @@ use crate::syntax::place::{is_name, is_number, token};
 use crate::syntax::{codes, split, words};
 
 /// What people write for a keyword.
-const SYNONYMS: [(&str, Keyword); 45] = [
+const SYNONYMS: [(&str, Keyword); 47] = [
+    ("using", Keyword::Use),
+    ("require", Keyword::Use),
     ("alarm", Keyword::RedFlag),
     ("alert", Keyword::RedFlag),
     ("warning", Keyword::RedFlag),
@@ -94,6 +96,18 @@ pub fn foreign_note(line: &str) -> Option<&str> {
     let known = matches!(sign, "//" | "/*" | ";" | ";;" | "%" | "%%" | "*")
         || (sign.len() > 1 && !sign.contains('>'));
     known.then_some(sign)
+}
+
+/// `Q1 question age "…"`, `[1] source team "…"`: how long a mark before the keyword of a declaration is, with the blanks
+/// behind it.
+pub fn led(line: &str) -> Option<usize> {
+    const LONGEST: usize = 6;
+    let end = line.find([' ', '\t']).filter(|end| *end <= LONGEST)?;
+    let (mark, rest) = line.split_at_checked(end)?;
+    let entry = rest.trim_start_matches([' ', '\t']);
+    let counted = mark.contains(|c: char| c.is_ascii_digit()) || mark.starts_with(['[', '(', '☐', '□', '•']);
+    let (_, length) = split::keyword_at(entry).filter(|_| counted)?;
+    entry.get(length..)?.contains('"').then(|| line.len() - entry.len())
 }
 
 /// A keyword between stars, as in `**rule** old "Old"`: what it is, how long it is with its stars.

@@ -169,26 +169,25 @@ pub fn class_without_name(place: &Place<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// `2 daily "Every day"` and `daily "Every day" = 2` for `daily "Every day" 2`, in a scale.
-pub fn scale_points(place: &Place<'_>) -> Option<Diagnostic> {
+/// `high "High"` in a class: when does it hold?
+pub fn row_without_condition(place: &Place<'_>) -> Option<Diagnostic> {
     let (start, line) = place.line();
-    if place.keyword != Keyword::Scale || place.on_first_line() {
+    let mut words = tokens(line);
+    let ((_, name), (_, text)) = (words.next()?, words.next()?);
+    let bare = is_name(name) && !words::is_reserved(name) && text.starts_with('"') && words.next().is_none();
+    if place.keyword != Keyword::Classify || place.on_first_line() || !bare || words::is_clause_word(name) {
         return None;
     }
-    let mut parts = tokens(line);
-    let ((_, first), (at, second), (_, third)) = (parts.next()?, parts.next()?, parts.next()?);
-    if is_number(first) && is_name(second) && third.starts_with('"') && parts.next().is_none() {
-        let span = place.between(start, start + first.len());
-        let mended = format!("{} {first}", line.get(at..)?);
-        let whole = place.between(start, start + line.len());
-        return Some(
-            Diagnostic::error(codes::PRINTED_FORM, span, "the points of a choice stand after its text")
-                .labelled("the other way round")
-                .help(format!("write `{}`", short(&mended)))
-                .edit(whole, mended),
-        );
-    }
-    None
+    let banded = place.written.lines().next()?.contains("\" by ");
+    let shown = format!("{name} {}", short(text));
+    let help = if banded {
+        format!("write its band before it, such as `0 to 4: {shown}`")
+    } else {
+        format!("write `when …: {shown}` with its condition, or `otherwise: {shown}` in the last row")
+    };
+    let span = place.between(start, start + line.len());
+    let message = format!("this row does not say when `{name}` holds");
+    Some(Diagnostic::error(codes::UNFINISHED, span, message).labelled("when?").help(help))
 }
 
 /// `two or more of mood`, `2 or more of [ … ]` for `at least 2 of`, and `number of mood` for `count of mood`.

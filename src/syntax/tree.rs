@@ -106,6 +106,7 @@ impl<'t> Builder<'t, '_> {
                 Rule::name => name = Some(self.name(&part)),
                 Rule::title => {
                     let texts = part.into_inner().next()?;
+                    self.one_text(&texts, chunk.keyword);
                     title = Some(self.text(&texts));
                 }
                 _ => {
@@ -118,6 +119,7 @@ impl<'t> Builder<'t, '_> {
                 }
             }
         }
+        lines::one_type(self, &mut clauses);
         lines::check(self, &clauses);
         Some(Declaration {
             span: chunk.span,

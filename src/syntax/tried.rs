@@ -1,6 +1,7 @@
 //! An edit is tried before it is offered: the declaration is read with it.
 
 use crate::diagnostic::Diagnostic;
+use crate::syntax::ast::Keyword;
 use crate::syntax::place::Place;
 use crate::syntax::{codes, error};
 
@@ -37,9 +38,11 @@ pub fn first(place: &Place<'_>, mistakes: &[fn(&Place<'_>) -> Option<Diagnostic>
 }
 
 /// How far the declaration can be read with the edit of a message.
-fn reads(place: &Place<'_>, told: &Diagnostic) -> Reads {
-    // A line that is moved into the first column makes two declarations of one.
-    let Some(edit) = told.edit.as_ref().filter(|_| told.code != codes::INDENTED_DECLARATION) else {
+pub fn reads(place: &Place<'_>, told: &Diagnostic) -> Reads {
+    // A line that is moved into the first column makes two declarations of one, and so does a second file.
+    let files = place.keyword == Keyword::Use && told.code == codes::ENTRY_LINES;
+    let apart = files || told.code == codes::INDENTED_DECLARATION;
+    let Some(edit) = told.edit.as_ref().filter(|_| !apart) else {
         return Reads::Whole;
     };
     let start = (edit.span.start as usize).saturating_sub(place.base);

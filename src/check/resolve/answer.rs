@@ -69,6 +69,7 @@ impl<'a> Resolver<'a> {
                 self.one_in_brackets(id, name, answer.span, words)
             }
             (Form::Number | Form::Date | Form::YesNo, AnswerKind::Text(text)) => self.in_quotes(id, text),
+            (Form::AnyOf, AnswerKind::Text(text)) if text.value == "none" => self.none_in_quotes(text),
             _ => self.unfit(id, answer.span),
         }
     }
@@ -199,6 +200,13 @@ impl<'a> Resolver<'a> {
         };
         let error = Diagnostic::error(codes::ANSWER, number.span, message);
         self.report(error.help(fitting(name, &range)));
+        None
+    }
+
+    /// `"none"` for `none`.
+    fn none_in_quotes<T>(&mut self, text: &Text) -> Option<T> {
+        let error = Diagnostic::error(codes::ANSWER, text.span, "`none` stands without quotes");
+        self.report(error.help("write `none`").edit(text.span, "none"));
         None
     }
 

@@ -1,5 +1,6 @@
 //! Functions: how many numbers each takes, and which may stand inside `round` only.
 
+use super::names::{Kind, Space};
 use super::units::Together;
 use super::{Resolver, codes};
 use crate::diagnostic::{Diagnostic, did_you_mean, listing};
@@ -157,9 +158,35 @@ impl<'a> Resolver<'a> {
             ("log2" | "lg", [_]) => {
                 error.help("write `log10(a)`, or `ln(a) / ln(2)` for the logarithm to base 2")
             }
-            _ => return None,
+            (called, arguments) => {
+                let right = self.spreadsheet(called, arguments)?;
+                error.help(format!("write `{right}`")).edit(span, right)
+            }
         };
         Some(told)
+    }
+
+    /// `OR(a, b)`, `NOT(a)`, `SUM(a, b)`: what a spreadsheet writes with brackets.
+    fn spreadsheet(&self, called: &str, arguments: &[Expr]) -> Option<String> {
+        let slice = |expr: &Expr| self.source.slice(expr.span).to_owned();
+        let written: Vec<String> = arguments.iter().map(slice).collect();
+        let group = matches!(arguments, [Expr { kind: ExprKind::Name(name), .. }]
+            if self.names.get(Space::Readable, name).is_some_and(|thing| matches!(thing.kind, Kind::Group(_))));
+        Some(match (called, written.as_slice()) {
+            ("or" | "any", [_, _, ..]) => format!("any of [{}]", written.join(", ")),
+            ("and" | "all", [_, _, ..]) => format!("all of [{}]", written.join(", ")),
+            ("not", [one]) => match arguments {
+                [Expr { kind: ExprKind::Name(_), .. }] => format!("not {one}"),
+                _ => format!("not ({one})"),
+            },
+            ("sum" | "total", [one]) if group => format!("sum of {one}"),
+            ("count" | "countif", [one]) if group => format!("count of {one}"),
+            ("sum" | "total", [_, _, ..]) => format!("({})", written.join(" + ")),
+            ("average" | "mean" | "avg", [_, _, ..]) => {
+                format!("({}) / {}", written.join(" + "), written.len())
+            }
+            _ => return None,
+        })
     }
 
     /// The second argument of `round`.

@@ -427,6 +427,10 @@ impl<'a> Resolver<'a> {
     fn collect_items(&mut self, at: usize, decl: &'a Declaration) {
         let mut group =
             GroupFacts { name: decl.name.as_ref().map_or("", |name| &name.text), ..GroupFacts::default() };
+        if let Some(nameless) = self.names.nameless.get_mut(Space::Readable as usize) {
+            // What the items of a broken group are called is not known.
+            *nameless |= decl.broken;
+        }
         for name in entry_names(&decl.clauses).filter(|_| !decl.broken) {
             let id = QuestionId::at(self.names.next(Keyword::Question));
             self.names.asked.entry(at).or_insert(id);

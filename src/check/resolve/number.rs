@@ -1,7 +1,7 @@
 //! Numbers: questions, calculations, scores, arithmetic and functions.
 
 use super::condition::bare;
-use super::names::{Form, Kind, Space};
+use super::names::{Facts, Form, Kind, Space};
 use super::units::Together;
 use super::{Found, Resolver, codes};
 use crate::diagnostic::{Diagnostic, valid_words};
@@ -147,7 +147,10 @@ impl<'a> Resolver<'a> {
 
     /// Sums and products; the left side is followed in a loop, as it may be a thousand terms deep.
     fn arithmetic(&mut self, expr: &'a Expr) -> Option<Num> {
-        if self.reckoned_with_signs(expr) {
+        if self.positive(expr) || self.reckoned_with_signs(expr) {
+            return None;
+        }
+        if self.slash_between_conditions(expr) {
             return None;
         }
         let mut steps = Vec::new();
@@ -162,6 +165,49 @@ impl<'a> Resolver<'a> {
             sum = self.arith(op, span, sum, right);
         }
         sum
+    }
+
+    /// `d_dimer +ve` and `d_dimer -ve`.
+    fn positive(&mut self, expr: &'a Expr) -> bool {
+        let ExprKind::Arith(op, sign, a, b) = &expr.kind else { return false };
+        let ve = matches!(&b.kind, ExprKind::Name(name) if name == "ve") && self.is_yes_or_no(a);
+        let right = match op {
+            ArithOp::Add if ve => "is yes",
+            ArithOp::Subtract if ve => "is no",
+            _ => return false,
+        };
+        let span = sign.to(b.span);
+        let message = format!("`{}` is not how the language says it", self.words(span));
+        let error =
+            Diagnostic::error(codes::UNKNOWN_NAME, span, message).labelled(format!("write `{right}`"));
+        self.report(error.help(format!("write `{right}`")).edit(span, right));
+        true
+    }
+
+    /// Whether an expression is the name of a finding or of a question answered with yes or no.
+    fn is_yes_or_no(&self, expr: &Expr) -> bool {
+        let ExprKind::Name(name) = &expr.kind else { return false };
+        match self.names.get(Space::Readable, name).map(|thing| thing.kind) {
+            Some(Kind::Finding(_)) => true,
+            Some(Kind::Question(id)) => self.facts(id).and_then(Facts::form) == Some(Form::YesNo),
+            _ => false,
+        }
+    }
+
+    /// `breathless / blue_lips`: both, or one of them?
+    fn slash_between_conditions(&mut self, expr: &'a Expr) -> bool {
+        let ExprKind::Arith(op, sign, a, b) = &expr.kind else { return false };
+        if !(self.is_yes_or_no(a) && self.is_yes_or_no(b)) || *op == ArithOp::Multiply {
+            return false;
+        }
+        let (a, b) = (self.words(a.span), self.words(b.span));
+        let written = self.words(*sign);
+        let message = format!("`{written}` reckons with numbers, and `{a}` is true or false");
+        let error = Diagnostic::error(codes::NOT_A_NUMBER, *sign, message).labelled("`or`, or `and`?");
+        self.report(error.help(format!(
+            "write `{a} or {b}` where one of them is enough, `{a} and {b}` where both must hold"
+        )));
+        true
     }
 
     fn arith(&mut self, op: ArithOp, span: Span, a: Option<Num>, b: Option<Num>) -> Option<Num> {

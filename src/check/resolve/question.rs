@@ -257,6 +257,15 @@ impl<'a> Resolver<'a> {
             self.report(error.edit(end, ""));
             return true;
         }
+        let systems = ["snomed", "loinc", "icd", "icpc", "ucum", "atc"];
+        if alone && systems.iter().any(|system| name.to_lowercase().starts_with(system)) {
+            let written = self.source.slice(entry.name.span);
+            let right = format!("code \"{written}\"");
+            let error = error.labelled("`code` is missing before this");
+            let error = error.help(format!("write `{right} \"{}\"`", text.value));
+            self.report(error.edit(entry.name.span, right));
+            return true;
+        }
         let help = "a line here can start with `help`, `by`, `ask when`, `assume`, `code`, `because` or `cite`; \
                     choices need `one of` or `any of` above them";
         self.report(error.labelled("what is this?").help(help));

@@ -485,6 +485,18 @@ impl Resolver<'_> {
     fn free<T>(&mut self, span: Span, text: &str) -> Option<T> {
         let message = format!("`{text}` is no unit that can be converted");
         let error = Diagnostic::error(codes::NO_CONVERSION, self.quoted_within(span), message);
+        let before = self.source.text().get(..span.start as usize).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
+        let said = text.split_whitespace().count() > 2;
+        if said && line.starts_with("applies when ") {
+            let text_at = self.quoted_within(span);
+            let message = "`else` is missing before the text for those whom it does not apply to";
+            let error = Diagnostic::error(codes::NO_CONVERSION, text_at, message);
+            let error =
+                error.labelled("`else` is missing before this").help(format!("write `else \"{text}\"`"));
+            self.report(error.edit(Span { end: text_at.start, ..text_at }, "else "));
+            return None;
+        }
         if let Some(near) = near_unit(text) {
             self.report(
                 error

@@ -1,11 +1,11 @@
 //! The small changes that may mend a line, the likelier ones cheaper: a word left out, put in, written for another one,
 //! two turned round, joined or parted.
 
-use crate::diagnostic::letters_apart;
 use crate::spoken;
 use crate::syntax::ast::Keyword;
 use crate::syntax::declared::{Answer, Declared, Named};
 use crate::syntax::place::{is_name, is_number};
+use crate::syntax::repair::slip::slip;
 use crate::syntax::repair::vocabulary::{BOUNDS, FILLERS, LOOSE, MISSING, PARTED, PHRASES, SYNONYMS, WORDS};
 use crate::syntax::repair::window::Window;
 use crate::syntax::words;
@@ -334,7 +334,8 @@ impl<'t> Changes<'_, 't, '_> {
         let banded = word == ","
             && matches!(self.window.keyword, Keyword::Score | Keyword::Classify | Keyword::Calculate)
             && (at + 1..self.window.tokens.len()).any(|later| self.word(later) == ":");
-        if banded {
+        let files = word == "," && self.window.keyword == Keyword::Use;
+        if banded || files {
             return;
         }
         let compared = is_comparison(self.word(at + 1)) || is_comparison(self.word(at.wrapping_sub(1)));
@@ -366,7 +367,9 @@ impl<'t> Changes<'_, 't, '_> {
         }
         for right in WORDS {
             let letters = slip(&small, right);
-            if let Some(letters) = letters {
+            // `review 2028-01-15` below `reviewed 2026-01-15` lacks its `by`.
+            let twice = word == "review" && self.has_line(right);
+            if let Some(letters) = letters.filter(|_| !twice) {
                 self.add(at, at + 1, right, cost::MISSPELT + letters * cost::LETTER, Kind::Misspelt);
             }
         }
@@ -432,6 +435,10 @@ impl<'t> Changes<'_, 't, '_> {
             return;
         };
         let inner = self.window.written.get(from.end()..to.at).unwrap_or_default().trim();
+        // `then level (emergency)`
+        if is_name(inner) && self.word(at) == "(" && self.is_declared(at + 1) {
+            return self.add(at, end + 1, inner, cost::PUNCTUATION, Kind::Bracketed);
+        }
         self.add(at, end + 1, &format!("[{inner}]"), cost, Kind::Bracketed);
     }
 
@@ -527,9 +534,14 @@ impl<'t> Changes<'_, 't, '_> {
                 continue;
             }
             let sure = match missing {
-                "when" if leads => !self.has_line("when"),
+                // Each row of a class has its own.
+                "when" if leads => {
+                    let classed = self.window.keyword == Keyword::Classify;
+                    classed && !is_number(next) || !self.has_line("when")
+                }
+                "at least" if before != "when" || !is_number(next) || !self.has_line("prorate") => continue,
                 // Between two names each of these would be a guess.
-                "=" if leads => self.window.keyword == Keyword::Calculate,
+                "=" if leads || before.starts_with('"') => self.window.keyword == Keyword::Calculate,
                 "since" => matches!(before, "days" | "weeks" | "months" | "years"),
                 "none" if before != "or" || self.window.written.contains("or none") => continue,
                 "none" => self.window.written.contains("any of"),
@@ -559,35 +571,4 @@ fn is_function(word: &str) -> bool {
 
 fn is_word(word: &str) -> bool {
     WORDS.contains(&word) || words::is_reserved(word) || words::is_clause_word(word)
-}
-
-/// Words that count, each near to one that counts otherwise.
-const COUNTS: [&str; 8] = ["none", "one", "any", "all", "least", "most", "likely", "possible"];
-
-/// By how many letters a word is a slip of another one; none where it is another word.
-fn slip(written: &str, right: &str) -> Option<u32> {
-    let (short, long) = (written.len().min(right.len()), written.len().max(right.len()));
-    if written == right
-        || long - short > 3
-        || short < 2
-        || words::is_reserved(written)
-        || COUNTS.contains(&written)
-    {
-        return None;
-    }
-    let allowed = match right.len() {
-        0..=2 => 0,
-        3..=5 => 1,
-        _ => 2,
-    };
-    let doubled = written.len() == 3 && right.len() == 2 && written.starts_with(right);
-    // Another form of the same word: `assumes`, `including`, `asked`.
-    let stem = right.trim_end_matches(['e', 's']);
-    let form = stem.len() >= 3
-        && written.starts_with(stem)
-        && ["s", "es", "ed", "d", "ing", ""].contains(&written.get(stem.len()..).unwrap_or("-"));
-    // Of two letters one may be another, or both turned round.
-    let most = if long == 2 { 1 } else { allowed };
-    let letters = letters_apart(written, right, if doubled || form { long } else { most })?;
-    u32::try_from(letters.min(3)).ok()
 }

@@ -38,6 +38,7 @@ fn is(node: &Node, text: &str, keyword: Keyword) -> bool {
         Rule::amount_band | Rule::points_clause | Rule::points_for => leads,
         Rule::because_clause | Rule::cite_clause => true,
         Rule::by_clause if keyword == Keyword::Classify => true,
+        Rule::formula_clause if keyword == Keyword::Calculate => true,
         _ if start == 0 || !is_clause(node.rule) => true,
         _ => leads && words::clauses_of(keyword).iter().any(|clause| token(clause) == word),
     }

@@ -109,7 +109,8 @@ pub const FILLERS: [&str; 29] = [
 ];
 
 /// Words that mostly say nothing more than the words beside them.
-pub const LOOSE: [&str; 33] = [
+pub const LOOSE: [&str; 34] = [
+    "scale",
     "also",
     "then",
     "both",
@@ -256,6 +257,9 @@ pub const SYNONYMS: &[(&str, &[&str])] = &[
     ("author", &["authors"]),
     ("reference", &["cite"]),
     ("heading", &["under"]),
+    ("display", &["show"]),
+    ("list", &["show"]),
+    ("shown", &["show"]),
     ("max", &["at most"]),
     ("min", &["at least"]),
     ("=", &["is", ":"]),
@@ -322,7 +326,8 @@ pub const PHRASES: &[(&[&str], &str)] = &[
 ];
 
 /// What may be missing between two words.
-pub const MISSING: [&str; 25] = [
+pub const MISSING: [&str; 26] = [
+    "at least",
     ",",
     ":",
     "of",
