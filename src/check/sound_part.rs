@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
-use crate::syntax::ast::File;
+use crate::syntax::ast::{File, Keyword};
 use foldhash::{HashMap, HashSet, HashSetExt as _};
 use std::sync::Arc;
 
@@ -45,9 +45,11 @@ fn with_readers(source: &Source, file: &File, faulty: Vec<usize>) -> HashSet<usi
         if !left_out.insert(at) {
             continue;
         }
-        let name = file.declarations.get(at).and_then(|declaration| declaration.name.as_ref());
-        if let Some(name) = name {
+        let Some(declaration) = file.declarations.get(at) else { continue };
+        if let Some(name) = &declaration.name {
             rest.extend(readers.of(&name.text));
+        } else if declaration.keyword == Keyword::Levels {
+            rest.extend(readers.of("level"));
         }
     }
     left_out
