@@ -174,7 +174,15 @@ fn broken_laws(
     problems: &[Diagnostic],
     units: &mut Readings,
 ) -> Vec<Diagnostic> {
-    let part = sound_part::sound_part(source, file, problems);
-    let (Some(ruleset), _) = resolve::resolve_knowing(source, &part, units) else { return Vec::new() };
-    laws::errors(&ruleset, &plan::build(&ruleset))
+    /// What lacks something that was left out, such as the levels or a source without a name, is left out next.
+    const ROUNDS: usize = 3;
+    let mut part = sound_part::sound_part(source, file, problems);
+    for _ in 0..ROUNDS {
+        let (ruleset, lacking) = resolve::resolve_knowing(source, &part, units);
+        if let Some(ruleset) = ruleset {
+            return laws::errors(&ruleset, &plan::build(&ruleset));
+        }
+        part = sound_part::sound_part(source, &part, &lacking);
+    }
+    Vec::new()
 }
