@@ -157,7 +157,13 @@ fn prose_behind_keyword(place: &Place<'_>) -> Option<Diagnostic> {
         let span = place.between(at, line.len());
         return Some(take_away(span, rest.trim(), "levels", place.between("levels".len(), line.len())));
     }
-    if place.keyword != Keyword::Levels || place.at > line.len() || rest.contains('"') || words.is_empty() {
+    let noted = rest.trim_start().starts_with(['/', '*', ';', '%', '!', '<']);
+    if place.keyword != Keyword::Levels
+        || place.at > line.len()
+        || rest.contains('"')
+        || words.is_empty()
+        || noted
+    {
         return None;
     }
     let note = rest.trim_start();
