@@ -316,26 +316,20 @@ pub fn points_glued(place: &Place<'_>) -> Option<Diagnostic> {
     )
 }
 
-/// `1 kneecap "…"`, `1. kneecap "…"`: a numbered list.
+/// `1 kneecap "…"`: a numbered list.
 pub fn numbered(place: &Place<'_>) -> Option<Diagnostic> {
     let listed =
         matches!(place.keyword, Keyword::Levels | Keyword::Question | Keyword::Questions | Keyword::Scale);
-    // The number may have been read as the points of the entry above.
-    let number = place.before.bytes().all(|byte| byte.is_ascii_digit()) && place.before_starts_line();
-    let numbered = number && matches!(place.word, "." | ")");
-    let at = if numbered { place.before_at } else { place.at };
-    let rest = place.line_from(at);
+    let rest = place.rest_of_line();
     let bare = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
     let mut line = tokens(bare);
     let named = line.next().is_some_and(|(_, word)| is_name(word))
         && line.next().is_some_and(|(_, word)| word.starts_with('"'));
-    let leads = numbered || place.starts_line();
-    if !listed || !leads || !rest.starts_with(|c: char| c.is_ascii_digit()) || !named {
+    if !listed || !place.starts_line() || !rest.starts_with(|c: char| c.is_ascii_digit()) || !named {
         return None;
     }
-    let edit = place.between(at, at + rest.len() - bare.len());
-    let written = rest.get(..rest.len() - bare.len()).unwrap_or_default().trim_end();
-    Some(take_away(place.between(at, at + written.len()), written, short(bare).as_str(), edit))
+    let edit = place.between(place.at, place.at + rest.len() - bare.len());
+    Some(take_away(place.span(), place.word, short(bare).as_str(), edit))
 }
 
 /// `kneecap = "…"`, `because of "…"`: something between a word and its text.
