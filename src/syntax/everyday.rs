@@ -82,13 +82,21 @@ pub fn type_word(place: &Place<'_>) -> Option<Diagnostic> {
     Some(foreign(span, written, right))
 }
 
-/// `type yes or no`, `answer: one of`.
+/// `type yes or no`, `answer: one of`, `type boolean`.
 pub fn leading_type(place: &Place<'_>) -> Option<Diagnostic> {
     let lead = matches!(place.before, "type" | "answer" | "answers" | "format");
     let rest = place.rest_of_line();
     let bare = rest.strip_prefix(':').unwrap_or(rest).trim_start();
     let typed = ["yes or no", "one of", "any of", "whole number", "number ", "date ", "text"];
-    if place.keyword != Keyword::Question || !lead || !typed.iter().any(|word| bare.starts_with(word)) {
+    if place.keyword != Keyword::Question || !lead {
+        return None;
+    }
+    let word = token(bare);
+    if let Some(right) = type_meant(word).filter(|_| place.before_starts_line()) {
+        let span = place.between(place.before_at, place.at + rest.len() - bare.len() + word.len());
+        return Some(foreign(span, &format!("{} {word}", place.before), right));
+    }
+    if !typed.iter().any(|word| bare.starts_with(word)) {
         return None;
     }
     let edit = place.between(place.before_at, place.at + rest.len() - bare.len());
@@ -335,7 +343,7 @@ pub fn numbered(place: &Place<'_>) -> Option<Diagnostic> {
 /// `kneecap = "…"`, `because of "…"`: something between a word and its text.
 pub fn text_filler(place: &Place<'_>) -> Option<Diagnostic> {
     let next = place.after().trim_start();
-    let fills = matches!(place.word, "=" | "-" | "of" | "that" | "is" | ",")
+    let fills = matches!(place.word, "=" | "-" | "->" | "=>" | "of" | "that" | "is" | ",")
         && next.starts_with('"')
         && !next.starts_with("\"\"");
     if !fills || !place.wants_text() || place.starts_line() {

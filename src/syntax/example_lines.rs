@@ -182,14 +182,15 @@ pub fn title_of_result(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// `risk is at most low`, `risk >= 3`: which results are meant is written out.
 pub fn bounded_result(place: &Place<'_>) -> Option<Diagnostic> {
+    const BOUNDS: [&str; 11] =
+        ["at least ", "at most ", "more than ", "less than ", "up to ", ">=", "<=", ">", "<", "≥", "≤"];
     let (start, line) = place.line();
     let bare = line.strip_prefix("expect ").unwrap_or(line);
     let start = start + line.len() - bare.len();
     let name = token(bare);
     let bound = bare.get(name.len()..)?.trim_start();
     let said = bound.strip_prefix("is ").unwrap_or(bound);
-    let bounded =
-        ["at least ", "at most ", "more than ", "less than "].iter().any(|lead| said.starts_with(lead));
+    let bounded = BOUNDS.iter().any(|lead| said.starts_with(lead));
     let expected = is_example(place) && !among_answers(place) && wrote_expect(place);
     if !expected || !bounded || !is_name(name) || words::is_reserved(name) || words::is_clause_word(name) {
         return None;

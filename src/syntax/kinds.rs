@@ -4,14 +4,14 @@
 use crate::diagnostic::Diagnostic;
 use crate::syntax::ast::Keyword;
 use crate::syntax::comparing::spoken_sign;
-use crate::syntax::declared::{Answer, Declared};
+use crate::syntax::declared::{Answer, Declared, Named};
 use crate::syntax::phrases::{said_otherwise, time};
 use crate::syntax::place::{Place, is_name, is_number, short, tokens};
 use crate::syntax::{codes, words};
 
 /// What is known of a mistake by the kinds of the questions on its line.
 pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
-    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 14] = [
+    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 15] = [
         name_and_more,
         cut_short,
         several_in,
@@ -26,6 +26,7 @@ pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
         several_of,
         choice_in,
         cited_words,
+        level_in_quotes,
     ];
     let line = Line::of(place)?;
     KINDS.iter().find_map(|kind| kind(&line, declared))
@@ -268,6 +269,13 @@ fn cut_short(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic>
     }
     let name = declared.only_one_that_starts_with(before)?;
     line.otherwise(line.stop - 1, line.stop, name)
+}
+
+/// `then "today"` of a level.
+fn level_in_quotes(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let name = line.word(1).strip_prefix('"')?.strip_suffix('"')?;
+    let level = line.word(0) == "then" && line.words.len() == 2 && declared.get(name) == Some(Named::Level);
+    level.then(|| line.otherwise(1, 1, &format!("level {name}"))).flatten()
 }
 
 /// `confusion is 1` of a question answered with yes or no.
