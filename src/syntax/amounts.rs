@@ -54,6 +54,27 @@ pub fn across(place: &Place<'_>) -> Option<Diagnostic> {
     )
 }
 
+/// `0 to 120 years old` for `0 to 120 "years"`.
+pub fn years_old(place: &Place<'_>) -> Option<Diagnostic> {
+    let unit = matches!(place.before, "years" | "months" | "weeks" | "days");
+    let (_, number) = place.second_before();
+    if place.word != "old" || !unit || !is_number(number) {
+        return None;
+    }
+    let span = place.before_span().to(place.span());
+    let right = format!("\"{}\"", place.before);
+    Some(
+        Diagnostic::error(
+            codes::MISSING_QUOTES,
+            span,
+            format!("the unit `{} old` is written {right}", place.before),
+        )
+        .labelled("a unit stands in quotes")
+        .help(format!("write `{number} {right}`"))
+        .edit(span, right),
+    )
+}
+
 /// `38.5 degrees` and `38.5 deg C` for `38.5 "°C"`.
 pub fn degrees(place: &Place<'_>) -> Option<Diagnostic> {
     if !matches!(place.word, "degrees" | "degree" | "deg" | "degs") || !is_number(place.before) {

@@ -28,8 +28,37 @@ pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
         cited_words,
         level_in_quotes,
     ];
-    let line = Line::of(place)?;
-    KINDS.iter().find_map(|kind| kind(&line, declared))
+    labelled_level(place, declared).or_else(|| {
+        let line = Line::of(place)?;
+        KINDS.iter().find_map(|kind| kind(&line, declared))
+    })
+}
+
+/// `urgency: today` in a rule, for `then level today`.
+fn labelled_level(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    const HEADINGS: [&str; 12] = [
+        "result",
+        "outcome",
+        "urgency",
+        "triage",
+        "disposition",
+        "action",
+        "output",
+        "priority",
+        "acuity",
+        "severity",
+        "conclusion",
+        "decision",
+    ];
+    let line = place.rest_of_line();
+    let (heading, name) = line.split_once([':', '='])?;
+    let ruled = matches!(place.keyword, Keyword::Rule | Keyword::RedFlag) && place.starts_line();
+    let level = declared.get(name.trim()) == Some(Named::Level);
+    let heads = HEADINGS.contains(&heading.trim().to_lowercase().as_str());
+    (ruled && level && heads).then(|| {
+        let right = format!("then level {}", name.trim());
+        said_otherwise(place.between(place.at, place.at + line.len()), line, &right)
+    })
 }
 
 /// The line where reading stopped.

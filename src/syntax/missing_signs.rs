@@ -1,6 +1,7 @@
 //! A number right beside a name in a condition: the sign between them is missing, or `between`.
 
 use crate::diagnostic::Diagnostic;
+use crate::syntax::ast::Keyword;
 use crate::syntax::codes;
 use crate::syntax::phrases::in_condition;
 use crate::syntax::place::{Place, is_name, is_number, short};
@@ -26,6 +27,20 @@ pub fn printed_between(place: &Place<'_>) -> Option<Diagnostic> {
             .help(format!("write `{} {mended}`", short(place.before)))
             .edit(place.span(), mended),
     )
+}
+
+/// `: weeks since onset` for `= weeks since onset`.
+pub fn colon_for_equals(place: &Place<'_>) -> Option<Diagnostic> {
+    let formula =
+        place.after().trim_start_matches(' ').starts_with(|c: char| c.is_alphanumeric() || c == '(');
+    let colon = place.keyword == Keyword::Calculate && place.word == ":" && place.starts_line() && formula;
+    let rest = place.rest_of_line().trim_start_matches([':', ' ']);
+    colon.then(|| {
+        Diagnostic::error(codes::FOREIGN_SIGN, place.span(), "a formula starts with `=`, not with `:`")
+            .labelled("write `=`")
+            .help(format!("write `= {}`", short(rest)))
+            .edit(place.span(), "=")
+    })
 }
 
 /// `points 6`: at least, more, less?

@@ -14,7 +14,7 @@ use crate::syntax::{
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 177] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 179] = [
     entries::known,
     behind::known,
     shapes::known,
@@ -101,6 +101,8 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 177] = [
     points::points_apart,
     points::points_last,
     amounts::points_in_words,
+    amounts::years_old,
+    missing_signs::colon_for_equals,
     amounts::added_group,
     amounts::printed_half,
     phrases::arrow,
