@@ -36,7 +36,10 @@ pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
 /// `url "…" (accessed 2026)`: a note in brackets at the end of a line.
 fn note_in_brackets(place: &Place<'_>) -> Option<Diagnostic> {
     let rest = place.rest_of_line();
-    let inner = rest.strip_prefix(['(', '['])?.strip_suffix([')', ']'])?;
+    let wrapped = rest.strip_prefix(['(', '[']).and_then(|rest| rest.strip_suffix([')', ']']));
+    // `- within 4 hours`
+    let dashed = rest.strip_prefix(['-', '–', '—', ',', ';']).filter(|inner| inner.starts_with(' '));
+    let inner = wrapped.or(dashed)?;
     let complete = place.before.starts_with('"') && place.before.len() > 2;
     let worded = inner.contains(char::is_alphanumeric) && !inner.contains(['(', '[', ')', ']', '"']);
     // In a scale such a number is the points.
@@ -46,11 +49,14 @@ fn note_in_brackets(place: &Place<'_>) -> Option<Diagnostic> {
     }
     let span = place.between(place.at, place.at + rest.len());
     let message = format!("`{}` does not stand here", short(rest));
+    let note = if wrapped.is_some() { rest } else { inner.trim_start() };
+    let edit = place.between(place.at, place.at + rest.len() - note.len());
+    let note = short(note);
     Some(
         Diagnostic::error(codes::UNEXPECTED, span, message)
             .labelled("a note?")
-            .help(format!("write `# {}`: what stands behind `#` is a note, and what people should read stands inside the quotes", short(rest)))
-            .edit(place.between(place.at, place.at), "# "),
+            .help(format!("write `# {note}`: what stands behind `#` is a note, and what people should read stands inside the quotes"))
+            .edit(edit, if place.touches() { " # " } else { "# " }),
     )
 }
 

@@ -131,6 +131,29 @@ impl<'t> Declared<'t> {
         named.next().filter(|_| named.next().is_none())
     }
 
+    /// Whether a word is a choice of a question, or a class of a classification.
+    pub fn has_choice(&self, name: &str, choice: &str) -> bool {
+        let mut heads = ["question ", "classify "].into_iter();
+        let Some(lines) = heads.find_map(|lead| self.lines_of(lead, name)) else { return false };
+        let scale = lines.clone().find_map(|line| line.trim().strip_prefix("one of "));
+        let scale = scale.and_then(|scale| self.lines_of("scale ", scale.trim()));
+        let listed = |line: &str| named_by(line) == Some(choice);
+        lines.clone().any(listed) || scale.is_some_and(|mut lines| lines.any(listed))
+    }
+
+    /// The lines below the head of a declaration.
+    fn lines_of(&self, lead: &str, name: &str) -> Option<impl Iterator<Item = &'t str> + Clone> {
+        let head = format!("{lead}{name}");
+        let ends = |at: usize| {
+            let rest = self.text.get(at + head.len()..).unwrap_or_default();
+            !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+        };
+        let starts = |at: usize| at == 0 || self.text.as_bytes().get(at - 1) == Some(&b'\n');
+        let at = memmem::find_iter(self.text.as_bytes(), &head).find(|at| starts(*at) && ends(*at))?;
+        let lines = self.text.get(at..)?.lines().skip(1);
+        Some(lines.take_while(|line| line.is_empty() || line.starts_with([' ', '\t', '#'])))
+    }
+
     fn answer_line(&self, name: &str) -> Option<(Answer, &'t str)> {
         let head = format!("question {name} ");
         let starts = |at: usize| at == 0 || self.text.as_bytes().get(at - 1) == Some(&b'\n');

@@ -5,6 +5,7 @@ use crate::source::Span;
 use crate::spoken;
 use crate::syntax::ast::Keyword;
 use crate::syntax::grammar::Rule;
+use crate::syntax::phrases::{said_otherwise, time};
 use crate::syntax::place::{Place, is_name, is_number, short, token, tokens};
 use crate::syntax::{codes, slips, words};
 
@@ -80,6 +81,67 @@ pub fn type_word(place: &Place<'_>) -> Option<Diagnostic> {
     let start = place.before_at;
     let written = place.written.get(start..start + span.range().len())?;
     Some(foreign(span, written, right))
+}
+
+/// Whether a word is a unit that forms write without quotes.
+fn is_unit(word: &str) -> bool {
+    time(word).is_some()
+        || matches!(
+            word,
+            "kg" | "g"
+                | "mg"
+                | "cm"
+                | "m"
+                | "mmHg"
+                | "bpm"
+                | "points"
+                | "°C"
+                | "°F"
+                | "%"
+                | "L"
+                | "ml"
+                | "mL"
+        )
+}
+
+/// `type: integer, 0 to 120, "years"` for `whole number 0 to 120 "years"`.
+pub fn typed_line(place: &Place<'_>) -> Option<Diagnostic> {
+    const IDLE: [&str; 20] = [
+        ",", ":", ";", "(", ")", "[", "]", "=", "-", "–", "to", "from", "range", "between", "and", "min",
+        "max", "unit", "in", "number",
+    ];
+    let (start, line) = place.line();
+    let lead = ["type", "answer", "format"].into_iter().find(|lead| token(line) == *lead);
+    let bare = line.get(lead.unwrap_or_default().len()..)?.trim_start_matches([':', '=', ' ']);
+    let word = token(bare);
+    let right = match word {
+        "whole" | "number" => "number",
+        _ => type_meant(word).filter(|right| right.ends_with("number"))?,
+    };
+    let right = if word == "whole" { "whole number" } else { right };
+    let (mut numbers, mut unit) = (Vec::new(), None);
+    let mut marks = usize::from(lead.is_some() || !right.starts_with(word));
+    for (_, said) in tokens(bare.get(word.len()..)?) {
+        let ends: Vec<&str> = said.split(['-', '–']).collect();
+        if is_number(said) && ends.iter().all(|end| is_number(end)) && ends.len() <= 2 {
+            numbers.extend(ends);
+        } else if unit.is_none() && (said.starts_with('"') || is_unit(said)) {
+            unit = Some(said.trim_matches('"'));
+        } else if IDLE.contains(&said) {
+            marks += usize::from(matches!(said, "," | ":" | ";" | "="));
+        } else {
+            return None;
+        }
+    }
+    let [low, high] = numbers.as_slice() else { return None };
+    // One such sign alone is told by itself.
+    if place.keyword != Keyword::Question || place.on_first_line() || marks < 2 {
+        return None;
+    }
+    let unit = unit.map_or(String::new(), |unit| format!(" \"{unit}\""));
+    let mended = format!("{right} {low} to {high}{unit}");
+    let span = place.between(start, start + line.len());
+    (mended != line).then(|| said_otherwise(span, line, &mended))
 }
 
 /// `type yes or no`, `answer: one of`, `type boolean`.
@@ -235,15 +297,21 @@ pub fn band_unit(place: &Place<'_>) -> Option<Diagnostic> {
     Some(take_away(place.span(), place.word, &format!("{}: …", place.line_before().trim()), edit))
 }
 
-/// `+1 point when fever`.
+/// `+1 point when fever`, and `never "Never" 0 points` in a scale.
 pub fn point_word(place: &Place<'_>) -> Option<Diagnostic> {
-    let points = matches!(place.word, "point" | "points" | "pt" | "pts" | "p");
-    let signed = place.line_before().trim_start().starts_with(['+', '-']);
-    if place.keyword != Keyword::Score || !points || !signed {
+    // In a scale the word was read as a choice that lacks its text.
+    let scaled = place.keyword == Keyword::Scale && is_name(place.before) && !place.before_starts_line();
+    let (at, word) = if scaled { (place.before_at, place.before) } else { (place.at, place.word) };
+    let before = place.written.get(..at)?.trim_end();
+    let line = before.rsplit('\n').next()?.trim_start();
+    let counts = scaled && is_number(line.rsplit(' ').next()?);
+    let signed = line.starts_with(['+', '-']) && place.keyword == Keyword::Score;
+    if !matches!(word, "point" | "points" | "pt" | "pts" | "p") || !(counts || signed) {
         return None;
     }
-    let edit = place.between(place.before_at + place.before.len(), place.at + place.word.len());
-    Some(take_away(place.span(), place.word, &format!("{} when …", place.line_before().trim()), edit))
+    let edit = place.between(before.len(), at + word.len());
+    let more = if counts { "" } else { " when …" };
+    Some(take_away(place.between(at, at + word.len()), word, &format!("{line}{more}"), edit))
 }
 
 /// `site in [a, b]` and `site is in [a, b]` for `site is one of [a, b]`.
@@ -342,16 +410,24 @@ pub fn numbered(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// `kneecap = "…"`, `because of "…"`: something between a word and its text.
 pub fn text_filler(place: &Place<'_>) -> Option<Diagnostic> {
-    let next = place.after().trim_start();
-    let fills = matches!(place.word, "=" | "-" | "->" | "=>" | "of" | "that" | "is" | ",")
+    let rest = place.rest_of_line();
+    let arrow =
+        ["->", "-->", "=>", ">>", "→", "⇒", "–>", "..."].into_iter().find(|sign| rest.starts_with(sign));
+    let filler = arrow.unwrap_or(place.word);
+    let after = rest.get(filler.len()..)?;
+    let next = after.trim_start();
+    let fills = (arrow.is_some()
+        || matches!(filler, "=" | "-" | "of" | "that" | "is" | "," | "|" | ">" | "–" | "—" | ";"))
         && next.starts_with('"')
         && !next.starts_with("\"\"");
     if !fills || !place.wants_text() || place.starts_line() {
         return None;
     }
-    let blanks = if place.touches() { 0 } else { leading_blanks(place.after()) };
-    let edit = place.between(place.at, place.at + place.word.len() + blanks);
-    Some(take_away(place.span(), place.word, &format!("{} {}", place.before, short(token(next))), edit))
+    let blanks = if place.touches() { 0 } else { leading_blanks(after) };
+    let end = place.at + filler.len();
+    let edit = place.between(place.at, end + blanks);
+    let right = format!("{} {}", place.before, short(token(next)));
+    Some(take_away(place.between(place.at, end), filler, &right, edit))
 }
 
 /// Answers of a case without `given`, or written as in an answer file.

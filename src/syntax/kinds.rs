@@ -11,7 +11,7 @@ use crate::syntax::{codes, words};
 
 /// What is known of a mistake by the kinds of the questions on its line.
 pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
-    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 15] = [
+    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 18] = [
         name_and_more,
         cut_short,
         several_in,
@@ -27,6 +27,9 @@ pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
         choice_in,
         cited_words,
         level_in_quotes,
+        choice_first,
+        added_number,
+        moved_by_sum,
     ];
     labelled_level(place, declared).or_else(|| {
         let line = Line::of(place)?;
@@ -204,6 +207,63 @@ fn several_of(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic
         listed && declared.answer(line.word(at - 1)) == Some(Answer::Several)
     })?;
     line.otherwise(verb, verb, "includes")
+}
+
+/// `high severity` for `severity is high`.
+fn choice_first(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let before = line.stop.checked_sub(1)?;
+    let (choice, name) = (line.word(before), line.word(line.stop));
+    let opens = matches!(
+        line.word(before.checked_sub(1)?),
+        "when" | "unless" | "and" | "or" | "not" | "(" | "[" | ","
+    );
+    // Behind them stands no other comparison.
+    let next = line.word(line.stop + 1);
+    let last = matches!(next, "" | "and" | "or" | ")" | "]" | "," | ":" | "because" | "else");
+    if !(opens && last && declared.has_choice(name, choice)) {
+        return None;
+    }
+    let several = declared.answer(name) == Some(Answer::Several);
+    let verb = if several { "includes" } else { "is" };
+    let mended = format!("{name} {verb} {choice}");
+    let denied = line.word(before - 1) == "not";
+    line.otherwise(before, line.stop, &if denied { format!("({mended})") } else { mended })
+}
+
+/// `score plus 3` for `score + 3`.
+fn added_number(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let at = (line.stop.saturating_sub(2)..=line.stop).find(|at| line.word(*at) == "plus")?;
+    let before = line.word(at.checked_sub(1)?);
+    let number = declared.answer(before) == Some(Answer::Number)
+        || declared.get(before) == Some(Named::Declaration(Keyword::Score));
+    let joined = line.place.keyword == Keyword::Calculate
+        || line.words.iter().any(|(_, word)| word.starts_with(['<', '>']));
+    let timed = line.words.iter().any(|(_, word)| time(word).is_some());
+    if !(number || is_number(before)) || !joined || timed {
+        return None;
+    }
+    line.otherwise(at, at, "+")
+}
+
+/// `last_period plus 280 + cycle` for `last_period plus (280 + cycle) days`.
+fn moved_by_sum(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let at = (1..line.words.len()).find(|at| line.word(*at) == "plus")?;
+    if declared.answer(line.word(at - 1)) != Some(Answer::Date) {
+        return None;
+    }
+    let part = |word: &str| is_number(word) || is_name(word) && !words::is_reserved(word);
+    let signed = |at: usize| matches!(line.word(at), "+" | "-" | "*") && part(line.word(at + 1));
+    let mut last = at + 1;
+    while signed(last + 1) && time(line.word(last + 2)).is_none() {
+        last += 2;
+    }
+    if last == at + 1 || !part(line.word(at + 1)) {
+        return None;
+    }
+    let unit = time(line.word(last + 1));
+    let (_, _, sum) = line.part(at + 1, last)?;
+    let mended = format!("({sum}) {}", unit.unwrap_or("days"));
+    line.otherwise(at + 1, if unit.is_some() { last + 1 } else { last }, &mended)
 }
 
 /// `ibuprofen in medicines` of a question with choices.

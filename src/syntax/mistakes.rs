@@ -5,7 +5,7 @@ use crate::source::Span;
 use crate::syntax::ast::Keyword;
 use crate::syntax::everyday::foreign;
 use crate::syntax::grammar::Rule;
-use crate::syntax::place::{Place, is_name, short, token};
+use crate::syntax::place::{Place, is_name, short, short_line, token};
 use crate::syntax::tried::Told;
 use crate::syntax::{
     amounts, behind, codes, comparing, conclusions, entries, everyday, example_lines, habits, heads,
@@ -14,7 +14,7 @@ use crate::syntax::{
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 179] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 180] = [
     entries::known,
     behind::known,
     shapes::known,
@@ -133,6 +133,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 179] = [
     typos::answer_type,
     typos::at_least,
     everyday::tick_words,
+    everyday::typed_line,
     everyday::type_word,
     everyday::leading_type,
     everyday::gate_words,
@@ -521,8 +522,19 @@ fn two_conclusions(place: &Place<'_>) -> Option<Diagnostic> {
     let line = place.line_before();
     let indent = line.get(..line.len() - line.trim_start().len())?;
     let end = place.at + if joint { place.word.len() } else { 0 } + rest.len() - next.len();
-    let edit = place.between(place.before_at + place.before.len(), end);
-    Some(error.edit(edit, format!("\n{indent}{then}")))
+    let joint = format!("\n{indent}{then}");
+    let from = place.before_at + place.before.len();
+    // `advise a` lacks its brackets too.
+    let line = place.line_from(end);
+    let advised = line.strip_prefix("then ").unwrap_or(line).strip_prefix("advise ").map(str::trim);
+    if let Some(names) = advised.filter(|names| names.split(',').all(|name| is_name(name.trim()))) {
+        let edit = place.between(from, end + line.len());
+        let lead = line.strip_suffix(names)?;
+        let own = format!("write `{then}{lead}[{names}]` on a line of its own");
+        return Some(error.help(own).edit(edit, format!("{joint}{lead}[{names}]")));
+    }
+    let own = format!("write `{then}{}` on a line of its own", short_line(line));
+    Some(error.help(own).edit(place.between(from, end), joint))
 }
 
 /// `x + 3` for `= x + 3` in a calculation.

@@ -5,7 +5,7 @@ use crate::source::Span;
 use crate::spoken;
 use crate::syntax::ast::Keyword;
 use crate::syntax::codes;
-use crate::syntax::place::{Place, is_name, is_number, last_token, short, token, tokens};
+use crate::syntax::place::{Place, is_name, is_number, last_token, short, short_line, token, tokens};
 
 /// Words that stand for others: what was written, and what to write.
 pub fn said_otherwise(span: Span, written: &str, right: &str) -> Diagnostic {
@@ -15,7 +15,7 @@ pub fn said_otherwise(span: Span, written: &str, right: &str) -> Diagnostic {
         format!("`{}` is not how the language says it", short(written.trim())),
     )
     .labelled("say it otherwise")
-    .help(format!("write `{}`", short(right)))
+    .help(format!("write `{}`", short_line(right)))
     .edit(span, right)
 }
 

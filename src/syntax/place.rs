@@ -268,10 +268,18 @@ pub fn is_number(word: &str) -> bool {
 
 /// A word as it is shown in a message: a long text is cut.
 pub fn short(word: &str) -> String {
-    const LONGEST: usize = 40;
-    if word.chars().count() <= LONGEST {
-        return word.to_owned();
+    cut(word, 40)
+}
+
+/// A line as it is shown in a help, cut where it is long.
+pub fn short_line(line: &str) -> String {
+    cut(line, 90)
+}
+
+fn cut(text: &str, longest: usize) -> String {
+    if text.chars().count() <= longest {
+        return text.to_owned();
     }
-    let start: String = word.chars().take(LONGEST - 1).collect();
+    let start: String = text.chars().take(longest - 1).collect();
     format!("{start}…")
 }

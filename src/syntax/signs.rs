@@ -69,18 +69,9 @@ impl Builder<'_, '_> {
             return;
         }
         if sign == "/" && self.is_out_of(span) {
-            let message = "`/` between two numbers divides them";
-            let error = Diagnostic::error(codes::OPERATOR_BLANKS, span, message).labelled("out of so many?");
-            if let Some((number, unit)) = self.is_time(span) {
-                let error = error.labelled(format!("{number} {unit}?"));
-                self.report(error.help(format!(
-                    "write `{number} \"{unit}\"` if a time is meant, `{number}` alone where what it is compared with counts {unit} already, or ` / ` with blanks to divide"
-                )));
-                return;
-            }
-            self.report(error.help(
-                "write the first number alone for so many out of so many, or ` / ` with blanks to divide",
-            ));
+            return self.out_of(span);
+        }
+        if self.glued_to_out_of(span) {
             return;
         }
         let text = match (before, after) {
@@ -89,6 +80,42 @@ impl Builder<'_, '_> {
             _ => format!(" {sign} "),
         };
         self.report(slips::operator_blanks(sign, span).edit(span, text));
+    }
+
+    /// `3/52` for three weeks, and `7/10` for seven out of ten: what is meant is for the author to say.
+    fn out_of(&mut self, slash: Span) {
+        let before = self.before(slash);
+        let number = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        let comparison = number.trim_end_matches(['<', '>', '=', '!']);
+        // A sign that is glued to the numbers is told with them.
+        let (glued, signed) = (number.len() > comparison.len(), before.len() - comparison.len());
+        let sign = if glued {
+            format!("{} ", number.get(comparison.len()..).unwrap_or_default())
+        } else {
+            String::new()
+        };
+        let digits = self.after(slash).find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
+        let span =
+            if glued { Span::new(slash.start as usize - signed, slash.end as usize + digits) } else { slash };
+        let message = "`/` between two numbers divides them";
+        let error = Diagnostic::error(codes::OPERATOR_BLANKS, span, message);
+        self.report(match self.is_time(slash) {
+            Some((number, unit)) => error.labelled(format!("{number} {unit}?")).help(format!(
+                "write `{sign}{number} \"{unit}\"` if a time is meant, `{sign}{number}` alone where what it is compared with counts {unit} already, or ` / ` with blanks to divide"
+            )),
+            None => error.labelled("out of so many?").help(
+                "write the first number alone for so many out of so many, or ` / ` with blanks to divide",
+            ),
+        });
+    }
+
+    /// Whether a sign is told with the two numbers that it is glued to.
+    fn glued_to_out_of(&self, sign: Span) -> bool {
+        let after = self.after(sign);
+        let rest = after.trim_start_matches(|c: char| c.is_ascii_digit());
+        let out_of =
+            rest.strip_prefix('/').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        !self.formula && rest.len() < after.len() && out_of
     }
 
     /// `7/10`, as people write seven out of ten.

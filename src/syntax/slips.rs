@@ -88,6 +88,12 @@ pub fn number_form(written: &str, span: Span) -> (Diagnostic, Decimal) {
     let unit = if matches!(unit, "y" | "yo" | "Y") { "years" } else { unit };
     let value = Decimal::parse(&number).unwrap_or(Decimal::whole(0));
     let problem = error(format!("`{written}` is not a number")).labelled("this number");
+    if let Some(counted) =
+        ["points", "point", "pts", "pt", "p"].iter().find_map(|word| written.strip_suffix(word))
+        && Decimal::parse(counted.trim_start_matches(['+', '-'])).is_ok()
+    {
+        return (problem.help(format!("write `{counted}`")).edit(span, counted), value);
+    }
     let part = [("½", "5"), ("¼", "25"), ("¾", "75")].iter().find(|(sign, _)| *sign == unit);
     if let Some((_, decimals)) = part.filter(|_| !number.contains('.') && !number.is_empty()) {
         // The sign of points stays, whatever it is.

@@ -200,6 +200,14 @@ impl Splitter<'_> {
             self.pieces.chunks.last_mut().into_iter().for_each(|chunk| chunk.broken = true);
             return;
         }
+        if let Some((keyword, inner)) = stray::bracketed(line) {
+            self.close();
+            let span = Span::new(start, start + line.trim_end().len());
+            self.diagnostics.push(stray::no_brackets(inner, span));
+            self.open(keyword, span);
+            self.pieces.chunks.last_mut().into_iter().for_each(|chunk| chunk.broken = true);
+            return;
+        }
         if let Some(length) = stray::led(line) {
             return self.led(line, start, length);
         }

@@ -4,7 +4,7 @@
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::Keyword;
-use crate::syntax::place::{is_name, is_number, token};
+use crate::syntax::place::{is_name, is_number, short_line, token};
 use crate::syntax::{codes, split, words};
 
 /// What people write for a keyword.
@@ -116,6 +116,26 @@ pub fn bold_keyword(line: &str) -> Option<(Keyword, usize)> {
     let (marks, rest) = line.split_at_checked(stars).filter(|_| stars > 0)?;
     let (keyword, length) = split::keyword_at(rest)?;
     rest.get(length..)?.starts_with(marks).then_some((keyword, 2 * stars + length))
+}
+
+/// `[section "The cough"]`: what a declaration between brackets is.
+pub fn bracketed(line: &str) -> Option<(Keyword, &str)> {
+    let close = match line.as_bytes().first()? {
+        b'[' => ']',
+        b'(' => ')',
+        _ => return None,
+    };
+    let inner = line.trim_end().get(1..)?.strip_suffix(close)?.trim();
+    let (keyword, _) = split::keyword_at(inner)?;
+    (!inner.contains(['[', ']', '(', ')'])).then_some((keyword, inner))
+}
+
+/// A declaration between brackets.
+pub fn no_brackets(inner: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(codes::UNKNOWN_DECLARATION, span, "a declaration stands without brackets")
+        .labelled("brackets around it")
+        .help(format!("write `{}`", short_line(inner)))
+        .edit(span, inner)
 }
 
 /// Whether a line reads as an answer of an example: a name, and one word, number, date or list.

@@ -37,6 +37,12 @@ pub fn time_without_unit(place: &Place<'_>) -> Option<Diagnostic> {
     let plus = line.rfind(" plus ")? + 1;
     let rest = line.get(plus + "plus".len()..)?;
     let amount = rest.trim();
+    // What is added to a number are no days.
+    let before = line.get(..plus)?;
+    let (_, moved) = last_token(before, before.len());
+    if is_number(moved) || [" * ", " / ", " + ", " - "].iter().any(|sign| before.contains(sign)) {
+        return None;
+    }
     let whole =
         if amount.starts_with('(') { closing(amount)? + 1 == amount.len() } else { token(amount) == amount };
     if !whole || amount.is_empty() || amount.starts_with('"') || line_start + line.len() < place.before_at {

@@ -4,7 +4,7 @@
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::Span;
 use crate::syntax::codes;
-use crate::syntax::place::short;
+use crate::syntax::place::short_line;
 
 /// How a thing is written: what a line writes so twice is one habit, where two misspelt names are two mistakes.
 const HABITS: [&str; 7] = [
@@ -97,12 +97,6 @@ fn line(text: &str, edit: &Edit) -> Option<String> {
     let before = text.get(..start as usize)?.rsplit('\n').next()?;
     let after = text.get(end as usize..)?.split('\n').next()?;
     Some(format!("{before}{}{after}", edit.text).trim().to_owned())
-}
-
-/// A line as it is shown in a help, cut where it is long.
-fn short_line(line: &str) -> String {
-    const LONGEST: usize = 90;
-    if line.chars().count() <= LONGEST { line.to_owned() } else { short(line) }
 }
 
 /// A message without the author's words.

@@ -72,6 +72,16 @@ impl<'a> Resolver<'a> {
             ExprKind::Date(_) | ExprKind::Plus(..) => self.date_not_number(expr),
             ExprKind::Since(unit, date) => self.since(expr.span, *unit, date),
             ExprKind::FromTo(unit, from, to) => self.days_between(expr.span, *unit, from, to),
+            ExprKind::Chain(parts, joints) if parts.iter().any(|part| self.is_number(part)) => {
+                let joint = joints.first().map_or(expr.span, |(_, span)| *span);
+                let word = self.source.slice(joint);
+                let message = format!("`{word}` joins conditions, and a number stands beside it");
+                let error = Diagnostic::error(codes::NOT_A_NUMBER, joint, message);
+                self.report(error.help(
+                    "write `+` between numbers that are added; conditions are counted with `count of [ … ]`",
+                ));
+                None
+            }
             _ => {
                 self.cond(expr)?;
                 let text = self.words(expr.span);
@@ -80,6 +90,22 @@ impl<'a> Resolver<'a> {
                 self.report(error.help(format!("count it with `count of [{text}]`")));
                 None
             }
+        }
+    }
+
+    /// Whether an expression is a number by its form, or the name of a score or calculation.
+    fn is_number(&self, expr: &Expr) -> bool {
+        match &bare(expr).kind {
+            ExprKind::Name(name) => {
+                let thing = self.names.get(Space::Readable, name);
+                thing.is_some_and(|thing| matches!(thing.kind, Kind::Calculation(_) | Kind::Score(_)))
+            }
+            ExprKind::Number(..)
+            | ExprKind::Negative(_)
+            | ExprKind::SumOf(_)
+            | ExprKind::Arith(..)
+            | ExprKind::Call(..) => true,
+            _ => false,
         }
     }
 

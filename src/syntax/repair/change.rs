@@ -6,7 +6,9 @@ use crate::syntax::ast::Keyword;
 use crate::syntax::declared::{Answer, Declared, Named};
 use crate::syntax::place::{is_name, is_number};
 use crate::syntax::repair::slip::slip;
-use crate::syntax::repair::vocabulary::{BOUNDS, FILLERS, LOOSE, MISSING, PARTED, PHRASES, SYNONYMS, WORDS};
+use crate::syntax::repair::vocabulary::{
+    BOUNDS, FILLERS, LEADS, LOOSE, MISSING, PARTED, PHRASES, SYNONYMS, WORDS,
+};
 use crate::syntax::repair::window::Window;
 use crate::syntax::words;
 
@@ -174,8 +176,11 @@ struct Changes<'w, 't, 'd> {
 impl Change {
     /// Whether what is put in are words of the language and no name.
     pub fn names_nothing(&self) -> bool {
-        let words =
-            matches!(self.kind, Kind::Missing | Kind::Misspelt | Kind::Foreign | Kind::Parted | Kind::Both);
+        let words = match self.kind {
+            Kind::Missing | Kind::Misspelt | Kind::Foreign | Kind::Both => true,
+            Kind::Parted => self.text.split_once(' ').is_some_and(|both| PARTED.contains(&both)),
+            _ => false,
+        };
         words && !self.text.starts_with("advise [")
     }
 }
@@ -375,7 +380,9 @@ impl<'t> Changes<'_, 't, '_> {
         }
         for cut in 2..word.len().saturating_sub(1) {
             let (one, other) = word.split_at_checked(cut).unwrap_or((word, ""));
-            if PARTED.contains(&(one, other)) {
+            let named = LEADS.contains(&one) && self.declared.has(other)
+                || matches!(other, "and" | "or" | "is" | "includes") && self.declared.has(one);
+            if named || PARTED.contains(&(one, other)) {
                 self.add(at, at + 1, &format!("{one} {other}"), cost::PARTED, Kind::Parted);
             }
         }
@@ -410,7 +417,9 @@ impl<'t> Changes<'_, 't, '_> {
             let compared = is_comparison(self.word(at.wrapping_sub(1)));
             let moved = self.declared.answer(self.word(at.wrapping_sub(1))) == Some(Answer::Date);
             let added = word == "plus" && moved;
-            if *right == "is" && self.bounds(at) || *right == "any" && compared || added {
+            // In a formula `plus` adds numbers.
+            let formula = word == "plus" && *right != "+" && self.window.keyword == Keyword::Calculate;
+            if *right == "is" && self.bounds(at) || *right == "any" && compared || added || formula {
                 continue;
             }
             // A comma between two conditions leaves open how they are joined.

@@ -3,12 +3,9 @@
 use crate::diagnostic::{Diagnostic, listing};
 use crate::source::Span;
 use crate::syntax::codes;
-use crate::syntax::place::{Place, short, tokens};
+use crate::syntax::place::{Place, short, short_line, tokens};
 use crate::syntax::repair::change::{Change, Kind};
 use crate::syntax::repair::window::{Token, Window};
-
-/// The longest line that is shown whole, in characters.
-const LONGEST_SHOWN: usize = 90;
 
 /// What is said of a line that one change mends.
 pub fn mended(place: &Place<'_>, window: &Window<'_>, change: &Change) -> Diagnostic {
@@ -27,12 +24,7 @@ pub fn either(place: &Place<'_>, window: &Window<'_>, changes: &[Change]) -> Opt
 
 /// The changed line, cut where it is long.
 fn line(window: &Window<'_>, change: &Change) -> String {
-    let line = window.mended_line(change);
-    if line.chars().count() <= LONGEST_SHOWN {
-        return line;
-    }
-    let cut: String = line.chars().take(LONGEST_SHOWN - 1).collect();
-    format!("{cut}…")
+    short_line(&window.mended_line(change))
 }
 
 fn wrong(place: &Place<'_>, window: &Window<'_>, change: &Change) -> Diagnostic {
@@ -91,7 +83,7 @@ fn foreign(span: Span, written: &str, right: &str, alone: bool) -> Diagnostic {
     let digits = right.starts_with(|c: char| c.is_ascii_digit());
     let (code, message) = if digits {
         (codes::NUMBER_FORM, format!("the number `{written}` is written in digits"))
-    } else if right.starts_with('+') && alone {
+    } else if right.starts_with('+') && right.len() > 1 && alone {
         (codes::PRINTED_FORM, "points are written with their sign".to_owned())
     } else if right == "," {
         (codes::UNEXPECTED, "the entries of a list are parted by commas".to_owned())

@@ -361,6 +361,10 @@ pub const BOUNDS: [&str; 22] = [
     "exactly", "minimum", "maximum", "min", "max", "until", "except", "without", "never", "nothing",
 ];
 
+/// Words that are run together with the name behind them.
+pub const LEADS: [&str; 12] =
+    ["when", "unless", "and", "or", "not", "is", "level", "advise", "cite", "includes", "add", "assume"];
+
 /// Two words of the language that are often written as one.
 pub const PARTED: [(&str, &str); 14] = [
     ("at", "least"),
