@@ -85,6 +85,18 @@ pub fn date(written: &str) -> Option<String> {
     calendar(*year, *month, *day)
 }
 
+/// Both days that a printed date may be, where day and month can be mistaken for each other.
+#[must_use]
+pub fn either_date(written: &str) -> Option<(String, String)> {
+    let separator = ['/', '.', '-'].into_iter().find(|sign| written.matches(*sign).count() == 2)?;
+    let parts: Vec<u16> = written.split(separator).map(str::parse).collect::<Result<_, _>>().ok()?;
+    let [first, second, year] = parts.as_slice() else { return None };
+    if *year < 1000 {
+        return None;
+    }
+    Some((calendar(*year, *second, *first)?, calendar(*year, *first, *second)?))
+}
+
 /// A date with its month in words at the start of a line: how long it is, and the date.
 #[must_use]
 pub fn date_in_words(line: &str) -> Option<(usize, String)> {

@@ -9,7 +9,7 @@ use crate::syntax::phrases::{in_condition, said_otherwise, text_for_name};
 use crate::syntax::place::{Place, is_name, is_number, last_token, short, token, tokens};
 
 /// Words that start a line, and the words to write.
-const STARTS: [(&[Keyword], &str, &str); 44] = [
+const STARTS: [(&[Keyword], &str, &str); 46] = [
     (&[Keyword::Source], "link", "url"),
     (&[Keyword::Source], "website", "url"),
     (&[Keyword::Source], "web", "url"),
@@ -27,6 +27,8 @@ const STARTS: [(&[Keyword], &str, &str); 44] = [
     (&[Keyword::Advice, Keyword::Rule, Keyword::Finding], "but not if", "unless"),
     (&[Keyword::Advice, Keyword::Rule, Keyword::Finding], "but not when", "unless"),
     (&[Keyword::Advice, Keyword::Rule, Keyword::Finding], "unless if", "unless"),
+    (&[Keyword::Advice, Keyword::Rule, Keyword::Finding], "except when", "unless"),
+    (&[Keyword::Advice, Keyword::Rule, Keyword::Finding], "except if", "unless"),
     (&[Keyword::Advice], "even if red flags", "even with red flags"),
     (&[Keyword::Advice], "even when red flags", "even with red flags"),
     (&[Keyword::Advice], "despite red flags", "even with red flags"),
@@ -373,6 +375,13 @@ pub fn comma_for_and(place: &Place<'_>) -> Option<Diagnostic> {
     let before = written.get(..place.at - start)?;
     let open = before.contains(['[', '(']);
     let next = token(place.after().trim_start_matches([' ', '\t']));
+    let end = place.at + place.rest_of_line().len();
+    if place.word == "," && place.rest_of_line().trim_start_matches([',', ' ']) == "then" {
+        // The conclusion follows on the next line.
+        let written = place.rest_of_line();
+        let edit = place.between(place.before_at + place.before.len(), end);
+        return Some(take_away(place.between(place.at, end), written, &short(before.trim_end()), edit));
+    }
     // A comma between bare names is a list without its brackets.
     let compared = (before.contains(['<', '>', '=']) || before.contains(" is ")) && !before.contains(" of ");
     let joins = place.word == ","

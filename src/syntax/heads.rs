@@ -108,6 +108,9 @@ pub fn digit_entry(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// `rule "Back pain"` for `rule back_pain "Back pain"`, and a level or choice that is only its text.
 pub fn missing_name(place: &Place<'_>) -> Option<Diagnostic> {
+    if let Some(reason) = lone_reason(place) {
+        return Some(reason);
+    }
     let head = place.written.get(..place.at)?.trim() == place.keyword.words();
     let entry =
         place.starts_line() && matches!(place.keyword, Keyword::Levels | Keyword::Question | Keyword::Scale);
@@ -137,6 +140,20 @@ pub fn missing_name(place: &Place<'_>) -> Option<Diagnostic> {
             .labelled("the name stands before this")
             .help(format!("write a short name for it, such as `{written}`")),
     )
+}
+
+/// A text alone on a line of a rule that sets a level and does not say why.
+fn lone_reason(place: &Place<'_>) -> Option<Diagnostic> {
+    let ruled = matches!(place.keyword, Keyword::Rule | Keyword::RedFlag);
+    let said = place.written.lines().any(|line| line.trim_start().starts_with("because"));
+    let alone = place.rest_of_line() == place.word && place.word.starts_with('"');
+    let text = short(place.word);
+    (ruled && alone && !said && place.starts_line() && place.written.contains("then level ")).then(|| {
+        Diagnostic::error(codes::UNFINISHED, place.span(), format!("`because` is missing before {text}"))
+            .labelled("a text stands behind a word")
+            .help(format!("write `because {text}`"))
+            .edit(place.between(place.at, place.at), "because ")
+    })
 }
 
 /// A text alone on a line of a question without choices: what it says helps to answer.

@@ -31,7 +31,7 @@ pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
         added_number,
         moved_by_sum,
     ];
-    labelled_level(place, declared).or_else(|| {
+    labelled_level(place, declared).or_else(|| level_alone(place, declared)).or_else(|| {
         let line = Line::of(place)?;
         KINDS.iter().find_map(|kind| kind(&line, declared))
     })
@@ -61,6 +61,24 @@ fn labelled_level(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnost
     (ruled && level && heads).then(|| {
         let right = format!("then level {}", name.trim());
         said_otherwise(place.between(place.at, place.at + line.len()), line, &right)
+    })
+}
+
+/// `self_care` alone among what a case expects, for `level self_care`.
+fn level_alone(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let example = matches!(place.keyword, Keyword::Case | Keyword::Always);
+    let level = |at: &usize| declared.get(place.line_from(*at)) == Some(Named::Level);
+    let at = [place.at, place.before_at].into_iter().find(level).filter(|_| example)?;
+    let (word, before) = (place.line_from(at), place.written.get(..at)?);
+    let mut above = before.lines().rev().filter_map(|line| line.split_whitespace().next());
+    let expected = above.find(|word| matches!(*word, "given" | "expect")) == Some("expect");
+    let alone = before.rsplit('\n').next()?.trim().is_empty() || before.trim_end().ends_with("expect");
+    (expected && alone).then(|| {
+        let span = place.between(at, at + word.len());
+        Diagnostic::error(codes::UNFINISHED, span, format!("`level` is missing before `{word}`"))
+            .labelled("`level` is missing before this")
+            .help(format!("write `level {word}`"))
+            .edit(place.between(at, at), "level ")
     })
 }
 

@@ -14,7 +14,7 @@ use crate::syntax::{
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 180] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 182] = [
     entries::known,
     behind::known,
     shapes::known,
@@ -53,6 +53,8 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 180] = [
     example_lines::number_range,
     example_lines::second_answer,
     tables::second_band,
+    tables::listed_values,
+    tables::unit_without_quotes,
     tables::row_of_choices,
     tables::row_of_words,
     tables::row_point_word,

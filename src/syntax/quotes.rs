@@ -161,6 +161,10 @@ impl Balance {
             );
             return;
         }
+        if let Some(fault) = inner_quote(line, quote, end, start) {
+            self.fault = Some(fault);
+            return;
+        }
         self.torn_at = Some(start + line.len());
         self.fault = Some(
             Diagnostic::error(
@@ -173,6 +177,28 @@ impl Balance {
             .edit(Span::new(end, end), "\""),
         );
     }
+}
+
+/// `because "Time lost" is brain lost."`: a quote inside a text, whose last one opens nothing.
+fn inner_quote(line: &str, quote: usize, end: usize, start: usize) -> Option<Diagnostic> {
+    let quotes: Vec<usize> = line.match_indices('"').map(|(at, _)| at).collect();
+    let [first, inner, last] = quotes.as_slice() else { return None };
+    let (words, before) = (line.get(inner + 1..*last)?, line.get(first + 1..*inner)?);
+    let prose = words.starts_with([' ', ',', '.', ';'])
+        && words.trim().contains(' ')
+        && !words.contains(['[', '<', '>', '=']);
+    let clause = words::is_clause_word(split::first_word(words.trim_start())) || words.contains(" else ");
+    if quote + 1 != end || !prose || clause || before.trim().is_empty() || line.contains('\\') {
+        return None;
+    }
+    let span = Span::new(start + inner, start + inner + 1);
+    let text = format!("{before}{words}");
+    Some(
+        Diagnostic::error(codes::UNCLOSED_TEXT, span, "this quote closes the text before its end")
+            .labelled("closed here")
+            .help(format!("write `\"{}\"`; a quote inside a text is written `\\\"`", short(&text)))
+            .edit(span, ""),
+    )
 }
 
 /// `any of [` above choices of which each has its own line.

@@ -139,7 +139,12 @@ pub fn date_form(written: &str, span: Span, mended: Option<String>) -> Diagnosti
         .labelled("this date");
     match mended {
         Some(date) => error.help(format!("write `{date}`")).edit(span, date),
-        None => error.help("write year-month-day, such as `2026-11-01`"),
+        None => error.help(match spoken::either_date(written) {
+            Some((first, second)) => {
+                format!("write `{first}` or `{second}`, whichever day is meant: the year, the month, the day")
+            }
+            None => "write year-month-day, such as `2026-11-01`".to_owned(),
+        }),
     }
 }
 

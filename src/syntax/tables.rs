@@ -276,3 +276,39 @@ pub fn second_band(place: &Place<'_>) -> Option<Diagnostic> {
             .edit(place.between(place.before_at + place.before.len(), end), format!("\n{indent}")),
     )
 }
+
+/// `4, 5, 6: 1` for `4 to 6: 1`.
+pub fn listed_values(place: &Place<'_>) -> Option<Diagnostic> {
+    let banded = matches!(place.keyword, Keyword::Score | Keyword::Classify | Keyword::Calculate);
+    let (start, line) = place.line();
+    let (list, _) = line.split_once(':').filter(|_| banded && place.word == ",")?;
+    let list = list.trim_end();
+    let values: Vec<i64> = list.split(',').map(|value| value.trim().parse().ok()).collect::<Option<_>>()?;
+    let (low, high) = (values.first()?, values.last()?);
+    let in_row = values.windows(2).all(|pair| matches!(pair, [one, next] if *next == one + 1));
+    let span = place.between(start, start + list.len());
+    let mended = format!("{low} to {high}");
+    (in_row && values.len() > 1).then(|| {
+        Diagnostic::error(codes::PRINTED_FORM, span, "a band is written with `to`, not as a list of values")
+            .labelled("these values")
+            .help(format!("write `{mended}: …`"))
+            .edit(span, mended)
+    })
+}
+
+/// `unit kg/m2` for `unit "kg/m2"`.
+pub fn unit_without_quotes(place: &Place<'_>) -> Option<Diagnostic> {
+    let (start, line) = place.line();
+    let written = line.strip_prefix("unit")?;
+    let unit = written.trim_start_matches([':', '=', ' ']);
+    let lead = line.len() - unit.len();
+    let apart = written.starts_with([' ', ':', '=']) && !unit.is_empty() && !unit.contains(['"', ' ']);
+    let unit_clause = place.keyword == Keyword::Calculate && !place.on_first_line();
+    let span = place.between(start + lead, start + line.len());
+    (unit_clause && apart).then(|| {
+        Diagnostic::error(codes::MISSING_QUOTES, span, "a unit stands in quotes")
+            .labelled("this unit")
+            .help(format!("write `unit \"{unit}\"`"))
+            .edit(place.between(start + "unit".len(), start + line.len()), format!(" \"{unit}\""))
+    })
+}

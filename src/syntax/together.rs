@@ -62,7 +62,12 @@ fn joined(text: &str, one: &Diagnostic, other: &Diagnostic) -> Option<Diagnostic
 /// Two signs are one habit only where they are the same.
 fn same_sign(text: &str, one: &Diagnostic, other: &Diagnostic) -> bool {
     let signs = matches!(one.code, codes::FOREIGN_SIGN | codes::UNEXPECTED);
-    !signs || text.get(one.span().range()) == text.get(other.span().range())
+    let put_in = |told: &Diagnostic| {
+        told.edit.as_ref().filter(|edit| edit.span.start == edit.span.end).map(|edit| edit.text.clone())
+    };
+    // What is missing twice, such as the commas of a list.
+    let missing = put_in(one).is_some_and(|text| put_in(other) == Some(text));
+    !signs || missing || text.get(one.span().range()) == text.get(other.span().range())
 }
 
 /// A problem that shows with the mend of the one behind it, as one with it: `assumed:`.

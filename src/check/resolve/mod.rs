@@ -107,6 +107,8 @@ struct Resolver<'a> {
     rounds: u32,
     /// The whole number expression under way.
     whole_number: Option<Span>,
+    /// The number of which an item of a group was told that is no number by itself.
+    item_told: Option<Span>,
     /// The last whole number of which it is told that it is not rounded.
     not_rounded: Option<Span>,
     /// Whether the condition under way is an advice's, which may read the level.
@@ -144,6 +146,7 @@ impl<'a> Resolver<'a> {
             order: Vec::new(),
             rounds: 0,
             whole_number: None,
+            item_told: None,
             not_rounded: None,
             in_advice: false,
             negations: Vec::new(),

@@ -12,6 +12,9 @@ use crate::syntax::ast::{ClauseKind, Declaration, Expr, ExprKind, Items, Keyword
 impl<'a> Resolver<'a> {
     /// Tells that something is no number, and which number is meant.
     pub(super) fn not_a_number<T>(&mut self, name: &str, span: Span, thing: Thing) -> Option<T> {
+        if self.item_for_sum(name, span, thing).is_some() {
+            return None;
+        }
         let what = match thing.kind {
             Kind::Question(_) => "a question answered with words".to_owned(),
             _ => self.spoken_kind(thing),
@@ -40,6 +43,22 @@ impl<'a> Resolver<'a> {
         };
         self.report(error);
         None
+    }
+
+    /// An item of a group whose points can be added: told once for a sum of several of them.
+    fn item_for_sum(&mut self, name: &str, span: Span, thing: Thing) -> Option<()> {
+        let Kind::Question(id) = thing.kind else { return None };
+        let group = self.facts(id)?.group?;
+        let owner = self.names.groups.get(group.index())?.name;
+        let written = self.added_up(group, owner).filter(|written| written.starts_with("sum of "))?;
+        let whole = self.whole_number.filter(|whole| *whole != span)?;
+        if self.item_told.replace(whole) != Some(whole) {
+            let message =
+                format!("`{name}` is answered with words, whose points are added for all of `{owner}`");
+            let error = Diagnostic::error(codes::NOT_A_NUMBER, span, message);
+            self.report(error.help(format!("write `{written}` for the points of all its items")));
+        }
+        Some(())
     }
 
     /// Whether a name says what bands are by: nothing but a name can stand there.

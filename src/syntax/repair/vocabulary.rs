@@ -301,6 +301,7 @@ pub const PHRASES: &[(&[&str], &str)] = &[
     (&["equal", "to"], ""),
     (&["there", "is"], ""),
     (&["number", "of"], ""),
+    (&["total", "of"], "sum of"),
     (&["same", "as"], "like"),
     (&["as", "in"], "like"),
     (&["it", "is"], ""),
