@@ -361,6 +361,19 @@ pub fn part_of_one<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>
     }
 }
 
+/// The one candidate that has all the parts of a word in their order and more, as `best_peak_flow` has those of
+/// `best_flow`.
+#[must_use]
+pub fn with_parts_of<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let has_all = |candidate: &&str| {
+        let mut parts = candidate.split('_');
+        candidate.len() > word.len() && word.split('_').all(|part| parts.any(|other| other == part))
+    };
+    let mut found = candidates.into_iter().take(MOST_CANDIDATES).filter(has_all);
+    let only = found.next().filter(|_| word.len() > 2)?;
+    found.next().is_none().then_some(only)
+}
+
 /// Whether two words are forms of one, as `confused` is of `confusion`.
 fn of_one_stem(one: &str, other: &str) -> bool {
     const STEM: usize = 5;

@@ -1006,7 +1006,7 @@ fn cases_and_promises_are_checked() {
     level urgent"#,
         &[
             "error unknown_choice «maybe» `fever` has no choice `maybe` | the choices are `yes` or `no`",
-            "error answer «99» 99 is out of the question's range | `temp` takes a number from 30.0 to 45.0, with at most 1 decimal",
+            "error answer «99» 99 is out of the question's range | `temp` takes a number from 30.0 to 45.0, with at most 1 decimal; if it is in °F, write `99 \"°F\"`",
             "error answer «site» `site` is answered twice | keep one of them",
             "error answer «arm» `where` may have several answers, so they stand in brackets | write `[arm]`",
             "error answer «where» `where` is answered twice | keep one of them",

@@ -73,6 +73,11 @@ fn another_kind<T>(cx: &mut Context<'_>, asked: &Asked<'_>, unit: &Unit<'_>, own
     let message =
         format!("`{}` cannot be converted to {own}, the unit of `{}`", shown(unit.text), asked.question.id);
     let problem = Diagnostic::error(codes::UNIT_KIND, unit.span, message).help(recorded(asked));
+    let right = in_every(unit.text, own).or_else(|| bare_degrees(asked, unit, own));
+    if let Some(right) = right {
+        let right = format!("{}{right}", unit.before);
+        return cx.refuse(problem.help(format!("write `{right}`")).edit(unit.span, cx.format.word(&right)));
+    }
     // `70 years old`
     let bare = unit.text.trim_end_matches(" old").trim_end_matches(" of age");
     let aged = bare.len() < unit.text.len() && unit::same(bare, own);
@@ -80,6 +85,27 @@ fn another_kind<T>(cx: &mut Context<'_>, asked: &Asked<'_>, unit: &Unit<'_>, own
         right if aged => problem.help(format!("write `{right}`")).edit(unit.span, cx.format.word(&right)),
         _ => problem,
     })
+}
+
+/// `per min`, where the question counts in `breaths/min`: its own unit.
+fn in_every<'o>(text: &str, own: &'o str) -> Option<&'o str> {
+    let plain = text.trim().to_lowercase();
+    let every = ["per ", "a ", "every ", "each ", "in a ", "times a ", "times per ", "/ "];
+    let time = every.iter().find_map(|word| plain.strip_prefix(word))?;
+    let (said, own_unit) = (unit::known(&format!("/{time}"))?, unit::known(own)?);
+    said.is_same_scale(&own_unit).then_some(own)
+}
+
+/// `bpm` of breaths, and `37.5 degrees` where that many are in the range of the question: its own unit.
+fn bare_degrees<'o>(asked: &Asked<'_>, unit: &Unit<'_>, own: &'o str) -> Option<&'o str> {
+    if unit::counted_otherwise(unit.text, own) {
+        return Some(own);
+    }
+    let said = ["°", "º", "deg", "degs", "degree", "degrees", "grad"].contains(&unit.text);
+    let number = Decimal::parse(unit.before.trim()).ok()?.exact();
+    let inside = asked.range.lowest().exact() <= number && number <= asked.range.highest().exact();
+    let thermometer = unit::known(own).is_some_and(|own| !own.starts_at_zero());
+    (said && inside && thermometer).then_some(own)
 }
 
 fn substance<T>(cx: &mut Context<'_>, asked: &Asked<'_>, unit: &Unit<'_>, own: &str) -> Option<T> {
@@ -109,14 +135,10 @@ pub(super) fn value(range: &NumberRange, number: Decimal, way: &Conversion) -> O
     i128::try_from(number::round_to_units(&exact, u32::from(range.decimals))).ok()
 }
 
-/// The other scale of temperature, where a number that is out of range would fit.
-pub(super) fn other_thermometer(range: &NumberRange, number: Decimal) -> Option<&'static str> {
-    let own = unit::known(range.unit.as_deref()?)?;
-    let fits = |other: &&str| {
-        let way = unit::known(other).filter(|it| !it.is_same_scale(&own)).and_then(|it| it.to(&own).ok());
-        way.and_then(|way| value(range, number, &way)).is_some_and(|units| range.holds(units))
-    };
-    (!own.starts_at_zero()).then(|| ["°F", "°C"].into_iter().find(fits)).flatten()
+/// The other everyday unit in which a number that is out of range would fit.
+pub(super) fn other_everyday(range: &NumberRange, number: Decimal) -> Option<&'static str> {
+    let ends = (&range.lowest().exact(), &range.highest().exact());
+    unit::other_everyday(range.unit.as_deref()?, ends, &number.exact())
 }
 
 /// Says what the number is in the question's unit.

@@ -4,8 +4,10 @@ use super::context::{Context, Format};
 use super::tree::{Entry, Kind, Node};
 use super::words::{declared_as, question_with_choice, shown};
 use super::yaml_faults::{glued_in_line, no_break, with_colon};
-use super::{Answers, Date, codes, dates, typing, words};
-use crate::diagnostic::{Diagnostic, abbreviates, did_you_mean, is_slip, listing, part_of_one};
+use super::{Answers, Date, codes, dates, ticked, typing, words};
+use crate::diagnostic::{
+    Diagnostic, abbreviates, did_you_mean, is_slip, listing, part_of_one, with_parts_of,
+};
 use crate::ruleset::QuestionKind;
 use crate::source::Span;
 use std::collections::HashMap;
@@ -236,7 +238,8 @@ fn assessed_on(cx: &mut Context<'_>, node: &Node) -> Option<Date> {
 fn answers_block(cx: &mut Context<'_>, block: Node, answers: &mut Answers) {
     match block.kind {
         Kind::Map(entries) => {
-            for entry in unique(cx, entries) {
+            let entries = unique(cx, entries);
+            for entry in ticked::told(cx, entries) {
                 if cx.problems.full() {
                     return;
                 }
@@ -448,8 +451,9 @@ fn not_asked(cx: &Context<'_>, entry: &Entry) -> Diagnostic {
     let mut ids = questions.map(|question| question.id.as_str());
     let near = did_you_mean(&entry.key, ids.clone()).or_else(|| {
         let mut longer = ids.clone().filter(|id| abbreviates(&entry.key, id));
-        longer.next().filter(|_| longer.next().is_none()).or_else(|| part_of_one(&entry.key, ids.by_ref()))
+        longer.next().filter(|_| longer.next().is_none()).or_else(|| part_of_one(&entry.key, ids.clone()))
     });
+    let near = near.or_else(|| with_parts_of(&entry.key, ids.by_ref()));
     match near.and_then(|near| cx.ruleset.question_named(near)) {
         Some(id) => {
             let question = cx.ruleset.question(id);

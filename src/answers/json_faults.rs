@@ -11,6 +11,8 @@ pub(super) fn slip(text: &str, at: usize) -> Option<Diagnostic> {
     note(text, at)
         .or_else(|| curly(text, at))
         .or_else(|| quote_twice(text, at))
+        .or_else(|| list_without_brackets(text, at))
+        .or_else(|| no_value(text, at))
         .or_else(|| second_value(text, at))
         .or_else(|| half_quoted(text, at))
         .or_else(|| open_text(text, at))
@@ -20,6 +22,7 @@ pub(super) fn slip(text: &str, at: usize) -> Option<Diagnostic> {
         .or_else(|| bare_value(text, at))
         .or_else(|| bare_key(text, at))
         .or_else(|| colon(text, at))
+        .or_else(|| brace(text, at))
         .or_else(|| parentheses(text, at))
 }
 
@@ -68,6 +71,35 @@ fn second_value(text: &str, at: usize) -> Option<Diagnostic> {
     let problem = || Diagnostic::error(codes::NOT_JSON, Span::new(at, at + end), message);
     (valued && object && same_line && !key).then(|| {
         problem().help("keep one of the two; a question with several answers takes a list, `[\"a\", \"b\"]`")
+    })
+}
+
+/// `"site": "back", "hip",`: several answers in quotes behind one key, with no list around them.
+fn list_without_brackets(text: &str, at: usize) -> Option<Diagnostic> {
+    let before = text.get(..at)?.trim_end();
+    let (start, line) = line_of(text, before.len().checked_sub(1)?)?;
+    let (key, values) = line.split_once(':')?;
+    let from = start + line.len() - values.trim_start().len();
+    let values = values.trim().trim_end_matches(',').trim_end();
+    let plain = |word: &str| {
+        let inner = word.trim().strip_prefix('"').and_then(|word| word.strip_suffix('"'));
+        inner.is_some_and(|word| !word.is_empty() && !word.contains('"'))
+    };
+    let listed = key.trim().ends_with('"') && values.contains(',') && values.split(',').all(plain);
+    let (span, right) = (Span::new(from, from + values.len()), format!("[{values}]"));
+    (listed && text.get(at..)?.starts_with([',', '}', ';']))
+        .then(|| told(span, "several answers to one question stand in a list", &right).edit(span, right))
+}
+
+/// `"age": ,`
+fn no_value(text: &str, at: usize) -> Option<Diagnostic> {
+    let key = text.get(..at)?.trim_end().strip_suffix(':')?.trim_end();
+    let inner = key.strip_suffix('"')?;
+    let span = Span::new(inner.rfind('"')?, key.len());
+    let message = format!("this is not JSON: an answer is missing after `{}`", text.get(span.range())?);
+    text.get(at..)?.starts_with([',', '}']).then(|| {
+        Diagnostic::error(codes::NOT_JSON, span, message)
+            .help("write the answer behind the colon, or `null` where nobody asked")
     })
 }
 
@@ -306,6 +338,29 @@ fn colon(text: &str, at: usize) -> Option<Diagnostic> {
         told.edit(Span::new(before.len(), before.len()), ":")
     };
     (first && valued).then(problem)
+}
+
+/// `"answers":` and keys below it, with no `{` between.
+fn brace(text: &str, at: usize) -> Option<Diagnostic> {
+    let inner = text.get(..at)?.trim_end().strip_suffix('"')?;
+    let outer = inner.get(..inner.rfind('"')?)?.trim_end();
+    let keys = text.get(at..)?.starts_with(':') && outer.ends_with(':');
+    let key = outer.strip_suffix(':')?.trim_end().strip_suffix('"')?;
+    let span = Span::new(key.rfind('"')?, outer.len());
+    let (mut opened, mut closed) = (0_usize, 0_usize);
+    for (_, byte) in outside_texts(text) {
+        opened += usize::from(byte == b'{');
+        closed += usize::from(byte == b'}');
+    }
+    let right = format!("{} {{", text.get(span.range())?);
+    let message = "the keys below this stand in braces";
+    let problem = || told(span, message, &right);
+    keys.then(|| {
+        if closed > opened {
+            return problem().edit(Span::new(outer.len(), outer.len()), " {");
+        }
+        problem().help(format!("write `{right}` here, and `}}` behind the last of them"))
+    })
 }
 
 /// `("sitting")` for `["sitting"]`.

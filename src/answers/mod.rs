@@ -12,6 +12,7 @@ mod quantity;
 mod reasons;
 pub mod row;
 mod screen;
+mod ticked;
 mod tree;
 mod typing;
 mod words;
@@ -108,12 +109,16 @@ pub fn read_on(ruleset: &Ruleset, source: &Source, on: Option<Date>) -> (Option<
     (answers, problems)
 }
 
-/// A word that stands without the quotes of JSON, or a list in other brackets, and that is no answer to its question when
+/// A word that stands without the quotes of JSON, behind a dash, or a list in other brackets, and that is no answer to its question when
 /// they are right either: what would be right is told at once.
 fn right_in_quotes(ruleset: &Ruleset, source: &Source, on: Option<Date>, problem: &mut Diagnostic) {
-    let Some(edit) = problem.edit.as_ref().filter(|_| problem.code == codes::NOT_JSON) else { return };
+    let Some(edit) =
+        problem.edit.as_ref().filter(|_| matches!(problem.code, codes::NOT_JSON | codes::NOT_YAML))
+    else {
+        return;
+    };
     let (written, from) = (source.slice(edit.span), edit.span);
-    if written.is_empty() || !edit.text.contains(written.trim_matches(['(', ')'])) {
+    if written.is_empty() || !edit.text.contains(written.trim_matches(['(', ')', '-', ' '])) {
         return;
     }
     let (start, end) = (from.start as usize, from.end as usize);

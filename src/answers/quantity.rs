@@ -11,7 +11,7 @@ use crate::number::{DECIMAL_DIGITS, Decimal, NumberFault, WHOLE_DIGITS};
 use crate::ruleset::{NumberRange, Question, Value};
 use crate::source::Span;
 use crate::spoken;
-use crate::unit::Conversion;
+use crate::unit::{self, Conversion};
 
 /// A number question with its answer's place.
 pub(super) struct Asked<'q> {
@@ -30,6 +30,11 @@ pub(super) fn from_word(
 ) -> Option<Value> {
     let asked = Asked { question, range, span };
     let (number, unit) = split(&word.text);
+    if let Some(right) = letters_for_digits(range, &word.text, unit) {
+        let message = format!("`{}` has a letter for a digit", shown(&word.text));
+        let problem = Diagnostic::error(codes::NOT_A_NUMBER, span, message);
+        return cx.refuse(problem.help(format!("write `{right}`")).edit(span, right));
+    }
     let units = read_number(cx, &asked, number, &word.text)?;
     if unit.is_empty() && is_quoted(word) {
         let message = format!("the number `{}` stands in quotes", shown(&word.text));
@@ -81,7 +86,7 @@ pub(super) fn from_keys(
 fn keyless(cx: &Context<'_>, entries: &[Entry]) -> Option<String> {
     let [number, unit] = entries else { return None };
     let bare = |entry: &Entry| matches!(&entry.value.kind, Kind::Scalar(word) if word.is_null());
-    let known = Decimal::parse(&number.key).is_ok() && crate::unit::known(&unit.key).is_some();
+    let known = Decimal::parse(&number.key).is_ok() && unit::known(&unit.key).is_some();
     let (value, unit_key) = (cx.format.word("value"), cx.format.word("unit"));
     let quoted = unit.key.contains(['[', ']', '{', '}', ',', '#', '*', '%']);
     let unit_text = if quoted { format!("\"{}\"", unit.key) } else { cx.format.word(&unit.key) };
@@ -217,6 +222,16 @@ fn not_a_number(cx: &Context<'_>, asked: &Asked<'_>, written: &str) -> Diagnosti
     }
 }
 
+/// `3O` and `l05`: the number with digits for the letters that look like them, where the letters are no unit.
+fn letters_for_digits(range: &NumberRange, written: &str, unit: &str) -> Option<String> {
+    let own = range.unit.as_deref().and_then(unit::known);
+    let measured = unit::known(unit).zip(own).is_some_and(|(unit, own)| unit.to(&own).is_ok());
+    let right = written.trim().replace(['O', 'o'], "0").replace(['l', 'I'], "1");
+    let number = Decimal::parse(&right).ok().filter(|number| fits(range, *number))?;
+    let digits = written.bytes().any(|byte| byte.is_ascii_digit());
+    (right != written.trim() && digits && !measured).then(|| number.to_string())
+}
+
 /// The number written as `1e2` or `3.84e1`.
 fn power_of_ten(written: &str) -> Option<Decimal> {
     let (number, power) = written.trim().split_once(['e', 'E'])?;
@@ -265,7 +280,7 @@ fn fit(cx: &mut Context<'_>, asked: &Asked<'_>, number: Decimal) -> Option<Value
     if exact < range.lowest().exact() || exact > range.highest().exact() {
         let message = format!("`{number}` is not in {}", bounds(range));
         let problem = Diagnostic::error(codes::OUT_OF_RANGE, asked.span, message);
-        let help = match converted::other_thermometer(range, number) {
+        let help = match converted::other_everyday(range, number) {
             Some(other) => format!("{help}; if it is in {other}, write `{number} {other}`"),
             None => help,
         };

@@ -51,7 +51,8 @@ pub(super) fn explain(text: &str, at: usize, info: &str, bracket: Option<Span>) 
             None => problem,
         };
     }
-    if let Some(problem) = stray_dash(text)
+    if let Some(problem) = glued_dash(text)
+        .or_else(|| stray_dash(text))
         .or_else(|| dash(text, at))
         .or_else(|| tab_after_colon(text, at))
         .or_else(|| code_block(text))
@@ -78,11 +79,28 @@ pub(super) fn explain(text: &str, at: usize, info: &str, bracket: Option<Span>) 
         return problem;
     }
     let (message, help) = in_plain_words(info);
+    if let Some((item, word)) = only_item(text, at).filter(|_| info.contains("block sequence entries")) {
+        let problem = Diagnostic::error(codes::NOT_YAML, item, message);
+        return problem.help(format!("write `{word}`")).edit(item, word);
+    }
     let problem = Diagnostic::error(codes::NOT_YAML, word_at(text, at), message);
     match lone_bracket(text, at).filter(|_| info.contains("misplaced bracket")) {
         Some(line) => problem.help("delete it").edit(line, ""),
         None => problem.help(help),
     }
+}
+
+/// `rash: - yes`: the one word behind a dash, where no list goes on below it.
+fn only_item(text: &str, at: usize) -> Option<(Span, &str)> {
+    let at = span_within(text, at, at).start as usize;
+    let rest = text.get(at..)?;
+    let mut lines = rest.lines();
+    let line = lines.next()?.split(" #").next()?.trim_end();
+    let word = line.strip_prefix("- ")?.trim();
+    let plain =
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.".contains(&byte));
+    let alone = !lines.next().is_some_and(|next| next.trim_start().starts_with('-'));
+    (plain && alone).then(|| (Span::new(at, at + line.len()), word))
 }
 
 /// `[fever, , wheeze]`
@@ -275,6 +293,28 @@ fn bare_key(text: &str) -> Option<Diagnostic> {
     let span = Span::new(start, start + line.trim_end().len());
     let problem = Diagnostic::error(codes::NOT_YAML, span, "a colon is missing after `answers`");
     Some(problem.help("write `answers:`").edit(span, "answers:"))
+}
+
+/// `-aura` below `- vomiting`: no blank stands behind the dash.
+fn glued_dash(text: &str) -> Option<Diagnostic> {
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let mut before = "";
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let item = line.trim();
+        let glued = item.strip_prefix('-').filter(|word| {
+            word.starts_with(|first: char| first.is_ascii_alphabetic()) && !word.contains([':', ' '])
+        });
+        if glued.is_some() && indent(line) == indent(before) && before.trim().starts_with("- ") {
+            let from = start + indent(line);
+            let span = Span::new(from, from + item.len());
+            let problem = Diagnostic::error(codes::NOT_YAML, span, "a blank is missing behind the dash");
+            let right = item.replacen('-', "- ", 1);
+            return Some(problem.help(format!("write `{right}`")).edit(span, right));
+        }
+        (before, start) = (line, start + line.len());
+    }
+    None
 }
 
 /// `- age: 70` among answers without dashes.

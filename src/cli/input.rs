@@ -3,6 +3,7 @@
 
 use super::files::Disk;
 use super::{Exit, cases, git};
+use crate::answers;
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::{self, Loaded};
 use crate::source::{Source, Span};
@@ -273,7 +274,10 @@ fn mistaken(source: &Source, wanted: Wanted) -> Option<Diagnostic> {
             Some(problem.help(format!("`bedside test {own}` runs the cases")))
         }
         Wanted::Answers => {
-            let wrong = looks_like_ruleset(text) || (ending == "triage" && !looks_like_answers(text));
+            let data = ["yaml", "yml", "json"].contains(&ending);
+            let keyed = data && answers::looks_like_answers(text);
+            let wrong =
+                (looks_like_ruleset(text) && !keyed) || (ending == "triage" && !looks_like_answers(text));
             let message = format!("`{}` is a ruleset, and an answer file belongs here", source.name());
             let help =
                 "name one ruleset first, then only answer files: `bedside eval RULES.triage ANSWERS.yaml`";

@@ -293,6 +293,12 @@ pub fn missing_brackets(place: &Place<'_>) -> Option<Diagnostic> {
     };
     let rest = rest.split(['#', '"', ')', ']', ':']).next()?.trim_end();
     let span = Span::new(place.base + start, place.base + start + rest.len());
+    if place.keyword == Keyword::Questions && place.line_before().trim_start().starts_with("each one of ") {
+        let message = "the questions of a group have the choices of a scale, which is declared by itself";
+        let help = "declare `scale NAME` with these choices, one a line, and write `each one of NAME`";
+        let error = Diagnostic::error(codes::UNEXPECTED, span, message);
+        return Some(error.labelled("these choices").help(help));
+    }
     let error = Diagnostic::error(codes::MISSING_BRACKETS, span, "a list stands between `[` and `]`")
         .labelled("this list");
     // `a or b` and `a, b or c` are lists too, where nothing else is joined.

@@ -93,6 +93,23 @@ fn unanswered(span: Span, name: &str) -> Diagnostic {
         .help(format!("write its answer after it, or `{name} missing` if it was not asked"))
 }
 
+/// `dose 173 "mg"`: the unit of an expected number is that of its calculation.
+pub fn expected_unit(place: &Place<'_>) -> Option<Diagnostic> {
+    let expected = is_example(place) && wrote(place, "expect") && !place.starts_line();
+    if !expected || !place.word.starts_with('"') || !is_number(place.before) {
+        return None;
+    }
+    let (_, line) = place.line();
+    let end = place.before_at + place.before.len();
+    let right = line.split('"').next().unwrap_or_default().trim_end();
+    Some(
+        Diagnostic::error(codes::UNEXPECTED, place.span(), "an expected number stands without its unit")
+            .labelled("not here")
+            .help(format!("write `{}`, in the unit in which it is calculated", short(right)))
+            .edit(place.between(end, place.at + place.word.len()), ""),
+    )
+}
+
 /// `like the first case` for `like "the first case"`.
 pub fn like_without_quotes(place: &Place<'_>) -> Option<Diagnostic> {
     let (start, line) = place.line();

@@ -8,13 +8,15 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::place::{Place, is_name, short, short_line, token};
 use crate::syntax::tried::Told;
 use crate::syntax::{
-    amounts, behind, codes, comparing, conclusions, entries, everyday, example_lines, habits, heads,
+    amounts, behind, coded, codes, comparing, conclusions, entries, everyday, example_lines, habits, heads,
     missing_signs, phrases, points, printed, punctuation, several, shapes, slips, split, sums, tables, tried,
     typos, unfinished, words,
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 182] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 185] = [
+    coded::in_one_text,
+    coded::bare,
     entries::known,
     behind::known,
     shapes::known,
@@ -50,6 +52,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 182] = [
     example_lines::answers_in_brackets,
     example_lines::result_lines,
     example_lines::no_red_flags,
+    example_lines::expected_unit,
     example_lines::number_range,
     example_lines::second_answer,
     tables::second_band,

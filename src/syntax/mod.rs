@@ -11,6 +11,7 @@ mod behind;
 mod cache;
 mod characters;
 mod clauses;
+mod coded;
 pub mod codes;
 mod comparing;
 mod conclusions;

@@ -105,6 +105,34 @@ pub fn same(one: &str, other: &str) -> bool {
     one == other || spoken::code(one) == spoken::code(other)
 }
 
+/// Units in which one and the same thing is told at a bedside.
+const EVERYDAY: [&str; 7] = ["°F", "°C", "m", "cm", "kg", "g", "lb"];
+
+/// The one other everyday unit in which a number lies inside a range, where it lies outside it in a question's own.
+#[must_use]
+pub fn other_everyday(own: &str, (low, high): (&Exact, &Exact), number: &Exact) -> Option<&'static str> {
+    let own = known(own)?;
+    let inside = |number: &Exact| low <= number && number <= high;
+    let meant = |other: &&str| {
+        let way = known(other).filter(|it| !it.is_same_scale(&own)).and_then(|it| it.to(&own).ok());
+        way.is_some_and(|way| inside(&way.of(number)))
+    };
+    let mut found = EVERYDAY.into_iter().filter(meant);
+    let only = found.next().filter(|_| found.next().is_none());
+    only.filter(|_| !inside(number))
+}
+
+/// Whether two units are the same number of different things, as `bpm` and `breaths/min` are: one was written for the
+/// other.
+#[must_use]
+pub fn counted_otherwise(one: &str, other: &str) -> bool {
+    let alike = |one: &Unit, other: &Unit| {
+        let kind = one.kind.name().is_some() && one.kind.name() == other.kind.name();
+        kind && !one.kind.agrees(&other.kind) && one.factor == other.factor && one.offset == other.offset
+    };
+    known(one).zip(known(other)).is_some_and(|(one, other)| alike(&one, &other))
+}
+
 impl Unit {
     /// The exact way from this unit to another.
     ///

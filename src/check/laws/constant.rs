@@ -3,7 +3,7 @@
 //! The lowest part that is constant is told of; what is constant only because of it is not.
 
 use super::rows::Unreachable;
-use super::{codes, mention, places};
+use super::{codes, contradiction, mention, other_unit, places};
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::ruleset::visit::{self, Item, Node};
@@ -64,7 +64,7 @@ impl<'r> Search<'r> {
             {
                 turned.insert(inner.id);
             }
-            any |= self.atom(cond, turned.contains(&cond.id));
+            any |= self.atom(cond, turned.contains(&cond.id)) || self.contradicts(cond);
         });
         if !any
             && !reads_explained
@@ -145,6 +145,9 @@ impl<'r> Search<'r> {
 
     fn tell_atom(&self, cond: &Cond, value: bool) -> Diagnostic {
         let words = places::short_words(&self.ruleset.source, cond.span);
+        if let Some(told) = other_unit::tell(self.ruleset, cond, &words, often(value)) {
+            return told;
+        }
         let ranges = self.ranges(cond);
         let because = if ranges.is_empty() { String::new() } else { format!(": {}", ranges.join(", ")) };
         let message = format!("`{words}` is {} true{because}", often(value));
@@ -171,6 +174,19 @@ impl<'r> Search<'r> {
             !matches!(side.kind, NumKind::Constant(_) | NumKind::Measured(_) | NumKind::Date(_))
         });
         varying.filter_map(tell).collect()
+    }
+
+    /// `age > 55 and age < 50`: two parts of which no answer makes both true.
+    fn contradicts(&mut self, cond: &Cond) -> bool {
+        let told = contradiction::tell(self.ruleset, cond);
+        if let Some(told) = told
+            && !self.is_blamed(cond.span)
+            && self.told.insert(cond.span)
+        {
+            self.found.push(told);
+            return true;
+        }
+        false
     }
 
     /// A whole condition that is constant although no part of it is.

@@ -9,6 +9,7 @@ mod bands;
 mod cases;
 pub mod codes;
 mod constant;
+mod contradiction;
 mod dates;
 mod divisors;
 mod domains;
@@ -17,6 +18,7 @@ mod exact_bands;
 mod grades;
 mod grid_bands;
 mod mention;
+mod other_unit;
 mod paths;
 mod places;
 mod prorates;
@@ -25,6 +27,7 @@ mod repeated;
 mod representatives;
 pub(super) mod roots;
 mod rows;
+
 mod unused;
 mod unused_choices;
 

@@ -5,10 +5,11 @@ use super::names::{Facts, Form};
 use super::{Resolver, codes};
 use crate::diagnostic::{Diagnostic, is_slip, valid_words};
 use crate::number::{DECIMAL_DIGITS, Decimal};
-use crate::ruleset::{NumberRange, QuestionId, QuestionKind, Value};
+use crate::ruleset::{Choice, NumberRange, QuestionId, QuestionKind, Value};
 use crate::source::Span;
 use crate::spoken;
 use crate::syntax::ast::{AnswerKind, AnswerText, ClauseKind, Name, Number, Text};
+use crate::unit;
 
 impl<'a> Resolver<'a> {
     /// `assume VALUE`
@@ -64,12 +65,11 @@ impl<'a> Resolver<'a> {
             (Form::Text, AnswerKind::Text(text)) => Some(Value::Text(text.value.clone())),
             (_, AnswerKind::Date(date)) => self.unfit(id, date.span),
             (Form::AnyOf, AnswerKind::Word(word)) => self.one_of_several(id, name, word),
-            (Form::OneOf, AnswerKind::Text(text)) => self.words_of_choice(id, text),
+            (Form::OneOf | Form::AnyOf, AnswerKind::Text(text)) => self.words_of_choice(id, text),
             (Form::YesNo | Form::OneOf, AnswerKind::List(words)) if words.len() == 1 => {
                 self.one_in_brackets(id, name, answer.span, words)
             }
             (Form::Number | Form::Date | Form::YesNo, AnswerKind::Text(text)) => self.in_quotes(id, text),
-            (Form::AnyOf, AnswerKind::Text(text)) if text.value == "none" => self.none_in_quotes(text),
             _ => self.unfit(id, answer.span),
         }
     }
@@ -87,6 +87,8 @@ impl<'a> Resolver<'a> {
         let bare = text.value.trim();
         let plain = bare.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
         let yes_or_no = self.facts(id)?.form() == Some(Form::YesNo);
+        let lower = bare.to_lowercase();
+        let bare = if yes_or_no { lower.as_str() } else { bare };
         if bare.is_empty() || !(plain && !yes_or_no || yes_or_no && matches!(bare, "yes" | "no")) {
             return self.unfit(id, text.span);
         }
@@ -126,12 +128,21 @@ impl<'a> Resolver<'a> {
 
     /// The words that people read, for the choice that has them.
     fn words_of_choice<T>(&mut self, id: QuestionId, text: &Text) -> Option<T> {
-        let said = text.value.trim().to_lowercase();
+        let said = |words: &str| words.trim().to_lowercase();
+        let named = |choices: &[Choice]| {
+            let meant = choices.iter().find(|one| said(&one.text) == said(&text.value));
+            meant.map(|choice| choice.id.clone())
+        };
         let choice = match &self.facts(id)?.kind {
-            Some(QuestionKind::OneOf(choices)) => choices.iter().find(|one| one.text.to_lowercase() == said),
+            Some(QuestionKind::AnyOf { .. }) if text.value == "none" => return self.none_in_quotes(text),
+            Some(QuestionKind::OneOf(choices)) => named(choices),
+            Some(QuestionKind::AnyOf { none, .. }) if said(none) == said(&text.value) => {
+                Some("none".to_owned())
+            }
+            Some(QuestionKind::AnyOf { choices, .. }) => named(choices).map(|choice| format!("[{choice}]")),
             _ => None,
         };
-        let Some(choice) = choice.map(|choice| choice.id.clone()) else {
+        let Some(choice) = choice else {
             return self.unfit(id, text.span);
         };
         let message =
@@ -199,7 +210,14 @@ impl<'a> Resolver<'a> {
             format!("{value} {problem}")
         };
         let error = Diagnostic::error(codes::ANSWER, number.span, message);
-        self.report(error.help(fitting(name, &range)));
+        let ends = (&range.lowest().exact(), &range.highest().exact());
+        let own = range.unit.as_deref().filter(|_| unit.is_none());
+        let other = own.and_then(|own| unit::other_everyday(own, ends, &number.value.exact()));
+        let help = fitting(name, &range);
+        self.report(error.help(match other {
+            Some(other) => format!("{help}; if it is in {other}, write `{} \"{other}\"`", number.value),
+            None => help,
+        }));
         None
     }
 

@@ -309,6 +309,13 @@ impl<'a> Resolver<'a> {
         rows: &[&'a Band],
         mut value: impl FnMut(&mut Self, &'a BandValue) -> Option<V>,
     ) -> Option<Bands<V>> {
+        let named = rows.iter().flat_map(|band| match &band.range {
+            BandRange::Choices(words) => words.clone(),
+            _ => Vec::new(),
+        });
+        if self.banded_by_another(by.span, name, &named.collect::<Vec<_>>()) {
+            return self.values(rows, value);
+        }
         let mut seen = Seen::default();
         let mut typed = Vec::with_capacity(rows.len());
         let mut sure = !rows.is_empty();

@@ -162,10 +162,15 @@ impl<'a> Resolver<'a> {
         let mut names: Vec<_> = others.map(|(name, at)| (*at, *name)).collect();
         names.sort_unstable();
         let names = names.into_iter().map(|(_, name)| name);
-        let near = did_you_mean(&text.value, names.clone()).or_else(|| longer(&text.value, names));
+        let near = did_you_mean(&text.value, names.clone()).or_else(|| longer(&text.value, names.clone()));
+        let known: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
         self.report(match near {
             Some(near) => {
                 error.help(format!("did you mean \"{near}\"?")).edit(text.span, format!("\"{near}\""))
+            }
+            None if (1..=4).contains(&known.len()) => {
+                let several = if known.len() == 1 { "the other case is" } else { "the other cases are" };
+                error.help(format!("{several} {}", known.join(", ")))
             }
             None => error.help("write the name of another case as it stands there"),
         });

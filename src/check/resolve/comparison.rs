@@ -259,7 +259,14 @@ impl<'a> Resolver<'a> {
                 }
                 None => format!("name every choice that you mean: {listed}"),
             };
-            error.help(format!("{named}; or declare them as a `scale`, whose order counts"))
+            let number = matches!(bare(b).kind, ExprKind::Number(..)).then(|| self.number_of_class(name));
+            error.help(match number.flatten() {
+                Some(number) => {
+                    let right = format!("{number} {} {}", op.sign(), self.words(b.span));
+                    format!("write `{right}` if its number is meant; or {named}")
+                }
+                None => format!("{named}; or declare them as a `scale`, whose order counts"),
+            })
         } else {
             let mended = format!("{name} {verb} {word}");
             let error = error.help(format!("write `{mended}`"));

@@ -9,6 +9,7 @@ use crate::ruleset::{
     Expectation, ExpectationKind, Grade, Impossible, PatternId, Promise, QuestionId, RuleId,
 };
 use crate::source::Span;
+use crate::spoken;
 use crate::syntax::ast::{
     Clause, ClauseKind, Declaration, ExpectKind, Expectation as Written, LevelBound, Name, Number,
 };
@@ -222,6 +223,15 @@ impl<'a> Resolver<'a> {
             }
             Kind::Calculation(id) if self.gives_date(id) => self.no_number_expected(span, name),
             Kind::Calculation(_) | Kind::Score(_) => {
+                if let [word] = words
+                    && let Some(number) = spoken::number(&word.text)
+                {
+                    let message = format!("the number `{}` is written in digits", word.text);
+                    let error = Diagnostic::error(codes::EXPECTATION, word.span, message);
+                    let number = number.to_string();
+                    self.report(error.help(format!("write `{number}`")).edit(word.span, number));
+                    return None;
+                }
                 self.unfit_expectation(said, name, "write a number, as in `9` or `7 to 13`")
             }
             _ => self.unfit_expectation(

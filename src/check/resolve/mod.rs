@@ -4,6 +4,7 @@
 //! itself. Circles and negations over gates are looked for last, when all dependencies are known.
 
 mod answer;
+mod apart;
 mod bands;
 mod cases;
 mod chain;
@@ -23,6 +24,7 @@ mod mending;
 mod names;
 mod negative;
 mod number;
+mod other_subject;
 mod question;
 mod reasons;
 mod renamed;

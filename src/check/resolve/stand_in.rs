@@ -31,6 +31,10 @@ impl<'a> Resolver<'a> {
             error.help(format!("write `{written}`")).edit(span, written)
         } else if let Some(found) = self.found_from(name, span) {
             error.help(format!("did you mean `{found}`, which is found from `{name}`?")).edit(span, found)
+        } else if let Kind::Pattern(_) = thing.kind {
+            error.help(format!(
+                "write `{name} is likely` or `{name} is possible`, or name the number that is meant"
+            ))
         } else {
             error.help(match thing.kind {
                 Kind::Group(_) => "make a `score` that adds its points, and name the score here",

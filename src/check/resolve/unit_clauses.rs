@@ -1,7 +1,8 @@
 //! Units where they are declared: of a question, of a calculation's result, and `also in`.
 
+use super::apart::apart_error;
 use super::clauses::{Part, View};
-use super::units::{Measure, Quantity, apart_error};
+use super::units::{Measure, Quantity};
 use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::visit::{self, Node};

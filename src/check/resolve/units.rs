@@ -5,13 +5,14 @@
 //! number as a factor may carry a unit that nobody wrote (as the 72 of a published formula does), so with it the unit
 //! of a product is no longer known, and the author's word is taken. `x in "…"` is a plain number.
 
+use super::apart::apart_error;
 use super::{Resolver, codes};
 use crate::diagnostic::{Diagnostic, did_you_mean, is_slip};
 use crate::number::{self, Decimal};
 use crate::ruleset::{AlsoIn, InUnit, Num, NumKind, NumberRange, QuestionId, QuestionKind};
 use crate::source::Span;
 use crate::syntax::ast::Text;
-use crate::unit::{self, Apart, Conversion, Reading, Slip, Unit};
+use crate::unit::{self, Conversion, Reading, Slip, Unit};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -298,6 +299,12 @@ impl Resolver<'_> {
             _ => (format!("`{words}` has no unit"), format!("leave `\"{text}\"` out")),
         };
         let error = Diagnostic::error(codes::NO_CONVERSION, span, message).help(help);
+        let place = self.unit_of(span);
+        // With a unit of something, another question may be meant; a free word adds nothing.
+        let idle = matches!(beside.measure, Measure::Number) && *self.unit_read(text) == Reading::Free;
+        let number = self.source.slice(span).split('"').next().unwrap_or_default().trim_end().len();
+        let blank = Span { start: Span::new(0, span.start as usize + number).end, end: place.end };
+        let error = if idle && !beside.calculated { error.edit(blank, "") } else { error };
         self.report(error);
         None
     }
@@ -341,7 +348,14 @@ impl Resolver<'_> {
             None => format!("{text} cannot be converted to {own}"),
         };
         let from = Quantity { unit: from, parts: vec![(text.trim().to_owned(), 1)], difference: false };
-        let error = apart_error(self.unit_of(span), message, apart, &from, to);
+        let place = self.unit_of(span);
+        let error = apart_error(place, message, apart, &from, to);
+        let own = format!("\"{own}\"");
+        let error = if unit::counted_otherwise(text, &to.text()) {
+            error.help(format!("write `{own}`")).edit(place, own)
+        } else {
+            error
+        };
         self.report(error);
         None
     }
@@ -552,32 +566,6 @@ fn multiplied(one: &Measure, other: &Measure, power: i32) -> Measure {
         },
         _ => Measure::Open,
     }
-}
-
-/// Units of different kinds; where only the substance keeps them apart, the way to say its factor.
-pub(super) fn apart_error(
-    span: Span,
-    message: String,
-    apart: Apart,
-    from: &Quantity,
-    to: &Quantity,
-) -> Diagnostic {
-    if apart == Apart::Substance {
-        let help = format!(
-            "how many {} one {} is, the substance decides: give the question a line `also in \"{}\" times …` \
-             with that factor, and a `cite`",
-            to.text(),
-            from.text(),
-            from.text()
-        );
-        return Diagnostic::error(codes::UNIT_SUBSTANCE, span, message).help(help);
-    }
-    let said = |of: &Quantity| of.unit.kind.name().map(|name| format!("{} is {name}", of.text()));
-    let help = match (said(from), said(to)) {
-        (Some(from), Some(to)) if from != to => format!("{from}, {to}"),
-        _ => "they measure different things".to_owned(),
-    };
-    Diagnostic::error(codes::UNIT_KIND, span, message).help(help)
 }
 
 /// The everyday name of a unit that a word is with a slip of the pen.

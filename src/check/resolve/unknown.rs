@@ -4,7 +4,7 @@ use super::names::{Facts, Form, Kind, Space, Thing};
 use super::{Resolver, codes};
 use crate::diagnostic::{
     Diagnostic, Label, abbreviates, denies, did_you_mean, did_you_mean_among, differs_in_kind, is_slip,
-    listing, part_of_one, valid_words,
+    listing, part_of_one, valid_words, with_parts_of,
 };
 use crate::source::Span;
 use crate::spoken;
@@ -306,6 +306,9 @@ impl<'a> Resolver<'a> {
         let help = self.suggest(name, space);
         Some(match help {
             Some(near) => with_near(error, name, near, span),
+            None if space == Space::Rules && matches!(thing.kind, Kind::Pattern(_)) => {
+                error.help(format!("of a pattern write `likely {name}` or `possible {name}`"))
+            }
             None => error.help(self.choose(space)),
         })
     }
@@ -479,8 +482,13 @@ impl<'a> Resolver<'a> {
             return did_you_mean_among(name, names).filter(|near| is_slip(name, near));
         }
         let singular = name.strip_suffix('s').unwrap_or(name);
-        did_you_mean(name, names.clone())
-            .or_else(|| part_of_one(name, names.clone()))
+        let near = did_you_mean(name, names.clone());
+        if let Some(longer) = with_parts_of(name, names.clone()).filter(|_| name.contains('_'))
+            && near.is_none_or(|near| !is_slip(name, near))
+        {
+            return Some(longer);
+        }
+        near.or_else(|| part_of_one(name, names.clone()))
             .or_else(|| part_of_one(singular, names.clone()))
             .or_else(|| {
                 let mut meant = names.filter(|meant| abbreviates(name, meant));

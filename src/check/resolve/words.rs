@@ -128,6 +128,18 @@ impl<'a> Resolver<'a> {
         classes.next().filter(|_| classes.next().is_none())
     }
 
+    /// The number by which a class is found, where it has a name.
+    pub(super) fn number_of_class(&self, class: &str) -> Option<&'a str> {
+        let named = |decl: &Declaration| {
+            decl.keyword == Keyword::Classify && decl.name.as_ref().is_some_and(|name| name.text == class)
+        };
+        let decl = self.file.declarations.iter().find(|decl| named(decl))?;
+        decl.clauses.iter().find_map(|clause| match &clause.kind {
+            ClauseKind::By(by) => plain_name(by),
+            _ => None,
+        })
+    }
+
     fn number_is_word(&mut self, span: Span, name: &str, word: &Name) {
         let known = ["known", "unknown"].into_iter().find(|known| is_slip(&word.text, known));
         let question =
@@ -305,6 +317,7 @@ impl<'a> Resolver<'a> {
     fn one_of(&mut self, span: Span, name: &str, thing: Thing, words: &'a [Name]) -> Option<CondKind> {
         match thing.kind {
             Kind::Question(id) => self.question_one_of(span, name, id, words),
+            Kind::Class(_) if self.all_of_another(span, name, words) => None,
             Kind::Class(id) => self
                 .word_positions(words, |this, word| this.class_word(name, id, word))
                 .map(|positions| CondKind::ClassIs(id, positions)),
@@ -346,6 +359,7 @@ impl<'a> Resolver<'a> {
                 self.several(span, name, &format!("includes any of [{}]", texts(words)));
                 None
             }
+            Form::YesNo | Form::OneOf if self.all_of_another(span, name, words) => None,
             Form::YesNo | Form::OneOf => self
                 .word_positions(words, |this, word| this.question_word(name, id, word))
                 .map(|positions| CondKind::ChoiceIs(id, positions)),
@@ -368,6 +382,9 @@ impl<'a> Resolver<'a> {
             let error = error.help(format!("write `{name} is none`"));
             let alone = words.len() == 1 && how != Including::None;
             self.report(if alone { error.edit(expr.span, format!("{name} is none")) } else { error });
+            return None;
+        }
+        if self.all_of_another(expr.span, name, words) {
             return None;
         }
         let at = self.word_positions(words, |this, word| this.question_word(name, id, word))?;
