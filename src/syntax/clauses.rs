@@ -1,12 +1,16 @@
 //! Pest pairs of clauses → the clauses of the tree.
 
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
 use crate::syntax::ast::{
     Across, Band, BandRange, BandValue, Citation, Clause, ClauseKind, Entry, Expr, Keyword, Name, Number,
     Text, TypeClause,
 };
+use crate::syntax::codes;
 use crate::syntax::grammar::Rule;
 use crate::syntax::pairs::{Pair, Pairs};
 use crate::syntax::parts::Builder;
+use crate::syntax::place::short;
 
 /// The parts of a clause in the order of the text; keywords are passed over.
 pub struct Inner<'t>(Pairs<'t>);
@@ -218,7 +222,32 @@ impl<'t> Builder<'t, '_> {
         let name = self.next_name(&mut inner)?;
         let text = self.next_text(&mut inner);
         let points = self.next_number(&mut inner);
+        if let Some((text, points)) = text.as_ref().zip(points.as_ref())
+            && self.numbers_a_line(text.span, points.span)
+        {
+            let span = Span { end: text.span.end, ..span };
+            return Some(Entry { name, text: Some(text.clone()), points: None, span });
+        }
         Some(Entry { name, text, points, span })
+    }
+
+    /// `2 routine "…"` below another entry: the number counts the lines, and no points.
+    fn numbers_a_line(&mut self, text: Span, points: Span) -> bool {
+        let between = Span { start: text.end, end: points.start };
+        if !self.slice(between).contains('\n') {
+            return false;
+        }
+        let (written, rest) = (self.slice(points).to_owned(), self.after(points));
+        let entry = rest.lines().next().unwrap_or_default();
+        let blanks = u32::try_from(entry.len() - entry.trim_start().len()).unwrap_or(0);
+        let entry = short(entry.trim());
+        self.report(
+            Diagnostic::error(codes::UNEXPECTED, points, format!("`{written}` does not stand here"))
+                .labelled("take this away")
+                .help(format!("write `{entry}`"))
+                .edit(Span { end: points.end + blanks, ..points }, ""),
+        );
+        true
     }
 
     fn points_for(&mut self, pair: Pair<'t>) -> Option<ClauseKind> {

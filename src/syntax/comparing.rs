@@ -286,6 +286,8 @@ pub fn missing_brackets(place: &Place<'_>) -> Option<Diagnostic> {
     let comma = place.word == "," && !place.starts_line();
     let (start, rest) = if wanted && place.word.starts_with(char::is_alphabetic) {
         (place.at, listed_words(place.rest_of_line()))
+    } else if let Some(start) = listed_behind_of(place).filter(|_| comma) {
+        (start, place.line_from(start))
     } else if comma {
         (place.before_at, place.written.get(place.before_at..)?.lines().next()?.trim_end())
     } else {
@@ -326,6 +328,17 @@ pub fn missing_brackets(place: &Place<'_>) -> Option<Diagnostic> {
     } else {
         error.help("write `[` before its first entry and `]` after its last")
     })
+}
+
+/// Where a list starts whose first entry is more than a name: `any of speech is silent, spo2 < 92`.
+fn listed_behind_of(place: &Place<'_>) -> Option<usize> {
+    let line = place.line_before();
+    let at = ["any of ", "all of ", "none of "]
+        .iter()
+        .filter_map(|words| Some(line.rfind(words)? + words.len()))
+        .max()?;
+    let list = line.get(at..)?;
+    (!list.contains(['[', '(']) && list.contains([' '])).then_some(place.at - line.len() + at)
 }
 
 /// The names of a list that stands without brackets: up to a word that joins it to what follows.

@@ -126,6 +126,7 @@ pub fn typed_line(place: &Place<'_>) -> Option<Diagnostic> {
         if is_number(said) && ends.iter().all(|end| is_number(end)) && ends.len() <= 2 {
             numbers.extend(ends);
         } else if unit.is_none() && (said.starts_with('"') || is_unit(said)) {
+            marks += usize::from(!said.starts_with('"'));
             unit = Some(said.trim_matches('"'));
         } else if IDLE.contains(&said) {
             marks += usize::from(matches!(said, "," | ":" | ";" | "="));
@@ -337,7 +338,9 @@ pub fn points_last(place: &Place<'_>) -> Option<Diagnostic> {
     let (condition, points) =
         (condition.trim_end_matches([' ', '-', '=', ':']), points.trim().trim_end_matches(" points"));
     let digits = points.trim_start_matches(['+', '-']);
-    let alone = is_name(condition) && !place.written.contains("points for");
+    let alone = is_name(condition)
+        && !place.written.get(..start)?.contains("points for")
+        && !matches!(condition, "points" | "add" | "prorate" | "show");
     let several = condition.split_whitespace().count() > 1;
     let worded = (several || alone) && condition.starts_with(|c: char| c.is_ascii_lowercase());
     let ends = tokens(condition).count() == 2 && tokens(condition).any(|(_, word)| is_number(word));

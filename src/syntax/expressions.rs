@@ -7,6 +7,7 @@ use crate::syntax::ast::{ArithOp, CompareOp, Expr, ExprKind, Including, Joint};
 use crate::syntax::grammar::Rule;
 use crate::syntax::pairs::Pair;
 use crate::syntax::parts::Builder;
+use crate::syntax::place::token;
 use crate::syntax::quotes::{MOST_OPEN, too_deep};
 use crate::syntax::{codes, slips};
 
@@ -156,6 +157,15 @@ impl<'t> Builder<'t, '_> {
             );
             return None;
         };
+        if written == "=>" && self.before(span).rsplit('\n').next().is_some_and(|line| line.trim().is_empty())
+        {
+            // On a line of its own it is an arrow before a conclusion.
+            let level = token(self.after(span).trim_start());
+            let error = Diagnostic::error(codes::FOREIGN_SIGN, span, "a conclusion starts with `then level`");
+            let error = error.labelled("write `then level`").help(format!("write `then level {level}`"));
+            self.report(error.edit(span, "then level"));
+            return None;
+        }
         match right {
             Some(right) => {
                 // The blanks that the sign needs come with it.

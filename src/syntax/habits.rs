@@ -9,7 +9,7 @@ use crate::syntax::phrases::{in_condition, said_otherwise, text_for_name};
 use crate::syntax::place::{Place, is_name, is_number, last_token, short, token, tokens};
 
 /// Words that start a line, and the words to write.
-const STARTS: [(&[Keyword], &str, &str); 46] = [
+const STARTS: [(&[Keyword], &str, &str); 47] = [
     (&[Keyword::Source], "link", "url"),
     (&[Keyword::Source], "website", "url"),
     (&[Keyword::Source], "web", "url"),
@@ -23,6 +23,7 @@ const STARTS: [(&[Keyword], &str, &str); 46] = [
     (&[Keyword::Pattern], "very likely when", "likely when"),
     (&[Keyword::Pattern], "most likely when", "likely when"),
     (&[Keyword::Advice, Keyword::Rule, Keyword::Finding], "not if", "unless"),
+    (&[Keyword::Advice], "if not", "unless"),
     (&[Keyword::Advice, Keyword::Rule, Keyword::Finding], "not when", "unless"),
     (&[Keyword::Advice, Keyword::Rule, Keyword::Finding], "but not if", "unless"),
     (&[Keyword::Advice, Keyword::Rule, Keyword::Finding], "but not when", "unless"),
@@ -70,6 +71,9 @@ pub fn line_start(place: &Place<'_>) -> Option<Diagnostic> {
             && rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
     })?;
     let rest = written.get(words.len()..).unwrap_or_default();
+    if *words == "if not" && !place.written.lines().any(|line| line.trim_start().starts_with("when ")) {
+        return None;
+    }
     let sign = matches!(*right, "+" | "-");
     if sign && !is_number(rest.trim_start()) {
         return None;

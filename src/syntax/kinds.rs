@@ -11,7 +11,7 @@ use crate::syntax::{codes, words};
 
 /// What is known of a mistake by the kinds of the questions on its line.
 pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
-    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 18] = [
+    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 19] = [
         name_and_more,
         cut_short,
         several_in,
@@ -30,8 +30,11 @@ pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
         choice_first,
         added_number,
         moved_by_sum,
+        second_source,
     ];
-    labelled_level(place, declared).or_else(|| level_alone(place, declared)).or_else(|| {
+    const LINES: [fn(&Place<'_>, &Declared<'_>) -> Option<Diagnostic>; 4] =
+        [labelled_level, level_alone, no_before_a_question, quoted_yes_or_no];
+    LINES.iter().find_map(|kind| kind(place, declared)).or_else(|| {
         let line = Line::of(place)?;
         KINDS.iter().find_map(|kind| kind(&line, declared))
     })
@@ -62,6 +65,16 @@ fn labelled_level(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnost
         let right = format!("then level {}", name.trim());
         said_otherwise(place.between(place.at, place.at + line.len()), line, &right)
     })
+}
+
+/// `"yes" or "no"` for `yes or no`.
+fn quoted_yes_or_no(place: &Place<'_>, _: &Declared<'_>) -> Option<Diagnostic> {
+    let (start, line) = place.line();
+    let bare = line.replace(['"', '\''], "").to_lowercase();
+    let said = matches!(bare.as_str(), "yes or no" | "yes, no" | "yes/no" | "yes / no")
+        && line.contains(['"', '\'']);
+    let asked = matches!(place.keyword, Keyword::Question) && start > 0;
+    (said && asked).then(|| said_otherwise(place.between(start, start + line.len()), line, "yes or no"))
 }
 
 /// `self_care` alone among what a case expects, for `level self_care`.
@@ -282,6 +295,42 @@ fn moved_by_sum(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnost
     let (_, _, sum) = line.part(at + 1, last)?;
     let mended = format!("({sum}) {}", unit.unwrap_or("days"));
     line.otherwise(at + 1, if unit.is_some() { last + 1 } else { last }, &mended)
+}
+
+/// `cite nhs panel` of two sources.
+fn second_source(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let source = |at: usize| declared.get(line.word(at)) == Some(Named::Declaration(Keyword::Source));
+    let cited = line.word(0) == "cite" && line.words.len() > 2 && (1..line.words.len()).all(source);
+    let (_, end, first) = line.part(1, 1)?;
+    let (from, to, second) = line.part(2, 2)?;
+    let listed: Vec<&str> = (1..line.words.len()).map(|at| line.word(at)).collect();
+    let (_, last, _) = line.part(1, line.words.len() - 1)?;
+    cited.then(|| {
+        let message = format!("a comma is missing between `{first}` and `{second}`");
+        Diagnostic::error(codes::UNEXPECTED, line.place.between(from, to), message)
+            .labelled("write a comma before this")
+            .help(format!("write `cite {}`", listed.join(", ")))
+            .edit(
+                line.place.between(end, last),
+                format!(", {}", listed.get(1..).unwrap_or_default().join(", ")),
+            )
+    })
+}
+
+/// `no signs` among the answers of an example, for `signs none`.
+fn no_before_a_question(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let denied = |at: &usize| place.line_from(*at).strip_prefix("no ").is_some_and(is_name);
+    let at = [place.at, place.before_at].into_iter().find(denied)?;
+    let (line, alone) = (place.line_from(at), place.written.get(..at)?.rsplit('\n').next()?);
+    let name = line.strip_prefix("no ")?;
+    let value = match declared.answer(name)? {
+        Answer::YesNo => "no",
+        Answer::Several => "none",
+        _ => return None,
+    };
+    let span = place.between(at, at + line.len());
+    (place.keyword == Keyword::Case && alone.trim().is_empty())
+        .then(|| said_otherwise(span, line, &format!("{name} {value}")))
 }
 
 /// `ibuprofen in medicines` of a question with choices.

@@ -8,18 +8,19 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::place::{Place, is_name, short, short_line, token};
 use crate::syntax::tried::Told;
 use crate::syntax::{
-    amounts, behind, coded, codes, comparing, conclusions, entries, everyday, example_lines, habits, heads,
-    missing_signs, phrases, points, printed, punctuation, several, shapes, slips, split, sums, tables, tried,
-    typos, unfinished, words,
+    amounts, behind, coded, codes, comparing, conclusions, entries, everyday, example_lines, forms, habits,
+    heads, missing_signs, phrases, points, printed, punctuation, several, shapes, slips, split, sums, tables,
+    tried, typos, unfinished, words,
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 185] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 186] = [
     coded::in_one_text,
     coded::bare,
     entries::known,
     behind::known,
     shapes::known,
+    forms::known,
     sums::moved_day,
     sums::time_without_unit,
     sums::thousands,

@@ -22,6 +22,7 @@ mod everyday;
 mod example_lines;
 mod examples;
 mod expressions;
+mod forms;
 mod further;
 mod gates;
 mod grammar;

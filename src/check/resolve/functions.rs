@@ -150,6 +150,10 @@ impl<'a> Resolver<'a> {
                 let since = format!("{unit} since {}", self.source.slice(value.span));
                 error.help(format!("write `{since}`")).edit(span, since)
             }
+            ("minimum" | "least" | "lowest", [_, _, ..]) => error.help("write `min`").edit(name.span, "min"),
+            ("maximum" | "greatest" | "highest", [_, _, ..]) => {
+                error.help("write `max`").edit(name.span, "max")
+            }
             ("pow", [_, _]) => error.help("write `power`").edit(name.span, "power"),
             ("ceil", [_]) => error.help("write `ceiling`").edit(name.span, "ceiling"),
             ("log", [_]) => {

@@ -1,7 +1,7 @@
 //! What is meant where a number belongs, and the name stands there of something that only gives one: a question by
 //! choices that a calculation turns into a dose, a group of questions that a score adds up.
 
-use super::names::{Form, Kind, Space, Thing};
+use super::names::{Facts, Form, Kind, Space, Thing};
 use super::question::plain_name;
 use super::{Resolver, codes};
 use crate::diagnostic::{Diagnostic, listing};
@@ -13,6 +13,9 @@ impl<'a> Resolver<'a> {
     /// Tells that something is no number, and which number is meant.
     pub(super) fn not_a_number<T>(&mut self, name: &str, span: Span, thing: Thing) -> Option<T> {
         if self.item_for_sum(name, span, thing).is_some() {
+            return None;
+        }
+        if self.one_for_yes(name, span, thing) {
             return None;
         }
         let what = match thing.kind {
@@ -47,6 +50,54 @@ impl<'a> Resolver<'a> {
         };
         self.report(error);
         None
+    }
+
+    /// A text on a line of its own below a number: no unit, but the reason of a declaration.
+    pub(super) fn text_of_a_clause(&mut self, text: Span) -> bool {
+        let before = self.source.text().get(..text.start as usize).unwrap_or_default();
+        let own_line = before.rsplit('\n').next().is_some_and(|line| line.trim().is_empty());
+        if own_line {
+            let message = "`because` is missing before this text";
+            let error = Diagnostic::error(codes::NO_CONVERSION, text, message);
+            let error = error.labelled("`because` is missing before this");
+            let error = error.help(format!("write `because {}`", self.source.slice(text)));
+            self.report(error.edit(Span { end: text.start, ..text }, "because "));
+        }
+        own_line
+    }
+
+    /// `fever = 1` of something that is true or false.
+    fn one_for_yes(&mut self, name: &str, span: Span, thing: Thing) -> bool {
+        let finding = matches!(thing.kind, Kind::Finding(_));
+        let form = match thing.kind {
+            Kind::Question(id) => self.facts(id).and_then(Facts::form),
+            _ => None,
+        };
+        let asked = form == Some(Form::YesNo);
+        let after = self.source.text().get(span.end as usize..).unwrap_or_default();
+        let line = after.lines().next().unwrap_or_default();
+        let Some((number, rest)) =
+            [" = 1", " = 0"].iter().find_map(|sign| Some((*sign, line.strip_prefix(sign)?)))
+        else {
+            return false;
+        };
+        let ends =
+            rest.is_empty() || [" and", " or", ")", "]", ",", " #"].iter().any(|next| rest.starts_with(next));
+        if !(finding || asked) || !ends {
+            return false;
+        }
+        let right = match (number.ends_with('1'), finding) {
+            (true, true) => name.to_owned(),
+            (false, true) => format!("not {name}"),
+            (true, false) => format!("{name} is yes"),
+            (false, false) => format!("{name} is no"),
+        };
+        let end = span.end as usize + number.len();
+        let compared = Span::new(span.end as usize + 1, end);
+        let message = format!("`{name}` is yes or no, and not a number");
+        let error = Diagnostic::error(codes::NOT_A_NUMBER, compared, message);
+        self.report(error.help(format!("write `{right}`")).edit(Span::new(span.start as usize, end), right));
+        true
     }
 
     /// An item of a group whose points can be added: told once for a sum of several of them.

@@ -502,8 +502,11 @@ impl Resolver<'_> {
         let before = self.source.text().get(..span.start as usize).unwrap_or_default();
         let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
         let said = text.split_whitespace().count() > 2;
+        let text_at = self.quoted_within(span);
+        if said && self.text_of_a_clause(text_at) {
+            return None;
+        }
         if said && line.starts_with("applies when ") {
-            let text_at = self.quoted_within(span);
             let message = "`else` is missing before the text for those whom it does not apply to";
             let error = Diagnostic::error(codes::NO_CONVERSION, text_at, message);
             let error =

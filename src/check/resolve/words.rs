@@ -108,6 +108,14 @@ impl<'a> Resolver<'a> {
                 let edit = Span::new(before.len(), word.span.end as usize);
                 error.help(format!("write `{name}`")).edit(edit, "")
             }
+            Some(before)
+                if matches!(word.text.as_str(), "present" | "positive" | "true" | "given" | "there") =>
+            {
+                let edit = Span::new(before.len(), word.span.end as usize);
+                let behind = Span::new(before.len() + 1, word.span.end as usize);
+                let error = Diagnostic::error(codes::WRONG_COMPARISON, behind, error.message);
+                error.help(format!("write `{name}`")).edit(edit, "")
+            }
             _ => error.help(format!("write `{name}` or `not {name}`")),
         });
         None

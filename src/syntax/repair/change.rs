@@ -242,6 +242,13 @@ impl<'t> Changes<'_, 't, '_> {
         {
             return;
         }
+        let concludes = |verb: &str| matches!(verb, "level" | "advise");
+        let conclusion = word == "then" && concludes(next) && !self.same_line(at)
+            || concludes(word) && self.word(at.wrapping_sub(1)) == "then" && self.is_declared(at + 1);
+        // What a function is given would be another number without it.
+        if conclusion || is_function(word) {
+            return;
+        }
         if self.is_unit(at) || self.is_alone(at) || self.bounds(at) || spoken::number(word).is_some() {
             return;
         }
@@ -414,6 +421,10 @@ impl<'t> Changes<'_, 't, '_> {
         let found = SYNONYMS.iter().filter(|(written, _)| *written == word);
         for (more, right) in found.flat_map(|(_, rights)| rights.iter()).enumerate() {
             let more = u32::try_from(more).unwrap_or(0);
+            // A second condition that is denied is one of `unless`.
+            if word == "if" && self.word(at + 1) == "not" && self.has_line("when") {
+                continue;
+            }
             let compared = is_comparison(self.word(at.wrapping_sub(1)));
             let moved = self.declared.answer(self.word(at.wrapping_sub(1))) == Some(Answer::Date);
             let added = word == "plus" && moved;
@@ -446,7 +457,11 @@ impl<'t> Changes<'_, 't, '_> {
         let inner = self.window.written.get(from.end()..to.at).unwrap_or_default().trim();
         // `then level (emergency)`
         if is_name(inner) && self.word(at) == "(" && self.is_declared(at + 1) {
-            return self.add(at, end + 1, inner, cost::PUNCTUATION, Kind::Bracketed);
+            let before = self.word(at.wrapping_sub(1));
+            let several =
+                self.window.keyword == Keyword::Case && self.declared.answer(before) == Some(Answer::Several);
+            let inner = if several { format!("[{inner}]") } else { inner.to_owned() };
+            return self.add(at, end + 1, &inner, cost::PUNCTUATION, Kind::Bracketed);
         }
         self.add(at, end + 1, &format!("[{inner}]"), cost, Kind::Bracketed);
     }
