@@ -361,16 +361,17 @@ pub fn part_of_one<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>
     }
 }
 
-/// The one candidate that has all the parts of a word in their order and more, as `best_peak_flow` has those of
-/// `best_flow`.
+/// The one candidate that has all the parts of a word and more, or the same in another order, as `best_peak_flow` has those
+/// of `best_flow` and `fever_days` those of `days_of_fever`.
 #[must_use]
 pub fn with_parts_of<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const SMALL: [&str; 5] = ["of", "the", "in", "at", "for"];
+    let parts: Vec<&str> = word.split('_').filter(|part| !SMALL.contains(part)).collect();
     let has_all = |candidate: &&str| {
-        let mut parts = candidate.split('_');
-        candidate.len() > word.len() && word.split('_').all(|part| parts.any(|other| other == part))
+        parts.iter().all(|part| candidate.split('_').any(|other| other == *part)) && *candidate != word
     };
     let mut found = candidates.into_iter().take(MOST_CANDIDATES).filter(has_all);
-    let only = found.next().filter(|_| word.len() > 2)?;
+    let only = found.next().filter(|_| word.len() > 2 && !parts.is_empty())?;
     found.next().is_none().then_some(only)
 }
 

@@ -141,6 +141,15 @@ fn open_text(text: &str, at: usize) -> Option<Diagnostic> {
         before.filter(|(_, line)| odd(line)).or_else(|| Some((start, line)).filter(|_| odd(line)))?;
     let open = line.rfind('"')?;
     let words = line.get(open..)?.trim_end_matches([',', '}', ']', ' ', '\r']);
+    let name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let key = words.get(1..)?.split(|c| !name(c)).next()?;
+    let first = !key.is_empty() && line.get(..open)?.trim_start().trim_start_matches('{').trim().is_empty();
+    if first && words.get(1 + key.len()..)?.starts_with(':') {
+        let end = start + open + 1 + key.len();
+        let span = Span::new(start + open, end);
+        let problem = told(span, "the quote behind a key is missing", &format!("\"{key}\":"));
+        return Some(problem.edit(Span::new(end, end), "\""));
+    }
     let plain =
         words.len() > 1 && words.bytes().skip(1).all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let end = start + open + words.len();

@@ -210,6 +210,10 @@ fn not_a_number(cx: &Context<'_>, asked: &Asked<'_>, written: &str) -> Diagnosti
     let problem = Diagnostic::error(codes::NOT_A_NUMBER, asked.span, message);
     match mended(written) {
         Some(text) => problem.help(format!("write `{text}`")).edit(asked.span, text),
+        None if zero_before(written).is_some_and(|number| fits(asked.range, number)) => {
+            let number = written.trim().trim_start_matches('0').to_owned();
+            problem.help(format!("write `{number}`")).edit(asked.span, number)
+        }
         None if power_of_ten(written).is_some_and(|number| fits(asked.range, number)) => {
             let number = power_of_ten(written).unwrap_or(Decimal { units: 0, decimals: 0 }).to_string();
             problem.help(format!("write `{number}`")).edit(asked.span, number)
@@ -230,6 +234,13 @@ fn letters_for_digits(range: &NumberRange, written: &str, unit: &str) -> Option<
     let number = Decimal::parse(&right).ok().filter(|number| fits(range, *number))?;
     let digits = written.bytes().any(|byte| byte.is_ascii_digit());
     (right != written.trim() && digits && !measured).then(|| number.to_string())
+}
+
+/// The number of `09` and `037.5`.
+fn zero_before(written: &str) -> Option<Decimal> {
+    let number = written.trim().strip_prefix('0')?;
+    let digit = number.starts_with(|first: char| matches!(first, '1'..='9'));
+    Decimal::parse(number).ok().filter(|_| digit)
 }
 
 /// The number written as `1e2` or `3.84e1`.

@@ -3,15 +3,32 @@
 use super::codes;
 use super::context::Format;
 use super::words::may_write;
-use crate::diagnostic::Diagnostic;
-use crate::ruleset::{QuestionId, Ruleset};
+use crate::diagnostic::{Diagnostic, valid_words};
+use crate::ruleset::{QuestionId, QuestionKind, Ruleset};
 
 /// What is wrong and what would be right, in words of the ruleset alone.
-pub(super) fn reason(ruleset: &Ruleset, question: Option<QuestionId>, problem: &Diagnostic) -> String {
+///
+/// `joined` says that several choices stand in one text, as in a cell of CSV.
+pub(super) fn reason(
+    ruleset: &Ruleset,
+    question: Option<QuestionId>,
+    problem: &Diagnostic,
+    joined: bool,
+) -> String {
     let what = without_value(problem);
     match question {
         Some(id) => {
             let question = ruleset.question(id);
+            let ids = question.choice_ids();
+            if let (QuestionKind::AnyOf { .. }, true, [first, second, ..]) =
+                (&question.kind, joined, ids.as_slice())
+            {
+                let words = valid_words(ids.iter().copied());
+                return format!(
+                    "`{}`: {what}; write {words}, several as `{first};{second}`, or `none`",
+                    question.id
+                );
+            }
             format!("`{}`: {what}; write {}", question.id, may_write(question, Format::Json))
         }
         None => what.to_owned(),

@@ -201,6 +201,7 @@ pub fn from_cells(ruleset: &Ruleset, source: &Source, keys: &Keys, cells: &[Cell
         Entry { key: cell.column.to_owned(), at: cell.span, value: value_of(question, cell) }
     });
     let mut reader = Reader::new(ruleset, source, keys, Problems::default());
+    reader.joined = !cells.iter().any(|cell| matches!(cell.holds, Holds::List(_)));
     reader.entries(entries.collect());
     reader.finish()
 }
@@ -242,6 +243,8 @@ struct Reader<'a> {
     kept: Vec<Option<Kept>>,
     faults: Vec<Fault>,
     warnings: Vec<Diagnostic>,
+    /// Whether several choices stand in one text.
+    joined: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -256,7 +259,7 @@ impl<'a> Reader<'a> {
         };
         let kept = vec![None; keys.kept.len()];
         let answers = Answers::nothing(ruleset);
-        Self { cx, keys, answers, kept, faults: Vec::new(), warnings: Vec::new() }
+        Self { cx, keys, answers, kept, faults: Vec::new(), warnings: Vec::new(), joined: false }
     }
 
     fn entries(&mut self, entries: Vec<Entry>) {
@@ -324,7 +327,7 @@ impl<'a> Reader<'a> {
     fn take_problems(&mut self, question: Option<QuestionId>) {
         for problem in std::mem::take(&mut self.cx.problems).sorted() {
             if problem.is_error() {
-                let reason = reasons::reason(self.cx.ruleset, question, &problem);
+                let reason = reasons::reason(self.cx.ruleset, question, &problem, self.joined);
                 self.faults.push(Fault { code: problem.code, question, reason });
             } else {
                 self.warnings.push(problem);

@@ -2,7 +2,7 @@
 //! Whoever leaves a clinical column out of the results loses its answers, so that comes last.
 
 use super::codes;
-use crate::diagnostic::{Diagnostic, did_you_mean, listing};
+use crate::diagnostic::{Diagnostic, did_you_mean, listing, part_of_one};
 use crate::source::Span;
 
 /// What a name in the first row stands for.
@@ -82,6 +82,7 @@ fn meant<'a>(name: &str, known: &(impl Iterator<Item = (&'a str, &'a str)> + Clo
     ids()
         .find(|known| *known == plain)
         .or_else(|| did_you_mean(&plain, ids()))
+        .or_else(|| part_of_one(&plain, ids()))
         .or_else(|| asked_for(name, known.clone()))
 }
 

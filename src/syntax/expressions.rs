@@ -84,7 +84,7 @@ impl<'t> Builder<'t, '_> {
                 if self.unit_glued(self.leaf(&pair)) {
                     return None;
                 }
-                let sign = self.calculation_sign(&pair);
+                let sign = self.calculation_sign(&pair)?;
                 chain.part.sign(sign);
             }
             Rule::compare_sign => self.compare(&mut chain.part, &pair)?,
@@ -130,7 +130,7 @@ impl<'t> Builder<'t, '_> {
         });
     }
 
-    fn calculation_sign(&mut self, pair: &Pair<'_>) -> (ArithOp, Span) {
+    fn calculation_sign(&mut self, pair: &Pair<'_>) -> Option<(ArithOp, Span)> {
         let span = self.leaf(pair);
         let op = match pair.as_str() {
             "+" => ArithOp::Add,
@@ -141,9 +141,11 @@ impl<'t> Builder<'t, '_> {
         match pair.as_str() {
             "×" => self.report(slips::foreign_sign("×", "*", span)),
             "÷" => self.report(slips::foreign_sign("÷", "/", span)),
-            _ => self.check_blanks(pair.as_str(), span),
+            // What stands before the points of another line is no part of a sum.
+            sign if self.check_blanks(sign, span) => return None,
+            _ => {}
         }
-        (op, span)
+        Some((op, span))
     }
 
     fn compare(&mut self, part: &mut Part, pair: &Pair<'_>) -> Option<()> {
@@ -175,7 +177,7 @@ impl<'t> Builder<'t, '_> {
                 let told = slips::foreign_sign(written, right, span);
                 self.report(told.edit(span, format!("{before}{right}{after}")));
             }
-            None => self.check_blanks(written, span),
+            None => _ = self.check_blanks(written, span),
         }
         if let Some((low, first, _)) = part.compared.take() {
             let problem = self.both_ends(part, (&low, first), (op, span));

@@ -39,8 +39,8 @@ impl Builder<'_, '_> {
         true
     }
 
-    /// An operator stands between blanks.
-    pub fn check_blanks(&mut self, sign: &str, span: Span) {
+    /// An operator stands between blanks; true where it is the sign of the points of another line, told as that.
+    pub fn check_blanks(&mut self, sign: &str, span: Span) -> bool {
         let line = self.before(span).rsplit('\n').next().unwrap_or_default();
         if line.trim().is_empty() && !self.formula {
             let problem = line_starts(sign, span);
@@ -54,25 +54,27 @@ impl Builder<'_, '_> {
             let number = digits.as_deref().unwrap_or(number);
             let added = after.trim_start_matches(' ');
             let named = sign == "+" && added.starts_with(|first: char| first.is_ascii_lowercase());
-            self.report(if points && is_number(number) {
+            let points = points && is_number(number);
+            self.report(if points {
                 points::apart(sign, number, whole)
             } else if named {
                 points::added(added, Span { end: span.end + u32::try_from(blanks).unwrap_or(0), ..span })
             } else {
                 problem
             });
-            return;
+            return points;
         }
         let before = self.before(span).ends_with(char::is_whitespace);
         let after = self.after(span).starts_with(char::is_whitespace);
         if before && after {
-            return;
+            return false;
         }
         if sign == "/" && self.is_out_of(span) {
-            return self.out_of(span);
+            self.out_of(span);
+            return false;
         }
         if self.glued_to_out_of(span) {
-            return;
+            return false;
         }
         let text = match (before, after) {
             (true, _) => format!("{sign} "),
@@ -80,6 +82,7 @@ impl Builder<'_, '_> {
             _ => format!(" {sign} "),
         };
         self.report(slips::operator_blanks(sign, span).edit(span, text));
+        false
     }
 
     /// `3/52` for three weeks, and `7/10` for seven out of ten: what is meant is for the author to say.

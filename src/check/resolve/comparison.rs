@@ -86,6 +86,9 @@ impl<'a> Resolver<'a> {
         if let Some(Found(found)) = self.scale_compared(expr, a, op, b) {
             return found;
         }
+        if self.finding_compared(expr, a, op, b) {
+            return None;
+        }
         if self.group_compared(expr, a) || self.word_compared(expr, a, op, b) || self.graded(a, op, b) {
             return None;
         }
@@ -114,6 +117,26 @@ impl<'a> Resolver<'a> {
         }
         self.negation(expr.span, mark);
         Some(self.new_cond(expr.span, CondKind::Not(Box::new(cond))))
+    }
+
+    /// `dry >= 1` and `dry = 0`, where `dry` holds or not.
+    fn finding_compared(&mut self, expr: &Expr, a: &Expr, op: CompareOp, b: &Expr) -> bool {
+        let Some(name) = plain_name(bare(a)) else { return false };
+        let Some(thing) = self.names.get(Space::Readable, name) else { return false };
+        let said = said_in_order(b, Form::YesNo, op).or(match op {
+            CompareOp::Equal => said(b, Form::YesNo),
+            _ => None,
+        });
+        let right = match (thing.kind, said) {
+            (Kind::Finding(_), Some("yes")) => name.to_owned(),
+            (Kind::Finding(_), Some("no")) => format!("not {name}"),
+            _ => return false,
+        };
+        self.reads.push(thing.decl);
+        let message = format!("`{name}` is a finding: it holds or not, and is no number");
+        let error = Diagnostic::error(codes::WRONG_COMPARISON, expr.span, message);
+        self.report(error.help(format!("write `{right}`")).edit(expr.span, right));
+        true
     }
 
     /// `onset > 3 "weeks"` for `weeks since onset > 3`.

@@ -451,8 +451,16 @@ impl<'a> Resolver<'a> {
                 let levels = valid_words(self.names.of(space).iter().copied());
                 error.help(format!("write one of the levels {levels}, or add `{name}` to `levels`"))
             }
-            None => error.help(self.known(space)),
+            None => error.help(self.begun_by(space, name).unwrap_or_else(|| self.known(space))),
         }
+    }
+
+    /// The names that begin with a word, where they are a few: which of them is meant, it does not say.
+    fn begun_by(&self, space: Space, word: &str) -> Option<String> {
+        let start = format!("{word}_");
+        let begun: Vec<&str> =
+            self.names.of(space).iter().copied().filter(|name| name.starts_with(&start)).take(5).collect();
+        (2..5).contains(&begun.len()).then(|| format!("did you mean {}?", valid_words(begun)))
     }
 
     /// The names of a name space where they are few, or what to do.
