@@ -380,7 +380,7 @@ otherwise level home
                         read.filter_map(|total| numbers.get(total.number.0 as usize).copied()).collect();
                     (values.eights(0..maker.told.start.len()).to_vec(), sums)
                 };
-                let one = run(&|values, numbers| lists.run(&row, values, numbers));
+                let one = run(&|values, numbers| lists.run(&row, &mut lists.room(), values, numbers));
                 let other = run(&|values, numbers| words.run(&row, values, numbers));
                 assert_eq!(one, other, "{row:x?}");
                 different.insert(one);

@@ -26,7 +26,7 @@ pub(super) struct Lists {
 }
 
 /// Bytes that get a value, and what is added to sums.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Effect {
     first: u32,
     fours: u16,
@@ -34,6 +34,11 @@ struct Effect {
     amount: u32,
     amounts: u16,
 }
+
+/// Room for what one patient's answers bring about. All of it is found before any of it is done: where a list ends is
+/// what a processor guesses wrongly, and it then has the next list at hand and need not find out the answer first.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Found(Vec<Effect>);
 
 impl Lists {
     pub(super) fn new(told: &Told<'_>) -> Option<Self> {
@@ -97,24 +102,30 @@ impl Lists {
         Some(Effect { first, fours, value, amount, amounts })
     }
 
-    pub(super) fn run(&self, row: &[u64], values: &mut Values, numbers: &mut [Range]) {
+    /// Room for what one patient's answers bring about.
+    pub(super) fn room(&self) -> Found {
+        Found(vec![Effect::default(); self.tellers.count()])
+    }
+
+    pub(super) fn run(&self, row: &[u64], found: &mut Found, values: &mut Values, numbers: &mut [Range]) {
         values.start(&self.start);
         for (number, start) in &self.starts {
             if let Some(number) = numbers.get_mut(*number as usize) {
                 *number = *start;
             }
         }
+        let mut slots = found.0.iter_mut();
         self.tellers.each(row, |answer| {
-            let Some(effect) = self.effects.get(answer) else { return };
-            self.set(effect, values);
-            let first = effect.amount as usize;
-            let amounts = self.amounts.get(first..first + usize::from(effect.amounts)).unwrap_or_default();
-            for (number, amount) in amounts {
-                if let Some(number) = numbers.get_mut(*number as usize) {
-                    *number = add(*number, *amount);
-                }
+            if let (Some(slot), Some(effect)) = (slots.next(), self.effects.get(answer)) {
+                *slot = *effect;
             }
         });
+        for effect in &found.0 {
+            self.set(effect, values);
+        }
+        for effect in &found.0 {
+            self.add(effect, numbers);
+        }
         self.also.each(row, |answer| {
             if let Some(effect) = self.more.get(answer) {
                 self.set(effect, values);
@@ -126,6 +137,18 @@ impl Lists {
                 both(low >= reached.from && high <= reached.to, high >= reached.from && low <= reached.to);
             for place in &reached.places {
                 values.join(*place, value);
+            }
+        }
+    }
+
+    #[inline]
+    fn add(&self, effect: &Effect, numbers: &mut [Range]) {
+        let first = effect.amount as usize;
+        for (number, amount) in
+            self.amounts.get(first..first + usize::from(effect.amounts)).unwrap_or_default()
+        {
+            if let Some(number) = numbers.get_mut(*number as usize) {
+                *number = add(*number, *amount);
             }
         }
     }

@@ -4,7 +4,7 @@
 //! Where all of it stands in a few words an answer is as many operations; otherwise it is a list of bytes to be set.
 
 use super::leaves::{Asked, FALSE};
-use super::lists::Lists;
+use super::lists::{Found, Lists};
 use super::values::Values;
 use super::words::Words;
 use super::work::Range;
@@ -68,13 +68,21 @@ impl Spread {
         }
     }
 
+    /// Room for one patient.
+    pub(super) fn room(&self) -> Found {
+        match self {
+            Self::Few(_) | Self::Some(_) => Found::default(),
+            Self::Many(lists) => lists.room(),
+        }
+    }
+
     /// Brings about what the answers of a row do.
     #[inline]
-    pub(super) fn run(&self, row: &[u64], values: &mut Values, numbers: &mut [Range]) {
+    pub(super) fn run(&self, row: &[u64], found: &mut Found, values: &mut Values, numbers: &mut [Range]) {
         match self {
             Self::Few(words) => words.run(row, values, numbers),
             Self::Some(words) => words.run(row, values, numbers),
-            Self::Many(lists) => lists.run(row, values, numbers),
+            Self::Many(lists) => lists.run(row, found, values, numbers),
         }
     }
 }

@@ -77,6 +77,11 @@ impl Tellers {
         Some(())
     }
 
+    /// How many questions there are.
+    pub(super) fn count(&self) -> usize {
+        self.choices.len() + self.places.len() + self.cuts.len()
+    }
+
     /// Calls with the number of each answer that a row holds.
     #[inline]
     pub(super) fn each(&self, row: &[u64], mut call: impl FnMut(usize)) {

@@ -4,6 +4,7 @@ use super::circuit::Circuit;
 use super::clauses::Told;
 use super::layers::{Gate, Layers, Limits, Line, Operation};
 use super::leaves::{FALSE, OPEN, TRUE, both, compare, opposite};
+use super::lists::Found;
 use super::sums::points;
 use super::values::Values;
 use crate::batch::planes::layout::{Layout, scale, scales};
@@ -19,6 +20,7 @@ pub(super) type Range = (i64, i64);
 /// Room for one patient.
 #[derive(Debug, Clone)]
 pub(super) struct Work {
+    found: Found,
     values: Values,
     numbers: Vec<Range>,
     classes: Vec<u64>,
@@ -64,6 +66,7 @@ impl Facts<'_> {
 impl Work {
     pub(super) fn new(circuit: &Circuit, plan: &Plan) -> Self {
         Self {
+            found: circuit.spread.room(),
             values: Values::new(),
             numbers: plan.declared_fixed.clone(),
             classes: vec![0; plan.class_words as usize],
@@ -88,7 +91,7 @@ impl Work {
     /// Works everything out.
     pub(super) fn run(&mut self, facts: Facts<'_>) {
         let circuit = facts.circuit;
-        circuit.spread.run(facts.row, &mut self.values, &mut self.numbers);
+        circuit.spread.run(facts.row, &mut self.found, &mut self.values, &mut self.numbers);
         for (place, node) in &circuit.sets {
             let value = facts.plan.truths.get(node.0 as usize).map_or(OPEN, |node| of_set(facts, node));
             self.values.change(*place, |_| value);
