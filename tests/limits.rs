@@ -150,6 +150,24 @@ fn findings_ten_thousand_deep_check_and_evaluate() {
 }
 
 #[test]
+fn ten_thousand_questions_that_wait_for_each_other_check_and_evaluate() {
+    let mut text = questions(1);
+    for at in 1..10_000 {
+        let before = at - 1;
+        writeln!(text, "question q{at} \"Question {at}?\"\n  yes or no\n  ask when q{before}\n").unwrap();
+    }
+    let rule = "rule last \"Last\"\n  when q9999\n  then level now\n  because \"B.\"\n\n";
+    let levels = "levels\n  now \"Now\"\n  later \"Later\"\n\n";
+    let checked = within_bound(&format!("{text}{levels}{rule}otherwise level later\n"));
+    let (ruleset, plan) = (checked.ruleset.unwrap(), checked.plan.unwrap());
+    let start = Instant::now();
+    let nothing = Answers::nothing(&ruleset);
+    let outcome = evaluate(&ruleset, &plan, &nothing, Strictness::Lenient).unwrap().outcome;
+    assert!(start.elapsed() < BOUND, "took {:?}", start.elapsed());
+    assert!(outcome.ask.iter().map(|question| question.index()).eq(0..10_000));
+}
+
+#[test]
 fn a_circle_of_ten_thousand_findings_is_told() {
     let mut text = questions(1);
     for at in 0..10_000 {

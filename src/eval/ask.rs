@@ -21,6 +21,30 @@ enum Part {
     Class(u32, bool),
 }
 
+/// The parts that a search need not look at again.
+trait Met {
+    /// Adds a part; whether it was not there.
+    fn is_new(&mut self, part: Part) -> bool;
+}
+
+impl Met for HashSet<Part> {
+    fn is_new(&mut self, part: Part) -> bool {
+        self.insert(part)
+    }
+}
+
+/// Those of one search, beside those that are done.
+struct Below<'a> {
+    met: HashSet<Part>,
+    done: &'a HashSet<Part>,
+}
+
+impl Met for Below<'_> {
+    fn is_new(&mut self, part: Part) -> bool {
+        !self.done.contains(&part) && self.met.insert(part)
+    }
+}
+
 impl<'a> Asker<'a> {
     pub(crate) fn new(view: &'a View<'a>) -> Self {
         Self { view }
@@ -83,37 +107,46 @@ impl<'a> Asker<'a> {
     fn gates_first(&mut self, found: &BTreeSet<QuestionId>) -> Vec<QuestionId> {
         let mut ordered = Vec::new();
         let mut placed = HashSet::new();
+        // What the gates of ordered questions read: every question in it has its place, so that a chain of gates is gone
+        // down once.
+        let mut done = HashSet::new();
         for question in found {
             let mut rest = vec![(*question, false)];
             while let Some((at, ready)) = rest.pop() {
                 if ready {
                     ordered.push(at);
+                    // Less what its gates have added by now.
+                    self.missing_gates(at, &mut done);
                 } else if placed.insert(at) {
                     rest.push((at, true));
-                    let before = self.missing_gates(at).into_iter().filter(|gate| found.contains(gate));
-                    rest.extend(before.map(|gate| (gate, false)).collect::<Vec<_>>().into_iter().rev());
+                    let before = self.missing_gates(at, &mut Below { met: HashSet::new(), done: &done });
+                    let before = before.into_iter().filter(|gate| found.contains(gate));
+                    rest.extend(before.rev().map(|gate| (gate, false)));
                 }
             }
         }
         ordered
     }
 
-    fn missing_gates(&self, question: QuestionId) -> Vec<QuestionId> {
-        let Some(gate) = self.view.plan.gates.get(question.index()) else { return Vec::new() };
-        if self.view.walks.without().truth(*gate).certain {
-            return Vec::new();
-        }
-        self.search(vec![Part::Truth(*gate, true)], false).into_iter().collect()
+    /// The missing questions that a question's gate turns on, but for those below what was met before.
+    fn missing_gates(&self, question: QuestionId, met: &mut impl Met) -> BTreeSet<QuestionId> {
+        let gate = self.view.plan.gates.get(question.index());
+        let open = gate.filter(|gate| !self.view.walks.without().truth(**gate).certain);
+        self.search_but(met, open.map(|gate| Part::Truth(*gate, true)).into_iter().collect(), false)
     }
 
     /// Goes down through open nodes only. With `unknown_too`, unknown questions are found beside missing ones.
-    fn search(&self, mut rest: Vec<Part>, unknown_too: bool) -> BTreeSet<QuestionId> {
+    fn search(&self, rest: Vec<Part>, unknown_too: bool) -> BTreeSet<QuestionId> {
         // What most searches meet.
         const FEW: usize = 28;
-        let mut met = HashSet::with_capacity(FEW);
+        self.search_but(&mut HashSet::with_capacity(FEW), rest, unknown_too)
+    }
+
+    /// The same, but for parts that were met before and what is below them.
+    fn search_but(&self, met: &mut impl Met, mut rest: Vec<Part>, unknown_too: bool) -> BTreeSet<QuestionId> {
         let mut found = BTreeSet::new();
         while let Some(part) = rest.pop() {
-            if !self.is_open(part) || !met.insert(part) {
+            if !self.is_open(part) || !met.is_new(part) {
                 continue;
             }
             if let Some(question) = self.below(part, &mut rest) {
