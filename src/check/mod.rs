@@ -1,5 +1,6 @@
 //! From text to a checked ruleset: every problem of the file at once.
 
+mod behind;
 mod by_names;
 pub mod codes;
 mod foreign;
@@ -53,7 +54,17 @@ pub fn check(source: &Source) -> Checked {
 #[must_use]
 pub fn check_whole(source: &Source, files: &dyn Files, mut caches: Option<&mut Caches>) -> Whole {
     let gathered = library::gather(source, files, caches.as_deref_mut());
-    whole(gathered, caches)
+    let mended = behind::mended(&gathered.source, &gathered.file, &gathered.problems);
+    let mut whole = whole(gathered, caches);
+    if let Some(mended) = mended {
+        let again = self::whole(library::gather(&mended.source, &Alone, None), None);
+        let further = mended.as_written(again.checked.diagnostics);
+        let told = &mut whole.checked.diagnostics;
+        told.extend(further);
+        diagnostic::sort(told);
+        told.dedup();
+    }
+    whole
 }
 
 /// Reads and checks a ruleset together with the file of cases beside it; faster with the declarations of the last time.

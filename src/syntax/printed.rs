@@ -152,15 +152,21 @@ pub fn missing_unit_quotes(place: &Place<'_>) -> Option<Diagnostic> {
     let ranged = place.line_before().contains("number ");
     let unit =
         place.word.starts_with(|c: char| c.is_alphabetic() || "°%‰µ".contains(c) || (c == '/' && ranged));
-    let meant = words::is_clause_word(place.word)
+    let other = words::is_clause_word(place.word)
         || words::is_reserved(place.word)
         || place.wants(&[Rule::to_word, Rule::answered_word, Rule::of_word, Rule::colon]);
     let rest = place.rest_of_line();
     let dated = place.keyword == Keyword::Case && rest.contains(' ');
-    if !number || !unit || meant || dated || place.starts_line() {
+    if !number || !unit || other || dated || place.starts_line() {
         return None;
     }
     let unit = rest.split([' ', ',', ')', ']', ':']).next().unwrap_or(rest);
+    // The sign of degrees is left out as often as the quotes.
+    let meant = match unit {
+        "C" => "°C",
+        "F" => "°F",
+        other => other,
+    };
     let start = place.base + place.at;
     let span = Span::new(start, start + unit.len());
     let touching = place.before_span().end as usize == start;
@@ -168,8 +174,8 @@ pub fn missing_unit_quotes(place: &Place<'_>) -> Option<Diagnostic> {
     Some(
         Diagnostic::error(codes::MISSING_QUOTES, span, format!("the unit `{unit}` stands without quotes"))
             .labelled("a unit?")
-            .help(format!("write `{} \"{unit}\"`", place.before))
-            .edit(span, format!("{blank}\"{unit}\"")),
+            .help(format!("write `{} \"{meant}\"`", place.before))
+            .edit(span, format!("{blank}\"{meant}\"")),
     )
 }
 

@@ -83,6 +83,24 @@ impl<'a> Resolver<'a> {
                 let error = error(joint.to(after.span), message).labelled("take this away");
                 self.report(error.help(format!("write `{mended}`")).edit(away, ""));
             }
+            // `burning is bit or more`, where the choices have an order.
+            ExprKind::Is { value, negated: false, word } => {
+                let Some(Kind::Question(id)) = plain_name(bare(value))
+                    .and_then(|name| self.names.get(Space::Readable, name))
+                    .map(|thing| thing.kind)
+                else {
+                    return false;
+                };
+                let ordered = self.facts(id).is_some_and(|facts| facts.scale.is_some());
+                let text = self.words(joint.to(after.span));
+                let right = format!("{} {sign} {}", self.words(value.span), word.text);
+                let error = error(whole, format!("`{sign}` says `{text}`"));
+                self.report(if ordered {
+                    error.help(format!("write `{right}`")).edit(whole, right)
+                } else {
+                    error.help("name every choice that you mean: `is one of [ … ]`")
+                });
+            }
             _ => return false,
         }
         true

@@ -184,6 +184,8 @@ impl<'a> Resolver<'a> {
                 let error = Diagnostic::error(codes::CLASS_TEXT, text.span, message);
                 let help = "write the same text, leave this one out, or use another id";
                 self.report(error.and_at(*place, "the first").help(help));
+                // Another name was meant here, which may be read elsewhere.
+                facts.sure = false;
             }
             return;
         }

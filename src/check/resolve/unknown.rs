@@ -457,10 +457,10 @@ impl<'a> Resolver<'a> {
 
     /// The names that begin with a word, where they are a few: which of them is meant, it does not say.
     fn begun_by(&self, space: Space, word: &str) -> Option<String> {
-        let start = format!("{word}_");
+        let start = if word.len() > 2 { word.to_owned() } else { format!("{word}_") };
         let begun: Vec<&str> =
             self.names.of(space).iter().copied().filter(|name| name.starts_with(&start)).take(5).collect();
-        (2..5).contains(&begun.len()).then(|| format!("did you mean {}?", valid_words(begun)))
+        (1..5).contains(&begun.len()).then(|| format!("did you mean {}?", valid_words(begun)))
     }
 
     /// The names of a name space where they are few, or what to do.

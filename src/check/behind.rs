@@ -1,0 +1,94 @@
+//! What is wrong in a declaration that cannot be read, beside that: with the mends of what was told its names and bands are
+//! looked at too, so that they need not wait for the next time.
+
+use crate::diagnostic::{Diagnostic, Edit};
+use crate::source::{Source, Span};
+use crate::syntax::ast::File;
+use std::ops::Range;
+
+/// Longer texts are not read a second time.
+const LONGEST: usize = 1 << 18;
+
+/// A text with the mends of the declarations that cannot be read.
+pub struct Mended {
+    /// The text with the mends.
+    pub source: Source,
+    /// Where each mend stands in the mended text, and what it stands for in the text as written; in their order.
+    moves: Vec<(Range<usize>, Range<usize>)>,
+    /// The declarations that were mended, as they were written.
+    broken: Vec<Span>,
+}
+
+/// The text of one file with all mends of its broken declarations; none where one of them has no mend.
+pub fn mended(source: &Source, file: &File, problems: &[Diagnostic]) -> Option<Mended> {
+    let broken: Vec<Span> = file.declarations.iter().filter(|it| it.broken).map(|it| it.span).collect();
+    let text = source.text();
+    if broken.is_empty() || text.len() > LONGEST || !file.uses.iter().all(Vec::is_empty) {
+        return None;
+    }
+    let errors = problems.iter().filter(|problem| problem.is_error());
+    let mut edits: Vec<&Edit> = errors.map(|problem| problem.edit.as_ref()).collect::<Option<_>>()?;
+    edits.sort_unstable_by_key(|edit| (edit.span.start, edit.span.end));
+    let apart = edits.windows(2).all(|pair| match pair {
+        [one, next] => one.span.end < next.span.start,
+        _ => true,
+    });
+    let inside =
+        |edit: &&Edit| broken.iter().any(|it| it.start <= edit.span.start && edit.span.end <= it.end);
+    if !apart || !edits.iter().all(inside) {
+        return None;
+    }
+    let (mut mended, mut moves, mut end) = (String::with_capacity(text.len()), Vec::new(), 0);
+    for edit in edits {
+        let old = edit.span.range();
+        mended.push_str(text.get(end..old.start)?);
+        let start = mended.len();
+        mended.push_str(&edit.text);
+        moves.push((start..mended.len(), old.clone()));
+        end = old.end;
+    }
+    mended.push_str(text.get(end..)?);
+    Some(Mended { source: Source::new(source.name(), mended), moves, broken })
+}
+
+impl Mended {
+    /// The errors of the mended text that stand in what could not be read, in the places of the text as written.
+    pub fn as_written(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let unread = found.iter().any(|it| it.is_error() && !it.code.starts_with("bedside::check::"));
+        if unread {
+            // A mend that leaves something that cannot be read was perhaps not what is meant.
+            return Vec::new();
+        }
+        let errors = found.into_iter().filter(Diagnostic::is_error).filter_map(|it| self.moved(it));
+        errors.filter(|it| self.broken.iter().any(|span| holds(*span, it.span()))).collect()
+    }
+
+    fn moved(&self, mut problem: Diagnostic) -> Option<Diagnostic> {
+        for label in &mut problem.labels {
+            label.span = self.place(label.span)?;
+        }
+        if let Some(edit) = &mut problem.edit {
+            edit.span = self.place(edit.span)?;
+        }
+        problem.owner = None;
+        Some(problem)
+    }
+
+    /// A place of the mended text in the text as written; none where a mend is part of it.
+    fn place(&self, span: Span) -> Option<Span> {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let touches = |new: &Range<usize>| start < new.end && new.start < end;
+        if self.moves.iter().any(|(new, _)| touches(new)) {
+            return None;
+        }
+        let back = |at: usize| match self.moves.iter().rev().find(|(new, _)| new.end <= at) {
+            Some((new, old)) => at - new.end + old.end,
+            None => at,
+        };
+        Some(Span::new(back(start), back(end)))
+    }
+}
+
+fn holds(whole: Span, part: Span) -> bool {
+    whole.start <= part.start && part.end <= whole.end
+}
