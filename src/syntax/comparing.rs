@@ -305,6 +305,8 @@ pub fn missing_brackets(place: &Place<'_>) -> Option<Diagnostic> {
         .labelled("this list");
     // `a or b` and `a, b or c` are lists too, where nothing else is joined.
     let listing = rest.replace(" or ", ", ").replace(" and ", ", ").replace(",,", ",");
+    // The `and` of `between 5 and 14` joins nothing else.
+    let joins = between_joined(rest);
     let names =
         listing.split(',').all(|item| item.trim().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
     let listed = place.line_before();
@@ -323,11 +325,18 @@ pub fn missing_brackets(place: &Place<'_>) -> Option<Diagnostic> {
         }
     } else if names {
         error.help(format!("write `[{listing}]`")).edit(span, format!("[{listing}]"))
-    } else if !rest.contains(" and ") && !rest.contains(" or ") && !rest.contains(['[', '(']) {
+    } else if !joins && !rest.contains(['[', '(']) {
         error.help(format!("write `[{rest}]`")).edit(span, format!("[{rest}]"))
     } else {
         error.help("write `[` before its first entry and `]` after its last")
     })
+}
+
+/// Whether conditions are joined, and not only the two ends of `between`.
+fn between_joined(rest: &str) -> bool {
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let ends = |at: usize| at > 1 && words.get(at - 2) == Some(&"between");
+    words.iter().enumerate().any(|(at, word)| *word == "or" || *word == "and" && !ends(at))
 }
 
 /// Where a list starts whose first entry is more than a name: `any of speech is silent, spo2 < 92`.

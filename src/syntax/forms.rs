@@ -12,7 +12,12 @@ use crate::syntax::place::{Place, is_name, is_number, short, short_line, token, 
 
 /// What is known of such a line.
 pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
-    const FORMS: [fn(&Place<'_>) -> Option<Diagnostic>; 12] = [
+    const FORMS: [fn(&Place<'_>) -> Option<Diagnostic>; 17] = [
+        more_than_of,
+        ratio,
+        band_with_unit,
+        reason_of_a_gate,
+        advised_in_quotes,
         glued_range,
         unit_first,
         half_a_range,
@@ -27,6 +32,81 @@ pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
         list_in_round_brackets,
     ];
     FORMS.iter().find_map(|form| form(place))
+}
+
+/// `more than 2 of` for `at least 3 of`, and `fewer than 2 of` for `at most 1 of`.
+fn more_than_of(place: &Place<'_>) -> Option<Diagnostic> {
+    let (start, line) = place.line();
+    let words: Vec<(usize, &str)> = tokens(line).collect();
+    let (at, bound, number) = words.windows(4).find_map(|four| match four {
+        [(at, bound), (_, "than"), (_, number), (_, "of")] => Some((*at, *bound, *number)),
+        _ => None,
+    })?;
+    let number: u32 = number.parse().ok()?;
+    let right = match bound {
+        "more" | "greater" => format!("at least {} of", number + 1),
+        "fewer" | "less" => format!("at most {} of", number.checked_sub(1)?),
+        _ => return None,
+    };
+    let length = line.get(at..)?.find(" of")? + " of".len();
+    let span = place.between(start + at, start + at + length);
+    Some(said_otherwise(span, line.get(at..at + length)?, &right))
+}
+
+/// `a : b` in a formula, for `a / b`.
+fn ratio(place: &Place<'_>) -> Option<Diagnostic> {
+    let (_, line) = place.line();
+    let operand = |word: &str| is_number(word) || is_name(word) || matches!(word, "(" | ")");
+    let next = token(place.after().trim_start_matches(' '));
+    let formula = place.keyword == Keyword::Calculate && line.contains("= ") && place.word == ":";
+    let between = operand(place.before) && operand(next) && !place.touches();
+    (formula && between && place.before != place.keyword.words()).then(|| {
+        Diagnostic::error(codes::FOREIGN_SIGN, place.span(), "numbers are divided with `/`")
+            .labelled("write `/`")
+            .help(format!("write `{} / …`", place.before))
+            .edit(place.span(), "/")
+    })
+}
+
+/// `30 to below 60 mL/min: …`: a unit in a band, which has the one of what is banded.
+fn band_with_unit(place: &Place<'_>) -> Option<Diagnostic> {
+    let (start, line) = place.line();
+    let banded = matches!(place.keyword, Keyword::Score | Keyword::Classify | Keyword::Calculate);
+    let (range, rest) = line.split_once(':').filter(|_| banded)?;
+    let bound = |word: &str| is_number(word) || matches!(word, "to" | "up" | "from" | "below");
+    let words: Vec<(usize, &str)> = tokens(range).collect();
+    let end = words.iter().position(|(_, word)| !bound(word))?;
+    let (last_at, last) = words.get(end.checked_sub(1)?).filter(|(_, word)| is_number(word))?;
+    let (at, unit) = (words.get(end)?.0, range.get(words.get(end)?.0..)?.trim_end());
+    let plain = unit.chars().all(|c| c.is_alphabetic() || "°%/µ²".contains(c));
+    if !plain || place.at < start + last_at {
+        return None;
+    }
+    let band = range.get(..last_at + last.len())?;
+    let edit = place.between(start + last_at + last.len(), start + range.len());
+    let span = place.between(start + at, start + at + unit.len());
+    Some(take_away(span, unit, &short_line(&format!("{band}:{rest}")), edit))
+}
+
+/// `ask when rash "Only a rash can fade."`: the reason of a gate without its word.
+fn reason_of_a_gate(place: &Place<'_>) -> Option<Diagnostic> {
+    let (_, line) = place.line();
+    let gate = asked(place) && line.starts_with("ask when ") && !line.contains(" because ");
+    (gate && place.word.starts_with('"') && !place.starts_line()).then(|| {
+        let text = short(place.word);
+        Diagnostic::error(codes::UNFINISHED, place.span(), format!("`because` is missing before {text}"))
+            .labelled("`because` is missing before this")
+            .help(format!("write `because {text}`"))
+            .edit(place.between(place.at, place.at), "because ")
+    })
+}
+
+/// `then advise "rest"` of a name in quotes, for `then advise [rest]`.
+fn advised_in_quotes(place: &Place<'_>) -> Option<Diagnostic> {
+    let name = place.word.strip_prefix('"')?.strip_suffix('"')?;
+    let advised = place.before == "advise" && is_name(name) && name == name.to_lowercase();
+    let right = format!("[{name}]");
+    (advised && place.rest_of_line() == place.word).then(|| said_otherwise(place.span(), place.word, &right))
 }
 
 fn asked(place: &Place<'_>) -> bool {

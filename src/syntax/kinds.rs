@@ -32,8 +32,8 @@ pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
         moved_by_sum,
         second_source,
     ];
-    const LINES: [fn(&Place<'_>, &Declared<'_>) -> Option<Diagnostic>; 4] =
-        [labelled_level, level_alone, no_before_a_question, quoted_yes_or_no];
+    const LINES: [fn(&Place<'_>, &Declared<'_>) -> Option<Diagnostic>; 5] =
+        [labelled_level, level_alone, no_before_a_question, quoted_yes_or_no, scale_alone];
     LINES.iter().find_map(|kind| kind(place, declared)).or_else(|| {
         let line = Line::of(place)?;
         KINDS.iter().find_map(|kind| kind(&line, declared))
@@ -75,6 +75,25 @@ fn quoted_yes_or_no(place: &Place<'_>, _: &Declared<'_>) -> Option<Diagnostic> {
         && line.contains(['"', '\'']);
     let asked = matches!(place.keyword, Keyword::Question) && start > 0;
     (said && asked).then(|| said_otherwise(place.between(start, start + line.len()), line, "yes or no"))
+}
+
+/// `amount` and `on amount` of a scale, for `one of amount`.
+fn scale_alone(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let scale = |at: &usize| {
+        let line = place.line_from(*at);
+        let bare =
+            ["on ", "by ", "on a scale of ", "on the scale "].iter().find_map(|lead| line.strip_prefix(lead));
+        let own_line = place
+            .written
+            .get(..*at)
+            .is_some_and(|before| before.trim_end_matches([' ', '\t']).ends_with('\n'));
+        let name = bare.unwrap_or(line);
+        (own_line && declared.get(name) == Some(Named::Declaration(Keyword::Scale)))
+            .then_some((*at, line, name))
+    };
+    let (at, line, name) = [place.at, place.before_at].iter().find_map(scale)?;
+    (place.keyword == Keyword::Question)
+        .then(|| said_otherwise(place.between(at, at + line.len()), line, &format!("one of {name}")))
 }
 
 /// `self_care` alone among what a case expects, for `level self_care`.

@@ -511,14 +511,14 @@ fn yes_or_no(place: &Place<'_>, start: usize, end: usize) -> Diagnostic {
 
 /// `then level a and advise [b]`.
 fn two_conclusions(place: &Place<'_>) -> Option<Diagnostic> {
-    let joined = matches!(place.word, "and" | "or" | "," | "level" | "advise");
+    let joined = matches!(place.word, "and" | "or" | "," | "&" | "+" | ";" | "level" | "advise");
     if !joined || place.starts_line() || !place.line_before().trim_start().starts_with("then ") {
         return None;
     }
     let error = Diagnostic::error(codes::ENTRY_LINES, place.span(), "a conclusion is one line")
         .labelled("a second conclusion starts here")
         .help("start a new line with `then level …` or `then advise [ … ]`");
-    let joint = matches!(place.word, "and" | ",");
+    let joint = matches!(place.word, "and" | "," | "&" | "+" | ";");
     let rest = if joint { place.after() } else { place.written.get(place.at..)? };
     let next = rest.trim_start();
     if !next.starts_with("level ") && !next.starts_with("advise ") && !next.starts_with("then ") {

@@ -130,7 +130,9 @@ impl Balance {
                     .labelled("nothing is open here")
                     .help(format!("take it away, or open it before with `{}`", shown(partner(byte))));
                 // Where `and` stands beside `or`, it says which of them belong together.
-                if line.contains(" and ") && line.contains(" or ") { told } else { told.edit(span, "") }
+                let unclear = line.contains(" and ") && line.contains(" or ");
+                let called = ["round(", "min(", "max("].iter().any(|name| line.contains(name));
+                if unclear || called { told } else { told.edit(span, "") }
             }
         };
         self.fault.get_or_insert(problem);
@@ -312,7 +314,10 @@ fn inside(byte: u8, rest: &str) -> usize {
     let code = rest.split(" #").next().unwrap_or_default();
     let line = code.split(" else \"").next().unwrap_or_default().trim_end();
     if byte == b'(' {
-        return line.len();
+        // What a function is given besides a sum stands behind the sum: `round((a + b, 1)`.
+        let second = line.strip_suffix(')').and_then(|given| given.rsplit_once(", "));
+        let number = second.filter(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()));
+        return number.filter(|_| line.starts_with("((")).map_or(line.len(), |(sum, _)| sum.len());
     }
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let mut at = 1;

@@ -5,6 +5,7 @@
 //! cost the same, or the one found could change the sense, it is named and the author decides. The search reads a
 //! bounded number of bytes, whatever the declaration (`window`).
 
+mod both;
 mod change;
 mod placed;
 mod slip;
@@ -53,7 +54,7 @@ impl<'t> Search<'t> {
             changes = cheapest(window, borrowed(single.get(*tried..)), false);
         }
         if changes.is_empty() {
-            changes = cheapest(window, change::pairs(single, window).map(Cow::Owned), false);
+            changes = cheapest(window, both::pairs(single, window).map(Cow::Owned), false);
         }
         if changes.is_empty() && window.has_more_before() {
             changes = cheapest(window, borrowed(Some(single)), true);

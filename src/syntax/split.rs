@@ -212,7 +212,8 @@ impl Splitter<'_> {
             return self.led(line, start, length);
         }
         let torn = self.balance.unclosed_text || self.stray == Stray::Reported;
-        let meant = if head { Some((Keyword::Ruleset, first_word(line).len())) } else { stray::meant(line) };
+        let two_words = if line.starts_with("rule set ") { "rule set" } else { first_word(line) };
+        let meant = if head { Some((Keyword::Ruleset, two_words.len())) } else { stray::meant(line) };
         if torn && meant.is_none() {
             return self.further(line, start);
         }

@@ -7,9 +7,10 @@ use crate::syntax::codes;
 use crate::syntax::place::short_line;
 
 /// How a thing is written: what a line writes so twice is one habit, where two misspelt names are two mistakes.
-const HABITS: [&str; 7] = [
+const HABITS: [&str; 8] = [
     codes::DATE_FORM,
     codes::FOREIGN_SIGN,
+    codes::FOREIGN_WORD,
     codes::MISSING_QUOTES,
     codes::NUMBER_FORM,
     codes::OPERATOR_BLANKS,
@@ -61,7 +62,7 @@ fn joined(text: &str, one: &Diagnostic, other: &Diagnostic) -> Option<Diagnostic
 
 /// Two signs are one habit only where they are the same.
 fn same_sign(text: &str, one: &Diagnostic, other: &Diagnostic) -> bool {
-    let signs = matches!(one.code, codes::FOREIGN_SIGN | codes::UNEXPECTED);
+    let signs = matches!(one.code, codes::FOREIGN_SIGN | codes::FOREIGN_WORD | codes::UNEXPECTED);
     let put_in = |told: &Diagnostic| {
         told.edit.as_ref().filter(|edit| edit.span.start == edit.span.end).map(|edit| edit.text.clone())
     };

@@ -1,6 +1,6 @@
 //! Functions: how many numbers each takes, and which may stand inside `round` only.
 
-use super::names::{Kind, Space};
+use super::names::{Facts, Form, Kind, Space};
 use super::units::Together;
 use super::{Resolver, codes};
 use crate::diagnostic::{Diagnostic, did_you_mean, listing};
@@ -176,6 +176,9 @@ impl<'a> Resolver<'a> {
         let written: Vec<String> = arguments.iter().map(slice).collect();
         let group = matches!(arguments, [Expr { kind: ExprKind::Name(name), .. }]
             if self.names.get(Space::Readable, name).is_some_and(|thing| matches!(thing.kind, Kind::Group(_))));
+        let several = matches!(arguments, [Expr { kind: ExprKind::Name(name), .. }]
+            if self.names.get(Space::Readable, name).is_some_and(|thing| matches!(thing.kind, Kind::Question(id)
+                if self.facts(id).and_then(Facts::form) == Some(Form::AnyOf))));
         Some(match (called, written.as_slice()) {
             ("or" | "any", [_, _, ..]) => format!("any of [{}]", written.join(", ")),
             ("and" | "all", [_, _, ..]) => format!("all of [{}]", written.join(", ")),
@@ -184,7 +187,7 @@ impl<'a> Resolver<'a> {
                 _ => format!("not ({one})"),
             },
             ("sum" | "total", [one]) if group => format!("sum of {one}"),
-            ("count" | "countif", [one]) if group => format!("count of {one}"),
+            ("count" | "countif", [one]) if group || several => format!("count of {one}"),
             ("sum" | "total", [_, _, ..]) => format!("({})", written.join(" + ")),
             ("average" | "mean" | "avg", [_, _, ..]) => {
                 format!("({}) / {}", written.join(" + "), written.len())

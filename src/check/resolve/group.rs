@@ -501,6 +501,9 @@ impl<'a> Resolver<'a> {
                 let mended = name.text.clone();
                 error.help(format!("write `{mended}`, which is a number already")).edit(span, mended)
             }
+            (None, Kind::Question(id)) if self.facts(id).and_then(Facts::form) == Some(Form::AnyOf) => {
+                error.help(format!("write `count of {}` for how many are chosen", name.text))
+            }
             _ => error.help(
                 "put the questions into a group: `questions`, `each one of SCALE`, one `id \"text\"` a line",
             ),

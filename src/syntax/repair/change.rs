@@ -57,7 +57,7 @@ pub struct Change {
 }
 
 /// What changes cost. A word further away from where reading stopped costs one more for each word between.
-mod cost {
+pub mod cost {
     /// The two words make a name that is declared.
     pub const JOINED: u32 = 4;
     /// The same word stands twice.
@@ -117,54 +117,6 @@ pub fn all(window: &Window<'_>, declared: &Declared<'_>) -> Vec<Change> {
     let mut found = changes.found;
     found.sort_by_key(|change| change.cost);
     found
-}
-
-/// Two changes near each other, both likely, as one; the cheapest first. Each is made when it is asked for.
-pub fn pairs<'c>(single: &'c [Change], window: &'c Window<'_>) -> impl Iterator<Item = Change> + 'c {
-    const LIKELY: u32 = cost::SIGN + 3;
-    const WIDEST: usize = 8;
-    let likely: Vec<&Change> = single.iter().filter(|change| change.sure && change.cost <= LIKELY).collect();
-    let mut found: Vec<(&Change, &Change)> = Vec::new();
-    for (at, one) in likely.iter().enumerate() {
-        for other in likely.iter().skip(at + 1) {
-            let (one, other) = if one.first <= other.first { (one, other) } else { (other, one) };
-            if one.end <= other.first && other.end - one.first <= WIDEST && one.first < other.first {
-                found.push((one, other));
-            }
-        }
-    }
-    found.sort_by_key(|(one, other)| one.cost + other.cost);
-    found.into_iter().filter_map(|(one, other)| both(one, other, window))
-}
-
-/// Two changes and what stands between them.
-fn both(one: &Change, other: &Change, window: &Window<'_>) -> Option<Change> {
-    let mut text = one.text.clone();
-    let mut end = None;
-    for at in one.end..other.first {
-        let token = window.tokens.get(at)?;
-        if token.leads && at > one.first {
-            return None;
-        }
-        let glued = window.touches(at) && (end.is_some() || !one.text.is_empty());
-        if !(text.is_empty() || glued) {
-            text.push(' ');
-        }
-        text.push_str(token.word);
-        end = Some(token.end());
-    }
-    let leads = window.tokens.get(other.first).is_some_and(|token| token.leads);
-    if leads {
-        return None;
-    }
-    if !other.text.is_empty() {
-        if !(text.is_empty() || other.text == "," || other.text == ":" || window.touches(other.first)) {
-            text.push(' ');
-        }
-        text.push_str(&other.text);
-    }
-    let cost = one.cost + other.cost;
-    Some(Change { first: one.first, end: other.end, text, cost, kind: Kind::Both, sure: true })
 }
 
 struct Changes<'w, 't, 'd> {
@@ -347,7 +299,11 @@ impl<'t> Changes<'_, 't, '_> {
             && matches!(self.window.keyword, Keyword::Score | Keyword::Classify | Keyword::Calculate)
             && (at + 1..self.window.tokens.len()).any(|later| self.word(later) == ":");
         let files = word == "," && self.window.keyword == Keyword::Use;
-        if banded || files {
+        // In a formula it divides, as printed sums have it.
+        let ratio = word == ":"
+            && self.window.keyword == Keyword::Calculate
+            && (0..at).any(|before| self.word(before) == "=");
+        if banded || files || ratio {
             return;
         }
         let compared = is_comparison(self.word(at + 1)) || is_comparison(self.word(at.wrapping_sub(1)));
@@ -376,6 +332,12 @@ impl<'t> Changes<'_, 't, '_> {
             || LOOSE.contains(&small_word);
         if word.len() < 2 || !is_name(word) || right {
             return;
+        }
+        // `below60`
+        let digits = word.trim_start_matches(|c: char| c.is_ascii_lowercase());
+        let lead = word.strip_suffix(digits).unwrap_or_default();
+        if is_number(digits) && matches!(lead, "below" | "from" | "to") {
+            self.add(at, at + 1, &format!("{lead} {digits}"), cost::PARTED, Kind::Parted);
         }
         for right in WORDS {
             let letters = slip(&small, right);
@@ -411,7 +373,7 @@ impl<'t> Changes<'_, 't, '_> {
                 self.add(at, at + 2, &sign, cost::JOINED, Kind::Joined);
             }
         }
-        if word == "is" && !self.same_line(at) {
+        if matches!(word, "is" | "equals") && !self.same_line(at) {
             self.add(at, at + 1, "=", cost::FOREIGN, Kind::Foreign);
         }
         let advised = self.declared.get(word) == Some(Named::Declaration(Keyword::Advice));
@@ -488,7 +450,13 @@ impl<'t> Changes<'_, 't, '_> {
                 self.word(at + more).eq_ignore_ascii_case(word) && (more == 0 || self.same_line(at + more))
             };
             if words.iter().enumerate().all(same) {
-                let counted = *words == ["number", "of"] && self.word(at.wrapping_sub(1)) == "add";
+                let next = self.word(at + 2);
+                let many = matches!(
+                    self.declared.get(next),
+                    Some(Named::Several | Named::Declaration(Keyword::Questions))
+                );
+                let counted = *words == ["number", "of"]
+                    && (self.word(at.wrapping_sub(1)) == "add" || many || next == "[");
                 let right = &if counted { "count of" } else { right };
                 let kind = if right.is_empty() { Kind::Away } else { Kind::Foreign };
                 self.add(at, at + words.len(), right, cost::FOREIGN - 1, kind);

@@ -302,6 +302,7 @@ pub const PHRASES: &[(&[&str], &str)] = &[
     (&["there", "is"], ""),
     (&["number", "of"], ""),
     (&["total", "of"], "sum of"),
+    (&["how", "many", "of"], "count of"),
     (&["same", "as"], "like"),
     (&["as", "in"], "like"),
     (&["it", "is"], ""),
