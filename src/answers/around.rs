@@ -93,7 +93,7 @@ fn unit_first(question: &Question, span: Span, written: &str) -> Option<Diagnost
 }
 
 /// The code of a value that its question cannot read.
-fn code(question: &Question) -> &'static str {
+pub(super) fn code(question: &Question) -> &'static str {
     match question.kind {
         QuestionKind::YesNo => codes::NOT_YES_OR_NO,
         QuestionKind::Number(_) => codes::NOT_A_NUMBER,

@@ -96,6 +96,13 @@ fn scalar(cx: &mut Context<'_>, question: &Question, span: Span, word: &Scalar) 
         let problem = Diagnostic::error(codes::MISSING_WORD, span, message);
         return cx.refuse(problem.help(help).edit(span, "null"));
     }
+    let not_known = question.unknown_text.as_deref().map(|text| text.trim().to_lowercase());
+    if not_known.is_some_and(|text| text == word.text.trim().to_lowercase()) && !may_be_said() {
+        let message = format!("`{}` is what people read; the answer is `unknown`", shown(&word.text));
+        let problem = Diagnostic::error(around::code(question), span, message);
+        let right = cx.format.word("unknown");
+        return cx.refuse(problem.help("write `unknown`").edit(span, right));
+    }
     if says_either(&word.text) && !may_be_said() {
         let message = format!("`{}` does not say whether anybody asked", shown(&word.text));
         let problem = Diagnostic::error(codes::MISSING_WORD, span, message);
@@ -219,6 +226,8 @@ fn one_word_set(cx: &mut Context<'_>, question: &Question, span: Span, word: &st
     }
     let joined = word.replace(" and ", ",");
     let bare = joined.trim().strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
+    // `sitting, running]`: one of the two brackets was forgotten.
+    let bare = bare.or_else(|| joined.trim().strip_suffix(']').filter(|inner| !inner.contains('[')));
     let parted = |joined: &'_ str| -> Vec<String> {
         joined.split([',', ';', '/', '&', '+', '|']).map(|part| part.trim().to_owned()).collect()
     };

@@ -96,12 +96,15 @@ fn unanswered(span: Span, name: &str) -> Diagnostic {
 /// `dose 173 "mg"`: the unit of an expected number is that of its calculation.
 pub fn expected_unit(place: &Place<'_>) -> Option<Diagnostic> {
     let expected = is_example(place) && wrote(place, "expect") && !place.starts_line();
-    if !expected || !place.word.starts_with('"') || !is_number(place.before) {
+    let (start, line) = place.line();
+    let last = start + line.len() == place.at + place.word.len();
+    let named = place.word.starts_with(|first: char| first.is_alphabetic() || first == '%');
+    let unit = place.word.starts_with('"') || (named && last && !words::is_reserved(place.word));
+    if !expected || !unit || !is_number(place.before) {
         return None;
     }
-    let (_, line) = place.line();
     let end = place.before_at + place.before.len();
-    let right = line.split('"').next().unwrap_or_default().trim_end();
+    let right = line.get(..end.checked_sub(start)?)?.trim_end();
     Some(
         Diagnostic::error(codes::UNEXPECTED, place.span(), "an expected number stands without its unit")
             .labelled("not here")

@@ -14,7 +14,7 @@ use crate::syntax::{
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 186] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 187] = [
     coded::in_one_text,
     coded::bare,
     entries::known,
@@ -126,6 +126,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 186] = [
     phrases::is_contracted,
     phrases::group_without_of,
     phrases::bare_count,
+    phrases::hours_since,
     phrases::ago,
     phrases::within,
     phrases::in_round_list,

@@ -128,6 +128,21 @@ pub fn time(word: &str) -> Option<&'static str> {
     TIMES.iter().find(|(written, _)| *written == word).map(|(_, unit)| *unit)
 }
 
+/// `hours since onset`: the language knows days, not hours.
+pub fn hours_since(place: &Place<'_>) -> Option<Diagnostic> {
+    let short_time = matches!(place.before, "hour" | "hours" | "minute" | "minutes" | "min" | "h");
+    let name = token(place.after().trim_start_matches(' '));
+    if place.word != "since" || !short_time || !is_name(name) {
+        return None;
+    }
+    let message = "the time since a date is counted in days, weeks, months or years";
+    Some(
+        Diagnostic::error(codes::UNEXPECTED, place.before_span(), message)
+            .labelled("not in this")
+            .help(format!("write `days since {name}`, or ask for the {} by a question", place.before)),
+    )
+}
+
 /// `onset > 3 weeks ago` and `onset less than 3 weeks ago` for `weeks since onset > 3`.
 pub fn ago(place: &Place<'_>) -> Option<Diagnostic> {
     let unit = time(place.word)?;

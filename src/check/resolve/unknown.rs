@@ -455,11 +455,12 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The names that begin with a word, where they are a few: which of them is meant, it does not say.
+    /// The names that begin with a word or have it as a part, where they are a few: which of them is meant, it does not say.
     fn begun_by(&self, space: Space, word: &str) -> Option<String> {
-        let start = if word.len() > 2 { word.to_owned() } else { format!("{word}_") };
-        let begun: Vec<&str> =
-            self.names.of(space).iter().copied().filter(|name| name.starts_with(&start)).take(5).collect();
+        let has = |name: &&str| {
+            word.len() > 2 && name.starts_with(word) || name.split('_').any(|part| part == word)
+        };
+        let begun: Vec<&str> = self.names.of(space).iter().copied().filter(has).take(5).collect();
         (1..5).contains(&begun.len()).then(|| format!("did you mean {}?", valid_words(begun)))
     }
 

@@ -383,6 +383,10 @@ impl<'a> Resolver<'a> {
         words: &'a [Name],
     ) -> Option<Cond> {
         let (name, thing) = self.subject(expr, value)?;
+        let chosen = matches!(thing.kind, Kind::Question(_) | Kind::Class(_));
+        if chosen && self.all_of_another(expr.span, name, words) {
+            return None;
+        }
         let id = self.set_question(expr.span, name, thing, how, words)?;
         if let Some(none) = words.iter().find(|word| word.text == "none") {
             let message = format!("`none` is no choice of `{name}` but the answer that nothing is chosen");
@@ -390,9 +394,6 @@ impl<'a> Resolver<'a> {
             let error = error.help(format!("write `{name} is none`"));
             let alone = words.len() == 1 && how != Including::None;
             self.report(if alone { error.edit(expr.span, format!("{name} is none")) } else { error });
-            return None;
-        }
-        if self.all_of_another(expr.span, name, words) {
             return None;
         }
         let at = self.word_positions(words, |this, word| this.question_word(name, id, word))?;
