@@ -12,8 +12,10 @@ use crate::syntax::place::{Place, is_name, is_number, short, short_line, token, 
 
 /// What is known of such a line.
 pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
-    const FORMS: [fn(&Place<'_>) -> Option<Diagnostic>; 17] = [
+    const FORMS: [fn(&Place<'_>) -> Option<Diagnostic>; 19] = [
         more_than_of,
+        unit_of_a_result,
+        or_worse,
         ratio,
         band_with_unit,
         reason_of_a_gate,
@@ -51,6 +53,48 @@ fn more_than_of(place: &Place<'_>) -> Option<Diagnostic> {
     let length = line.get(at..)?.find(" of")? + " of".len();
     let span = place.between(start + at, start + at + length);
     Some(said_otherwise(span, line.get(at..at + length)?, &right))
+}
+
+/// `dose 203 mg` among what a case expects: a number is in the unit of what has it.
+fn unit_of_a_result(place: &Place<'_>) -> Option<Diagnostic> {
+    let (start, line) = place.line();
+    let words: Vec<(usize, &str)> = tokens(line).collect();
+    let [(_, name), (at, number), (unit_at, _), ..] = words.as_slice() else { return None };
+    let unit = line.get(*unit_at..)?;
+    let before = place.written.get(..start)?;
+    let mut above = before.lines().rev().filter_map(|line| line.split_whitespace().next());
+    let expected = above.find(|word| matches!(*word, "given" | "expect")) == Some("expect");
+    let plain =
+        unit.chars().all(|c| c.is_alphabetic() || "°%/µ²".contains(c)) && !matches!(unit, "to" | "or");
+    if place.keyword != Keyword::Case || !expected || !is_name(name) || !is_number(number) || !plain {
+        return None;
+    }
+    let span = place.between(start + unit_at, start + line.len());
+    let edit = place.between(start + at + number.len(), start + line.len());
+    Some(take_away(span, unit, &format!("{name} {number}"), edit))
+}
+
+/// `is quite or worse` of a step of a scale: where the worse steps stand, only the scale tells.
+fn or_worse(place: &Place<'_>) -> Option<Diagnostic> {
+    let (start, line) = place.line();
+    let words: Vec<(usize, &str)> = tokens(line).collect();
+    let four = words.windows(4).find(|four| {
+        matches!(four, [(_, "is" | "are"), (_, step), (_, "or"), (_, "worse" | "better" | "higher" | "more" | "lower" | "less" | "above" | "below")]
+            if is_name(step))
+    })?;
+    let [(from, _), (_, step), _, (last, word)] = four else { return None };
+    let span = place.between(start + from, start + last + word.len());
+    let written = line.get(*from..last + word.len())?;
+    if !(line.contains("when ") || line.contains("unless ")) {
+        return None;
+    }
+    Some(
+        Diagnostic::error(codes::FOREIGN_SIGN, span, format!("`{written}` is written as a sign"))
+            .labelled("which steps?")
+            .help(format!(
+                "write `>= {step}` for it and all that stand below it in the scale, `<= {step}` for it and those above"
+            )),
+    )
 }
 
 /// `a : b` in a formula, for `a / b`.

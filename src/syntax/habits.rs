@@ -9,7 +9,7 @@ use crate::syntax::phrases::{in_condition, said_otherwise, text_for_name};
 use crate::syntax::place::{Place, is_name, is_number, last_token, short, token, tokens};
 
 /// Words that start a line, and the words to write.
-const STARTS: [(&[Keyword], &str, &str); 47] = [
+const STARTS: [(&[Keyword], &str, &str); 48] = [
     (&[Keyword::Source], "link", "url"),
     (&[Keyword::Source], "website", "url"),
     (&[Keyword::Source], "web", "url"),
@@ -51,6 +51,7 @@ const STARTS: [(&[Keyword], &str, &str); 47] = [
     (&[Keyword::Question, Keyword::Questions], "measured by", "by"),
     (&[Keyword::Question, Keyword::Questions], "assumed", "assume"),
     (&[Keyword::Question, Keyword::Questions], "assuming", "assume"),
+    (&[Keyword::Question, Keyword::Questions], "assumption", "assume"),
     (&[Keyword::Questions], "each of", "each one of"),
     (&[Keyword::Questions], "on scale", "each one of"),
     (&[Keyword::Questions], "on the scale", "each one of"),

@@ -7,11 +7,11 @@ use crate::syntax::comparing::spoken_sign;
 use crate::syntax::declared::{Answer, Declared, Named};
 use crate::syntax::phrases::{said_otherwise, time};
 use crate::syntax::place::{Place, is_name, is_number, short, tokens};
-use crate::syntax::{codes, words};
+use crate::syntax::{choices, codes, words};
 
 /// What is known of a mistake by the kinds of the questions on its line.
 pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
-    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 19] = [
+    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 18] = [
         name_and_more,
         cut_short,
         several_in,
@@ -27,13 +27,12 @@ pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
         choice_in,
         cited_words,
         level_in_quotes,
-        choice_first,
         added_number,
         moved_by_sum,
         second_source,
     ];
-    const LINES: [fn(&Place<'_>, &Declared<'_>) -> Option<Diagnostic>; 5] =
-        [labelled_level, level_alone, no_before_a_question, quoted_yes_or_no, scale_alone];
+    const LINES: [fn(&Place<'_>, &Declared<'_>) -> Option<Diagnostic>; 6] =
+        [labelled_level, level_alone, no_before_a_question, quoted_yes_or_no, scale_alone, choices::known];
     LINES.iter().find_map(|kind| kind(place, declared)).or_else(|| {
         let line = Line::of(place)?;
         KINDS.iter().find_map(|kind| kind(&line, declared))
@@ -257,27 +256,6 @@ fn several_of(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic
         listed && declared.answer(line.word(at - 1)) == Some(Answer::Several)
     })?;
     line.otherwise(verb, verb, "includes")
-}
-
-/// `high severity` for `severity is high`.
-fn choice_first(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
-    let before = line.stop.checked_sub(1)?;
-    let (choice, name) = (line.word(before), line.word(line.stop));
-    let opens = matches!(
-        line.word(before.checked_sub(1)?),
-        "when" | "unless" | "and" | "or" | "not" | "(" | "[" | ","
-    );
-    // Behind them stands no other comparison.
-    let next = line.word(line.stop + 1);
-    let last = matches!(next, "" | "and" | "or" | ")" | "]" | "," | ":" | "because" | "else");
-    if !(opens && last && declared.has_choice(name, choice)) {
-        return None;
-    }
-    let several = declared.answer(name) == Some(Answer::Several);
-    let verb = if several { "includes" } else { "is" };
-    let mended = format!("{name} {verb} {choice}");
-    let denied = line.word(before - 1) == "not";
-    line.otherwise(before, line.stop, &if denied { format!("({mended})") } else { mended })
 }
 
 /// `score plus 3` for `score + 3`.

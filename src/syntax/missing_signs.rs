@@ -33,13 +33,17 @@ pub fn printed_between(place: &Place<'_>) -> Option<Diagnostic> {
 pub fn colon_for_equals(place: &Place<'_>) -> Option<Diagnostic> {
     let formula =
         place.after().trim_start_matches(' ').starts_with(|c: char| c.is_alphanumeric() || c == '(');
-    let colon = place.keyword == Keyword::Calculate && place.word == ":" && place.starts_line() && formula;
+    let titled = place.on_first_line() && place.before.starts_with('"');
+    let colon = place.keyword == Keyword::Calculate
+        && place.word == ":"
+        && (place.starts_line() || titled)
+        && formula;
     let rest = place.rest_of_line().trim_start_matches([':', ' ']);
     colon.then(|| {
         Diagnostic::error(codes::FOREIGN_SIGN, place.span(), "a formula starts with `=`, not with `:`")
             .labelled("write `=`")
             .help(format!("write `= {}`", short(rest)))
-            .edit(place.span(), "=")
+            .edit(place.span(), if place.touches() { " =" } else { "=" })
     })
 }
 

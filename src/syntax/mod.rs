@@ -10,6 +10,7 @@ pub mod ast;
 mod behind;
 mod cache;
 mod characters;
+mod choices;
 mod clauses;
 mod coded;
 pub mod codes;

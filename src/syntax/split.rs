@@ -221,6 +221,24 @@ impl Splitter<'_> {
             self.close();
             return self.bulleted(start, length);
         }
+        if meant.is_none() && stray::is_formula(line) {
+            self.close();
+            let name = first_word(line);
+            let problem = Diagnostic::error(
+                codes::UNKNOWN_DECLARATION,
+                Span::new(start, start + name.len()),
+                format!("`calculate` is missing before `{name}`"),
+            );
+            self.diagnostics.push(
+                problem
+                    .labelled("`calculate` is missing before this")
+                    .help(format!("write `calculate {name} …`"))
+                    .edit(Span::new(start, start), "calculate "),
+            );
+            self.open(Keyword::Calculate, Span::new(start, start));
+            self.pieces.chunks.last_mut().into_iter().for_each(|chunk| chunk.broken = true);
+            return;
+        }
         let word = first_word(line);
         let belongs = !self.pieces.chunks.is_empty()
             && meant.is_none()

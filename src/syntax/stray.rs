@@ -138,6 +138,15 @@ pub fn no_brackets(inner: &str, span: Span) -> Diagnostic {
         .edit(span, inner)
 }
 
+/// `bmi "Body mass index" = weight / 2`: a calculation without its keyword.
+pub fn is_formula(line: &str) -> bool {
+    let name = token(line);
+    let rest = line.get(name.len()..).unwrap_or_default().trim_start();
+    let text = token(rest);
+    let behind = rest.get(text.len()..).unwrap_or_default().trim_start();
+    is_name(name) && text.starts_with('"') && behind.starts_with("= ")
+}
+
 /// Whether a line reads as an answer of an example: a name, and one word, number, date or list.
 pub fn is_answer(line: &str) -> bool {
     let name = token(line);

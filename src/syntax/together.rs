@@ -7,7 +7,7 @@ use crate::syntax::codes;
 use crate::syntax::place::short_line;
 
 /// How a thing is written: what a line writes so twice is one habit, where two misspelt names are two mistakes.
-const HABITS: [&str; 8] = [
+const HABITS: [&str; 9] = [
     codes::DATE_FORM,
     codes::FOREIGN_SIGN,
     codes::FOREIGN_WORD,
@@ -16,6 +16,7 @@ const HABITS: [&str; 8] = [
     codes::OPERATOR_BLANKS,
     codes::PRINTED_FORM,
     codes::UNEXPECTED,
+    codes::UNFINISHED,
 ];
 
 /// Problems in the order of the text, with those of one habit told once.
@@ -62,7 +63,8 @@ fn joined(text: &str, one: &Diagnostic, other: &Diagnostic) -> Option<Diagnostic
 
 /// Two signs are one habit only where they are the same.
 fn same_sign(text: &str, one: &Diagnostic, other: &Diagnostic) -> bool {
-    let signs = matches!(one.code, codes::FOREIGN_SIGN | codes::FOREIGN_WORD | codes::UNEXPECTED);
+    let signs =
+        matches!(one.code, codes::FOREIGN_SIGN | codes::FOREIGN_WORD | codes::UNEXPECTED | codes::UNFINISHED);
     let put_in = |told: &Diagnostic| {
         told.edit.as_ref().filter(|edit| edit.span.start == edit.span.end).map(|edit| edit.text.clone())
     };

@@ -437,6 +437,16 @@ impl<'a> Resolver<'a> {
             _ => format!("there is no {} `{name}`", bare_noun(space)),
         };
         let error = Diagnostic::error(codes::UNKNOWN_NAME, span, message);
+        // `first-last` is read as one name written otherwise.
+        let difference = self.source.slice(span).split_once('-').filter(|_| space == Space::Readable);
+        if let Some((first, last)) = difference
+            && [first, last].iter().all(|part| self.names.get(space, part).is_some())
+        {
+            let mended = format!("{first} - {last}");
+            let message = format!("`{first}-{last}` reads as one name");
+            let error = Diagnostic::error(codes::UNKNOWN_NAME, span, message);
+            return error.help(format!("write `{mended}` to subtract")).edit(span, mended);
+        }
         match near {
             // What is cited or expected is one of few: the start of the name of one can mean no other.
             Some(near)

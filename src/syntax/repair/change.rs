@@ -303,7 +303,14 @@ impl<'t> Changes<'_, 't, '_> {
         let ratio = word == ":"
             && self.window.keyword == Keyword::Calculate
             && (0..at).any(|before| self.word(before) == "=");
-        if banded || files || ratio {
+        // `<= 91: 3` is a band, whatever its sign.
+        let first = (0..=at).rev().find(|first| !self.same_line(*first)).unwrap_or(0);
+        let bound = word == ":" && is_comparison(self.word(first));
+        // Behind the title of a calculation its formula starts.
+        let formula = word == ":"
+            && self.window.keyword == Keyword::Calculate
+            && self.word(at.wrapping_sub(1)).starts_with('"');
+        if banded || files || ratio || bound || formula {
             return;
         }
         let compared = is_comparison(self.word(at + 1)) || is_comparison(self.word(at.wrapping_sub(1)));
