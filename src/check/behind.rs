@@ -17,13 +17,18 @@ pub struct Mended {
     moves: Vec<(Range<usize>, Range<usize>)>,
     /// The declarations that were mended, as they were written.
     broken: Vec<Span>,
+    /// What the mends replace.
+    edits: Vec<Span>,
 }
 
-/// The text of one file with all mends of its broken declarations; none where one of them has no mend.
+/// The text of a file with all mends of its broken declarations; none where one of them has no mend, or where something is
+/// wrong with a file that it uses, whose text stands behind its own.
 pub fn mended(source: &Source, file: &File, problems: &[Diagnostic]) -> Option<Mended> {
-    let broken: Vec<Span> = file.declarations.iter().filter(|it| it.broken).map(|it| it.span).collect();
     let text = source.text();
-    if broken.is_empty() || text.len() > LONGEST || !file.uses.iter().all(Vec::is_empty) {
+    let own = |span: &Span| (span.end as usize) <= text.len();
+    let broken = file.declarations.iter().filter(|it| it.broken).map(|it| it.span);
+    let broken: Vec<Span> = broken.filter(own).collect();
+    if broken.is_empty() || text.len() > LONGEST {
         return None;
     }
     let errors = problems.iter().filter(|problem| problem.is_error());
@@ -38,17 +43,27 @@ pub fn mended(source: &Source, file: &File, problems: &[Diagnostic]) -> Option<M
     if !apart || !edits.iter().all(inside) {
         return None;
     }
+    let replaced = edits.iter().map(|edit| edit.span).collect();
     let (mut mended, mut moves, mut end) = (String::with_capacity(text.len()), Vec::new(), 0);
     for edit in edits {
         let old = edit.span.range();
         mended.push_str(text.get(end..old.start)?);
         let start = mended.len();
         mended.push_str(&edit.text);
-        moves.push((start..mended.len(), old.clone()));
+        let written = text.get(old.clone())?;
+        match edit.text.find(written).filter(|_| !written.is_empty()) {
+            // What only gets something around it, as a list its brackets, stays as it was written.
+            Some(at) => {
+                let (inner, behind) = (start + at, start + at + written.len());
+                moves.push((start..inner, old.start..old.start));
+                moves.push((behind..mended.len(), old.end..old.end));
+            }
+            None => moves.push((start..mended.len(), old.clone())),
+        }
         end = old.end;
     }
     mended.push_str(text.get(end..)?);
-    Some(Mended { source: Source::new(source.name(), mended), moves, broken })
+    Some(Mended { source: Source::new(source.name(), mended), moves, broken, edits: replaced })
 }
 
 impl Mended {
@@ -70,6 +85,9 @@ impl Mended {
         if let Some(edit) = &mut problem.edit {
             edit.span = self.place(edit.span)?;
         }
+        // Two mends of one place are made one after the other.
+        let within = |edit: &Edit| self.edits.iter().any(|it| holds(*it, edit.span));
+        problem.edit = problem.edit.filter(|edit| !within(edit));
         problem.owner = None;
         Some(problem)
     }

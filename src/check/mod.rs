@@ -54,10 +54,10 @@ pub fn check(source: &Source) -> Checked {
 #[must_use]
 pub fn check_whole(source: &Source, files: &dyn Files, mut caches: Option<&mut Caches>) -> Whole {
     let gathered = library::gather(source, files, caches.as_deref_mut());
-    let mended = behind::mended(&gathered.source, &gathered.file, &gathered.problems);
+    let mended = behind::mended(source, &gathered.file, &gathered.problems);
     let mut whole = whole(gathered, caches);
     if let Some(mended) = mended {
-        let again = self::whole(library::gather(&mended.source, &Alone, None), None);
+        let again = self::whole(library::gather(&mended.source, files, None), None);
         let further = mended.as_written(again.checked.diagnostics);
         let told = &mut whole.checked.diagnostics;
         told.extend(further);
