@@ -12,9 +12,8 @@ use crate::syntax::place::{Place, is_name, is_number, short, short_line, token, 
 
 /// What is known of such a line.
 pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
-    const FORMS: [fn(&Place<'_>) -> Option<Diagnostic>; 19] = [
+    const FORMS: [fn(&Place<'_>) -> Option<Diagnostic>; 18] = [
         more_than_of,
-        unit_of_a_result,
         or_worse,
         ratio,
         band_with_unit,
@@ -53,25 +52,6 @@ fn more_than_of(place: &Place<'_>) -> Option<Diagnostic> {
     let length = line.get(at..)?.find(" of")? + " of".len();
     let span = place.between(start + at, start + at + length);
     Some(said_otherwise(span, line.get(at..at + length)?, &right))
-}
-
-/// `dose 203 mg` among what a case expects: a number is in the unit of what has it.
-fn unit_of_a_result(place: &Place<'_>) -> Option<Diagnostic> {
-    let (start, line) = place.line();
-    let words: Vec<(usize, &str)> = tokens(line).collect();
-    let [(_, name), (at, number), (unit_at, _), ..] = words.as_slice() else { return None };
-    let unit = line.get(*unit_at..)?;
-    let before = place.written.get(..start)?;
-    let mut above = before.lines().rev().filter_map(|line| line.split_whitespace().next());
-    let expected = above.find(|word| matches!(*word, "given" | "expect")) == Some("expect");
-    let plain =
-        unit.chars().all(|c| c.is_alphabetic() || "°%/µ²".contains(c)) && !matches!(unit, "to" | "or");
-    if place.keyword != Keyword::Case || !expected || !is_name(name) || !is_number(number) || !plain {
-        return None;
-    }
-    let span = place.between(start + unit_at, start + line.len());
-    let edit = place.between(start + at + number.len(), start + line.len());
-    Some(take_away(span, unit, &format!("{name} {number}"), edit))
 }
 
 /// `is quite or worse` of a step of a scale: where the worse steps stand, only the scale tells.
