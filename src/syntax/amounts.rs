@@ -161,7 +161,10 @@ pub fn half_a_range(place: &Place<'_>) -> Option<Diagnostic> {
         return unlimited(place, start, lead, rest);
     };
     let span = place.between(start, place.at + rest.len());
-    let mended = format!("{lead} 0 to {high}");
+    // Both ends have the same decimals.
+    let decimals = token(high).split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let low = if decimals > 0 { format!("0.{}", "0".repeat(decimals)) } else { "0".to_owned() };
+    let mended = format!("{lead} {low} to {high}");
     Some(
         Diagnostic::error(codes::UNFINISHED, span, "a range has two ends")
             .labelled("from where?")

@@ -10,7 +10,7 @@ use crate::syntax::codes;
 use crate::syntax::grammar::Rule;
 use crate::syntax::pairs::{Pair, Pairs};
 use crate::syntax::parts::Builder;
-use crate::syntax::place::short;
+use crate::syntax::place::{is_name, is_number, short};
 
 /// The parts of a clause in the order of the text; keywords are passed over.
 pub struct Inner<'t>(Pairs<'t>);
@@ -115,6 +115,9 @@ impl<'t> Builder<'t, '_> {
         );
         if single {
             self.one_text(&texts, Keyword::Unknown);
+        }
+        if rule == Rule::version_clause {
+            self.version_alone(&texts);
         }
         let text = self.text(&texts);
         Some(match rule {
@@ -273,6 +276,10 @@ impl<'t> Builder<'t, '_> {
         let range = parts.next()?;
         let range_span = self.span(&range);
         let range = self.range(range.into_inner().next()?)?;
+        if let Some(told) = self.cited_with_colon(&range, span) {
+            self.report(told);
+            return None;
+        }
         let mut values = Vec::new();
         for part in parts {
             values.extend(match part.as_rule() {
@@ -285,6 +292,20 @@ impl<'t> Builder<'t, '_> {
         let mut values = values.into_iter();
         let value = values.next()?;
         Some(Band { range, range_span, value, more: values.collect(), span })
+    }
+
+    /// `cite: rowe_2003`, which reads like the row of a choice with this name. No class is called like a year.
+    fn cited_with_colon(&self, range: &BandRange, row: Span) -> Option<Diagnostic> {
+        let BandRange::Choices(names) = range else { return None };
+        let [name] = names.as_slice() else { return None };
+        let named = self.slice(row).split_once(':')?.1.trim();
+        let year = named.rsplit('_').next().is_some_and(|year| year.len() == 4 && is_number(year));
+        if name.text != "cite" || !year || !is_name(named) {
+            return None;
+        }
+        let colon = Span::new(name.span.end as usize, row.end as usize - named.len());
+        let told = Diagnostic::error(codes::FOREIGN_SIGN, name.span, "no colon stands after `cite`");
+        Some(told.labelled("without a colon").help(format!("write `cite {named}`")).edit(colon, " "))
     }
 
     fn across(&mut self, pair: Pair<'t>) -> Option<Across> {

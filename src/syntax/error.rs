@@ -4,13 +4,14 @@
 use crate::diagnostic::{Diagnostic, did_you_mean, listing, valid_words};
 use crate::source::Span;
 use crate::spoken;
+use crate::syntax::ast::Keyword;
 use crate::syntax::declared::Declared;
 use crate::syntax::grammar::{self, Rule};
 use crate::syntax::place::{Place, is_name, short, token};
 use crate::syntax::repair::Search;
 use crate::syntax::split::{Chunk, first_word};
 use crate::syntax::tried::{self, Reads};
-use crate::syntax::{codes, comparing, conclusions, everyday, kinds, mistakes, shapes, typos, words};
+use crate::syntax::{codes, comparing, conclusions, everyday, kinds, mistakes, shapes, slips, typos, words};
 use pest::error::{Error, InputLocation};
 use std::cell::LazyCell;
 
@@ -28,6 +29,7 @@ pub fn explain(failure: &Error<Rule>, written: &str, chunk: &Chunk, declared: &D
     let found = LazyCell::new(|| search.as_ref().map(Search::found));
     kinds::known(&place, declared)
         .or_else(|| everyday::choices_announced(&place))
+        .or_else(|| mistakes::indented_with_title(&place))
         .or_else(|| search.as_ref()?.easy(&place))
         .or_else(|| known(&place, || found.as_ref()?.certain(&place)))
         .or_else(|| mistakes::guessed(&place))
@@ -86,6 +88,9 @@ fn missing(place: &Place<'_>) -> Option<String> {
     if place.wants_text() {
         return Some("a text in quotes".to_owned());
     }
+    if place.before == "by" && matches!(place.keyword, Keyword::Question | Keyword::Questions) {
+        return Some("`patient`, `examiner` or `test`".to_owned());
+    }
     if place.wants_operand() {
         return Some("a condition or number".to_owned());
     }
@@ -103,6 +108,9 @@ fn missing(place: &Place<'_>) -> Option<String> {
         return Some("a name".to_owned());
     }
     let literals = place.literals();
+    if literals.iter().any(|literal| literal.is_empty()) {
+        return None;
+    }
     if literals.is_empty() || literals.len() < place.expected.len() {
         return None;
     }
@@ -125,6 +133,9 @@ fn reserved(place: &Place<'_>) -> Option<Diagnostic> {
     let error = |message| Diagnostic::error(codes::RESERVED_WORD, place.span(), message);
     let blanks = place.after().len() - place.after().trim_start_matches(' ').len();
     let name = token(place.after().get(blanks..)?);
+    if matches!(word, "unknown" | "known" | "none") && matches!(place.before, "=" | "==" | ":") {
+        return Some(slips::foreign_sign(place.before, "is", place.before_span()));
+    }
     if place.wants_operand()
         && matches!(word, "unknown" | "known")
         && is_name(name)
@@ -135,6 +146,15 @@ fn reserved(place: &Place<'_>) -> Option<Diagnostic> {
         let told =
             error(format!("`{word}` stands behind the name, after `is`")).labelled("the other way round");
         return Some(told.help(format!("write `{mended}`")).edit(span, mended));
+    }
+    if matches!(place.before, "is" | "includes") && matches!(word, "and" | "or" | "then" | "unless" | "when")
+    {
+        let before = place.before;
+        let message = format!("what `{before}` compares with is missing before `{word}`");
+        let told = Diagnostic::error(codes::UNFINISHED, place.before_span(), message);
+        return Some(
+            told.labelled("what?").help(format!("write the choice between `{before}` and `{word}`")),
+        );
     }
     if place.wants_operand() {
         let message = format!("`{word}` stands where a condition or number belongs");
@@ -156,10 +176,16 @@ fn misspelt(place: &Place<'_>) -> Option<Diagnostic> {
         return None;
     }
     let literals = place.literals();
+    // What a line starts with is rather a clause than the end of the condition above.
+    let own_line = words::clauses_of(place.keyword).iter().map(|clause| first_word(clause));
+    let clause = did_you_mean(place.word, own_line).filter(|_| place.starts_line());
+    let joiners: &[&str] =
+        if clause.is_some() { &[] } else { &["is", "includes", "between", "and", "or", "not", "plus", "in"] };
     let candidates = literals
         .into_iter()
+        .filter(|_| clause.is_none())
         .chain(words::clauses_of(place.keyword).iter().flat_map(|clause| [*clause, first_word(clause)]))
-        .chain(["is", "includes", "between", "and", "or", "not", "plus", "in"]);
+        .chain(joiners.iter().copied());
     let meant = did_you_mean(place.word, candidates).filter(|meant| *meant != place.word)?;
     if place.word.len() < 4 && meant.len() < 4 && !place.starts_line() {
         return None;

@@ -168,6 +168,11 @@ impl<'t> Builder<'t, '_> {
             self.report(error.edit(span, "then level"));
             return None;
         }
+        let behind = token(self.after(span).trim_start());
+        if op == CompareOp::Equal && right.is_some() && matches!(behind, "none" | "known" | "unknown") {
+            self.report(slips::foreign_sign(written, "is", span));
+            return None;
+        }
         match right {
             Some(right) => {
                 // The blanks that the sign needs come with it.

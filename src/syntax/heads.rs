@@ -42,6 +42,19 @@ pub fn blanks_in_name(place: &Place<'_>) -> Option<Diagnostic> {
     }
     let name = joined_name(written)?;
     let span = place.between(start, end);
+    if let Some((article @ ("a" | "an" | "the" | "is"), own)) = written.split_once(' ')
+        && is_name(own.trim_start())
+    {
+        let own = own.trim_start();
+        let wrong = place.between(start, start + article.len());
+        let message = format!("`{article}` does not stand before a name");
+        return Some(
+            Diagnostic::error(codes::UNEXPECTED, wrong, message)
+                .labelled("take this away")
+                .help(format!("write `{own}`"))
+                .edit(place.between(start, end - own.len()), ""),
+        );
+    }
     if written.split_whitespace().any(|word| matches!(word, "if" | "when" | "then" | "named" | "called")) {
         let message = format!("`{}` is several words, and a name is one", short(written));
         return Some(

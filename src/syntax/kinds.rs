@@ -31,8 +31,15 @@ pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
         moved_by_sum,
         second_source,
     ];
-    const LINES: [fn(&Place<'_>, &Declared<'_>) -> Option<Diagnostic>; 6] =
-        [labelled_level, level_alone, no_before_a_question, quoted_yes_or_no, scale_alone, choices::known];
+    const LINES: [fn(&Place<'_>, &Declared<'_>) -> Option<Diagnostic>; 7] = [
+        source_alone,
+        labelled_level,
+        level_alone,
+        no_before_a_question,
+        quoted_yes_or_no,
+        scale_alone,
+        choices::known,
+    ];
     LINES.iter().find_map(|kind| kind(place, declared)).or_else(|| {
         let line = Line::of(place)?;
         KINDS.iter().find_map(|kind| kind(&line, declared))
@@ -93,6 +100,26 @@ fn scale_alone(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic>
     let (at, line, name) = [place.at, place.before_at].iter().find_map(scale)?;
     (place.keyword == Keyword::Question)
         .then(|| said_otherwise(place.between(at, at + line.len()), line, &format!("one of {name}")))
+}
+
+/// `rowe_2003` alone on a line, for `cite rowe_2003`.
+fn source_alone(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let named = |at: &usize| {
+        let own_line = place
+            .written
+            .get(..*at)
+            .is_some_and(|before| before.trim_end_matches([' ', '\t']).ends_with('\n'));
+        own_line && declared.get(place.line_from(*at)) == Some(Named::Declaration(Keyword::Source))
+    };
+    let at = [place.at, place.before_at].into_iter().find(named)?;
+    let word = place.line_from(at);
+    words::clauses_of(place.keyword).contains(&"cite").then(|| {
+        let span = place.between(at, at + word.len());
+        Diagnostic::error(codes::UNFINISHED, span, format!("`cite` is missing before `{word}`"))
+            .labelled("a source")
+            .help(format!("write `cite {word}`"))
+            .edit(place.between(at, at), "cite ")
+    })
 }
 
 /// `self_care` alone among what a case expects, for `level self_care`.

@@ -10,11 +10,11 @@ use crate::syntax::tried::Told;
 use crate::syntax::{
     amounts, behind, coded, codes, comparing, conclusions, entries, everyday, example_lines, forms, habits,
     heads, missing_signs, phrases, points, printed, punctuation, several, shapes, slips, split, sums, tables,
-    tried, typos, unfinished, words,
+    tree, tried, typos, unfinished, words,
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 187] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 190] = [
     coded::in_one_text,
     coded::bare,
     entries::known,
@@ -27,6 +27,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 187] = [
     sums::spoken_time,
     unfinished::left_open,
     unfinished::own_note,
+    unfinished::bare_reference,
     unfinished::empty_clause,
     unfinished::choice_missing,
     unfinished::points_left_out,
@@ -56,6 +57,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 187] = [
     example_lines::expected_unit,
     example_lines::number_range,
     example_lines::second_answer,
+    tables::value_missing,
     tables::second_band,
     tables::listed_values,
     tables::unit_without_quotes,
@@ -102,6 +104,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 187] = [
     phrases::group_of_questions,
     heads::digit_first,
     heads::digit_entry,
+    points::spoken_sign,
     points::points_colon,
     points::unsigned_colon,
     points::points_apart,
@@ -230,6 +233,18 @@ pub fn guessed(place: &Place<'_>) -> Option<Diagnostic> {
 /// first with which reading goes on further. One whose mend does not help is told without it.
 pub fn known(place: &Place<'_>) -> Option<Told> {
     tried::first(place, &MISTAKES)
+}
+
+/// An indented line that is a declaration up to its title, whatever is near to its keyword.
+pub fn indented_with_title(place: &Place<'_>) -> Option<Diagnostic> {
+    let line = place.written.get(..place.at)?.rfind('\n')? + 1;
+    let rest = place.written.get(line..)?.trim_start().lines().next()?;
+    let (keyword, length) = split::keyword_at(rest)?;
+    // A source and a question can stand for `cite` and for an item.
+    let titled = tree::has_name(keyword)
+        && !matches!(keyword, Keyword::Source | Keyword::Question)
+        && names_and_says(rest.get(length..)?);
+    if titled { indented_declaration(place) } else { None }
 }
 
 fn indented_declaration(place: &Place<'_>) -> Option<Diagnostic> {
@@ -458,6 +473,18 @@ fn missing_colon(place: &Place<'_>) -> Option<Diagnostic> {
     if !place.wants(&[Rule::colon]) || place.word.is_empty() || place.starts_line() && !row {
         return None;
     }
+    // Any word can be a choice that a band is for, but not a word of the language, and no band has a second colon.
+    let small = place.before.to_lowercase();
+    let known = |word: &str| {
+        words::is_clause_word(word) || words::is_reserved(word) || matches!(word, "from" | "up" | "below")
+    };
+    if small != place.before && place.before_starts_line() && known(&small) {
+        return Some(slips::capital_word(place.before, &small, place.before_span()));
+    }
+    let parted = texts_left_out(place.rest_of_line()).contains(':');
+    if known(place.before) || parted || place.word != "below" && known(place.word) {
+        return None;
+    }
     let end = place.before_span().end as usize;
     Some(
         Diagnostic::error(
@@ -471,11 +498,28 @@ fn missing_colon(place: &Place<'_>) -> Option<Diagnostic> {
     )
 }
 
+/// A line without what stands between quotes.
+fn texts_left_out(line: &str) -> String {
+    line.split('"').step_by(2).collect()
+}
+
 /// How forms write it, in any capitals.
 const YES_OR_NO: [&str; 10] =
     ["yes/no", "yes / no", "yes, no", "yes no", "yes|no", "yes - no", "yes-no", "yes and no", "y/n", "y / n"];
 
 fn yes_slash_no(place: &Place<'_>) -> Option<Diagnostic> {
+    let (start, line) = place.line();
+    let half = line.trim_end();
+    if place.keyword == Keyword::Question && matches!(half, "or no" | "yes or") {
+        let (one, side) = if half == "or no" { ("yes", "before") } else { ("no", "after") };
+        let span = place.between(start, start + half.len());
+        return Some(
+            Diagnostic::error(codes::UNFINISHED, span, format!("`{one}` is missing {side} `{half}`"))
+                .labelled("the other answer?")
+                .help("write `yes or no`")
+                .edit(span, "yes or no"),
+        );
+    }
     let rest = place.written.get(place.before_at..)?;
     let parted =
         place.before == "yes" && place.word.len() <= 3 && place.after().trim_start().starts_with("no");

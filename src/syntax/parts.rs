@@ -74,7 +74,15 @@ impl Builder<'_, '_> {
             SmolStr::new(written)
         } else {
             let mended = slips::plain_name(written);
-            self.report(slips::wide_name(written, &mended, span));
+            let lead = self.before(span).rsplit('\n').next().unwrap_or_default().trim_start();
+            let told = slips::wide_name(written, &mended, span);
+            // Nothing is subtracted in a citation, nor where a declaration gets its name.
+            let named = lead.starts_with("cite ") || !self.before(span).contains('"');
+            self.report(if named && told.edit.is_none() {
+                told.help(format!("write `{mended}`")).edit(span, mended.as_str())
+            } else {
+                told
+            });
             SmolStr::new(mended)
         };
         if text.len() > LONGEST_NAME {
@@ -111,6 +119,18 @@ impl Builder<'_, '_> {
             );
         }
         Text { value, span }
+    }
+
+    /// `version "1.0.0"` and a text below it, which is no part of the version.
+    pub fn version_alone(&mut self, pair: &Pair<'_>) {
+        let texts: Vec<Pair<'_>> = pair.clone().into_inner().collect();
+        let [first, second, ..] = texts.as_slice() else { return };
+        if self.text.get(first.end()..second.start()).is_some_and(|between| between.contains('\n')) {
+            let span = self.leaf(second);
+            let told = Diagnostic::error(codes::UNFINISHED, span, "a version is one text");
+            let told = told.labelled("`about` is missing before this").help("write `about` before it");
+            self.report(told.edit(Span::new(span.start as usize, span.start as usize), "about "));
+        }
     }
 
     /// Two texts on one line stand only where prose does.

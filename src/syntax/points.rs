@@ -46,6 +46,26 @@ pub fn unsigned_colon(place: &Place<'_>) -> Option<Diagnostic> {
     )
 }
 
+/// `plus2 when fever` for `+2 when fever`.
+pub fn spoken_sign(place: &Place<'_>) -> Option<Diagnostic> {
+    let (sign, number) = match (place.word.strip_prefix("plus"), place.word.strip_prefix("minus")) {
+        (Some(number), _) => ("+", number),
+        (_, Some(number)) => ("-", number),
+        _ => return None,
+    };
+    let number = number.trim_start_matches('_');
+    if place.keyword != Keyword::Score || !place.starts_line() || !is_number(number) {
+        return None;
+    }
+    let right = format!("{sign}{number}");
+    Some(
+        Diagnostic::error(codes::PRINTED_FORM, place.span(), "points are written with their sign")
+            .labelled(format!("write `{right}`"))
+            .help(format!("write `{right}`"))
+            .edit(place.span(), right),
+    )
+}
+
 /// `+ 2 when fever` as the first line of a score.
 pub fn points_apart(place: &Place<'_>) -> Option<Diagnostic> {
     let number = token(place.after().trim_start_matches([' ', '\t']));

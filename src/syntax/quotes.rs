@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::place::short;
+use crate::syntax::place::{is_name, short};
 use crate::syntax::{codes, entries, split, tree, words};
 
 /// The most brackets that may be open at once.
@@ -13,7 +13,10 @@ pub const MOST_OPEN: usize = 32;
 #[derive(Debug, Default)]
 pub struct Balance {
     /// The bracket, and where it stands.
-    open: Vec<(u8, usize)>,
+    /// Each with its place, and whether it opens a list: `any of (`.
+    open: Vec<(u8, usize, bool)>,
+    /// Where `any of` ended a line, and the entries of a list without its bracket follow.
+    list_at: Option<usize>,
     /// The first problem; what follows it is not looked at.
     pub fault: Option<Diagnostic>,
     /// Where the line ends on which a text runs past it.
@@ -45,6 +48,9 @@ impl Balance {
                 let words = rest.get(..plain).unwrap_or_default();
                 let last = words.iter().rposition(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
                 found.used = last.map_or(found.used, |last| start + at + last + 1);
+                self.list_at = list_ends(line.get(..found.used.saturating_sub(start)).unwrap_or_default())
+                    .map(|length| start + length)
+                    .or(self.list_at.filter(|_| line.trim_end().ends_with(',')));
                 found.comment = sign.map(|_| start + at + plain);
                 return found;
             }
@@ -58,7 +64,10 @@ impl Balance {
                     };
                     at = closing;
                 }
-                Some(byte @ (b'(' | b'[')) => self.opens(byte, start + at),
+                Some(byte @ (b'(' | b'[')) => {
+                    let listed = line.get(..at).is_some_and(|before| before.trim_end().ends_with(" of"));
+                    self.opens(byte, start + at, listed);
+                }
                 Some(byte) => self.closes(byte, start + at, line),
                 None => {}
             }
@@ -72,7 +81,7 @@ impl Balance {
         if self.fault.is_some() {
             return;
         }
-        if let Some((byte, at)) = self.open.pop() {
+        if let Some((byte, at, _)) = self.open.pop() {
             let (opening, closing) = (shown(byte), shown(partner(byte)));
             let line = text.get(at..).and_then(|rest| rest.split('\n').next()).unwrap_or_default();
             if let Some(fault) = opens_lines(text, at, line) {
@@ -93,8 +102,8 @@ impl Balance {
         }
     }
 
-    fn opens(&mut self, byte: u8, at: usize) {
-        self.open.push((byte, at));
+    fn opens(&mut self, byte: u8, at: usize, listed: bool) {
+        self.open.push((byte, at, listed));
         if self.open.len() > MOST_OPEN && self.fault.is_none() {
             self.fault = Some(too_deep(Span::new(at, at + 1)));
         }
@@ -105,7 +114,15 @@ impl Balance {
         let closing = shown(byte);
         let problem = match self.open.pop() {
             Some((open, ..)) if partner(open) == byte => return,
-            Some((open, place)) => {
+            Some((b'(', place, true)) if byte == b']' => {
+                let span = Span::new(place, place + 1);
+                Diagnostic::error(codes::MISMATCHED_BRACKET, span, "`(` is closed by `]`")
+                    .labelled("a list opens with `[`")
+                    .and_at(Span::new(at, at + 1), "closed here")
+                    .help("write `[` before a list")
+                    .edit(span, "[")
+            }
+            Some((open, place, _)) => {
                 let right = shown(partner(open));
                 let message = format!("`{}` is closed by `{closing}`", shown(open));
                 Diagnostic::error(codes::MISMATCHED_BRACKET, span, message)
@@ -123,6 +140,14 @@ impl Balance {
                     .labelled("take this away")
                     .help(format!("write `{}`", short(line.get(entry..).unwrap_or_default())))
                     .edit(Span::new(at + from, at + entry), "")
+            }
+            None if byte == b']' && self.list_at.is_some() => {
+                let end = self.list_at.unwrap_or_default();
+                Diagnostic::error(codes::MISMATCHED_BRACKET, Span::new(end - 2, end), "a list opens with `[`")
+                    .labelled("`[` is missing after this")
+                    .and_at(span, "closed here")
+                    .help("write `[` behind `of`")
+                    .edit(Span::new(end, end), " [")
             }
             None => {
                 let message = format!("`{closing}` closes nothing");
@@ -243,6 +268,11 @@ fn opens_at(line: &str) -> Option<usize> {
     let after = rest.len() - rest.trim_start().len() + if named { name.len() } else { 0 };
     let text = rest.get(after..)?;
     let start = indent + lead + after + text.len() - text.trim_start().len();
+    if indent > 0
+        && let Some(start) = words_of_row(bare).or_else(|| words_of_sentence(bare))
+    {
+        return Some(indent + start);
+    }
     let words = text.trim().trim_end_matches('"');
     let prose = words.starts_with(char::is_alphabetic) && !words.contains(['"', '[', '(', '<', '>', '=']);
     // What a clause of a condition holds may go on before its text.
@@ -250,6 +280,32 @@ fn opens_at(line: &str) -> Option<usize> {
     let entry =
         indent > 2 && !words.contains(':') && !words::is_clause_word(name) && !words::is_reserved(name);
     (prose && !name.is_empty() && (indent == 0 || text_clause || entry)).then_some(start)
+}
+
+/// How long a line is that ends with `any of` in a condition, where the bracket of the list should follow.
+fn list_ends(line: &str) -> Option<usize> {
+    let lead = split::first_word(line.trim_start());
+    let ends = line.ends_with(" of") && matches!(lead, "when" | "unless" | "and" | "or" | "applies" | "ask");
+    ends.then_some(line.len())
+}
+
+/// `5 to 9: mild   Mild"`: where the words of a band's class start.
+fn words_of_row(line: &str) -> Option<usize> {
+    let (row, given) = line.rsplit_once(':')?;
+    let row_ends = row.ends_with(|c: char| c.is_ascii_digit());
+    let name = split::first_word(given.trim_start());
+    let words = given.trim_start().strip_prefix(name)?.trim_start();
+    let plain = words.starts_with(char::is_alphabetic) && !words.trim_end_matches('"').contains('"');
+    (row_ends && plain && is_name(name)).then(|| line.len() - words.len())
+}
+
+/// `Two weeks after the bite."`: a line of a longer text starts with a capital, which no name and no clause does.
+fn words_of_sentence(line: &str) -> Option<usize> {
+    let several = line.split_whitespace().nth(1).is_some_and(|word| word.starts_with(char::is_alphanumeric));
+    let plain = !line.trim_end().trim_end_matches('"').contains(['"', '[', '(', '<', '>', '=']);
+    let small = split::first_word(line).to_lowercase();
+    let sentence = line.starts_with(char::is_uppercase) && several && !words::is_clause_word(&small);
+    (sentence && plain && split::keyword_at(&small).is_none()).then_some(0)
 }
 
 /// `[a, b or c)` of choices: the list is closed right, and its entries are parted right in the same edit.

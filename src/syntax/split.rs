@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{Comment, Keyword};
 use crate::syntax::merge_marks::Merge;
+use crate::syntax::place::short_line;
 use crate::syntax::quotes::{self, Balance};
 use crate::syntax::stray::{self, How, Mend};
 use crate::syntax::{codes, heads, words};
@@ -211,6 +212,17 @@ impl Splitter<'_> {
         if let Some(length) = stray::led(line) {
             return self.led(line, start, length);
         }
+        if let Some((keyword, width, mended)) = stray::turned(line) {
+            let span = Span::new(start, start + width);
+            return self.meant_as(keyword, span, span, &mended, line);
+        }
+        let below = self.text.get(start + line.len()..).unwrap_or_default();
+        let whole = !self.pieces.chunks.is_empty() && !self.balance.unclosed_text;
+        if let Some(keyword) = stray::keyword_missing(line, below).filter(|_| whole) {
+            let words = keyword.words();
+            let span = Span::new(start, start + first_word(line).len());
+            return self.meant_as(keyword, span, Span::new(start, start), &format!("{words} "), line);
+        }
         let torn = self.balance.unclosed_text || self.stray == Stray::Reported;
         let two_words = if line.starts_with("rule set ") { "rule set" } else { first_word(line) };
         let meant = if head { Some((Keyword::Ruleset, two_words.len())) } else { stray::meant(line) };
@@ -325,6 +337,22 @@ impl Splitter<'_> {
                 .edit(Span::new(start, start + length), ""),
         );
         self.open(keyword, Span::new(start, start + length + width));
+        self.pieces.chunks.last_mut().into_iter().for_each(|chunk| chunk.meant = true);
+    }
+
+    /// A declaration that does not start with its keyword: the words that are wrong, and what stands in place of which.
+    fn meant_as(&mut self, keyword: Keyword, wrong: Span, place: Span, mended: &str, line: &str) {
+        self.close();
+        let what = keyword.words();
+        let rest = line.get((place.end - wrong.start) as usize..).unwrap_or_default();
+        let message = format!("a declaration starts with its keyword, such as `{what}`");
+        self.diagnostics.push(
+            Diagnostic::error(codes::UNKNOWN_DECLARATION, wrong, message)
+                .labelled("the keyword stands before this")
+                .help(format!("write `{}`", short_line(&format!("{mended}{rest}"))))
+                .edit(place, mended),
+        );
+        self.open(keyword, place);
         self.pieces.chunks.last_mut().into_iter().for_each(|chunk| chunk.meant = true);
     }
 

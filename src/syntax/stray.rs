@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::Keyword;
 use crate::syntax::place::{is_name, is_number, short_line, token};
-use crate::syntax::{codes, split, words};
+use crate::syntax::{codes, split, tree, words};
 
 /// What people write for a keyword.
 const SYNONYMS: [(&str, Keyword); 47] = [
@@ -98,6 +98,39 @@ pub fn foreign_note(line: &str) -> Option<&str> {
     known.then_some(sign)
 }
 
+/// Words that say nothing before the keyword of a declaration.
+const FILLERS: [&str; 15] = [
+    "a", "an", "the", "this", "my", "our", "new", "next", "add", "define", "declare", "create", "and",
+    "then", "is",
+];
+
+/// `age question "How old?"`: a name, and behind it the keyword and then a text; how long the keyword and all before it
+/// is, and the two in their order.
+pub fn turned(line: &str) -> Option<(Keyword, usize, String)> {
+    let name = split::first_word(line);
+    let rest = line.get(name.len()..)?.trim_start_matches([' ', '\t']);
+    let (keyword, length) = split::keyword_at(rest)?;
+    let titled = rest.get(length..)?.trim_start().starts_with('"') && tree::has_name(keyword);
+    let width = line.len() - rest.len() + length;
+    (titled && is_name(name)).then(|| (keyword, width, format!("{} {name}", keyword.words())))
+}
+
+/// `age "How old?"` and an answer below it, or a source with its address: the keyword that is missing before it.
+pub fn keyword_missing(line: &str, below: &str) -> Option<Keyword> {
+    let name = split::first_word(line);
+    let titled = line.get(name.len()..)?.trim_start().starts_with('"') && line.trim_end().ends_with('"');
+    let next = below.lines().find(|line| !line.trim().is_empty())?;
+    let typed = ["yes or no", "one of", "any of", "whole number ", "number ", "date "];
+    let starts = |words: &[&str]| words.iter().any(|words| next.trim_start().starts_with(words));
+    if !titled || !is_name(name) || !next.starts_with([' ', '\t']) {
+        return None;
+    }
+    if starts(&typed) {
+        return Some(Keyword::Question);
+    }
+    starts(&["url ", "reviewed ", "review by "]).then_some(Keyword::Source)
+}
+
 /// `Q1 question age "…"`, `[1] source team "…"`: how long a mark before the keyword of a declaration is, with the blanks
 /// behind it.
 pub fn led(line: &str) -> Option<usize> {
@@ -106,7 +139,8 @@ pub fn led(line: &str) -> Option<usize> {
     let (mark, rest) = line.split_at_checked(end)?;
     let entry = rest.trim_start_matches([' ', '\t']);
     let counted = mark.contains(|c: char| c.is_ascii_digit()) || mark.starts_with(['[', '(', '☐', '□', '•']);
-    let (_, length) = split::keyword_at(entry).filter(|_| counted)?;
+    let filler = FILLERS.contains(&mark);
+    let (_, length) = split::keyword_at(entry).filter(|_| counted || filler)?;
     entry.get(length..)?.contains('"').then(|| line.len() - entry.len())
 }
 

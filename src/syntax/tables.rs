@@ -8,7 +8,7 @@ use crate::syntax::codes;
 use crate::syntax::everyday::{foreign, in_points_table, take_away};
 use crate::syntax::phrases::{said_otherwise, time};
 use crate::syntax::place::{Place, is_name, is_number, short, token, tokens};
-use crate::syntax::{slips, words};
+use crate::syntax::{slips, split, words};
 
 fn is_table(place: &Place<'_>) -> bool {
     matches!(place.keyword, Keyword::Score | Keyword::Classify | Keyword::Calculate) && !place.on_first_line()
@@ -255,6 +255,30 @@ pub fn times(place: &Place<'_>) -> Option<Diagnostic> {
     let joined = is_name(next) || is_number(next) || next == "(";
     (formula && joined && matches!(place.word, "x" | "X" | "times" | "×"))
         .then(|| foreign(place.span(), place.word, "*"))
+}
+
+/// `from 25:` with nothing behind it.
+pub fn value_missing(place: &Place<'_>) -> Option<Diagnostic> {
+    let what = match place.keyword {
+        Keyword::Score | Keyword::Calculate => "a number",
+        Keyword::Classify => "a class",
+        _ => return None,
+    };
+    let (start, line) = place.line();
+    let above = place.written.get(..start)?.trim_end();
+    let row = above.rsplit('\n').next()?.trim();
+    let range = row.strip_suffix(':')?;
+    let counted = range.contains(|c: char| c.is_ascii_digit()) && !range.contains(['"', ':']);
+    let clause = words::is_clause_word(split::first_word(line));
+    if !counted || !clause {
+        return None;
+    }
+    let span = place.between(above.len() - row.len(), above.len());
+    Some(
+        Diagnostic::error(codes::UNFINISHED, span, format!("{what} is missing after `{row}`"))
+            .labelled("the line ends too early")
+            .help(format!("write {what} after `{row}`, on the same line")),
+    )
 }
 
 /// `0: 0, 1 to 2: 1`: each band has a line of its own.

@@ -9,7 +9,8 @@ use crate::syntax::gates::take_reason;
 use crate::syntax::grammar::{self, Rule};
 use crate::syntax::pairs::{Pair, Pairs};
 use crate::syntax::parts::Builder;
-use crate::syntax::split::{self, Chunk};
+use crate::syntax::place::is_name;
+use crate::syntax::split::{self, Chunk, first_word};
 use crate::syntax::{error, further, heads, lines, sharing, slips};
 use std::borrow::Cow;
 
@@ -67,9 +68,11 @@ fn meant(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Declaration> {
     let (keyword, length) = (chunk.keyword.words(), chunk.keyword_span.range().len());
-    let right = format!("{keyword}{}", written.get(length..)?);
+    let (before, rest) = written.split_at_checked(length)?;
+    let lead = lead(before, keyword, rest);
+    let right = format!("{lead}{rest}");
     // What follows the keyword keeps its place.
-    let base = (chunk.span.start as usize + length).checked_sub(keyword.len())?;
+    let base = (chunk.span.start as usize + length).checked_sub(lead.len())?;
     let moved = Chunk { span: Span::new(base, chunk.span.end as usize), ..chunk.clone() };
     let mut found = Vec::new();
     let Some(nodes) = grammar::read(&right) else {
@@ -81,6 +84,19 @@ fn meant(
     let declaration = builder.declaration(Pairs::new(&right, &nodes).next()?, chunk)?;
     diagnostics.extend(found);
     Some(declaration)
+}
+
+/// How a declaration starts that was written otherwise: without its keyword, with its name before it, or with another
+/// word for it.
+fn lead(written: &str, keyword: &str, rest: &str) -> String {
+    let name = first_word(written);
+    if written.is_empty() {
+        format!("{keyword} ")
+    } else if rest.trim_start().starts_with('"') && written.len() > name.len() && is_name(name) {
+        format!("{keyword} {name}")
+    } else {
+        keyword.to_owned()
+    }
 }
 
 /// `Rule` is read as `rule`, and refused.

@@ -70,6 +70,27 @@ pub fn empty_clause(place: &Place<'_>) -> Option<Diagnostic> {
     )
 }
 
+/// `cite` or `by` alone on its line, so that the word of the next line was read as a name.
+pub fn bare_reference(place: &Place<'_>) -> Option<Diagnostic> {
+    let (start, _) = place.line();
+    let above = place.written.get(..start)?.trim_end();
+    let line = above.rsplit('\n').next()?;
+    let lead = line.trim();
+    let what = match lead {
+        "cite" => "the name of a source",
+        "by" if matches!(place.keyword, Keyword::Question | Keyword::Questions) => {
+            "`patient`, `examiner` or `test`"
+        }
+        _ => return None,
+    };
+    let span = place.between(above.len() - lead.len(), above.len());
+    Some(
+        Diagnostic::error(codes::UNFINISHED, span, format!("{what} is missing after `{lead}`"))
+            .labelled("the line ends too early")
+            .help(format!("write {what} after `{lead}`, on the same line")),
+    )
+}
+
 /// Whether what follows the word before is what its clause needs, so that the word is no name.
 fn is_first_operand(place: &Place<'_>) -> bool {
     let word = place.word;
@@ -103,15 +124,20 @@ pub fn choice_missing(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// `+ when numb`: a line of a score without its number.
 pub fn points_left_out(place: &Place<'_>) -> Option<Diagnostic> {
-    let lead = token(place.after().trim_start());
-    let signed = matches!(place.word, "+" | "-") && place.keyword == Keyword::Score;
-    if !signed || !place.starts_line() || !matches!(lead, "when" | "if") {
+    // Below another line the sign was read as the sign of a sum.
+    let below = matches!(place.word, "when" | "if") && place.before_starts_line();
+    let (sign, lead, span) = if below {
+        (place.before, place.word, place.before_span())
+    } else {
+        (place.word, token(place.after().trim_start()), place.span())
+    };
+    let signed = matches!(sign, "+" | "-") && place.keyword == Keyword::Score;
+    if !signed || !(below || place.starts_line()) || !matches!(lead, "when" | "if") {
         return None;
     }
-    let sign = place.word;
     let message = format!("how many points `{sign}` stands for is not said");
     Some(
-        Diagnostic::error(codes::UNFINISHED, place.span(), message)
+        Diagnostic::error(codes::UNFINISHED, span, message)
             .labelled("how many?")
             .help(format!("write the number behind the sign, such as `{sign}1 when …`")),
     )

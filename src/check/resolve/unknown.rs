@@ -3,7 +3,7 @@
 use super::names::{Facts, Form, Kind, Space, Thing};
 use super::{Resolver, codes};
 use crate::diagnostic::{
-    Diagnostic, Label, abbreviates, denies, did_you_mean, did_you_mean_among, differs_in_kind, is_slip,
+    Diagnostic, Edit, Label, abbreviates, denies, did_you_mean, did_you_mean_among, differs_in_kind, is_slip,
     listing, part_of_one, valid_words, with_parts_of,
 };
 use crate::source::Span;
@@ -170,13 +170,31 @@ impl<'a> Resolver<'a> {
             places.dedup();
             let [first, others @ ..] = places.as_slice() else { continue };
             let help = self.help_for_all(space, &name);
+            let misnamed = self.misnamed(space, &name, places.len());
             let Some(told) = self.problems.get_mut(problem).filter(|_| !others.is_empty()) else { continue };
             told.message = format!("{}, and {} places name it", told.message, places.len());
             let label = |span: &Span| Label { span: *span, text: String::new() };
             told.labels = std::iter::once(first).chain(others).map(label).collect();
             told.help = Some(help);
             told.edit = None;
+            if let Some((declared, near)) = misnamed {
+                told.message =
+                    format!("{} places name `{name}`, and only `{near}` is declared", places.len());
+                told.labels.truncate(1);
+                told.labels.insert(0, Label { span: declared, text: format!("is this `{name}`?") });
+                told.help = Some(format!("write `{name}` here, or `{near}` in each place"));
+                told.edit = Some(Edit { span: declared, text: name });
+            }
         }
+    }
+
+    /// The declaration that several places name, where nothing names it as it is written: a slip of the pen.
+    fn misnamed(&self, space: Space, name: &str, places: usize) -> Option<(Span, String)> {
+        let near = self.suggest(name, space).filter(|near| places > 1 && is_slip(near, name))?;
+        let declared = self.names.get(space, near)?.span;
+        let word = |c: char| !(c.is_alphanumeric() || c == '_');
+        let named = self.source.text().split(word).filter(|word| *word == near).count();
+        (named == 1).then(|| (declared, near.to_owned()))
     }
 
     /// Many names that nothing is near to, in a file that uses no other: the `use` of their library is missing. They are
@@ -531,6 +549,12 @@ impl<'a> Resolver<'a> {
         let other = self.names.scales.iter().find(|scale| scale.words.position(&name.text).is_some());
         let sought = said.is_none() && self.problems.len() <= self.suggestions;
         let part = sought.then(|| part_of_choice(&name.text, words)).flatten();
+        // `is knonw`
+        let state = ["known", "unknown"].into_iter().find(|state| is_slip(&name.text, state));
+        if let Some(state) = state.filter(|_| sought && !near.is_some_and(|near| is_slip(&name.text, near))) {
+            self.report(error.help(format!("did you mean `{state}`?")).edit(name.span, state));
+            return;
+        }
         let near = near.filter(|near| part.is_none() || is_slip(&name.text, near));
         let error = match (near.or(part), other) {
             (Some(near), _) => {

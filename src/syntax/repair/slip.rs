@@ -3,8 +3,8 @@
 use crate::diagnostic::letters_apart;
 use crate::syntax::words;
 
-/// Words that count, each near to one that counts otherwise.
-const COUNTS: [&str; 8] = ["none", "one", "any", "all", "least", "most", "likely", "possible"];
+/// Words that count or say by whom, each near to one that says something else.
+const COUNTS: [&str; 9] = ["test", "none", "one", "any", "all", "least", "most", "likely", "possible"];
 
 /// By how many letters a word is a slip of another one; none where it is another word.
 pub fn slip(written: &str, right: &str) -> Option<u32> {

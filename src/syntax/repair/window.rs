@@ -47,6 +47,8 @@ pub struct Window<'t> {
     end: usize,
     /// The first line of the declaration and the lines that the window belongs to.
     owners: String,
+    /// What closes the lists and brackets that are open behind the lines.
+    closing: String,
     left: Cell<usize>,
     /// What the declaration declares.
     pub keyword: Keyword,
@@ -66,6 +68,7 @@ impl<'t> Window<'t> {
         let stop = tokens.iter().position(|token| token.at >= place.at).unwrap_or(tokens.len());
         let few = tokens.len() <= MOST_TOKENS;
         let owners = owners(written, start);
+        let closing = closing(written.get(..end)?);
         few.then(|| Self {
             written,
             tokens,
@@ -73,6 +76,7 @@ impl<'t> Window<'t> {
             start,
             end,
             owners,
+            closing,
             left: Cell::new(MOST_READ),
             keyword: place.keyword,
         })
@@ -107,16 +111,16 @@ impl<'t> Window<'t> {
         else {
             return false;
         };
-        let length = before.len() + head.len() + text.len() + tail.len();
+        let length = before.len() + head.len() + text.len() + tail.len() + self.closing.len();
         let Some(left) = self.left.get().checked_sub(length) else { return false };
         self.left.set(left);
         let mut mended = String::with_capacity(length);
-        for part in [before, head, text.as_str(), tail] {
+        for part in [before, head, text.as_str(), tail, &self.closing] {
             mended.push_str(part);
         }
         let put_in = before.len() + head.len();
         let put_in = put_in..put_in + text.len();
-        let lines = before.len()..mended.len();
+        let lines = before.len()..mended.len() - self.closing.len();
         grammar::read(&mended).is_some_and(|nodes| {
             placed::are(&nodes, &mended, self.keyword)
                 && placed::names(&nodes, &mended, lines, &put_in, change)
@@ -222,6 +226,24 @@ impl<'t> Window<'t> {
         let line = format!("{}{text}{rest}", self.written.get(start..from).unwrap_or_default());
         line.trim().to_owned()
     }
+}
+
+/// What closes the brackets that are open at the end of a text, each on a line of its own.
+fn closing(text: &str) -> String {
+    let mut open = Vec::new();
+    for line in text.lines() {
+        for code in line.split('"').step_by(2) {
+            for sign in code.chars().take_while(|sign| *sign != '#') {
+                match sign {
+                    '[' => open.push("\n  ]"),
+                    '(' => open.push("\n  )"),
+                    ']' | ')' => drop(open.pop()),
+                    _ => {}
+                }
+            }
+        }
+    }
+    open.into_iter().rev().collect()
 }
 
 fn is_punctuation(word: &str) -> bool {
