@@ -10,7 +10,7 @@ use crate::syntax::tried::Told;
 use crate::syntax::{
     amounts, behind, coded, codes, comparing, conclusions, entries, everyday, example_lines, forms, habits,
     heads, missing_signs, phrases, points, printed, punctuation, several, shapes, slips, split, sums, tables,
-    tree, tried, typos, unfinished, words,
+    tree, tried, typos, unfinished, words, yes_or_no,
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
@@ -186,7 +186,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 190] = [
     punctuation::stray,
     printed::single_quotes,
     title_without_quotes,
-    yes_slash_no,
+    yes_or_no::known,
     capital_keyword,
     printed::date_in_words,
     printed::printed_date,
@@ -501,57 +501,6 @@ fn missing_colon(place: &Place<'_>) -> Option<Diagnostic> {
 /// A line without what stands between quotes.
 fn texts_left_out(line: &str) -> String {
     line.split('"').step_by(2).collect()
-}
-
-/// How forms write it, in any capitals.
-const YES_OR_NO: [&str; 10] =
-    ["yes/no", "yes / no", "yes, no", "yes no", "yes|no", "yes - no", "yes-no", "yes and no", "y/n", "y / n"];
-
-fn yes_slash_no(place: &Place<'_>) -> Option<Diagnostic> {
-    let (start, line) = place.line();
-    let half = line.trim_end();
-    if place.keyword == Keyword::Question && matches!(half, "or no" | "yes or") {
-        let (one, side) = if half == "or no" { ("yes", "before") } else { ("no", "after") };
-        let span = place.between(start, start + half.len());
-        return Some(
-            Diagnostic::error(codes::UNFINISHED, span, format!("`{one}` is missing {side} `{half}`"))
-                .labelled("the other answer?")
-                .help("write `yes or no`")
-                .edit(span, "yes or no"),
-        );
-    }
-    let rest = place.written.get(place.before_at..)?;
-    let parted =
-        place.before == "yes" && place.word.len() <= 3 && place.after().trim_start().starts_with("no");
-    if parted && is_name(place.word) && place.keyword == Keyword::Question {
-        let end = place.at + place.word.len() + place.after().len() - place.after().trim_start().len() + 2;
-        return Some(yes_or_no(place, place.before_at, end));
-    }
-    if place.before_starts_line() && place.line_from(place.before_at).eq_ignore_ascii_case("yes or no") {
-        return Some(yes_or_no(place, place.before_at, place.before_at + "yes or no".len()));
-    }
-    let starts = |form: &&str| rest.get(..form.len()).is_some_and(|start| start.eq_ignore_ascii_case(form));
-    let written = YES_OR_NO.into_iter().find(starts)?;
-    let after = rest.get(written.len()..)?;
-    let (_, second) = place.second_before();
-    let titled = second.starts_with('"') && place.on_first_line();
-    let leads = place.before_starts_line() || titled || second == "each";
-    if !leads || after.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
-        return None;
-    }
-    Some(yes_or_no(place, place.before_at, place.before_at + written.len()))
-}
-
-fn yes_or_no(place: &Place<'_>, start: usize, end: usize) -> Diagnostic {
-    let written = place.written.get(start..end).unwrap_or_default();
-    let span = place.between(start, end);
-    if written.eq_ignore_ascii_case("yes or no") {
-        return slips::capital_word(written, "yes or no", span);
-    }
-    Diagnostic::error(codes::PRINTED_FORM, span, format!("`{written}` is written in words"))
-        .labelled("write `yes or no`")
-        .help("write `yes or no`")
-        .edit(span, "yes or no")
 }
 
 /// `then level a and advise [b]`.

@@ -63,6 +63,7 @@ mod tried;
 mod typos;
 mod unfinished;
 mod words;
+mod yes_or_no;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::source::{Source, Span};

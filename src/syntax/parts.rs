@@ -123,7 +123,7 @@ impl Builder<'_, '_> {
 
     /// `version "1.0.0"` and a text below it, which is no part of the version.
     pub fn version_alone(&mut self, pair: &Pair<'_>) {
-        let texts: Vec<Pair<'_>> = pair.clone().into_inner().collect();
+        let texts: Vec<Pair<'_>> = pair.into_inner().collect();
         let [first, second, ..] = texts.as_slice() else { return };
         if self.text.get(first.end()..second.start()).is_some_and(|between| between.contains('\n')) {
             let span = self.leaf(second);

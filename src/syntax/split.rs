@@ -348,7 +348,11 @@ impl Splitter<'_> {
         let message = format!("a declaration starts with its keyword, such as `{what}`");
         self.diagnostics.push(
             Diagnostic::error(codes::UNKNOWN_DECLARATION, wrong, message)
-                .labelled("the keyword stands before this")
+                .labelled(if wrong == place {
+                    "the other way round"
+                } else {
+                    "the keyword is missing before this"
+                })
                 .help(format!("write `{}`", short_line(&format!("{mended}{rest}"))))
                 .edit(place, mended),
         );

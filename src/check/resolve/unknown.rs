@@ -182,7 +182,7 @@ impl<'a> Resolver<'a> {
                     format!("{} places name `{name}`, and only `{near}` is declared", places.len());
                 told.labels.truncate(1);
                 told.labels.insert(0, Label { span: declared, text: format!("is this `{name}`?") });
-                told.help = Some(format!("write `{name}` here, or `{near}` in each place"));
+                told.help = Some(format!("write `{name}` where it is declared, or `{near}` in each place"));
                 told.edit = Some(Edit { span: declared, text: name });
             }
         }
@@ -193,7 +193,8 @@ impl<'a> Resolver<'a> {
         let near = self.suggest(name, space).filter(|near| places > 1 && is_slip(near, name))?;
         let declared = self.names.get(space, near)?.span;
         let word = |c: char| !(c.is_alphanumeric() || c == '_');
-        let named = self.source.text().split(word).filter(|word| *word == near).count();
+        let lines = self.source.text().lines().filter_map(|line| line.split('#').next());
+        let named = lines.flat_map(|line| line.split(word)).filter(|word| *word == near).count();
         (named == 1).then(|| (declared, near.to_owned()))
     }
 
