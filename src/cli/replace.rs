@@ -149,9 +149,15 @@ impl Beside {
         self.file.as_file().try_clone()
     }
 
-    /// Puts the file in its place.
+    /// Puts the file in its place when all of it is on the disk.
     pub(super) fn keep(self) -> io::Result<()> {
         self.file.as_file().sync_all()?;
+        self.place()
+    }
+
+    /// Puts the file in its place; when it comes to the disk is left to the system. For what can be made again and is
+    /// large: waiting for the disk takes longer than making it.
+    pub(super) fn place(self) -> io::Result<()> {
         self.file.persist(&self.target).map_err(|error| error.error)?;
         Ok(())
     }

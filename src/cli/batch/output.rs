@@ -109,6 +109,6 @@ impl Output {
             #[cfg(feature = "parquet")]
             Writer::Parquet(writer) => writer.finish()?,
         }
-        self.beside.map_or(Ok(()), Beside::keep)
+        self.beside.map_or(Ok(()), Beside::place)
     }
 }

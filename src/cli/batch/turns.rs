@@ -9,7 +9,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// So many bytes of results may wait to be written before the threads wait too.
-const MOST_WAITING: usize = 4 << 20;
+const MOST_WAITING: usize = 8 << 20;
 
 /// Why a run ended before the end of its input.
 #[derive(Debug)]

@@ -13,17 +13,18 @@ use parquet::arrow::arrow_reader::{
 };
 use std::io::{self, ErrorKind};
 
-/// So many rows are decoded at once.
+/// So many rows are decoded at once, and their results handed over: memory that is still at hand is written faster.
 const AT_ONCE: usize = 8192;
 /// So many rows a stripe has: results wait for their turn in memory.
 const COUNTED: usize = 8 * AT_ONCE;
 const SELECTED: usize = 4 * AT_ONCE;
 const WHOLE: usize = AT_ONCE;
 
-/// Rows of a row group.
+/// Rows of a stripe that are worked on at once.
 #[derive(Debug, Clone, Copy)]
-struct Stripe {
+struct Part {
     number: u64,
+    stripe: usize,
     group: usize,
     /// The first row in its group, and in the file from 1.
     start: usize,
@@ -36,7 +37,7 @@ pub(in crate::cli::batch) struct Stripes {
     place: Place,
     metadata: ArrowReaderMetadata,
     read: Read,
-    all: Vec<Stripe>,
+    parts: Vec<Part>,
 }
 
 impl Stripes {
@@ -47,17 +48,18 @@ impl Stripes {
             (_, Some(_)) => SELECTED,
             (_, None) => WHOLE,
         };
-        let (mut stripes, mut first) = (Vec::new(), 1);
+        let (mut parts, mut stripe, mut first) = (Vec::new(), 0, 1);
         for (group, about) in opened.metadata.metadata().row_groups().iter().enumerate() {
             let rows = usize::try_from(about.num_rows()).unwrap_or(0);
-            for start in (0..rows).step_by(most) {
-                let number = stripes.len() as u64;
-                let rows = most.min(rows - start);
-                stripes.push(Stripe { number, group, start, first, rows });
+            for start in (0..rows).step_by(AT_ONCE) {
+                let number = parts.len() as u64;
+                let rows = AT_ONCE.min(rows - start);
+                parts.push(Part { number, stripe: stripe + start / most, group, start, first, rows });
                 first += rows as u64;
             }
+            stripe += rows.div_ceil(most);
         }
-        Self { place: opened.place, metadata: opened.metadata, read, all: stripes }
+        Self { place: opened.place, metadata: opened.metadata, read, parts }
     }
 
     /// One thread's work, of so many: every so many-th stripe, in order.
@@ -70,48 +72,49 @@ impl Stripes {
     ) {
         let _watch = Watch(shared);
         let mut done = Done::default();
-        let own: Vec<Stripe> = self.all.iter().copied().skip(thread).step_by(threads).collect();
+        let is_own = |part: &Part| part.stripe % threads == thread;
+        let own: Vec<Part> = self.parts.iter().copied().filter(is_own).collect();
         for of_group in own.chunk_by(|one, other| one.group == other.group) {
             let mut rows = self.open(of_group, &self.read.mask).map(|reader| Rows { reader, rest: None });
-            for stripe in of_group {
+            for part in of_group {
                 if shared.has_ended() {
                     return;
                 }
                 done.clear();
                 let read = match &mut rows {
-                    Ok(rows) => rows.through(*stripe, |rows, first| worker.columns(rows, first, &mut done)),
+                    Ok(rows) => rows.through(*part, |rows, first| worker.columns(rows, first, &mut done)),
                     Err(error) => Err(error.kind().into()),
                 };
-                let read = read.and_then(|()| self.name_rejected(*stripe, &mut done.rejected));
+                let read = read.and_then(|()| self.name_rejected(*part, &mut done.rejected));
                 worker.give_columns(&mut done);
                 if let Err(error) = read {
                     // What stands before it is written all the same.
-                    return shared.end_after(stripe.number, error);
+                    return shared.end_after(part.number, error);
                 }
-                if !shared.write(stripe.number, batch, &mut done) {
+                if !shared.write(part.number, batch, &mut done) {
                     return;
                 }
             }
         }
     }
 
-    /// Reads the keys of a stripe, where they were left out and there are rows that are named by them.
-    fn name_rejected(&self, stripe: Stripe, rejected: &mut [Rejected]) -> io::Result<()> {
+    /// Reads the keys of a part, where they were left out and there are rows that are named by them.
+    fn name_rejected(&self, part: Part, rejected: &mut [Rejected]) -> io::Result<()> {
         let Some(keys) = self.read.keys.as_ref().filter(|_| !rejected.is_empty()) else { return Ok(()) };
-        let mut rows = Rows { reader: self.open(&[stripe], keys)?, rest: None };
-        rows.through(stripe, |keys, first| columns::name_rejected(rejected, keys, first))
+        let mut rows = Rows { reader: self.open(&[part], keys)?, rest: None };
+        rows.through(part, |keys, first| columns::name_rejected(rejected, keys, first))
     }
 
-    /// A reader of these columns of these stripes of one group.
-    fn open(&self, stripes: &[Stripe], mask: &ProjectionMask) -> io::Result<ParquetRecordBatchReader> {
-        let group = stripes.first().map_or(0, |stripe| stripe.group);
+    /// A reader of these columns of these parts of one group.
+    fn open(&self, parts: &[Part], mask: &ProjectionMask) -> io::Result<ParquetRecordBatchReader> {
+        let group = parts.first().map_or(0, |part| part.group);
         let (mut selected, mut at) = (Vec::new(), 0);
-        for stripe in stripes {
-            if stripe.start > at {
-                selected.push(RowSelector::skip(stripe.start - at));
+        for part in parts {
+            if part.start > at {
+                selected.push(RowSelector::skip(part.start - at));
             }
-            selected.push(RowSelector::select(stripe.rows));
-            at = stripe.start + stripe.rows;
+            selected.push(RowSelector::select(part.rows));
+            at = part.start + part.rows;
         }
         guarded(|| {
             let builder =
@@ -122,16 +125,16 @@ impl Stripes {
     }
 }
 
-/// Rows as they are decoded, and those that belong to the next stripe.
+/// Rows as they are decoded, and those that belong to the next part.
 struct Rows {
     reader: ParquetRecordBatchReader,
     rest: Option<RecordBatch>,
 }
 
 impl Rows {
-    /// Calls for all rows of a stripe in order, each time with the number of the first.
-    fn through(&mut self, stripe: Stripe, mut then: impl FnMut(&RecordBatch, u64)) -> io::Result<()> {
-        let mut left = stripe.rows;
+    /// Calls for all rows of a part in order, each time with the number of the first.
+    fn through(&mut self, part: Part, mut then: impl FnMut(&RecordBatch, u64)) -> io::Result<()> {
+        let mut left = part.rows;
         while left > 0 {
             let decoded = match self.rest.take() {
                 Some(rest) => rest,
@@ -144,7 +147,7 @@ impl Rows {
             if here < decoded.num_rows() {
                 self.rest = Some(decoded.slice(here, decoded.num_rows() - here));
             }
-            then(&decoded.slice(0, here), stripe.first + (stripe.rows - left) as u64);
+            then(&decoded.slice(0, here), part.first + (part.rows - left) as u64);
             left -= here;
         }
         Ok(())
