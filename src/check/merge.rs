@@ -36,6 +36,13 @@ pub fn merge(source: &Source, problems: &mut Vec<Diagnostic>) {
     problems.retain(|_| !dropped.next().unwrap_or(false));
 }
 
+/// A sign that says something wrong is told so, and not for the blanks around it too.
+pub fn blanks_of_signs(problems: &mut Vec<Diagnostic>) {
+    let blanks = |problem: &Diagnostic| problem.code == syntax::codes::OPERATOR_BLANKS;
+    let others: Vec<Span> = problems.iter().filter(|it| !blanks(it)).map(Diagnostic::span).collect();
+    problems.retain(|problem| !(blanks(problem) && others.contains(&problem.span())));
+}
+
 /// A row that is missing is told with the values that fall in no band, and not again where its class is named.
 pub fn missing_row(file: &File, problems: &mut Vec<Diagnostic>) {
     let gaps = problems.iter().filter(|problem| problem.code == laws::codes::VALUE_GAP);

@@ -5,6 +5,7 @@ use crate::source::Span;
 use crate::spoken;
 use crate::syntax::ast::Keyword;
 use crate::syntax::grammar::Rule;
+use crate::syntax::phrases::in_condition;
 use crate::syntax::place::{Place, is_name, is_number, last_token, short, token, tokens};
 use crate::syntax::{codes, split, words};
 
@@ -235,7 +236,7 @@ pub fn from_to(place: &Place<'_>) -> Option<Diagnostic> {
     if place.starts_line() || !subject || !is_number(low) || to != "to" || !is_number(high) {
         return None;
     }
-    if !["when ", "unless ", "= "].iter().any(|word| place.line_before().contains(word)) {
+    if !in_condition(place) && !place.line_before().contains("= ") {
         return None;
     }
     let span = place.between(start, place.at + lead + at + high.len());
@@ -294,6 +295,9 @@ pub fn missing_brackets(place: &Place<'_>) -> Option<Diagnostic> {
         return None;
     };
     let rest = rest.split(['#', '"', ')', ']', ':']).next()?.trim_end();
+    if rest.is_empty() {
+        return None;
+    }
     let span = Span::new(place.base + start, place.base + start + rest.len());
     if place.keyword == Keyword::Questions && place.line_before().trim_start().starts_with("each one of ") {
         let message = "the questions of a group have the choices of a scale, which is declared by itself";
@@ -466,8 +470,11 @@ pub fn nothing_between(place: &Place<'_>) -> Option<Diagnostic> {
         word.starts_with(char::is_alphabetic) && !words::is_reserved(word) && !words::is_clause_word(word)
     };
     let line = place.line_before();
-    let condition = ["when ", "unless ", "= "].iter().any(|word| line.contains(word));
-    if !condition || place.starts_line() || !named(place.before) || !named(place.word) {
+    if !(in_condition(place) || line.contains("= "))
+        || place.starts_line()
+        || !named(place.before)
+        || !named(place.word)
+    {
         return None;
     }
     let (before, word) = (short(place.before), short(place.word));

@@ -2,7 +2,7 @@
 //! from a stray word.
 
 use crate::syntax::ast::Keyword;
-use crate::syntax::place::{is_name, last_token, token};
+use crate::syntax::place::{is_name, last_token, token, tokens};
 use crate::syntax::{split, tree, words};
 use foldhash::{HashMap, HashMapExt as _};
 use memchr::memmem;
@@ -178,6 +178,14 @@ impl<'t> Declared<'t> {
         found.next().is_none().then_some(only)
     }
 
+    /// The only name that the file uses as that of such a declaration, and that nothing declares.
+    pub fn only_used(&self, keyword: Keyword) -> Option<&'t str> {
+        let lines = self.text.lines().filter(|line| line.starts_with([' ', '\t']) && !self.is_open());
+        let mut used = lines.flat_map(|line| uses(line, keyword)).filter(|name| !self.has(name));
+        let only = used.next()?;
+        used.all(|name| name == only).then_some(only)
+    }
+
     /// Whether the file uses others, of which nothing is known here.
     pub fn is_open(&self) -> bool {
         self.text.starts_with("use ") || memmem::find(self.text.as_bytes(), b"\nuse ").is_some()
@@ -217,6 +225,43 @@ fn gathered(text: &str) -> HashMap<&str, Named> {
         }
     }
     names
+}
+
+/// The names that a line uses as those of such declarations.
+fn uses(line: &str, keyword: Keyword) -> Vec<&str> {
+    let code = line.split(" #").next().unwrap_or_default();
+    let words: Vec<&str> = tokens(code).map(|(_, word)| word).collect();
+    let word = |at: usize| words.get(at).copied().unwrap_or_default();
+    let named = |at: &usize| {
+        let before = at.checked_sub(1).map_or("", word);
+        match keyword {
+            Keyword::Source => word(0) == "cite" && *at > 0,
+            Keyword::Scale => before == "of" && word(at - 2) == "one",
+            Keyword::Advice => words.contains(&"advise") && matches!(before, "advise" | "[" | ","),
+            Keyword::Questions => {
+                let listed = at.checked_sub(2).map_or("", word);
+                let counted = listed.starts_with(|first: char| first.is_ascii_digit());
+                before == "of" && (counted || matches!(listed, "any" | "all" | "none" | "sum" | "count"))
+            }
+            Keyword::Levels => before == "level",
+            Keyword::Rule | Keyword::RedFlag => matches!(before, "fired" | "open"),
+            // `not settled` is expected of an example.
+            _ => is_read(before, word(at + 1)) && !(*at == 1 && before == "not"),
+        }
+    };
+    (0..words.len())
+        .filter(named)
+        .map(word)
+        .filter(|word| is_name(word) && !words::is_reserved(word) && !words::is_clause_word(word))
+        .filter(|word| !matches!(*word, "always" | "at"))
+        .collect()
+}
+
+/// Whether a condition reads what stands between these two words.
+fn is_read(before: &str, next: &str) -> bool {
+    let joined = matches!(next, "is" | "includes" | "between" | "and" | "or" | "because" | "else");
+    let ends = matches!(next, "" | ")" | "]" | "," | ":") || next.starts_with(['<', '>', '=', '!']);
+    (joined || ends) && matches!(before, "when" | "unless" | "and" | "or" | "not" | "(" | "[" | ",")
 }
 
 /// The first line of a text, and what follows it.

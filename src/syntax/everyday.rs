@@ -29,7 +29,7 @@ pub fn take_away(span: Span, written: &str, right: &str, edit: Span) -> Diagnost
 fn type_meant(word: &str) -> Option<&'static str> {
     Some(match word.to_lowercase().as_str() {
         "boolean" | "bool" | "yesno" | "yes_no" | "checkbox" | "tick" => "yes or no",
-        "integer" | "int" | "count" => "whole number",
+        "integer" | "int" | "count" | "percentage" | "percent" => "whole number",
         "decimal" | "float" | "numeric" | "numerical" | "real" => "number",
         "choice" | "choices" | "options" | "option" | "select" | "single" | "radio" | "dropdown" => "one of",
         "multiple" | "multi" | "checkboxes" | "multiselect" => "any of",
@@ -321,6 +321,22 @@ pub fn in_list(place: &Place<'_>) -> Option<Diagnostic> {
         return None;
     }
     let (_, second) = place.second_before();
+    let list = place.rest_of_line().get(1..)?.split(']').next()?;
+    let mut numbers = list.split(',').map(str::trim);
+    if let (Some(low), Some(high), None) = (numbers.next(), numbers.next(), numbers.next())
+        && is_number(low)
+        && is_number(high)
+    {
+        let span = place.between(place.before_at, place.at + list.len() + 2);
+        let message = "a number is compared with signs, not with a list";
+        return Some(
+            Diagnostic::error(codes::FOREIGN_WORD, span, message)
+                .labelled("from the one to the other?")
+                .help(format!(
+                    "write `between {low} and {high}` if all numbers from the one to the other are meant"
+                )),
+        );
+    }
     let right = if matches!(second, "is" | "not") { "one of" } else { "is one of" };
     Some(foreign(place.before_span(), "in", right))
 }

@@ -180,6 +180,24 @@ pub fn other_word_for_expect(place: &Place<'_>) -> Option<Diagnostic> {
     None
 }
 
+/// `when` or `answers` alone on a line of a case without `given`.
+pub fn other_word_for_given(place: &Place<'_>) -> Option<Diagnostic> {
+    const MEANT: [&str; 7] = ["when", "if", "with", "answers", "having", "input", "patient"];
+    let mut at = 0;
+    let given = place.written.lines().skip(1).any(|line| token(line.trim_start()) == "given");
+    for line in place.written.split_inclusive('\n') {
+        let bare = line.trim();
+        let word = bare.trim_end_matches(':');
+        if at > 0 && at <= place.at && MEANT.contains(&word) && place.keyword == Keyword::Case && !given {
+            let from = at + line.len() - line.trim_start().len();
+            let edit = place.between(from, from + bare.len());
+            return Some(foreign(place.between(from, from + word.len()), word, "given").edit(edit, "given"));
+        }
+        at += line.len();
+    }
+    None
+}
+
 /// `otherwise` in an expectation: a case expects the level that comes out.
 pub fn otherwise_expected(place: &Place<'_>) -> Option<Diagnostic> {
     let (start, line) = place.line();
@@ -196,6 +214,12 @@ pub fn otherwise_expected(place: &Place<'_>) -> Option<Diagnostic> {
 /// `fired "Possible sepsis"`: the words of a rule, for its name.
 pub fn title_of_result(place: &Place<'_>) -> Option<Diagnostic> {
     let titled = place.word.starts_with('"') && place.word.len() > 2 && RESULTS.contains(&place.before);
+    let name = place.word.trim_matches('"');
+    if is_example(place) && titled && is_name(name) && name.starts_with(|c: char| c.is_ascii_lowercase()) {
+        let message = format!("{} is a name, and a name stands without quotes", short(place.word));
+        let told = Diagnostic::error(codes::TEXT_FOR_NAME, place.span(), message).labelled("without quotes");
+        return Some(told.help(format!("write `{} {name}`", place.before)).edit(place.span(), name));
+    }
     (is_example(place) && titled)
         .then(|| text_for_name(place, &format!("`{}` is followed by a name", place.before)))
 }

@@ -81,7 +81,8 @@ impl<'t> Builder<'t, '_> {
             Rule::minus => chain.part.minus = Some(self.leaf(&pair)),
             Rule::calculation_sign => {
                 chain.steps += 1;
-                if self.unit_glued(self.leaf(&pair)) {
+                let sign = self.leaf(&pair);
+                if self.unit_glued(sign) || chain.part.tested.is_some() && self.joins(sign) {
                     return None;
                 }
                 let sign = self.calculation_sign(&pair)?;
@@ -184,13 +185,17 @@ impl<'t> Builder<'t, '_> {
             }
             None => _ = self.check_blanks(written, span),
         }
+        if part.compared.is_some() && part.sign.is_some_and(|sign| self.joins(sign)) {
+            return None;
+        }
         if let Some((low, first, _)) = part.compared.take() {
             let problem = self.both_ends(part, (&low, first), (op, span));
             self.report(problem.unwrap_or_else(|| two_comparisons(span)));
             return None;
         }
-        if part.tested.is_some() {
-            self.report(two_comparisons(span));
+        if let Some(tested) = &part.tested {
+            let problem = dash_between(tested).unwrap_or_else(|| two_comparisons(span));
+            self.report(problem);
             return None;
         }
         let left = sum(part)?;
@@ -202,6 +207,11 @@ impl<'t> Builder<'t, '_> {
         let span = self.span(&pair);
         if part.compared.is_some() || part.tested.is_some() {
             self.report(two_comparisons(span));
+            return None;
+        }
+        // Words are never compared with a sum.
+        let worded = pair.as_rule() != Rule::between_test;
+        if worded && part.sign.is_some_and(|sign| self.joins(sign)) {
             return None;
         }
         let value = sum(part)?;
@@ -360,6 +370,19 @@ fn arith(left: Expr, (op, sign): Sign, right: Expr) -> Expr {
 fn joined(parts: &[Expr]) -> Span {
     let first = parts.first().map(|part| part.span).unwrap_or_default();
     parts.last().map_or(first, |last| first.to(last.span))
+}
+
+/// `between 1 - 4 and breaths > 40`: the ends of `between` parted by a dash, so that its `and` joins what follows.
+fn dash_between(tested: &Expr) -> Option<Diagnostic> {
+    let ExprKind::Between(_, low, _) = &tested.kind else { return None };
+    let ExprKind::Arith(ArithOp::Subtract, sign, first, last) = &low.kind else { return None };
+    let number = |end: &Expr| matches!(end.kind, ExprKind::Number(..));
+    (number(first) && number(last)).then(|| {
+        Diagnostic::error(codes::FOREIGN_SIGN, *sign, "the two ends of `between` are joined by `and`")
+            .labelled("write `and`")
+            .help("write `and`")
+            .edit(*sign, "and")
+    })
 }
 
 fn two_comparisons(span: Span) -> Diagnostic {

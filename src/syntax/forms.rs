@@ -255,6 +255,10 @@ fn function_without_brackets(place: &Place<'_>) -> Option<Diagnostic> {
         Diagnostic::error(codes::UNFINISHED, span, format!("what `{name}` is given stands in brackets"))
             .labelled("brackets are missing after this");
     Some(match name {
+        "round" if rest.rsplit_once(", ").is_some_and(|(_, number)| is_number(number)) => {
+            let mended = format!("{name}({rest})");
+            told.help(format!("write `{mended}`")).edit(place.between(start + at, start + line.len()), mended)
+        }
         "round" => told.help(format!("write `round({rest}, 0)`, with how many decimals remain")),
         "min" | "max" if rest.contains(',') => {
             let mended = format!("{name}({rest})");

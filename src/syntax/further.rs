@@ -27,6 +27,26 @@ pub fn all(
     chunk: &Chunk,
     declared: &Declared<'_>,
 ) -> Option<Vec<Diagnostic>> {
+    told(first, written, chunk, declared, false)
+}
+
+/// The same of quotes and brackets, which are looked at before the words: what else is wrong may stand before them.
+pub fn besides(
+    first: &Diagnostic,
+    written: &str,
+    chunk: &Chunk,
+    declared: &Declared<'_>,
+) -> Option<Vec<Diagnostic>> {
+    told(first, written, chunk, declared, true)
+}
+
+fn told(
+    first: &Diagnostic,
+    written: &str,
+    chunk: &Chunk,
+    declared: &Declared<'_>,
+    anywhere: bool,
+) -> Option<Vec<Diagnostic>> {
     let mut mended = Mended { text: written.to_owned(), base: chunk.span.start as usize, moves: Vec::new() };
     let mut told = vec![first.clone()];
     let mut last = first.clone();
@@ -39,7 +59,7 @@ pub fn all(
         last = error::explain(&next, &mended.text, chunk, declared);
         let behind = (last.span().start as usize).saturating_sub(mended.base) >= edited;
         let problem = mended.as_written(&last);
-        match problem.as_ref().filter(|_| behind) {
+        match problem.as_ref().filter(|_| behind || anywhere) {
             Some(problem) => told.push(problem.clone()),
             None => return before(written, chunk, first, &problem?, &mut mended, &last),
         }

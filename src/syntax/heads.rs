@@ -121,7 +121,7 @@ pub fn digit_entry(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// `rule "Back pain"` for `rule back_pain "Back pain"`, and a level or choice that is only its text.
 pub fn missing_name(place: &Place<'_>) -> Option<Diagnostic> {
-    if let Some(reason) = lone_reason(place) {
+    if let Some(reason) = lone_reason(place).or_else(|| lone_words(place)) {
         return Some(reason);
     }
     let head = place.written.get(..place.at)?.trim() == place.keyword.words();
@@ -166,6 +166,19 @@ fn lone_reason(place: &Place<'_>) -> Option<Diagnostic> {
             .labelled("a text stands behind a word")
             .help(format!("write `because {text}`"))
             .edit(place.between(place.at, place.at), "because ")
+    })
+}
+
+/// A text alone on a line of an advice, of which nothing else is said.
+fn lone_words(place: &Place<'_>) -> Option<Diagnostic> {
+    let said = place.written.lines().any(|line| line.trim_start().starts_with("about"));
+    let alone = place.rest_of_line() == place.word && place.word.starts_with('"');
+    let text = short(place.word);
+    (place.keyword == Keyword::Advice && alone && !said && place.starts_line()).then(|| {
+        Diagnostic::error(codes::UNFINISHED, place.span(), format!("`about` is missing before {text}"))
+            .labelled("a text stands behind a word")
+            .help(format!("write `about {text}`"))
+            .edit(place.between(place.at, place.at), "about ")
     })
 }
 

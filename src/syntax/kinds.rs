@@ -7,7 +7,7 @@ use crate::syntax::comparing::spoken_sign;
 use crate::syntax::declared::{Answer, Declared, Named};
 use crate::syntax::phrases::{said_otherwise, time};
 use crate::syntax::place::{Place, is_name, is_number, short, tokens};
-use crate::syntax::{choices, codes, words};
+use crate::syntax::{choices, codes, nameless, words};
 
 /// What is known of a mistake by the kinds of the questions on its line.
 pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
@@ -31,7 +31,7 @@ pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
         moved_by_sum,
         second_source,
     ];
-    const LINES: [fn(&Place<'_>, &Declared<'_>) -> Option<Diagnostic>; 7] = [
+    const LINES: [fn(&Place<'_>, &Declared<'_>) -> Option<Diagnostic>; 9] = [
         source_alone,
         labelled_level,
         level_alone,
@@ -39,6 +39,8 @@ pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
         quoted_yes_or_no,
         scale_alone,
         choices::known,
+        choices::both_in,
+        nameless::known,
     ];
     LINES.iter().find_map(|kind| kind(place, declared)).or_else(|| {
         let line = Line::of(place)?;
@@ -324,7 +326,8 @@ fn moved_by_sum(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnost
 /// `cite nhs panel` of two sources.
 fn second_source(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
     let source = |at: usize| declared.get(line.word(at)) == Some(Named::Declaration(Keyword::Source));
-    let cited = line.word(0) == "cite" && line.words.len() > 2 && (1..line.words.len()).all(source);
+    let twice = line.word(1) == line.word(2);
+    let cited = line.word(0) == "cite" && line.words.len() > 2 && !twice && (1..line.words.len()).all(source);
     let (_, end, first) = line.part(1, 1)?;
     let (from, to, second) = line.part(2, 2)?;
     let listed: Vec<&str> = (1..line.words.len()).map(|at| line.word(at)).collect();

@@ -9,12 +9,12 @@ use crate::syntax::place::{Place, is_name, short, short_line, token};
 use crate::syntax::tried::Told;
 use crate::syntax::{
     amounts, behind, coded, codes, comparing, conclusions, entries, everyday, example_lines, forms, habits,
-    heads, missing_signs, phrases, points, printed, punctuation, several, shapes, slips, split, sums, tables,
-    tree, tried, typos, unfinished, words, yes_or_no,
+    heads, missing_signs, phrases, points, printed, punctuation, several, shapes, slips, split, sums,
+    surplus, tables, tree, tried, typos, unfinished, words, yes_or_no,
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 190] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 199] = [
     coded::in_one_text,
     coded::bare,
     entries::known,
@@ -43,6 +43,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 190] = [
     habits::bare_always,
     habits::bare_examiner,
     example_lines::other_word_for_expect,
+    example_lines::other_word_for_given,
     example_lines::level_words,
     example_lines::otherwise_expected,
     example_lines::title_of_result,
@@ -58,6 +59,8 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 190] = [
     example_lines::number_range,
     example_lines::second_answer,
     tables::value_missing,
+    tables::points_for_is,
+    tables::row_with_subject,
     tables::second_band,
     tables::listed_values,
     tables::unit_without_quotes,
@@ -74,6 +77,12 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 190] = [
     tables::elapsed,
     tables::times,
     several::list_of_lines,
+    surplus::words_behind_text,
+    surplus::words_behind_range,
+    surplus::mark_at_the_end,
+    surplus::doubled_brackets,
+    surplus::square_arguments,
+    several::list_marks,
     several::lines_without_commas,
     several::not_is,
     several::includes_list,

@@ -20,7 +20,28 @@ pub fn said_otherwise(span: Span, written: &str, right: &str) -> Diagnostic {
 }
 
 pub fn in_condition(place: &Place<'_>) -> bool {
-    ["when ", "unless ", "expect "].iter().any(|word| place.line_before().contains(word))
+    let says = |line: &str| ["when ", "unless ", "expect "].iter().any(|word| line.contains(word));
+    says(place.line_before()) || open_above(place).is_some_and(says)
+}
+
+/// The line above on which a list or bracket opens that is still open.
+fn open_above<'t>(place: &Place<'t>) -> Option<&'t str> {
+    const MOST: usize = 2000;
+    let above = place.written.get(..place.at)?;
+    let near = above.get(above.len().saturating_sub(MOST)..)?;
+    let mut closed = 0_usize;
+    for line in near.lines().rev() {
+        let code = line.split('#').next().unwrap_or_default();
+        for sign in code.bytes().rev() {
+            match sign {
+                b']' | b')' => closed += 1,
+                b'[' | b'(' if closed == 0 => return Some(line),
+                b'[' | b'(' => closed -= 1,
+                _ => {}
+            }
+        }
+    }
+    None
 }
 
 /// `neither a nor b` for `none of [a, b]`.

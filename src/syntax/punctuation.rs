@@ -229,6 +229,17 @@ pub fn square_group(place: &Place<'_>) -> Option<Diagnostic> {
             format!("write `any of [{list}]` where one is enough, `all of [{list}]` where each must hold"),
         ));
     }
+    let compared = tokens(inner).any(|(_, word)| word == "is" || word.starts_with(['<', '>', '=']));
+    if place.wants_operand() && bare && compared && !joined && !inner.contains(['[', '(']) {
+        let span = place.between(place.at, place.at + inner.len() + 2);
+        let message = "square brackets are for lists, and one condition is none";
+        return Some(
+            Diagnostic::error(codes::FOREIGN_SIGN, span, message)
+                .labelled("without brackets")
+                .help(format!("write `{}`", short(inner)))
+                .edit(span, inner),
+        );
+    }
     if !place.wants_operand() || !joined || listed {
         return None;
     }
@@ -332,7 +343,29 @@ pub fn band_sign(place: &Place<'_>) -> Option<Diagnostic> {
     let line = place.line_before();
     let start = place.at - line.trim_start().len();
     let row = place.line_from(start);
+    if place.keyword == Keyword::Classify && !place.written.lines().next()?.contains("\" by ") {
+        return row_without_name(place, row, start);
+    }
     band_equals(place, row, start).or_else(|| band_words(place, row, start))
+}
+
+/// `>= 4: high "High"` between rows of a class that say what they compare.
+fn row_without_name(place: &Place<'_>, row: &str, start: usize) -> Option<Diagnostic> {
+    let sign = ["<=", ">=", "<", ">", "="].into_iter().find(|sign| row.starts_with(sign))?;
+    let compared = |line: &'_ str| {
+        let words: Vec<&str> = tokens(line.trim_start()).map(|(_, word)| word).collect();
+        let row = words.first() == Some(&"when")
+            && words.get(2).is_some_and(|word| word.starts_with(['<', '>', '=']));
+        row.then(|| words.get(1).map(|name| (*name).to_owned())).flatten()
+    };
+    let name = place.written.lines().find_map(compared)?;
+    let span = place.between(start, start + sign.len());
+    Some(
+        Diagnostic::error(codes::UNFINISHED, span, "this row does not say what it compares")
+            .labelled(format!("`when {name}` is missing before this"))
+            .help(format!("write `when {name} {}`", short(row)))
+            .edit(place.between(start, start), format!("when {name} ")),
+    )
 }
 
 fn band_equals(place: &Place<'_>, row: &str, start: usize) -> Option<Diagnostic> {

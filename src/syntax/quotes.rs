@@ -88,6 +88,12 @@ impl Balance {
                 self.fault = Some(fault);
                 return;
             }
+            if let Some(fault) =
+                closed_by_brace(byte, at, line).or_else(|| closed_below(text, byte, at, line))
+            {
+                self.fault = Some(fault);
+                return;
+            }
             let end = at + inside(byte, line);
             self.fault = Some(
                 Diagnostic::error(
@@ -140,6 +146,14 @@ impl Balance {
                     .labelled("take this away")
                     .help(format!("write `{}`", short(line.get(entry..).unwrap_or_default())))
                     .edit(Span::new(at + from, at + entry), "")
+            }
+            None if byte == b']' && list_opens(line).is_some() => {
+                let (opens, list) = list_opens(line).unwrap_or_default();
+                let start = at - line.find(']').unwrap_or_default() + opens;
+                Diagnostic::error(codes::MISMATCHED_BRACKET, span, "a list opens with `[`")
+                    .labelled("nothing is open here")
+                    .help(format!("write `[{list}`"))
+                    .edit(Span::new(start, start), "[")
             }
             None if byte == b']' && self.list_at.is_some() => {
                 let end = self.list_at.unwrap_or_default();
@@ -245,6 +259,66 @@ fn opens_lines(text: &str, at: usize, line: &str) -> Option<Diagnostic> {
             .help(format!("write `{lead}` alone, and each entry below it on a line of its own"))
             .edit(Span::new(start, at + 1), ""),
     )
+}
+
+/// `[a, b}`: another sign stands where the bracket closes.
+fn closed_by_brace(byte: u8, at: usize, line: &str) -> Option<Diagnostic> {
+    let (inner, behind) = line.split_once('}')?;
+    let brace = at + inner.len();
+    let (opening, closing) = (shown(byte), shown(partner(byte)));
+    let alone = !inner.contains(['{', '"']) && !behind.contains(['}', closing]);
+    alone.then(|| {
+        Diagnostic::error(
+            codes::MISMATCHED_BRACKET,
+            Span::new(brace, brace + 1),
+            format!("`{opening}` is closed by `}}`"),
+        )
+        .labelled(format!("`{closing}` is expected here"))
+        .and_at(Span::new(at, at + 1), "opened here")
+        .help(format!("write `{closing}`"))
+        .edit(Span::new(brace, brace + 1), closing)
+    })
+}
+
+/// `any of [` above lines that each end in a comma: the list closes behind the last of them.
+fn closed_below(text: &str, byte: u8, at: usize, line: &str) -> Option<Diagnostic> {
+    if byte != b'[' || line.split('#').next()?.trim_end().len() > 1 {
+        return None;
+    }
+    let own = text.get(..at)?.rsplit('\n').next()?;
+    let indent = own.get(..own.len() - own.trim_start().len())?;
+    let mut start = at + line.len() + 1;
+    let mut end = None;
+    for entry in text.get(start..)?.lines() {
+        let bare = entry.split(" #").next().unwrap_or_default().trim_end();
+        let word = split::first_word(bare.trim_start());
+        if bare.trim().is_empty() || !entry.starts_with([' ', '\t']) || words::is_clause_word(word) {
+            break;
+        }
+        end = Some(start + bare.len());
+        start += entry.len() + 1;
+        if !bare.ends_with(',') {
+            break;
+        }
+    }
+    let end = end?;
+    Some(
+        Diagnostic::error(codes::UNCLOSED_BRACKET, Span::new(at, at + 1), "`[` is not closed")
+            .labelled("opened here")
+            .help("write `]` on a line of its own below the last entry of the list")
+            .edit(Span::new(end, end), format!("\n{indent}]")),
+    )
+}
+
+/// `worse_with sitting, running]`: where the list starts behind the name of what is answered, and the list.
+fn list_opens(line: &str) -> Option<(usize, &str)> {
+    let bare = line.trim();
+    let name = split::first_word(bare);
+    let list = bare.get(name.len()..)?.trim_start();
+    let names = list.strip_suffix(']')?;
+    let plain = names.split(',').all(|word| is_name(word.trim()));
+    let known = words::is_clause_word(name) || words::is_reserved(name);
+    (plain && !known && is_name(name)).then(|| (line.trim_end().len() - list.len(), list))
 }
 
 /// `a) left "…"`: where the mark of a printed list starts and ends, and where what it marks starts.

@@ -247,6 +247,61 @@ pub fn lines_without_commas(place: &Place<'_>) -> Option<Diagnostic> {
     )
 }
 
+/// `a; ` or `- a` or `a, or` in a list over several lines: each entry ends in a comma, and nothing else parts them.
+pub fn list_marks(place: &Place<'_>) -> Option<Diagnostic> {
+    const LEADS: [&str; 6] = ["- ", "* ", "• ", "– ", "and ", "or "];
+    const ENDS: [&str; 8] = [", or", ", and", " or", " and", ";", ":", " +", " &"];
+    let above = place.written.get(..place.at + place.word.len())?;
+    let open = above.rfind('[').filter(|open| !above.get(*open..).unwrap_or_default().contains(']'))?;
+    let close = open + place.written.get(open..)?.find(']')?;
+    let inner = place.written.get(open + 1..close)?;
+    let list_word = above.get(..open)?.trim_end().trim_end_matches(" of");
+    let mut wrong: Option<(usize, usize)> = None;
+    let (mut mended, mut at) = (Vec::new(), open + 1);
+    for line in inner.split('\n') {
+        let bare = line.trim();
+        let lead = LEADS.iter().find(|lead| bare.starts_with(**lead)).map_or(0, |lead| lead.len());
+        let entry = bare.get(lead..)?.trim_start();
+        let end = ENDS.iter().find(|end| entry.ends_with(**end)).map_or("", |end| end);
+        let core = entry.strip_suffix(end)?.trim_end_matches([',', ' ']);
+        let joint = [bare.get(..lead)?, end]
+            .into_iter()
+            .find_map(|sign| ["or", "and"].into_iter().find(|joint| sign.trim_matches([',', ' ']) == *joint));
+        let fits = match joint {
+            Some("or") => list_word.ends_with("any") || list_word.ends_with("none"),
+            Some(_) => list_word.ends_with("all"),
+            None => true,
+        };
+        if !fits || !bare.is_empty() && core.is_empty() {
+            return None;
+        }
+        let start = at + line.find(bare)?;
+        let (behind, sign) = (start + bare.len(), end.trim_start_matches([',', ' ']));
+        let told = if lead > 0 {
+            Some((start, start + bare.get(..lead)?.trim_end().len()))
+        } else {
+            Some((behind - sign.len(), behind)).filter(|_| !sign.is_empty())
+        };
+        wrong = wrong.or(told);
+        let comma = if core.is_empty() { "" } else { "," };
+        mended.push(format!("{}{core}{comma}", line.get(..line.len() - line.trim_start().len())?));
+        at += line.len() + 1;
+    }
+    let (from, to) = wrong?;
+    let written = place.written.get(from..to)?;
+    let plain = !inner.contains(['[', '"', '#']) && inner.contains('\n');
+    plain.then(|| {
+        Diagnostic::error(
+            codes::UNEXPECTED,
+            place.between(from, to),
+            format!("`{written}` does not stand in a list, whose entries are parted by commas"),
+        )
+        .labelled("take this away")
+        .help("end each entry of the list with a comma, and write nothing else between them")
+        .edit(place.between(open + 1, close), mended.join("\n"))
+    })
+}
+
 /// Conditions one below the other after `all of`, with or without a dash, for a list in brackets.
 pub fn list_of_lines(place: &Place<'_>) -> Option<Diagnostic> {
     let above = place.written.get(..place.at)?;

@@ -39,6 +39,26 @@ impl Builder<'_, '_> {
         true
     }
 
+    /// `speech is silent / spo2 < 92`: a sign of a sum between two conditions, told where it may be a word that joins them.
+    pub fn joins(&mut self, sign: Span) -> bool {
+        let written = self.slice(sign).to_owned();
+        // At the start of a line it belongs to points.
+        if self.before(sign).rsplit('\n').next().is_none_or(|line| line.trim().is_empty()) {
+            return false;
+        }
+        let message = format!("`{written}` does not join two conditions");
+        let told = Diagnostic::error(codes::FOREIGN_SIGN, sign, message);
+        match written.as_str() {
+            "/" => self.report(
+                told.labelled("and, or or?")
+                    .help("write `or` where one of the two is enough, `and` where both must hold"),
+            ),
+            "+" => self.report(told.labelled("write `and`").help("write `and`").edit(sign, "and")),
+            _ => return false,
+        }
+        true
+    }
+
     /// An operator stands between blanks; true where it is the sign of the points of another line, told as that.
     pub fn check_blanks(&mut self, sign: &str, span: Span) -> bool {
         let line = self.before(span).rsplit('\n').next().unwrap_or_default();

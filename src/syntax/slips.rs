@@ -10,7 +10,8 @@ use crate::syntax::codes;
 /// The name that was meant by a wider one: `Low-Back` is `low_back`, `fièvre` is `fievre`.
 pub fn plain_name(written: &str) -> String {
     let mut plain = String::with_capacity(written.len());
-    for character in written.chars().flat_map(char::to_lowercase) {
+    let humps = with_humps_parted(written);
+    for character in humps.chars().flat_map(char::to_lowercase) {
         match character {
             'a'..='z' | '0'..='9' | '_' => plain.push(character),
             other => plain.push_str(without_accent(other)),
@@ -18,6 +19,25 @@ pub fn plain_name(written: &str) -> String {
     }
     let start = plain.trim_start_matches(|first: char| !first.is_ascii_lowercase());
     if start.is_empty() { format!("x{plain}") } else { start.to_owned() }
+}
+
+/// `lastMeal` as `last_Meal`: a capital and small letters behind a small one start a word.
+fn with_humps_parted(written: &str) -> String {
+    let letters: Vec<char> = written.chars().collect();
+    let mut parted = String::with_capacity(written.len() + 4);
+    for (at, letter) in letters.iter().enumerate() {
+        let small =
+            |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_lowercase);
+        if letter.is_ascii_uppercase()
+            && small(at.checked_sub(1))
+            && small(Some(at + 1))
+            && small(Some(at + 2))
+        {
+            parted.push('_');
+        }
+        parted.push(*letter);
+    }
+    parted
 }
 
 fn without_accent(letter: char) -> &'static str {

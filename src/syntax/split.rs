@@ -27,6 +27,8 @@ pub struct Chunk {
     pub broken: bool,
     /// Another word stands for its keyword, which has been reported.
     pub meant: bool,
+    /// What was reported of its quotes and brackets.
+    pub fault: Option<Box<Diagnostic>>,
 }
 
 /// What the file is made of.
@@ -295,6 +297,7 @@ impl Splitter<'_> {
             keyword_span,
             broken: false,
             meant: false,
+            fault: None,
         });
     }
 
@@ -432,6 +435,7 @@ impl Splitter<'_> {
         let fault = if length > LONGEST_DECLARATION { Some(too_long(chunk)) } else { balance.fault };
         let fault = fault.map(|fault| quotes::closed_list(self.text, fault));
         chunk.broken = fault.is_some();
+        chunk.fault = fault.clone().map(Box::new);
         self.diagnostics.extend(fault);
     }
 }

@@ -8,7 +8,7 @@ use crate::syntax::place::{is_name, is_number, short_line, token};
 use crate::syntax::{codes, split, tree, words};
 
 /// What people write for a keyword.
-const SYNONYMS: [(&str, Keyword); 47] = [
+const SYNONYMS: [(&str, Keyword); 49] = [
     ("using", Keyword::Use),
     ("require", Keyword::Use),
     ("alarm", Keyword::RedFlag),
@@ -33,6 +33,8 @@ const SYNONYMS: [(&str, Keyword); 47] = [
     ("define", Keyword::Finding),
     ("calculation", Keyword::Calculate),
     ("compute", Keyword::Calculate),
+    ("calc", Keyword::Calculate),
+    ("calculated", Keyword::Calculate),
     ("formula", Keyword::Calculate),
     ("class", Keyword::Classify),
     ("classification", Keyword::Classify),
@@ -120,16 +122,36 @@ pub fn keyword_missing(line: &str, below: &str) -> Option<Keyword> {
     let name = split::first_word(line);
     let titled = line.get(name.len()..)?.trim_start().starts_with('"') && line.trim_end().ends_with('"');
     let next = below.lines().find(|line| !line.trim().is_empty())?;
-    let typed = ["yes or no", "one of", "any of", "whole number ", "number ", "date "];
-    let starts = |words: &[&str]| words.iter().any(|words| next.trim_start().starts_with(words));
     if !titled || !is_name(name) || !next.starts_with([' ', '\t']) {
         return None;
     }
-    if starts(&typed) {
-        return Some(Keyword::Question);
-    }
-    starts(&["url ", "reviewed ", "review by "]).then_some(Keyword::Source)
+    let own = below.lines().take_while(|line| line.is_empty() || line.starts_with([' ', '\t']));
+    own.flat_map(|line| STARTS.iter().map(move |(start, keyword)| (line.trim_start(), *start, *keyword)))
+        .find_map(|(line, start, keyword)| line.starts_with(start).then_some(keyword))
 }
+
+/// How lines start that belong to one kind of declaration alone.
+const STARTS: [(&str, Keyword); 19] = [
+    ("yes or no", Keyword::Question),
+    ("one of", Keyword::Question),
+    ("any of", Keyword::Question),
+    ("whole number ", Keyword::Question),
+    ("number ", Keyword::Question),
+    ("date ", Keyword::Question),
+    ("url ", Keyword::Source),
+    ("reviewed ", Keyword::Source),
+    ("review by ", Keyword::Source),
+    ("each one of ", Keyword::Questions),
+    ("each yes or no", Keyword::Questions),
+    ("likely when ", Keyword::Pattern),
+    ("possible when ", Keyword::Pattern),
+    ("points for ", Keyword::Score),
+    ("+1 when ", Keyword::Score),
+    ("+2 when ", Keyword::Score),
+    ("+3 when ", Keyword::Score),
+    ("even with red flags", Keyword::Advice),
+    ("= ", Keyword::Calculate),
+];
 
 /// `Q1 question age "…"`, `[1] source team "…"`: how long a mark before the keyword of a declaration is, with the blanks
 /// behind it.

@@ -8,7 +8,7 @@ use crate::syntax::codes;
 use crate::syntax::everyday::{foreign, in_points_table, take_away};
 use crate::syntax::phrases::{said_otherwise, time};
 use crate::syntax::place::{Place, is_name, is_number, short, token, tokens};
-use crate::syntax::{slips, split, words};
+use crate::syntax::{slips, split, stray, words};
 
 fn is_table(place: &Place<'_>) -> bool {
     matches!(place.keyword, Keyword::Score | Keyword::Classify | Keyword::Calculate) && !place.on_first_line()
@@ -86,7 +86,7 @@ pub fn row_point_word(place: &Place<'_>) -> Option<Diagnostic> {
     let (number, word) = value.trim().split_once(' ')?;
     let pointed = matches!(word.trim(), "point" | "points" | "pt" | "pts");
     let at = place.written.get(..place.at + place.word.len())?.rfind(word)?;
-    let edit = place.between(at - 1, at + word.len());
+    let edit = place.between(at.checked_sub(1)?, at + word.len());
     (place.keyword == Keyword::Score && pointed && is_number(number.trim_start_matches(['+', '-']))).then(
         || take_away(place.between(at, at + word.len()), word, row.trim_end_matches(word).trim_end(), edit),
     )
@@ -117,8 +117,8 @@ pub fn missing_by(place: &Place<'_>) -> Option<Diagnostic> {
         return None;
     }
     let first = place.written.find('\n').is_none_or(|end| place.before_at < end);
-    let bands =
-        place.word.starts_with(|c: char| c.is_ascii_digit()) || matches!(place.word, "up" | "from" | "below");
+    let bands = place.word.starts_with(|c: char| c.is_ascii_digit())
+        || matches!(place.word, "-" | "up" | "from" | "below");
     (first && bands && place.starts_line()).then(|| {
         let message = format!("`by` is missing before `{}`", place.before);
         Diagnostic::error(codes::UNFINISHED, place.before_span(), message)
@@ -253,8 +253,49 @@ pub fn times(place: &Place<'_>) -> Option<Diagnostic> {
     let formula = line.starts_with('=') || line.starts_with("add ");
     let next = token(place.after().trim_start());
     let joined = is_name(next) || is_number(next) || next == "(";
+    let glued = place.word.strip_prefix(['x', '×']).filter(|number| is_number(number));
+    if let Some(number) = glued.filter(|_| formula || line.contains("\" = ")) {
+        return Some(foreign(place.span(), place.word, &format!("* {number}")));
+    }
     (formula && joined && matches!(place.word, "x" | "X" | "times" | "×"))
         .then(|| foreign(place.span(), place.word, "*"))
+}
+
+/// `points for effort is` above its rows.
+pub fn points_for_is(place: &Place<'_>) -> Option<Diagnostic> {
+    let (start, _) = place.line();
+    let above = place.written.get(..start)?.trim_end();
+    let line = above.rsplit('\n').next()?.trim_start();
+    let bare = line.strip_suffix(" is").or_else(|| line.strip_suffix(" ="))?;
+    let headed = bare.strip_prefix("points for ").is_some_and(is_name);
+    let at = above.len() - (line.len() - bare.len()) + 1;
+    (place.keyword == Keyword::Score && headed).then(|| {
+        let span = place.between(at, above.len());
+        take_away(
+            span,
+            line.get(bare.len() + 1..).unwrap_or_default(),
+            bare,
+            place.between(at - 1, above.len()),
+        )
+    })
+}
+
+/// `depth is deep: 3` in the points for `depth`.
+pub fn row_with_subject(place: &Place<'_>) -> Option<Diagnostic> {
+    let (start, line) = place.line();
+    let (head, points) = line.split_once(':')?;
+    let (subject, choice) = head.trim_end().split_once(" is ")?;
+    let plain = is_name(subject) && is_name(choice) && is_number(points.trim());
+    let length = head.find(choice)?;
+    let span = place.between(start, start + subject.len() + " is".len());
+    (in_points_table(place) && plain).then(|| {
+        take_away(
+            span,
+            &format!("{subject} is"),
+            &format!("{choice}: …"),
+            place.between(start, start + length),
+        )
+    })
 }
 
 /// `from 25:` with nothing behind it.
@@ -269,7 +310,7 @@ pub fn value_missing(place: &Place<'_>) -> Option<Diagnostic> {
     let row = above.rsplit('\n').next()?.trim();
     let range = row.strip_suffix(':')?;
     let counted = range.contains(|c: char| c.is_ascii_digit()) && !range.contains(['"', ':']);
-    let clause = words::is_clause_word(split::first_word(line));
+    let clause = words::is_clause_word(split::first_word(line)) || stray::is_row(line);
     if !counted || !clause {
         return None;
     }
@@ -329,7 +370,8 @@ pub fn unit_without_quotes(place: &Place<'_>) -> Option<Diagnostic> {
     let apart = written.starts_with([' ', ':', '=']) && !unit.is_empty() && !unit.contains(['"', ' ']);
     let unit_clause = place.keyword == Keyword::Calculate && !place.on_first_line();
     let span = place.between(start + lead, start + line.len());
-    (unit_clause && apart).then(|| {
+    let unit = unit.trim_matches(['\'', '`', '‘', '’']);
+    (unit_clause && apart && !unit.is_empty()).then(|| {
         Diagnostic::error(codes::MISSING_QUOTES, span, "a unit stands in quotes")
             .labelled("this unit")
             .help(format!("write `unit \"{unit}\"`"))

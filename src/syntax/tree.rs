@@ -36,6 +36,9 @@ fn declaration(
     let written = text.get(chunk.span.range()).unwrap_or_default();
     let base = chunk.span.start as usize;
     if chunk.broken {
+        // What is wrong besides shows with the mend of its quotes and brackets.
+        let all = chunk.fault.as_ref().and_then(|fault| further::besides(fault, written, chunk, declared));
+        diagnostics.extend(all.into_iter().flatten().skip(1));
         return broken(written, chunk);
     }
     if chunk.meant {

@@ -4,6 +4,7 @@
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::Keyword;
+use crate::syntax::phrases::in_condition;
 use crate::syntax::place::{Place, is_name, is_number, token};
 use crate::syntax::{codes, words};
 
@@ -31,9 +32,7 @@ fn slipped(written: &str, right: &str) -> bool {
 
 /// `fever adn cough`, `depth si deep`, `nto dirty`.
 pub fn joint(place: &Place<'_>) -> Option<Diagnostic> {
-    let line = place.line_before();
-    let condition = ["when ", "unless "].iter().any(|word| line.contains(word));
-    if !condition || place.starts_line() {
+    if !in_condition(place) || place.starts_line() {
         return None;
     }
     let next = token(place.after().trim_start());

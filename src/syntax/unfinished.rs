@@ -53,8 +53,9 @@ pub fn own_note(place: &Place<'_>) -> Option<Diagnostic> {
 /// `when` with nothing behind it, so that the word of the next line was read as a name.
 pub fn empty_clause(place: &Place<'_>) -> Option<Diagnostic> {
     let (at, lead) = place.second_before();
-    let opens = matches!(lead, "when" | "unless" | "and" | "or" | "not" | "is" | "includes" | "add")
-        || lead.bytes().all(|byte| b"<>=!+-*/".contains(&byte));
+    let opens =
+        matches!(lead, "when" | "unless" | "and" | "or" | "not" | "is" | "includes" | "add" | "level")
+            || lead.bytes().all(|byte| b"<>=!+-*/".contains(&byte));
     let clause = words::clauses_of(place.keyword);
     let next = clause.iter().any(|words| split::first_word(words) == place.before);
     let own_line = place.before_starts_line() && !place.starts_line();
@@ -62,7 +63,11 @@ pub fn empty_clause(place: &Place<'_>) -> Option<Diagnostic> {
         return None;
     }
     let span = place.between(at, at + lead.len());
-    let what = if lead == "is" || lead == "includes" { "a choice" } else { "a condition or number" };
+    let what = match lead {
+        "is" | "includes" => "a choice",
+        "level" => "the name of a level",
+        _ => "a condition or number",
+    };
     Some(
         Diagnostic::error(codes::UNFINISHED, span, format!("{what} is missing after `{lead}`"))
             .labelled("the line ends too early")
@@ -108,7 +113,8 @@ fn is_first_operand(place: &Place<'_>) -> bool {
 /// A clause word of the next line where a choice belongs: `when x is`, and on the next line `unless`.
 pub fn choice_missing(place: &Place<'_>) -> Option<Diagnostic> {
     let lead = place.before;
-    if !matches!(lead, "is" | "includes") || !place.starts_line() || !words::is_reserved(place.word) {
+    let ends = place.word.is_empty() || place.starts_line() && words::is_reserved(place.word);
+    if !matches!(lead, "is" | "includes") || !ends {
         return None;
     }
     Some(
@@ -239,8 +245,11 @@ pub fn answer_for_condition(place: &Place<'_>) -> Option<Diagnostic> {
     if place.word != ":" || !named || !clause || place.keyword == Keyword::Classify {
         return None;
     }
+    let listed =
+        token(place.after().trim_start_matches([' ', '\t']).get(value.len()..)?.trim_start()) == "of";
     let sign = match value {
         number if is_number(number) => "=",
+        "any" | "all" | "none" if listed => "includes",
         word if is_name(word) => "is",
         _ => return None,
     };

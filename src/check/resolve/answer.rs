@@ -143,13 +143,26 @@ impl<'a> Resolver<'a> {
             _ => None,
         };
         let Some(choice) = choice else {
-            return self.unfit(id, text.span);
+            return self.choice_in_quotes(id, text);
         };
         let message =
             format!("`{}` is answered with the name of a choice, not with its words", self.facts(id)?.name);
         let error = Diagnostic::error(codes::ANSWER, text.span, message);
         let help = format!("write `{choice}`, which is declared with these words");
         self.report(error.help(help).edit(text.span, choice));
+        None
+    }
+
+    /// `"middle"` for the choice `middle`.
+    fn choice_in_quotes<T>(&mut self, id: QuestionId, text: &Text) -> Option<T> {
+        let named = |choices: &[Choice]| choices.iter().any(|choice| choice.id == text.value);
+        let right = match &self.facts(id)?.kind {
+            Some(QuestionKind::OneOf(choices)) if named(choices) => text.value.clone(),
+            Some(QuestionKind::AnyOf { choices, .. }) if named(choices) => format!("[{}]", text.value),
+            _ => return self.unfit(id, text.span),
+        };
+        let error = Diagnostic::error(codes::ANSWER, text.span, "a choice stands without quotes");
+        self.report(error.help(format!("write `{right}`")).edit(text.span, right));
         None
     }
 

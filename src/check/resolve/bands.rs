@@ -322,7 +322,11 @@ impl<'a> Resolver<'a> {
         for band in rows {
             let positions = self.row_positions(name, over, band, &mut seen);
             sure &= positions.is_some();
-            let given = value(self, &band.value);
+            // What a row gives that names no choice has been told with it.
+            let given = match band.range {
+                BandRange::Choices(_) => value(self, &band.value),
+                _ => None,
+            };
             typed.push(positions.zip(given));
         }
         let columns = rows.iter().any(|band| band.value == BandValue::Column);
@@ -341,6 +345,22 @@ impl<'a> Resolver<'a> {
         Some(Bands::Choice { by: over, rows: typed.into_iter().collect::<Option<Vec<_>>>()? })
     }
 
+    /// `2: much` for `much: 2`.
+    fn turned_row(&self, error: &Diagnostic, band: &Band, words: &[&str]) -> Option<Diagnostic> {
+        let BandValue::Amount(given) = &band.value else { return None };
+        let choice = self.source.slice(given.span);
+        let span = band.range_span.to(given.span);
+        let right = format!("{choice}: {}", self.source.slice(band.range_span));
+        words.contains(&choice).then(|| {
+            let mut told = error.clone().help(format!("write `{right}`")).edit(span, right);
+            told.message = "a choice stands before the colon, and what it gives behind it".into();
+            if let Some(label) = told.labels.first_mut() {
+                label.span = span;
+            }
+            told
+        })
+    }
+
     fn row_positions(&mut self, name: &str, over: By, band: &'a Band, seen: &mut Seen) -> Option<Vec<u16>> {
         let BandRange::Choices(words) = &band.range else {
             let message = format!("this band is for numbers, and `{name}` has choices");
@@ -351,6 +371,10 @@ impl<'a> Resolver<'a> {
             };
             let words = words.map(|words| words.ids.as_slice()).unwrap_or_default();
             let listed = valid_words(words.iter().copied());
+            if let Some(turned) = self.turned_row(&error, band, words) {
+                self.report(turned);
+                return None;
+            }
             self.report(error.help(format!("write one or more of its choices before the colon: {listed}")));
             return None;
         };

@@ -141,6 +141,31 @@ impl<'a> Resolver<'a> {
         error
     }
 
+    /// Choices below a question that does not say how many of them may be chosen.
+    fn choices_without_type(&mut self, decl: &Declaration, first: &Entry) {
+        if let Some(text) = first.text.as_ref().filter(|_| first.name.text == "text") {
+            let edit = Span { start: first.name.span.end, end: text.span.end };
+            let error = Diagnostic::error(codes::MISPLACED_CLAUSE, text.span, "`text` stands alone");
+            self.report(error.labelled("take this away").help("write `text`").edit(edit, ""));
+            return;
+        }
+        let several = decl.clauses.iter().any(|clause| matches!(clause.kind, ClauseKind::OrNone(_)));
+        let message = "nothing says how many of these choices may be chosen";
+        let error = Diagnostic::error(codes::MISSING_CLAUSE, first.name.span, message);
+        let error = error.labelled("the choices start here");
+        let line = self.source.slice(Span { start: decl.span.start, end: first.span.start });
+        let indent = line.rsplit('\n').next().unwrap_or_default();
+        let start = first.name.span.start as usize;
+        self.report(if several {
+            let error = error.help("write `any of` on a line of its own above them");
+            error.edit(Span::new(start, start), format!("any of\n{indent}"))
+        } else {
+            error.help(
+                "write `one of` on a line of its own above them, or `any of` where several may be chosen",
+            )
+        });
+    }
+
     fn choices(&mut self, decl: &'a Declaration, span: Span, words: &mut Words<'a>) -> Option<Vec<Choice>> {
         let entries: Vec<&'a Entry> = entries(decl).collect();
         if entries.is_empty() || entries.len() > MOST_CHOICES {
@@ -240,12 +265,22 @@ impl<'a> Resolver<'a> {
             let message = format!("quotes stand inside a text, around `{name}`");
             let error = Diagnostic::error(codes::MISPLACED_CLAUSE, entry.name.span, message);
             let error = error.labelled("the text ends before this");
-            self.report(error.help(format!("write `\\\"{name}\\\"`, or leave the inner quotes out")));
+            let error = error.help(format!("write `\\\"{name}\\\"`, or leave the inner quotes out"));
+            let Span { start, end } = entry.name.span;
+            let quoted = Span { start: start - 1, end: end + 1 };
+            self.report(error.edit(quoted, format!("\\\"{name}\\\"")));
             return true;
         }
         let several = decl.clauses.iter().filter(|clause| matches!(clause.kind, ClauseKind::Entry(_))).nth(1);
         if several.is_some() {
             return false;
+        }
+        if matches!(name, "as" | "reason" | "why" | "cause" | "for") && line.contains("ask when ") {
+            let message = format!("`{name}` is not a word of the language here");
+            let error = Diagnostic::error(codes::MISPLACED_CLAUSE, entry.name.span, message);
+            let error = error.labelled("write `because`").help("write `because`");
+            self.report(error.edit(entry.name.span, "because"));
+            return true;
         }
         let message = format!("`{name}` has no meaning in this question");
         let error = Diagnostic::error(codes::MISPLACED_CLAUSE, entry.name.span, message);
@@ -346,7 +381,10 @@ impl<'a> Resolver<'a> {
         self.needs_title(view, "the question's words");
         self.cited_also_in(view);
         if view.first(Part::Type).is_none() && !self.number_without_ends(view) {
-            self.missing(view, "type of answer", "yes or no");
+            match entries(view.decl).next() {
+                Some(first) => self.choices_without_type(view.decl, first),
+                None => self.missing(view, "type of answer", "yes or no"),
+            }
         }
         let gate = self.gate(view);
         let by = self.who(view);

@@ -6,7 +6,7 @@ use super::names::{Facts, Form, Kind, Space, Thing};
 use super::negative::Negative;
 use super::question::plain_name;
 use super::{Found, Resolver, codes};
-use crate::diagnostic::{Diagnostic, is_slip};
+use crate::diagnostic::{Diagnostic, did_you_mean, is_slip};
 use crate::ruleset::expression::Including as How;
 use crate::ruleset::{ClassId, Cond, CondKind, Grade, PatternId, QuestionId};
 use crate::source::Span;
@@ -187,7 +187,11 @@ impl<'a> Resolver<'a> {
                 let message = format!("`{name}` is a pattern: it is likely or possible, never `{other}`");
                 let error = Diagnostic::error(codes::WRONG_COMPARISON, word.span, message);
                 let help = format!("write `{name} is likely` or `{name} is possible`");
-                self.report(error.help(help));
+                let error = match did_you_mean(other, ["likely", "possible"]) {
+                    Some(meant) => error.help(format!("write `{name} is {meant}`")).edit(word.span, meant),
+                    None => error.help(help),
+                };
+                self.report(error);
                 None
             }
         }

@@ -306,6 +306,10 @@ impl<'t> Changes<'_, 't, '_> {
         // `<= 91: 3` is a band, whatever its sign.
         let first = (0..=at).rev().find(|first| !self.same_line(*first)).unwrap_or(0);
         let bound = word == ":" && is_comparison(self.word(first));
+        // At the end of an entry of a list it stands for a comma.
+        if word == ";" && !self.same_line(at + 1) && self.window.is_listed() {
+            return self.add(at, at + 1, ",", cost::PUNCTUATION, Kind::Foreign);
+        }
         // Behind the title of a calculation its formula starts.
         let formula = word == ":"
             && self.window.keyword == Keyword::Calculate

@@ -161,6 +161,7 @@ pub const SYNONYMS: &[(&str, &[&str])] = &[
     ("x", &["times", "*"]),
     ("references", &["cite"]),
     ("citation", &["cite"]),
+    ("see", &["cite"]),
     ("evidence", &["cite"]),
     ("on", &["by", "under", "from"]),
     ("from", &["of", "since", "by"]),

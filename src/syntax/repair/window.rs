@@ -138,6 +138,11 @@ impl<'t> Window<'t> {
         self.owners.len() < self.start && self.start <= LONGEST_PART
     }
 
+    /// Whether a list or bracket is open behind the lines.
+    pub fn is_listed(&self) -> bool {
+        !self.closing.is_empty()
+    }
+
     /// Whether there is nothing left to read with.
     pub fn is_spent(&self) -> bool {
         self.left.get() < LONGEST
