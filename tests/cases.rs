@@ -393,3 +393,18 @@ fn what_is_concluded_does_not_turn_on_whether_questions_are_looked_for() {
         assert_eq!(both[0], both[1]);
     }
 }
+
+#[test]
+fn names_beside_a_slip_are_told_in_both_files() {
+    let cases = "case \"quiet\"\n  given\n    age: 50\n    crushin no\n  expect\n    level home\n";
+    let rules = RULES.replace("  +2 when crushing\n", "  +2 if crushing\n  +3 when radiate\n");
+    assert_ne!(rules, RULES);
+    let case = Case::new().rules(&rules).file("rules.cases.triage", cases);
+    let told = case.args(["check", "--format", "plain", "rules.cases.triage"]).run();
+    let told = format!("{}{}", told.stdout, told.stderr);
+    for word in ["`if` is not a word", "nothing is called `radiate`", "`:` does not stand here", "`crushin`"]
+    {
+        assert!(told.contains(word), "{word}: {told}");
+    }
+    assert!(told.contains("did you mean `radiates`?") && told.contains("did you mean `crushing`?"), "{told}");
+}

@@ -1025,7 +1025,7 @@ fn cases_and_promises_are_checked() {
     asks ill"#,
         &[
             "error unknown_name «\"d\"» there is no case \"d\" | write the name of another case as it stands there",
-            "error wrong_kind «ill» `ill` is a finding, not a rule or red flag | write a rule or red flag here",
+            "error wrong_kind «ill» `ill` is a finding, not a rule or red flag | of a finding write `ill yes`, `ill no` or `ill open`",
             "error expectation «maybe» this cannot be expected of `ill` | a finding is `yes`, `no` or `open`",
             "error expectation «9 to 7» no number is from 9 to 7 | write the lower number first: `7 to 9`",
             "error wrong_kind «ill» `ill` is a finding, not a question | name a question",

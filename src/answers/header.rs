@@ -447,6 +447,9 @@ fn not_asked(cx: &Context<'_>, entry: &Entry) -> Diagnostic {
     if last != entry.key && cx.ruleset.question_named(last).is_some() {
         return problem.help(format!("write `{last}` alone")).edit(entry.at, cx.format.word(last));
     }
+    if let Some(id) = words::short_for(cx.ruleset, &entry.key) {
+        return problem.help(format!("write `{id}`")).edit(entry.at, cx.format.word(id));
+    }
     let questions = cx.ruleset.questions.iter();
     let mut ids = questions.map(|question| question.id.as_str());
     let near = did_you_mean(&entry.key, ids.clone()).or_else(|| {

@@ -15,6 +15,8 @@ pub(super) fn slip(text: &str, at: usize) -> Option<Diagnostic> {
         .or_else(|| no_value(text, at))
         .or_else(|| second_value(text, at))
         .or_else(|| half_quoted(text, at))
+        .or_else(|| closed_inside(text, at))
+        .or_else(|| other_bracket(text, at))
         .or_else(|| open_text(text, at))
         .or_else(|| open_list(text, at))
         .or_else(|| other_sign(text, at))
@@ -110,6 +112,28 @@ fn half_quoted(text: &str, at: usize) -> Option<Diagnostic> {
     let plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | ' ' | '-'));
     let span = Span::new(at, at + 1);
     plain.then(|| told(span, "another quote closes this text", &format!("\"{word}\"")).edit(span, "\""))
+}
+
+/// `["fever", "wheeze]"`: the bracket that closes a list stands inside its last quotes.
+fn closed_inside(text: &str, at: usize) -> Option<Diagnostic> {
+    // Reading stops at the bracket, or at the colon behind the next key.
+    let at = if text.get(at..)?.starts_with(':') { innermost_open(text.get(..at)?)? } else { at };
+    let (start, line) = line_of(text, at)?;
+    let end = start + line.trim_end().trim_end_matches([',', '}']).trim_end().len();
+    let inside = text.get(at..end)?.strip_prefix('[')?.ends_with("]\"");
+    let span = Span::new(end.checked_sub(2)?, end);
+    inside.then(|| {
+        told(span, "the bracket that closes the list stands inside the quotes", "\"]").edit(span, "\"]")
+    })
+}
+
+/// `["fever", "wheeze")`: a list is closed by another bracket.
+fn other_bracket(text: &str, at: usize) -> Option<Diagnostic> {
+    let open = innermost_open(text.get(..at)?)?;
+    let list = text.get(open..)?.starts_with('[') && text.get(at..)?.starts_with([')', '}']);
+    let same_line = !text.get(open..at)?.contains('\n');
+    let span = Span::new(at, at + 1);
+    (list && same_line).then(|| told(span, "another bracket closes this list", "]").edit(span, "]"))
 }
 
 /// `“age”: 70`: quotes of a word processor, in the line of the byte.

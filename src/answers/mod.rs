@@ -1,6 +1,7 @@
 //! What was answered, read against a ruleset: every answer typed, in range, and with its place.
 
 pub mod around;
+mod behind;
 pub mod codes;
 mod context;
 mod converted;
@@ -102,11 +103,11 @@ pub fn read(ruleset: &Ruleset, source: &Source) -> (Option<Answers>, Vec<Diagnos
 /// is then refused where it lies later.
 #[must_use]
 pub fn read_on(ruleset: &Ruleset, source: &Source, on: Option<Date>) -> (Option<Answers>, Vec<Diagnostic>) {
-    let (answers, mut problems) = read_once(ruleset, source, on);
-    if let [only] = problems.as_mut_slice() {
-        right_in_quotes(ruleset, source, on, only);
+    let (answers, problems) = read_once(ruleset, source, on);
+    if problems.is_empty() {
+        return (answers, problems);
     }
-    (answers, problems)
+    (answers, behind::told(ruleset, source, on))
 }
 
 /// A word that stands without the quotes of JSON, behind a dash, or a list in other brackets, and that is no answer to its question when

@@ -35,6 +35,11 @@ pub(super) fn from_word(
         let problem = Diagnostic::error(codes::NOT_A_NUMBER, span, message);
         return cx.refuse(problem.help(format!("write `{right}`")).edit(span, right));
     }
+    if let Some(right) = of_the_highest(range, &word.text) {
+        let message = format!("`{}` is a number with the highest one behind it", shown(&word.text));
+        let problem = Diagnostic::error(codes::NOT_A_NUMBER, span, message);
+        return cx.refuse(problem.help(format!("write `{right}`")).edit(span, right));
+    }
     let units = read_number(cx, &asked, number, &word.text)?;
     if unit.is_empty() && is_quoted(word) {
         let message = format!("the number `{}` stands in quotes", shown(&word.text));
@@ -46,6 +51,13 @@ pub(super) fn from_word(
     }
     // A word and its unit are mended as one word, `{value: …, unit: …}` in its unit alone.
     in_unit(cx, &asked, units, &Unit { text: unit, span, before: &format!("{number} ") })
+}
+
+/// `9/10` and `9 out of 10` of a scale that ends at 10.
+fn of_the_highest<'w>(range: &NumberRange, written: &'w str) -> Option<&'w str> {
+    let (number, highest) = written.split_once(" out of ").or_else(|| written.split_once('/'))?;
+    let same = Decimal::parse(highest.trim()).is_ok_and(|it| it.exact() == range.highest().exact());
+    Some(number.trim()).filter(|number| same && Decimal::parse(number).is_ok())
 }
 
 /// `{value: 38.2, unit: Cel}`.
@@ -292,7 +304,10 @@ fn fit(cx: &mut Context<'_>, asked: &Asked<'_>, number: Decimal) -> Option<Value
         let message = format!("`{number}` is not in {}", bounds(range));
         let problem = Diagnostic::error(codes::OUT_OF_RANGE, asked.span, message);
         let help = match converted::other_everyday(range, number) {
-            Some(other) => format!("{help}; if it is in {other}, write `{number} {other}`"),
+            Some(other) => {
+                let meant = cx.format.word(&format!("{number} {other}"));
+                format!("{help}; if it is in {other}, write `{meant}`")
+            }
             None => help,
         };
         return cx.refuse(problem.help(help));

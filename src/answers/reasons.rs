@@ -39,7 +39,9 @@ pub(super) fn reason(
 fn without_value(problem: &Diagnostic) -> &str {
     match problem.code {
         codes::NOT_JSON => "this is not JSON",
+        codes::NOT_YES_OR_NO if only_capitals(problem) => "yes and no are written in small letters",
         codes::NOT_YES_OR_NO => "neither yes nor no",
+        codes::UNKNOWN_CHOICE if only_capitals(problem) => "the choice is written with other capital letters",
         codes::UNKNOWN_CHOICE => "there is no such choice",
         codes::REPEATED_CHOICE => "a choice stands twice",
         codes::NOT_A_NUMBER => "not a number",
@@ -78,4 +80,11 @@ fn without_value(problem: &Diagnostic) -> &str {
         | codes::TEXT_TOO_LONG => &problem.message,
         _ => "it cannot be read",
     }
+}
+
+/// Whether only the capital letters of an answer are wrong, which tells nothing about whoever gave it.
+fn only_capitals(problem: &Diagnostic) -> bool {
+    let Some(meant) = problem.edit.as_ref().map(|edit| edit.text.trim_matches('"')) else { return false };
+    let mut quoted = problem.message.split('`').skip(1).step_by(2);
+    quoted.any(|written| written != meant && written.to_lowercase() == meant)
 }

@@ -44,6 +44,16 @@ pub(super) fn state(cx: &mut Context<'_>, question: &Question, node: &Node) -> O
             let problem = problem.help(help);
             cx.refuse(if whole { problem.edit(node.span, right) } else { problem })
         }
+        (Kind::Map(entries), QuestionKind::OneOf(_))
+            if ticked(question, entries).is_some_and(|it| it.len() == 1) =>
+        {
+            let chosen = ticked(question, entries).and_then(|it| it.first().copied()).unwrap_or_default();
+            let right = cx.format.word(chosen);
+            let message = format!("`{}` takes the one choice that holds", question.id);
+            let problem = Diagnostic::error(codes::WRONG_TYPE, node.span, message);
+            let from = before_value(cx, node.span);
+            cx.refuse(problem.help(format!("write `{right}`")).edit(from, format!(" {right}")))
+        }
         _ => {
             let message = format!("`{}` does not take {}", question.id, node.kind.name());
             let problem = Diagnostic::error(codes::WRONG_TYPE, node.span, message);
@@ -51,6 +61,12 @@ pub(super) fn state(cx: &mut Context<'_>, question: &Question, node: &Node) -> O
             cx.refuse(problem.help(help))
         }
     }
+}
+
+/// A value with the blanks and line breaks between it and its colon.
+fn before_value(cx: &Context<'_>, span: Span) -> Span {
+    let before = cx.source.text().get(..span.start as usize).unwrap_or_default();
+    Span::new(before.trim_end().len(), span.end as usize)
 }
 
 /// The choices with a yes, where each key is a choice and each value yes or no.
@@ -134,12 +150,21 @@ fn yes_or_no(cx: &mut Context<'_>, question: &Question, span: Span, word: &Scala
     let near = match bare.to_lowercase().as_str() {
         "yes" | "true" | "y" | "on" | "t" => Some("yes"),
         "no" | "false" | "n" | "off" | "f" | "none" | "nope" => Some("no"),
-        _ => means_unknown(bare).then_some("unknown"),
+        _ if means_unknown(bare) => Some("unknown"),
+        small => slip_of_yes_or_no(small),
     };
     let message = format!("`{}` is neither `yes` nor `no`", shown(&word.text));
     let problem = Diagnostic::error(codes::NOT_YES_OR_NO, span, message);
     let problem = cx.suggesting(problem, span, near, &asks(question, cx.format));
     cx.refuse(problem)
+}
+
+/// `yess`, `ye` and `noo`: a slip that starts as the word does.
+fn slip_of_yes_or_no(word: &str) -> Option<&'static str> {
+    let meant =
+        |right: &&str| word.len() > 1 && word.chars().next() == right.chars().next() && is_slip(word, right);
+    let mut found = ["yes", "no", "true", "false"].into_iter().filter(meant);
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// What people write where nobody asked or nothing was answered.

@@ -138,3 +138,48 @@ pub(super) fn question_with_choice<'r>(ruleset: &'r Ruleset, id: &str) -> Option
         .iter()
         .find(|question| !matches!(question.kind, QuestionKind::YesNo) && question.choice_ids().contains(&id))
 }
+
+/// What clinicians call a measurement for short, and what questions about it are called.
+const SHORT: [(&str, &[&str]); 27] = [
+    ("dob", &["date_of_birth", "birth_date", "birthdate", "birthday", "born", "birth"]),
+    ("sats", &["oxygen_saturation", "saturation", "spo2", "sao2"]),
+    ("sat", &["oxygen_saturation", "saturation", "spo2", "sao2"]),
+    ("o2sats", &["oxygen_saturation", "saturation", "spo2", "sao2"]),
+    ("o2sat", &["oxygen_saturation", "saturation", "spo2", "sao2"]),
+    ("spo2", &["oxygen_saturation", "saturation"]),
+    ("hr", &["heart_rate", "pulse", "pulse_rate"]),
+    ("pulse", &["heart_rate", "pulse_rate"]),
+    ("pulserate", &["heart_rate", "pulse"]),
+    ("heartrate", &["pulse"]),
+    ("rr", &["respiratory_rate", "breathing_rate", "respiration_rate", "respirations", "breaths"]),
+    ("resps", &["respiratory_rate", "breathing_rate", "respiration_rate", "respirations", "breaths"]),
+    ("bp", &["blood_pressure", "systolic", "systolic_pressure", "diastolic", "diastolic_pressure"]),
+    ("sbp", &["systolic", "systolic_pressure", "systolic_blood_pressure"]),
+    ("dbp", &["diastolic", "diastolic_pressure", "diastolic_blood_pressure"]),
+    ("wt", &["weight"]),
+    ("ht", &["height"]),
+    ("temp", &["temperature"]),
+    ("hb", &["haemoglobin", "hemoglobin"]),
+    ("hgb", &["haemoglobin", "hemoglobin"]),
+    ("creat", &["creatinine"]),
+    ("gluc", &["glucose", "blood_glucose", "blood_sugar"]),
+    ("lmp", &["last_period", "last_menstrual_period"]),
+    ("sex", &["gender"]),
+    ("gender", &["sex"]),
+    ("cap_refill", &["capillary_refill", "capillary_refill_time"]),
+    ("crt", &["capillary_refill", "capillary_refill_time"]),
+];
+
+/// The one question that a measurement's everyday short name means: `sats` for `saturation`.
+pub(super) fn short_for<'r>(ruleset: &'r Ruleset, key: &str) -> Option<&'r str> {
+    let plain = |name: &str| name.trim().to_lowercase().replace(['_', '-', ' '], "");
+    let key = plain(key);
+    let (_, long) = SHORT.iter().find(|(short, _)| plain(short) == key)?;
+    let bare = |id: &'r str| {
+        let id =
+            ["body_", "current_", "patient_"].iter().find_map(|lead| id.strip_prefix(lead)).unwrap_or(id);
+        id.strip_suffix("_now").unwrap_or(id)
+    };
+    let mut meant = ruleset.questions.iter().map(|it| it.id.as_str()).filter(|id| long.contains(&bare(id)));
+    meant.next().filter(|_| meant.next().is_none())
+}

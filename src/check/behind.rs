@@ -66,6 +66,21 @@ pub fn mended(source: &Source, file: &File, problems: &[Diagnostic]) -> Option<M
     Some(Mended { source: Source::new(source.name(), mended), moves, broken, edits: replaced })
 }
 
+/// The mends of a ruleset and those of the cases behind it as one: from where these stand now, and stood as written.
+pub fn both(ruleset: Option<Mended>, cases: Option<Mended>, now: usize, written: usize) -> Mended {
+    let empty =
+        || Mended { source: Source::new("", ""), moves: Vec::new(), broken: Vec::new(), edits: Vec::new() };
+    let (mut both, cases) = (ruleset.unwrap_or_else(empty), cases.unwrap_or_else(empty));
+    let by = |range: &Range<usize>, by: usize| range.start + by..range.end + by;
+    let spans = |spans: &[Span]| -> Vec<Span> {
+        spans.iter().map(|span| by(&span.range(), written)).map(|it| Span::new(it.start, it.end)).collect()
+    };
+    both.moves.extend(cases.moves.iter().map(|(new, old)| (by(new, now), by(old, written))));
+    both.broken.extend(spans(&cases.broken));
+    both.edits.extend(spans(&cases.edits));
+    both
+}
+
 impl Mended {
     /// The errors of the mended text that stand in what could not be read, in the places of the text as written.
     pub fn as_written(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {

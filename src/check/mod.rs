@@ -2,6 +2,7 @@
 
 mod behind;
 mod by_names;
+mod by_subject;
 pub mod codes;
 mod foreign;
 pub mod laws;
@@ -19,6 +20,7 @@ use crate::source::Source;
 use crate::syntax;
 use crate::syntax::ast::{File, Keyword};
 use crate::unit::Readings;
+use behind::Mended;
 
 /// What checking a text gives.
 #[derive(Debug, Clone)]
@@ -54,15 +56,11 @@ pub fn check(source: &Source) -> Checked {
 #[must_use]
 pub fn check_whole(source: &Source, files: &dyn Files, mut caches: Option<&mut Caches>) -> Whole {
     let gathered = library::gather(source, files, caches.as_deref_mut());
-    let mended = behind::mended(source, &gathered.file, &gathered.problems);
+    let mended = mended(source, &gathered);
     let mut whole = whole(gathered, caches);
     if let Some(mended) = mended {
         let again = self::whole(library::gather(&mended.source, files, None), None);
-        let further = mended.as_written(again.checked.diagnostics);
-        let told = &mut whole.checked.diagnostics;
-        told.extend(further);
-        diagnostic::sort(told);
-        told.dedup();
+        tell_further(&mut whole, mended.as_written(again.checked.diagnostics));
     }
     whole
 }
@@ -75,11 +73,43 @@ pub fn check_with_cases(
     files: &dyn Files,
     mut caches: Option<&mut Caches>,
 ) -> Whole {
+    let (gathered, mended) = gather_with_cases(source, cases, files, caches.as_deref_mut());
+    let mut whole = whole(gathered, caches);
+    if mended.ruleset.is_some() || mended.cases.is_some() {
+        let text = |mended: &Option<Mended>, own: &Source| {
+            mended.as_ref().map_or_else(|| own.clone(), |mended| mended.source.clone())
+        };
+        let (ruleset, cases) = (text(&mended.ruleset, source), text(&mended.cases, cases));
+        let (again, bases) = gather_with_cases(&ruleset, &cases, files, None);
+        let both = behind::both(mended.ruleset, mended.cases, bases.cases_at, mended.cases_at);
+        tell_further(&mut whole, both.as_written(self::whole(again, None).checked.diagnostics));
+    }
+    whole
+}
+
+/// The mends of a ruleset and of the file of cases beside it, and where that stands behind it.
+struct Beside {
+    ruleset: Option<Mended>,
+    cases: Option<Mended>,
+    cases_at: usize,
+}
+
+fn gather_with_cases(
+    source: &Source,
+    cases: &Source,
+    files: &dyn Files,
+    mut caches: Option<&mut Caches>,
+) -> (Gathered, Beside) {
     let mut gathered = library::gather(source, files, caches.as_deref_mut());
     let base = Source::next_base(gathered.source.text().len());
-    let (mut file, mut problems) = match caches.as_deref_mut() {
+    let (mut file, mut problems) = match caches {
         Some(caches) => syntax::parse_again(cases, caches.beside()),
         None => syntax::parse(cases),
+    };
+    let mended = Beside {
+        ruleset: mended(source, &gathered),
+        cases: behind::mended(cases, &file, &problems),
+        cases_at: base,
     };
     problems.extend(only_cases(&mut file));
     syntax::shift(&mut file, base);
@@ -90,7 +120,33 @@ pub fn check_with_cases(
     gathered.problems.extend(problems);
     gathered.file.declarations.extend(file.declarations);
     gathered.file.comments.extend(file.comments);
-    whole(gathered, caches)
+    (gathered, mended)
+}
+
+/// The text with the mends of what cannot be read, as the names in the file decide them.
+fn mended(source: &Source, gathered: &Gathered) -> Option<Mended> {
+    if !gathered.file.declarations.iter().any(|declaration| declaration.broken) {
+        return None;
+    }
+    let mut problems = gathered.problems.clone();
+    decide(&gathered.source, &gathered.file, &mut problems);
+    behind::mended(source, &gathered.file, &problems)
+}
+
+/// Corrects the messages about what cannot be read by what the file declares.
+fn decide(source: &Source, file: &File, problems: &mut [Diagnostic]) {
+    titles::name_texts(source, file, problems);
+    titles::name_listed_texts(source, file, problems);
+    by_names::decide(source, file, problems);
+    by_subject::decide(source, file, problems);
+}
+
+/// Adds what is wrong behind what was told.
+fn tell_further(whole: &mut Whole, further: Vec<Diagnostic>) {
+    let told = &mut whole.checked.diagnostics;
+    told.extend(further);
+    diagnostic::sort(told);
+    told.dedup();
 }
 
 /// Leaves out what is no case; a declaration that nobody knows has been told.
@@ -134,9 +190,7 @@ fn is_library(source: &Source, file: &File) -> bool {
 }
 
 fn checked(source: &Source, file: &File, mut diagnostics: Vec<Diagnostic>, units: &mut Readings) -> Checked {
-    titles::name_texts(source, file, &mut diagnostics);
-    titles::name_listed_texts(source, file, &mut diagnostics);
-    by_names::decide(source, file, &mut diagnostics);
+    decide(source, file, &mut diagnostics);
     let (ruleset, mut found) = resolve::resolve_knowing(source, file, units);
     for problem in &mut found {
         let edited = problem.edit.as_ref().map(|edit| source.slice(edit.span));

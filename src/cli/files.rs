@@ -6,6 +6,9 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
+/// Beyond so many entries of a folder no further one is looked into for a suggestion.
+const MOST_LOOKED_AT: usize = 1_000;
+
 /// The folder of a ruleset.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Disk {
@@ -93,6 +96,16 @@ impl Files for Disk {
         let names = entries.into_iter().flatten().flatten().map(|entry| entry.file_name());
         let names = names.map(|name| name.to_string_lossy().into_owned());
         let mut names: Vec<String> = names.filter(|name| name.ends_with(".triage")).collect();
+        names.sort();
+        names
+    }
+
+    fn folders(&self) -> Vec<String> {
+        let entries = self.folder.as_ref().and_then(|root| fs::read_dir(root).ok());
+        let entries = entries.into_iter().flatten().flatten().take(MOST_LOOKED_AT);
+        let folders = entries.filter(|entry| entry.file_type().is_ok_and(|it| it.is_dir()));
+        let names = folders.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let mut names: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
         names.sort();
         names
     }

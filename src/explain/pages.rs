@@ -31,7 +31,7 @@ pages! {
     check {
         advice_only also_in answer applies_assumed applies_gated arguments band_closed band_decimals
         band_form band_gap band_overlap band_unreachable cannot_fail choice_after_joint circle
-        class_text clause_twice conclusion_read constant_comparison constant_condition days_only
+        class_text clause_twice compared_decimals conclusion_read constant_comparison constant_condition days_only
         domain empty_section expectation grade_hidden language_number library_incomplete line_twice list_length list_number
         misplaced_clause missing_clause missing_words mixed_and_or name_twice negated_over_gate
         negative_over_gate no_conversion no_levels no_points no_ruleset not_a_case not_a_condition

@@ -83,8 +83,28 @@ impl Gatherer<'_, '_> {
                 let meant = format!("{}{near}", before.unwrap_or_default());
                 error.help(format!("did you mean `{meant}`?")).edit(at, format!("\"{meant}\""))
             }
-            None => error.help("look at the spelling; the path counts from the folder of this file"),
+            None => match self.elsewhere(path).filter(|_| path == written) {
+                Some(meant) => {
+                    error.help(format!("did you mean `{meant}`?")).edit(at, format!("\"{meant}\""))
+                }
+                None => error.help("look at the spelling; the path counts from the folder of this file"),
+            },
         }
+    }
+
+    /// The one other folder in which a file of this name stands: `basics.triage` for `lib/basics.triage`.
+    fn elsewhere(&self, path: &str) -> Option<String> {
+        let name =
+            path.rsplit('/').next().filter(|name| path.matches('/').count() < 2 && !name.is_empty())?;
+        let root = self.sources.first().map_or("", Source::name).rsplit(['/', '\\']).next();
+        let has = |folder: &str| self.files.names(folder).iter().any(|it| it == name);
+        let mut found: Vec<String> = Vec::new();
+        if has("") && root != Some(name) {
+            found.push(name.to_owned());
+        }
+        let folders = self.files.folders();
+        found.extend(folders.iter().filter(|folder| has(folder)).map(|folder| format!("{folder}/{name}")));
+        found.pop().filter(|_| found.is_empty())
     }
 
     /// The file at this position of the way is used again before it is read to its end.

@@ -68,6 +68,11 @@ pub trait Files {
     fn names(&self, _folder: &str) -> Vec<String> {
         Vec::new()
     }
+
+    /// The names of the folders beside the root file, sorted, to suggest one for a path without its folder.
+    fn folders(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// No other files: a text by itself.
@@ -110,6 +115,13 @@ impl Files for Texts {
         };
         let all = self.files.keys().map(|path| split(path));
         all.filter(|(of, _)| of == folder).map(|(_, name)| name).collect()
+    }
+
+    fn folders(&self) -> Vec<String> {
+        let first = self.files.keys().filter_map(|path| path.split_once('/')).map(|(folder, _)| folder);
+        let mut folders: Vec<String> = first.map(str::to_owned).collect();
+        folders.dedup();
+        folders
     }
 }
 

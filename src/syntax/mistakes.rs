@@ -512,6 +512,21 @@ fn texts_left_out(line: &str) -> String {
     line.split('"').step_by(2).collect()
 }
 
+/// `then level a, b`: one of the two is meant.
+fn two_levels(place: &Place<'_>) -> Option<Diagnostic> {
+    let first = place.line_before().trim().strip_prefix("then level ")?.trim();
+    let rest = place.after().trim_start().lines().next()?.trim_end();
+    let second = rest.strip_prefix("level ").unwrap_or(rest);
+    let named = matches!(place.word, "and" | "or" | ",") && is_name(first) && is_name(second);
+    let end = place.written.len() - place.after().trim_start().len() + rest.len();
+    let span = place.between(place.before_at, end);
+    named.then(|| {
+        Diagnostic::error(codes::ENTRY_LINES, span, "a rule sets one level")
+            .labelled("two levels")
+            .help(format!("write `then level {first}` or `then level {second}`"))
+    })
+}
+
 /// `then level a and advise [b]`.
 fn two_conclusions(place: &Place<'_>) -> Option<Diagnostic> {
     let joined = matches!(place.word, "and" | "or" | "," | "&" | "+" | ";" | "level" | "advise");
@@ -521,6 +536,9 @@ fn two_conclusions(place: &Place<'_>) -> Option<Diagnostic> {
     let error = Diagnostic::error(codes::ENTRY_LINES, place.span(), "a conclusion is one line")
         .labelled("a second conclusion starts here")
         .help("start a new line with `then level …` or `then advise [ … ]`");
+    if let Some(told) = two_levels(place) {
+        return Some(told);
+    }
     let joint = matches!(place.word, "and" | "," | "&" | "+" | ";");
     let rest = if joint { place.after() } else { place.written.get(place.at..)? };
     let next = rest.trim_start();

@@ -106,13 +106,25 @@ pub fn same(one: &str, other: &str) -> bool {
 }
 
 /// Units in which one and the same thing is told at a bedside.
-const EVERYDAY: [&str; 7] = ["°F", "°C", "m", "cm", "kg", "g", "lb"];
+const EVERYDAY: [&str; 11] = ["°F", "°C", "m", "cm", "kg", "g", "lb", "g/dL", "g/L", "kPa", "mmHg"];
 
-/// The one other everyday unit in which a number lies inside a range, where it lies outside it in a question's own.
+/// The one other everyday unit in which a number lies inside a range, where it lies outside it in a question's own: first
+/// of all the one that is declared beside it, with its factor.
 #[must_use]
-pub fn other_everyday(own: &str, (low, high): (&Exact, &Exact), number: &Exact) -> Option<&'static str> {
+pub fn other_everyday<'u>(
+    own: &str,
+    also: Option<(&'u str, Exact)>,
+    (low, high): (&Exact, &Exact),
+    number: &Exact,
+) -> Option<&'u str> {
     let own = known(own)?;
     let inside = |number: &Exact| low <= number && number <= high;
+    if let Some((unit, times)) = also
+        && !inside(number)
+        && inside(&(number * &times))
+    {
+        return Some(unit);
+    }
     let meant = |other: &&str| {
         let way = known(other).filter(|it| !it.is_same_scale(&own)).and_then(|it| it.to(&own).ok());
         way.is_some_and(|way| inside(&way.of(number)))

@@ -28,6 +28,8 @@ pub const ROW_UNREACHABLE: &str = "bedside::check::row_unreachable";
 pub const GRADE_HIDDEN: &str = "bedside::check::grade_hidden";
 /// A comparison is always or never true by the declared ranges (a warning).
 pub const CONSTANT_COMPARISON: &str = "bedside::check::constant_comparison";
+/// A number has more decimals than the question that it is compared with records (a warning).
+pub const COMPARED_DECIMALS: &str = "bedside::check::compared_decimals";
 /// A whole condition is always or never true (a warning).
 pub const CONSTANT_CONDITION: &str = "bedside::check::constant_condition";
 /// The argument of a function can lie where the function has no value.

@@ -181,7 +181,7 @@ impl<'r> Search<'r> {
         let told = contradiction::tell(self.ruleset, cond);
         if let Some(told) = told
             && !self.is_blamed(cond.span)
-            && self.told.insert(cond.span)
+            && self.told.insert(told.span())
         {
             self.found.push(told);
             return true;

@@ -3,13 +3,16 @@
 use super::{codes, places};
 use crate::diagnostic::Diagnostic;
 use crate::number::Exact;
-use crate::ruleset::expression::CompareOp;
+use crate::ruleset::expression::{CompareOp, Including};
 use crate::ruleset::{ClassId, Cond, CondKind, Num, NumKind, QuestionId, Ruleset};
 
 /// What a part says: which answers of one thing, or from where to where one number lies.
 enum Says<'r> {
     Choices(QuestionId, &'r [u16]),
     Classes(ClassId, &'r [u16]),
+    /// Some choice of a question with several.
+    Some(QuestionId),
+    None(QuestionId),
     Number(&'r Num, Ends),
 }
 
@@ -22,8 +25,9 @@ struct Ends {
 
 /// Tells of the first two parts that contradict each other.
 pub(super) fn tell(ruleset: &Ruleset, cond: &Cond) -> Option<Diagnostic> {
-    let CondKind::And(parts) = &cond.kind else { return None };
-    let said: Vec<(&Cond, Says<'_>)> = parts.iter().filter_map(|part| Some((part, says(part)?))).collect();
+    let mut parts = Vec::new();
+    in_brackets_too(cond, &mut parts);
+    let said: Vec<(&Cond, Says<'_>)> = parts.iter().filter_map(|part| Some((*part, says(part)?))).collect();
     let mut pairs = said
         .iter()
         .enumerate()
@@ -38,10 +42,23 @@ pub(super) fn tell(ruleset: &Ruleset, cond: &Cond) -> Option<Diagnostic> {
     )
 }
 
+/// The parts of an `and`, and those of an `and` in brackets within it: all of them must hold.
+fn in_brackets_too<'c>(cond: &'c Cond, parts: &mut Vec<&'c Cond>) {
+    let CondKind::And(inner) = &cond.kind else { return };
+    for part in inner {
+        match &part.kind {
+            CondKind::And(_) => in_brackets_too(part, parts),
+            _ => parts.push(part),
+        }
+    }
+}
+
 fn says(part: &Cond) -> Option<Says<'_>> {
     Some(match &part.kind {
         CondKind::ChoiceIs(id, choices) => Says::Choices(*id, choices),
         CondKind::ClassIs(id, choices) => Says::Classes(*id, choices),
+        CondKind::SetIncludes(id, Including::Any | Including::All, _) => Says::Some(*id),
+        CondKind::SetIsNone(id) => Says::None(*id),
         CondKind::Between(value, low, high) => {
             let ends = Ends { low: Some((constant(low)?, true)), high: Some((constant(high)?, true)) };
             Says::Number(value, ends)
@@ -87,6 +104,7 @@ fn apart(one: &Says<'_>, other: &Says<'_>) -> bool {
     match (one, other) {
         (Says::Choices(a, one), Says::Choices(b, other)) => a == b && disjoint(one, other),
         (Says::Classes(a, one), Says::Classes(b, other)) => a == b && disjoint(one, other),
+        (Says::Some(a), Says::None(b)) | (Says::None(a), Says::Some(b)) => a == b,
         (Says::Number(a, one), Says::Number(b, other)) => {
             same(a, b)
                 && (below(one.high.as_ref(), other.low.as_ref())

@@ -15,6 +15,7 @@ mod divisors;
 mod domains;
 mod ends;
 mod exact_bands;
+mod fine_numbers;
 mod grades;
 mod grid_bands;
 mod mention;
@@ -47,6 +48,7 @@ pub fn check(ruleset: &Ruleset, plan: &Plan) -> Vec<Diagnostic> {
     }
     let told: Vec<_> = found.iter().map(Diagnostic::span).collect();
     found.extend(repeated::check(ruleset).into_iter().filter(|line| !told.contains(&line.span())));
+    found.extend(fine_numbers::check(ruleset));
     found.extend(unused::check(ruleset));
     found.extend(cases::check(ruleset, plan));
     diagnostic::sort(&mut found);

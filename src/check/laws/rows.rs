@@ -40,7 +40,14 @@ pub(super) fn check(ruleset: &Ruleset, plan: &Plan) -> Vec<Unreachable> {
     for (at, class) in ruleset.classes.iter().enumerate() {
         let ClassRows::First { rows, .. } = &class.rows else { continue };
         let tell = |(row, why): &(usize, Why)| tell(ruleset, class, rows, *row, why);
-        let why = unreachable(ruleset, plan, rows, &mut work);
+        let mut why = unreachable(ruleset, plan, rows, &mut work);
+        // A row above that always holds is what is wrong, and it is told by itself.
+        why.retain(|(_, why)| match why {
+            Why::Covered(above) => {
+                !rows.get(*above).is_some_and(|(when, _)| plan.declared_truth(when).is_true())
+            }
+            _ => true,
+        });
         let told = why.iter().filter_map(|one| Some((blamed(rows, one)?, tell(one)?)));
         found.extend(told.map(|(blamed, told)| Unreachable { class: ClassId::at(at), blamed, told }));
     }

@@ -225,7 +225,8 @@ impl<'a> Resolver<'a> {
         let error = Diagnostic::error(codes::ANSWER, number.span, message);
         let ends = (&range.lowest().exact(), &range.highest().exact());
         let own = range.unit.as_deref().filter(|_| unit.is_none());
-        let other = own.and_then(|own| unit::other_everyday(own, ends, &number.value.exact()));
+        let also = || range.also_in.as_ref().map(|also| (also.unit.as_str(), also.times.exact()));
+        let other = own.and_then(|own| unit::other_everyday(own, also(), ends, &number.value.exact()));
         let help = fitting(name, &range);
         self.report(error.help(match other {
             Some(other) => format!("{help}; if it is in {other}, write `{} \"{other}\"`", number.value),

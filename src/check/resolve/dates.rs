@@ -6,7 +6,7 @@ use super::names::{Form, Kind, Space};
 use super::question::plain_name;
 use super::{Resolver, codes};
 use crate::date::{Date, Unit};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, valid_words};
 use crate::number::Decimal;
 use crate::ruleset::dates::{FIRST_ASSESSMENT, LAST_ASSESSMENT, assessable};
 use crate::ruleset::{
@@ -258,7 +258,13 @@ impl<'a> Resolver<'a> {
                 format!("write a date, or count the time: `days since {name}`, `years since {name}`")
             }
             Some(name) => format!("write a date, or count the days: `days from {name} to …`"),
-            None => "write a date such as `2026-11-20`, or name a date question".to_owned(),
+            None => {
+                let asked = self.names.questions.iter().filter(|facts| facts.form() == Some(Form::Date));
+                let asked: Vec<&str> = asked.map(|facts| facts.name).collect();
+                let named =
+                    if asked.is_empty() { String::new() } else { format!(": {}", valid_words(asked)) };
+                format!("write a date such as `2026-11-20`, or name a date question{named}")
+            }
         };
         self.report(error.help(help));
         None

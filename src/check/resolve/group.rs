@@ -7,7 +7,7 @@ use super::negative::{Negative, list_words};
 use super::question::{code, entries, plain_name, worse};
 use super::words::texts;
 use super::{Found, Resolver, codes};
-use crate::diagnostic::{Diagnostic, did_you_mean_among, listing};
+use crate::diagnostic::{Diagnostic, did_you_mean_among};
 use crate::ruleset::{
     Cond, CondKind, Group, GroupId, Num, NumKind, Question, QuestionId, QuestionKind, Ruleset,
 };
@@ -458,27 +458,6 @@ impl<'a> Resolver<'a> {
         let points: Vec<Num> =
             items.into_iter().map(|item| self.new_num(span, NumKind::Points(item))).collect();
         Some(self.new_num(span, NumKind::SumOf(points)))
-    }
-
-    /// Tells of choices of a scale that have no points.
-    fn without_points(&mut self, span: Span, scale: usize) -> bool {
-        let Some(scale) = self.names.scales.get(scale).filter(|scale| scale.sure) else { return false };
-        let bare: Vec<_> = scale.choices.iter().filter(|choice| choice.points.is_none()).collect();
-        let Some(first) = bare.first() else { return false };
-        let ids = listing(bare.iter().map(|choice| choice.id.as_str()), "and");
-        let verb = if bare.len() == 1 { "has" } else { "have" };
-        let message = format!("{ids} of the scale `{}` {verb} no points to add", scale.name);
-        let help = format!("write them after the text, as in `{} \"{}\" 0`", first.id, first.text);
-        // Where the others have points, they were forgotten there; else the scale was made without any.
-        let error = if bare.len() < scale.choices.len() {
-            Diagnostic::error(codes::NO_POINTS, first.span, message)
-                .labelled("without points")
-                .and_at(span, "added here")
-        } else {
-            Diagnostic::error(codes::NO_POINTS, span, message).and_at(first.span, "without points")
-        };
-        self.report(error.help(help));
-        true
     }
 
     fn not_a_group(&mut self, span: Span, name: &Name, thing: Thing) -> Option<Num> {

@@ -13,6 +13,19 @@ use crate::source::Span;
 use crate::syntax::ast::{ClauseKind, CompareOp, Declaration, Entry, Expr, ExprKind, Items, ListWord, Name};
 use foldhash::{HashMap, HashMapExt as _};
 
+/// The points of the one choice without any, where those of the others rise or fall by one and leave room for one number.
+fn points_between(choices: &[Choice]) -> Option<i128> {
+    let points: Vec<Option<i128>> =
+        choices.iter().map(|choice| choice.points.and_then(|points| points.scaled_to(0))).collect();
+    let at = points.iter().position(Option::is_none)?;
+    let (before, behind) = (*points.get(at.checked_sub(1)?)?.as_ref()?, (*points.get(at + 1)?)?);
+    let step = (behind - before) / 2;
+    let meant = |n: usize| Some(before + step * (i128::try_from(n).ok()? - i128::try_from(at).ok()? + 1));
+    let others = points.iter().enumerate().filter(|(n, _)| *n != at);
+    let in_steps = step.abs() == 1 && others.into_iter().all(|(n, points)| *points == meant(n));
+    in_steps.then_some(before + step)
+}
+
 impl<'a> Resolver<'a> {
     /// Finds out the choices of a scale.
     pub(super) fn describe_scale(&mut self, decl: &'a Declaration) -> ScaleFacts<'a> {
@@ -154,6 +167,44 @@ impl<'a> Resolver<'a> {
         let help = "declare the choices as a `scale` and write `one of` with its name, or give the points in a \
                     score with `points for …`";
         self.report(error.labelled("these points").help(help));
+    }
+
+    /// Tells of choices of a scale that have no points.
+    pub(super) fn without_points(&mut self, span: Span, scale: usize) -> bool {
+        let Some(scale) = self.names.scales.get(scale).filter(|scale| scale.sure) else { return false };
+        let bare: Vec<_> = scale.choices.iter().filter(|choice| choice.points.is_none()).collect();
+        let Some(first) = bare.first() else { return false };
+        let ids = listing(bare.iter().map(|choice| choice.id.as_str()), "and");
+        let verb = if bare.len() == 1 { "has" } else { "have" };
+        let message = format!("{ids} of the scale `{}` {verb} no points to add", scale.name);
+        // Where the others have points, they were forgotten there; else the scale was made without any.
+        let error = if bare.len() < scale.choices.len() {
+            Diagnostic::error(codes::NO_POINTS, first.span, message)
+                .labelled("without points")
+                .and_at(span, "added here")
+        } else {
+            Diagnostic::error(codes::NO_POINTS, span, message).and_at(first.span, "without points")
+        };
+        let between = points_between(&scale.choices);
+        let as_in = format!("{} \"{}\"", first.id, first.text);
+        self.report(match between.zip(self.behind_text(first.span)) {
+            Some((points, behind)) => {
+                error.help(format!("write `{as_in} {points}`")).edit(behind, format!(" {points}"))
+            }
+            None => error.help(format!("write them after the text, as in `{as_in} 0`")),
+        });
+        true
+    }
+
+    /// The place behind the text that follows a name on its line.
+    fn behind_text(&self, name: Span) -> Option<Span> {
+        let line = self.source.text().get(name.end as usize..)?.lines().next()?;
+        let open = line.find('"')?;
+        let inner = line.get(open + 1..)?;
+        let close =
+            inner.find('"').filter(|close| !inner.get(..*close).is_some_and(|it| it.contains('\\')))?;
+        let end = name.end as usize + open + 1 + close + 1;
+        Some(Span::new(end, end))
     }
 
     /// The question on a scale that a name is of.

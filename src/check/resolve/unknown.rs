@@ -227,6 +227,9 @@ impl<'a> Resolver<'a> {
         let names = listing(found.iter().map(|(_, name, _)| *name), "and");
         let (first, dropped) = (*first, others.iter().map(|(problem, ..)| *problem).collect());
         let places: Vec<Span> = others.iter().map(|(_, _, place)| *place).collect();
+        let merged: Vec<String> = found.iter().map(|(_, name, _)| (*name).to_owned()).collect();
+        // That several places name one of them is not said again.
+        self.missing.retain(|(space, name), _| *space != Space::Readable || !merged.contains(name));
         if let Some(told) = self.problems.get_mut(first) {
             told.message = format!("nothing is called {names}");
             told.labels.extend(places.into_iter().map(|span| Label { span, text: String::new() }));
@@ -328,6 +331,9 @@ impl<'a> Resolver<'a> {
             None if space == Space::Rules && matches!(thing.kind, Kind::Pattern(_)) => {
                 error.help(format!("of a pattern write `likely {name}` or `possible {name}`"))
             }
+            None if space == Space::Rules && matches!(thing.kind, Kind::Finding(_)) => {
+                error.help(format!("of a finding write `{name} yes`, `{name} no` or `{name} open`"))
+            }
             None => error.help(self.choose(space)),
         })
     }
@@ -379,6 +385,14 @@ impl<'a> Resolver<'a> {
             return Some(error.help(format!("write a number here; the choice is read as `{written}`")));
         }
         let behind = self.source.text().get(span.end as usize..).unwrap_or_default();
+        let turned = format!(" is {owner}");
+        if let Some(rest) = behind.strip_prefix(&turned)
+            && !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+        {
+            let whole = Span::new(span.start as usize, span.end as usize + turned.len());
+            let error = Diagnostic::error(codes::WRONG_KIND, whole, "the question stands before its choice");
+            return Some(error.help(format!("write `{written}`")).edit(whole, written));
+        }
         let answered =
             [(" is yes", true), (" is no", false)].into_iter().find(|(is, _)| behind.starts_with(is));
         if let Some((is, yes)) = answered {
@@ -478,7 +492,8 @@ impl<'a> Resolver<'a> {
             Some(near) => with_near(error, name, near, span),
             None if space == Space::Levels => {
                 let levels = valid_words(self.names.of(space).iter().copied());
-                error.help(format!("write one of the levels {levels}, or add `{name}` to `levels`"))
+                let meant = self.begun_by(space, name).map(|meant| format!("{meant} ")).unwrap_or_default();
+                error.help(format!("{meant}write one of the levels {levels}, or add `{name}` to `levels`"))
             }
             None => error.help(self.begun_by(space, name).unwrap_or_else(|| self.known(space))),
         }
@@ -552,6 +567,14 @@ impl<'a> Resolver<'a> {
         let part = sought.then(|| part_of_choice(&name.text, words)).flatten();
         // `is knonw`
         let state = ["known", "unknown"].into_iter().find(|state| is_slip(&name.text, state));
+        if state.is_some_and(|state| state == name.text) {
+            let message = format!("`{owner}` is a class: only an answer is known or unknown");
+            let error = Diagnostic::error(codes::WRONG_COMPARISON, name.span, message);
+            let read = self.number_of_class(owner).map(|number| format!(" (it is found from `{number}`)"));
+            let read = read.unwrap_or_default();
+            self.report(error.help(format!("ask this of a question that it reads{read}; or {known}")));
+            return;
+        }
         if let Some(state) = state.filter(|_| sought && !near.is_some_and(|near| is_slip(&name.text, near))) {
             self.report(error.help(format!("did you mean `{state}`?")).edit(name.span, state));
             return;

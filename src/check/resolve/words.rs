@@ -167,6 +167,22 @@ impl<'a> Resolver<'a> {
         self.report(if plain { error.edit(subject, class) } else { error });
     }
 
+    /// `points is one of [medium, large]`, where these are classes found from the points.
+    fn number_one_of(&mut self, span: Span, name: &str, words: &[Name]) {
+        let class = words.first().and_then(|word| self.class_meant(name, word));
+        let Some(class) = class.filter(|_| words.iter().all(|word| self.class_meant(name, word) == class))
+        else {
+            return self.number_is(span, name);
+        };
+        let start = span.start as usize;
+        let subject = Span::new(start, start + name.len());
+        let message = format!("`{name}` is a number, and these are choices of the class `{class}`");
+        let error = Diagnostic::error(codes::WRONG_COMPARISON, subject, message);
+        let error = error.help(format!("write `{class} is one of [{}]`", texts(words)));
+        let plain = self.source.slice(subject) == name;
+        self.report(if plain { error.edit(subject, class) } else { error });
+    }
+
     fn number_is(&mut self, span: Span, name: &str) {
         let example = match self.names.get(Space::Readable, name).map(|thing| thing.kind) {
             Some(Kind::Question(id)) => self.facts(id).map(Facts::example),
@@ -334,7 +350,7 @@ impl<'a> Resolver<'a> {
                 .word_positions(words, |this, word| this.class_word(name, id, word))
                 .map(|positions| CondKind::ClassIs(id, positions)),
             Kind::Calculation(_) | Kind::Score(_) => {
-                self.number_is(span, name);
+                self.number_one_of(span, name, words);
                 None
             }
             Kind::Group(_) | Kind::Scale(_) => self.group_is(span, name, thing),
@@ -364,7 +380,7 @@ impl<'a> Resolver<'a> {
         match self.facts(id)?.form()? {
             Form::Text => self.text_read(name, span),
             Form::Number | Form::Date => {
-                self.number_is(span, name);
+                self.number_one_of(span, name, words);
                 None
             }
             Form::AnyOf => {
