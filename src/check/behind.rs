@@ -3,6 +3,7 @@
 
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::{Source, Span};
+use crate::syntax;
 use crate::syntax::ast::File;
 use std::ops::Range;
 
@@ -29,6 +30,11 @@ pub fn mended(source: &Source, file: &File, problems: &[Diagnostic]) -> Option<M
     let broken = file.declarations.iter().filter(|it| it.broken).map(|it| it.span);
     let broken: Vec<Span> = broken.filter(own).collect();
     if broken.is_empty() || text.len() > LONGEST {
+        return None;
+    }
+    // What belongs together is for the author to say, and what is told of it would come from a guess.
+    let unclear = |problem: &Diagnostic| problem.code == syntax::codes::MISMATCHED_BRACKET;
+    if problems.iter().any(unclear) {
         return None;
     }
     let errors = problems.iter().filter(|problem| problem.is_error());

@@ -358,6 +358,8 @@ fn plain_for(character: char) -> Option<String> {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' => '-',
         '‘' | '’' | '‚' | '‛' => '\'',
         '…' => return Some("...".to_owned()),
+        '≧' | '⩾' => return Some(">=".to_owned()),
+        '≦' | '⩽' => return Some("<=".to_owned()),
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0)?,
         _ => return None,
     };

@@ -189,8 +189,12 @@ impl<'t> Builder<'t, '_> {
 
     fn question_type(&mut self, rule: Rule, mut inner: Inner<'t>) -> Option<TypeClause> {
         Some(match rule {
-            Rule::yes_or_no => TypeClause::YesNo,
-            Rule::each_yes_no => TypeClause::EachYesNo,
+            Rule::yes_or_no | Rule::each_yes_no => {
+                if let Some(or) = inner.next(Rule::or_word) {
+                    self.small_letters(&or, "or");
+                }
+                if rule == Rule::yes_or_no { TypeClause::YesNo } else { TypeClause::EachYesNo }
+            }
             Rule::one_of => {
                 let scale = inner.next(Rule::scale_name);
                 TypeClause::OneOf(scale.and_then(|pair| self.next_name(&mut Inner::of(pair))))

@@ -56,6 +56,7 @@ impl<'t> Builder<'t, '_> {
         let mut negated = false;
         for part in pair.into_inner() {
             if part.as_rule() == Rule::not_word {
+                self.small_letters(&part, "not");
                 negated = true;
                 continue;
             }
@@ -89,8 +90,12 @@ impl<'t> Builder<'t, '_> {
             }
             _ => {
                 let mut words = Vec::with_capacity(1);
-                while let Some(word) = inner.next(Rule::word) {
-                    words.push(self.name(&word));
+                for part in inner.into_parts() {
+                    match part.as_rule() {
+                        Rule::or_word => self.small_letters(&part, "or"),
+                        Rule::word => words.push(self.name(&part)),
+                        _ => {}
+                    }
                 }
                 ExpectKind::Words(name, words)
             }

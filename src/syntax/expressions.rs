@@ -118,7 +118,7 @@ impl<'t> Builder<'t, '_> {
     }
 
     /// `AND` and `&&` are read as `and`, and refused.
-    fn small_letters(&mut self, pair: &Pair<'_>, right: &str) {
+    pub(super) fn small_letters(&mut self, pair: &Pair<'_>, right: &str) {
         let written = pair.as_str();
         if written == right {
             return;

@@ -42,6 +42,20 @@ pub fn blanks_in_name(place: &Place<'_>) -> Option<Diagnostic> {
     }
     let name = joined_name(written)?;
     let span = place.between(start, end);
+    if let Some(own) = written.strip_prefix(place.keyword.words()).and_then(|own| own.strip_prefix(' '))
+        && is_name(own.trim_start())
+    {
+        let word = place.keyword.words();
+        let own = own.trim_start();
+        return Some(
+            Diagnostic::error(codes::UNEXPECTED, place.between(start, start + word.len()), {
+                format!("`{word}` stands twice")
+            })
+            .labelled("take this away")
+            .help(format!("write `{word} {own}`"))
+            .edit(place.between(start, end - own.len()), ""),
+        );
+    }
     if let Some((article @ ("a" | "an" | "the" | "is"), own)) = written.split_once(' ')
         && is_name(own.trim_start())
     {

@@ -14,7 +14,7 @@ use crate::syntax::{
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 199] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 200] = [
     coded::in_one_text,
     coded::bare,
     entries::known,
@@ -194,6 +194,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 199] = [
     example_lines::joined_answer,
     punctuation::stray,
     printed::single_quotes,
+    printed::line_of_text,
     title_without_quotes,
     yes_or_no::known,
     capital_keyword,
@@ -355,12 +356,28 @@ fn title_without_quotes(place: &Place<'_>) -> Option<Diagnostic> {
     .flatten()
 }
 
+/// `Cite`, `Add` or `ADD` where a clause starts, whatever name it could be read as.
+pub fn capital_clause(place: &Place<'_>) -> Option<Diagnostic> {
+    let clauses = words::clauses_of(place.keyword).iter();
+    let known = |word: &str| clauses.clone().any(|clause| clause.split(' ').next() == Some(word));
+    if matches!(place.keyword, Keyword::Levels | Keyword::Scale) {
+        return None;
+    }
+    let small = place.word.to_lowercase();
+    if small != place.word && place.starts_line() && known(&small) {
+        return capital_keyword(place);
+    }
+    let small = place.before.to_lowercase();
+    let read_as_name = place.wants(&[Rule::colon]) && !place.word.starts_with(':');
+    let capital = small != place.before && place.before_starts_line() && known(&small);
+    (capital && read_as_name).then(|| slips::capital_word(place.before, &small, place.before_span()))
+}
+
 fn capital_keyword(place: &Place<'_>) -> Option<Diagnostic> {
     let before = place.before.to_lowercase();
+    let of = place.word == "of" && matches!(before.as_str(), "any" | "all" | "one" | "count" | "highest");
     if before != place.before
-        && place.before_starts_line()
-        && words::is_clause_word(&before)
-        && place.wants_text()
+        && (of || place.before_starts_line() && words::is_clause_word(&before) && place.wants_text())
     {
         return Some(slips::capital_word(place.before, &before, place.before_span()));
     }

@@ -11,6 +11,7 @@ mod behind;
 mod cache;
 mod characters;
 mod choices;
+mod classes;
 mod clauses;
 mod coded;
 pub mod codes;

@@ -76,8 +76,9 @@ impl Builder<'_, '_> {
             let mended = slips::plain_name(written);
             let lead = self.before(span).rsplit('\n').next().unwrap_or_default().trim_start();
             let told = slips::wide_name(written, &mended, span);
-            // Nothing is subtracted in a citation, nor where a declaration gets its name.
-            let named = lead.starts_with("cite ") || !self.before(span).contains('"');
+            // Nothing is subtracted in a citation, nor where a declaration or an entry gets its name.
+            let entry = self.after(span).trim_start_matches(' ').starts_with('"');
+            let named = entry || lead.starts_with("cite ") || !self.before(span).contains('"');
             self.report(if named && told.edit.is_none() {
                 told.help(format!("write `{mended}`")).edit(span, mended.as_str())
             } else {

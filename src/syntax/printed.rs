@@ -204,6 +204,10 @@ pub fn missing_quotes(place: &Place<'_>) -> Option<Diagnostic> {
     if let Some(formula) = written.strip_prefix('=').filter(|_| place.keyword == Keyword::Calculate) {
         return Some(title_left_out(place, formula.trim()));
     }
+    let rest = match (place.keyword, rest.split_once(" = ")) {
+        (Keyword::Calculate, Some((title, _))) if place.on_first_line() => title.trim_end(),
+        _ => rest,
+    };
     let ending = if place.keyword == Keyword::Use && !rest.ends_with(".triage") { ".triage" } else { "" };
     let start = place.base + place.at;
     let span = Span::new(start + lead, start + lead + rest.len());
@@ -217,6 +221,27 @@ pub fn missing_quotes(place: &Place<'_>) -> Option<Diagnostic> {
         let text = unwrapped(rest);
         let help = format!("write `\"{}{ending}\"`", short(text));
         error.help(help).edit(edit, format!("{blank}\"{text}{ending}\""))
+    })
+}
+
+/// A line of a longer text without its quotes.
+pub fn line_of_text(place: &Place<'_>) -> Option<Diagnostic> {
+    let own = place.starts_line() || !place.before_starts_line();
+    let at = if own { place.at } else { place.before_at };
+    let (above, before) = place.written.get(..at)?.rsplit_once('\n')?;
+    let text = above.rsplit('\n').next()?;
+    let line = place.line_from(at);
+    let same = before.trim().is_empty() && text.len() - text.trim_start().len() == before.len();
+    let wordy = line.split(' ').count() > 2 && line.starts_with(char::is_alphabetic);
+    let whole = text.trim_start().starts_with('"') && text.ends_with('"');
+    let row = words::looks_like_entry(line) && !line.starts_with(char::is_uppercase);
+    let quoted = line.contains(['"', '[', '=', '<', '>']) || row;
+    (same && wordy && whole && !quoted && !words::is_clause_word(token(line))).then(|| {
+        let span = place.between(at, at + line.len());
+        Diagnostic::error(codes::MISSING_QUOTES, span, "a text stands between quotes")
+            .labelled("this text")
+            .help(format!("write `\"{}\"`", short(line)))
+            .edit(span, format!("\"{line}\""))
     })
 }
 

@@ -23,6 +23,8 @@ pub struct Balance {
     torn_at: Option<usize>,
     /// The problem is a text that runs past its line.
     pub unclosed_text: bool,
+    /// Where a line ends that starts with a text, as those of a longer one do.
+    text_line: Option<usize>,
 }
 
 /// What a line holds besides its words.
@@ -62,6 +64,10 @@ impl Balance {
                         self.unclosed(start + at, found.used, line, start);
                         return found;
                     };
+                    let lead = line.get(..at).unwrap_or_default().trim_start();
+                    if matches!(lead, "" | "about ") {
+                        self.text_line = Some(start + line.len());
+                    }
                     at = closing;
                 }
                 Some(byte @ (b'(' | b'[')) => {
@@ -169,12 +175,20 @@ impl Balance {
                     .labelled("nothing is open here")
                     .help(format!("take it away, or open it before with `{}`", shown(partner(byte))));
                 // Where `and` stands beside `or`, it says which of them belong together.
-                let unclear = line.contains(" and ") && line.contains(" or ");
+                let has = |sign: &str| line.contains(sign);
+                let unclear =
+                    has(" and ") && has(" or ") || (has(" * ") || has(" / ")) && (has(" + ") || has(" - "));
                 let called = ["round(", "min(", "max("].iter().any(|name| line.contains(name));
                 if unclear || called { told } else { told.edit(span, "") }
             }
         };
         self.fault.get_or_insert(problem);
+    }
+
+    /// A line of a longer text without its first quote: where it starts.
+    fn goes_on(&self, line: &str, start: usize) -> Option<usize> {
+        let indent = line.len() - line.trim_start().len();
+        (self.text_line.is_some_and(|end| end + 1 == start) && indent > 2).then_some(indent)
     }
 
     fn unclosed(&mut self, quote: usize, end: usize, line: &str, start: usize) {
@@ -190,7 +204,7 @@ impl Balance {
         }
         self.unclosed_text = true;
         if quote + 1 == end
-            && let Some(opening) = opens_at(line)
+            && let Some(opening) = self.goes_on(line, start).or_else(|| opens_at(line))
         {
             let span = Span::new(start + opening, end);
             let words = line.get(opening..).unwrap_or_default().trim_end();
@@ -366,7 +380,8 @@ fn list_ends(line: &str) -> Option<usize> {
 /// `5 to 9: mild   Mild"`: where the words of a band's class start.
 fn words_of_row(line: &str) -> Option<usize> {
     let (row, given) = line.rsplit_once(':')?;
-    let row_ends = row.ends_with(|c: char| c.is_ascii_digit());
+    let lead = split::first_word(row);
+    let row_ends = row.ends_with(|c: char| c.is_ascii_digit()) || matches!(lead, "when" | "otherwise");
     let name = split::first_word(given.trim_start());
     let words = given.trim_start().strip_prefix(name)?.trim_start();
     let plain = words.starts_with(char::is_alphabetic) && !words.trim_end_matches('"').contains('"');

@@ -157,13 +157,17 @@ const STARTS: [(&str, Keyword); 19] = [
 /// behind it.
 pub fn led(line: &str) -> Option<usize> {
     const LONGEST: usize = 6;
-    let end = line.find([' ', '\t']).filter(|end| *end <= LONGEST)?;
+    let end = line.find([' ', '\t'])?;
     let (mark, rest) = line.split_at_checked(end)?;
     let entry = rest.trim_start_matches([' ', '\t']);
     let counted = mark.contains(|c: char| c.is_ascii_digit()) || mark.starts_with(['[', '(', '☐', '□', '•']);
-    let filler = FILLERS.contains(&mark);
-    let (_, length) = split::keyword_at(entry).filter(|_| counted || filler)?;
-    entry.get(length..)?.contains('"').then(|| line.len() - entry.len())
+    let (keyword, length) = split::keyword_at(entry)?;
+    let head = entry.get(length..)?.trim_start();
+    let name = split::first_word(head);
+    // Whatever stands before a whole head, the head is meant.
+    let titled = head.get(name.len()..)?.trim_start().starts_with('"') && tree::has_name(keyword);
+    let before = counted && end <= LONGEST || FILLERS.contains(&mark) || titled && is_name(mark);
+    (before && head.contains('"')).then(|| line.len() - entry.len())
 }
 
 /// A keyword between stars, as in `**rule** old "Old"`: what it is, how long it is with its stars.

@@ -7,7 +7,8 @@ use crate::syntax::codes;
 use crate::syntax::place::short_line;
 
 /// How a thing is written: what a line writes so twice is one habit, where two misspelt names are two mistakes.
-const HABITS: [&str; 9] = [
+const HABITS: [&str; 10] = [
+    codes::CAPITAL_KEYWORD,
     codes::DATE_FORM,
     codes::FOREIGN_SIGN,
     codes::FOREIGN_WORD,
@@ -20,7 +21,8 @@ const HABITS: [&str; 9] = [
 ];
 
 /// Problems in the order of the text, with those of one habit told once.
-pub fn told(text: &str, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub fn told(text: &str, mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    replaced(&mut problems);
     let mut found: Vec<Diagnostic> = Vec::with_capacity(problems.len());
     for problem in problems {
         match found.last().and_then(|last| joined(text, last, &problem)) {
@@ -29,6 +31,17 @@ pub fn told(text: &str, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// Leaves out pasted characters where another mend puts other words in their place: `up – 40` for `up to 40`.
+fn replaced(problems: &mut Vec<Diagnostic>) {
+    let edits = problems.iter().filter(|problem| problem.code == codes::FOREIGN_WORD);
+    let edits: Vec<Span> = edits.filter_map(|problem| problem.edit.as_ref()).map(|edit| edit.span).collect();
+    problems.retain(|problem| {
+        let start = problem.span().start;
+        let within = |edit: &Span| edit.start <= start && start < edit.end;
+        problem.code != codes::PASTED_CHARACTER || !edits.iter().any(within)
+    });
 }
 
 /// Two problems as one, where they are one habit or neighbours.

@@ -11,7 +11,12 @@ const YES_OR_NO: [&str; 10] =
 
 /// The question's answers, said in another form or cut short.
 pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
-    let (start, line) = place.line();
+    let (start, line) = if place.starts_line() && place.before == "or" {
+        let start = place.second_before().0;
+        (start, place.line_from(start))
+    } else {
+        place.line()
+    };
     let half = line.trim_end();
     if place.keyword == Keyword::Question && matches!(half, "or no" | "yes or") {
         let (one, side) = if half == "or no" { ("yes", "before") } else { ("no", "after") };

@@ -258,6 +258,7 @@ impl<'a> Resolver<'a> {
         }
         let mut dropped = self.settle_twice();
         dropped.extend(self.library_missing());
+        dropped.extend(self.settle_choices());
         self.tell_all_places();
         self.leave_out(&dropped);
         diagnostic::sort(&mut self.problems);

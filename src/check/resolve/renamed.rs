@@ -6,6 +6,7 @@ use super::{Resolver, codes};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::source::Span;
 use crate::syntax::ast::{ClauseKind, Declaration, Entry, Name};
+use std::collections::BTreeMap;
 
 /// Letters that two words of one stem have in common at least.
 const STEM: usize = 4;
@@ -172,6 +173,47 @@ impl<'a> Resolver<'a> {
             dropped.extend(problems);
         }
         dropped
+    }
+
+    /// Where several places name a choice that there is not, and none the one that is like it, the choice is misspelt where
+    /// it is declared: one mistake. The problems of the other places are to be left out.
+    pub(super) fn settle_choices(&mut self) -> Vec<usize> {
+        let mut places: BTreeMap<(&str, String), Vec<usize>> = BTreeMap::new();
+        for (at, problem) in self.problems.iter().enumerate() {
+            let Some(edit) = problem.edit.as_ref().filter(|_| problem.code == codes::UNKNOWN_CHOICE) else {
+                continue;
+            };
+            places.entry((self.source.slice(edit.span), edit.text.clone())).or_default().push(at);
+        }
+        let mut dropped = Vec::new();
+        for ((meant, declared), problems) in places {
+            let [first, others @ ..] = problems.as_slice() else { continue };
+            let Some(entry) = self.only_entry(&declared).filter(|_| !others.is_empty()) else { continue };
+            let Some(told) = self.problems.get_mut(*first) else { continue };
+            told.message = format!(
+                "{} places name the choice `{meant}`, and only `{declared}` is declared",
+                problems.len()
+            );
+            told.labels.truncate(1);
+            told.labels.insert(0, Label { span: entry, text: format!("is this `{meant}`?") });
+            told.help = Some(format!("write `{meant}` where it is declared, or `{declared}` in each place"));
+            *told = told.clone().edit(entry, meant);
+            dropped.extend(others);
+        }
+        dropped
+    }
+
+    /// The entry of this name, where there is one and nothing else in the file says the name.
+    fn only_entry(&self, name: &str) -> Option<Span> {
+        let part = |c: char| !(c.is_alphanumeric() || c == '_');
+        let lines = self.source.text().lines().filter_map(|line| line.split('#').next());
+        if lines.flat_map(|line| line.split(part)).filter(|word| *word == name).count() != 1 {
+            return None;
+        }
+        self.file.declarations.iter().flat_map(|decl| &decl.clauses).find_map(|clause| match &clause.kind {
+            ClauseKind::Entry(entry) if entry.name.text == name => Some(entry.name.span),
+            _ => None,
+        })
     }
 
     /// The one name that is missing where another is declared twice, and the problems that tell of it.
