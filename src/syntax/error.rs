@@ -12,7 +12,7 @@ use crate::syntax::repair::Search;
 use crate::syntax::split::{Chunk, first_word};
 use crate::syntax::tried::{self, Reads};
 use crate::syntax::{
-    classes, codes, comparing, conclusions, everyday, kinds, mistakes, shapes, slips, typos, words,
+    capitals, classes, codes, comparing, conclusions, everyday, kinds, mistakes, shapes, slips, typos, words,
 };
 use pest::error::{Error, InputLocation};
 use std::cell::LazyCell;
@@ -32,7 +32,7 @@ pub fn explain(failure: &Error<Rule>, written: &str, chunk: &Chunk, declared: &D
     kinds::known(&place, declared)
         .or_else(|| everyday::choices_announced(&place))
         .or_else(|| mistakes::indented_with_title(&place))
-        .or_else(|| mistakes::capital_clause(&place))
+        .or_else(|| capitals::clause(&place))
         .or_else(|| classes::known(&place))
         .or_else(|| search.as_ref()?.easy(&place))
         .or_else(|| known(&place, || found.as_ref()?.certain(&place)))

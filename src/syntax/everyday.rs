@@ -194,10 +194,6 @@ pub fn cited_as_source(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// `points by age`, `points of age`, `points or age`.
 pub fn points_for(place: &Place<'_>) -> Option<Diagnostic> {
-    let bare = place.word == "for" && place.keyword == Keyword::Score && place.starts_line();
-    if bare && is_name(token(place.after().trim_start())) {
-        return Some(foreign(place.span(), "for", "points for"));
-    }
     let other = matches!(place.word, "by" | "of" | "from" | "on" | "per");
     let or = place.word == "or" && place.keyword == Keyword::Score && place.before_starts_line();
     (place.before == "points" && (other || or)).then(|| foreign(place.span(), place.word, "for"))

@@ -9,6 +9,7 @@ mod amounts;
 pub mod ast;
 mod behind;
 mod cache;
+mod capitals;
 mod characters;
 mod choices;
 mod classes;
