@@ -43,6 +43,17 @@ pub fn blanks_of_signs(problems: &mut Vec<Diagnostic>) {
     problems.retain(|problem| !(blanks(problem) && others.contains(&problem.span())));
 }
 
+/// Levels that are indented are no lines of the declaration above, and not missing.
+pub fn levels_indented(source: &Source, problems: &mut Vec<Diagnostic>) {
+    let indented = |problem: &Diagnostic| {
+        problem.code == syntax::codes::INDENTED_DECLARATION && source.slice(problem.span()) == "levels"
+    };
+    if problems.iter().any(indented) {
+        let lacking = |problem: &Diagnostic| problem.message.contains("no levels are declared");
+        problems.retain(|problem| !lacking(problem));
+    }
+}
+
 /// A row that is missing is told with the values that fall in no band, and not again where its class is named.
 pub fn missing_row(file: &File, problems: &mut Vec<Diagnostic>) {
     let gaps = problems.iter().filter(|problem| problem.code == laws::codes::VALUE_GAP);

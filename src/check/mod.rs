@@ -210,6 +210,7 @@ fn checked(source: &Source, file: &File, mut diagnostics: Vec<Diagnostic>, units
     diagnostics.extend(needed.problems);
     diagnostic::sort(&mut diagnostics);
     merge::blanks_of_signs(&mut diagnostics);
+    merge::levels_indented(source, &mut diagnostics);
     merge::missing_row(file, &mut diagnostics);
     merge::consequences(source, file, &mut diagnostics);
     merge::merge(source, &mut diagnostics);

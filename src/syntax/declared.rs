@@ -228,7 +228,7 @@ fn gathered(text: &str) -> HashMap<&str, Named> {
 }
 
 /// The names that a line uses as those of such declarations.
-fn uses(line: &str, keyword: Keyword) -> Vec<&str> {
+pub fn uses(line: &str, keyword: Keyword) -> Vec<&str> {
     let code = line.split(" #").next().unwrap_or_default();
     let words: Vec<&str> = tokens(code).map(|(_, word)| word).collect();
     let word = |at: usize| words.get(at).copied().unwrap_or_default();
@@ -237,7 +237,9 @@ fn uses(line: &str, keyword: Keyword) -> Vec<&str> {
         match keyword {
             Keyword::Source => word(0) == "cite" && *at > 0,
             Keyword::Scale => before == "of" && word(at - 2) == "one",
-            Keyword::Advice => words.contains(&"advise") && matches!(before, "advise" | "[" | ","),
+            Keyword::Advice => {
+                words.contains(&"advise") && matches!(before, "advise" | "[" | ",") || before == "withheld"
+            }
             Keyword::Questions => {
                 let listed = at.checked_sub(2).map_or("", word);
                 let counted = listed.starts_with(|first: char| first.is_ascii_digit());

@@ -191,6 +191,9 @@ fn misspelt(place: &Place<'_>) -> Option<Diagnostic> {
         .chain(words::clauses_of(place.keyword).iter().flat_map(|clause| [*clause, first_word(clause)]))
         .chain(joiners.iter().copied());
     let meant = did_you_mean(place.word, candidates).filter(|meant| *meant != place.word)?;
+    if token(place.after().trim_start()) == meant {
+        return None;
+    }
     if place.word.len() < 4 && meant.len() < 4 && !place.starts_line() {
         return None;
     }

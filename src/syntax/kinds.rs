@@ -6,7 +6,7 @@ use crate::syntax::ast::Keyword;
 use crate::syntax::comparing::spoken_sign;
 use crate::syntax::declared::{Answer, Declared, Named};
 use crate::syntax::phrases::{said_otherwise, time};
-use crate::syntax::place::{Place, is_name, is_number, short, tokens};
+use crate::syntax::place::{Place, is_name, is_number, short, token, tokens};
 use crate::syntax::{choices, codes, nameless, words};
 
 /// What is known of a mistake by the kinds of the questions on its line.
@@ -111,10 +111,12 @@ fn source_alone(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic
             .written
             .get(..*at)
             .is_some_and(|before| before.trim_end_matches([' ', '\t']).ends_with('\n'));
-        own_line && declared.get(place.line_from(*at)) == Some(Named::Declaration(Keyword::Source))
+        let (line, word) = (place.line_from(*at), token(place.line_from(*at)));
+        let quoted = line.get(word.len()..).is_some_and(|rest| rest.is_empty() || rest.starts_with(" \""));
+        own_line && quoted && declared.get(word) == Some(Named::Declaration(Keyword::Source))
     };
     let at = [place.at, place.before_at].into_iter().find(named)?;
-    let word = place.line_from(at);
+    let word = token(place.line_from(at));
     words::clauses_of(place.keyword).contains(&"cite").then(|| {
         let span = place.between(at, at + word.len());
         Diagnostic::error(codes::UNFINISHED, span, format!("`cite` is missing before `{word}`"))

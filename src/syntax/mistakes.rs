@@ -14,7 +14,7 @@ use crate::syntax::{
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 200] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 202] = [
     coded::in_one_text,
     coded::bare,
     entries::known,
@@ -77,6 +77,8 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 200] = [
     tables::elapsed,
     tables::times,
     several::list_of_lines,
+    surplus::type_without_its_word,
+    surplus::lone_text,
     surplus::words_behind_text,
     surplus::words_behind_range,
     surplus::mark_at_the_end,

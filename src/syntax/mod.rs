@@ -46,6 +46,7 @@ mod place;
 mod points;
 mod printed;
 mod punctuation;
+mod quoted;
 mod quotes;
 mod reader;
 mod repair;

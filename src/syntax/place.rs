@@ -122,6 +122,14 @@ impl<'t> Place<'t> {
         listed && self.before_starts_line() && self.before.bytes().any(|byte| byte.is_ascii_uppercase())
     }
 
+    /// Whether the line above the word found is `yes or`.
+    pub fn before_starts_line_with_yes(&self) -> bool {
+        let (at, word) = self.second_before();
+        let alone =
+            self.written.get(..at).is_some_and(|before| before.trim_end_matches([' ', '\t']).ends_with('\n'));
+        alone && word == "yes" && self.before == "or"
+    }
+
     /// The word two before the one found, and where it starts.
     pub fn second_before(&self) -> (usize, &'t str) {
         last_token(self.written, self.before_at)

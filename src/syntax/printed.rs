@@ -194,6 +194,7 @@ pub fn missing_quotes(place: &Place<'_>) -> Option<Diagnostic> {
     let rest =
         if matches!(place.word, ":" | "=") { written.trim_start_matches([':', '=', ' ']) } else { written };
     let lead = written.len() - rest.len();
+    let rest = without_what_follows(place, rest);
     let unit = rest.split(' ').next().unwrap_or(rest);
     let rest = if place.before == "in" { unit } else { rest };
     if !written.contains(char::is_alphanumeric) && place.has_text_below() {
@@ -243,6 +244,20 @@ pub fn line_of_text(place: &Place<'_>) -> Option<Diagnostic> {
             .help(format!("write `\"{}\"`", short(line)))
             .edit(span, format!("\"{line}\""))
     })
+}
+
+/// A title up to what follows it on its line: `by` and a name, a formula, the points of a choice.
+fn without_what_follows<'t>(place: &Place<'_>, written: &'t str) -> &'t str {
+    let banded = matches!(place.keyword, Keyword::Classify | Keyword::Calculate) && place.on_first_line();
+    let by = written.rsplit_once(" by ").filter(|(_, name)| banded && is_name(name.trim()));
+    let formula = written.split_once(" = ").filter(|_| banded && place.keyword == Keyword::Calculate);
+    let points = written.rsplit_once(' ').filter(|(_, number)| {
+        place.keyword == Keyword::Scale
+            && !number.is_empty()
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    let words = by.or(formula).or(points).map_or(written, |(words, _)| words.trim_end());
+    if words.contains(char::is_alphabetic) { words } else { written }
 }
 
 /// A text without the signs that stand around it instead of quotes, or before it.

@@ -4,7 +4,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::place::{is_name, short};
-use crate::syntax::{codes, entries, split, tree, words};
+use crate::syntax::{codes, entries, quoted, split, words};
 
 /// The most brackets that may be open at once.
 pub const MOST_OPEN: usize = 32;
@@ -59,6 +59,13 @@ impl Balance {
             at += plain;
             match sign {
                 Some(b'"') => {
+                    if let Some(end) = quoted::doubled(line, at) {
+                        let told = quoted::quotes_twice(line, at, end, start);
+                        self.fault.get_or_insert(told);
+                        at = end;
+                        found.used = start + at;
+                        continue;
+                    }
                     let Some(closing) = closing_quote(bytes, at + 1) else {
                         found.used = start + line.trim_end().len();
                         self.unclosed(start + at, found.used, line, start);
@@ -204,7 +211,7 @@ impl Balance {
         }
         self.unclosed_text = true;
         if quote + 1 == end
-            && let Some(opening) = self.goes_on(line, start).or_else(|| opens_at(line))
+            && let Some(opening) = self.goes_on(line, start).or_else(|| quoted::opens_at(line))
         {
             let span = Span::new(start + opening, end);
             let words = line.get(opening..).unwrap_or_default().trim_end();
@@ -344,57 +351,11 @@ fn list_mark(line: &str) -> Option<(usize, usize, usize)> {
     (!entry.is_empty() && from > 0).then(|| (from, from + mark.len(), line.len() - entry.len()))
 }
 
-/// Where the text starts whose last quote is the only one of a line: behind the keyword and the name, behind the word
-/// of a clause, or behind the name of an entry.
-fn opens_at(line: &str) -> Option<usize> {
-    let bare = line.trim_start();
-    let indent = line.len() - bare.len();
-    let lead = if indent > 0 { 0 } else { split::keyword_at(line)?.1 };
-    let named = indent > 0 || split::keyword_at(line).is_some_and(|(keyword, _)| tree::has_name(keyword));
-    let rest = bare.get(lead..)?;
-    let name = split::first_word(rest.trim_start());
-    let after = rest.len() - rest.trim_start().len() + if named { name.len() } else { 0 };
-    let text = rest.get(after..)?;
-    let start = indent + lead + after + text.len() - text.trim_start().len();
-    if indent > 0
-        && let Some(start) = words_of_row(bare).or_else(|| words_of_sentence(bare))
-    {
-        return Some(indent + start);
-    }
-    let words = text.trim().trim_end_matches('"');
-    let prose = words.starts_with(char::is_alphabetic) && !words.contains(['"', '[', '(', '<', '>', '=']);
-    // What a clause of a condition holds may go on before its text.
-    let text_clause = matches!(name, "because" | "about" | "help" | "version" | "authors" | "url" | "unit");
-    let entry =
-        indent > 2 && !words.contains(':') && !words::is_clause_word(name) && !words::is_reserved(name);
-    (prose && !name.is_empty() && (indent == 0 || text_clause || entry)).then_some(start)
-}
-
 /// How long a line is that ends with `any of` in a condition, where the bracket of the list should follow.
 fn list_ends(line: &str) -> Option<usize> {
     let lead = split::first_word(line.trim_start());
     let ends = line.ends_with(" of") && matches!(lead, "when" | "unless" | "and" | "or" | "applies" | "ask");
     ends.then_some(line.len())
-}
-
-/// `5 to 9: mild   Mild"`: where the words of a band's class start.
-fn words_of_row(line: &str) -> Option<usize> {
-    let (row, given) = line.rsplit_once(':')?;
-    let lead = split::first_word(row);
-    let row_ends = row.ends_with(|c: char| c.is_ascii_digit()) || matches!(lead, "when" | "otherwise");
-    let name = split::first_word(given.trim_start());
-    let words = given.trim_start().strip_prefix(name)?.trim_start();
-    let plain = words.starts_with(char::is_alphabetic) && !words.trim_end_matches('"').contains('"');
-    (row_ends && plain && is_name(name)).then(|| line.len() - words.len())
-}
-
-/// `Two weeks after the bite."`: a line of a longer text starts with a capital, which no name and no clause does.
-fn words_of_sentence(line: &str) -> Option<usize> {
-    let several = line.split_whitespace().nth(1).is_some_and(|word| word.starts_with(char::is_alphanumeric));
-    let plain = !line.trim_end().trim_end_matches('"').contains(['"', '[', '(', '<', '>', '=']);
-    let small = split::first_word(line).to_lowercase();
-    let sentence = line.starts_with(char::is_uppercase) && several && !words::is_clause_word(&small);
-    (sentence && plain && split::keyword_at(&small).is_none()).then_some(0)
 }
 
 /// `[a, b or c)` of choices: the list is closed right, and its entries are parted right in the same edit.

@@ -5,10 +5,10 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{Comment, Keyword};
 use crate::syntax::merge_marks::Merge;
-use crate::syntax::place::short_line;
+use crate::syntax::place::{short_line, token};
 use crate::syntax::quotes::{self, Balance};
 use crate::syntax::stray::{self, How, Mend};
-use crate::syntax::{codes, heads, words};
+use crate::syntax::{codes, heads, quoted, words};
 use std::ops::Range;
 
 /// The longest declaration, in bytes.
@@ -218,12 +218,8 @@ impl Splitter<'_> {
             let span = Span::new(start, start + width);
             return self.meant_as(keyword, span, span, &mended, line);
         }
-        let below = self.text.get(start + line.len()..).unwrap_or_default();
-        let whole = !self.pieces.chunks.is_empty() && !self.balance.unclosed_text;
-        if let Some(keyword) = stray::keyword_missing(line, below).filter(|_| whole) {
-            let words = keyword.words();
-            let span = Span::new(start, start + first_word(line).len());
-            return self.meant_as(keyword, span, Span::new(start, start), &format!("{words} "), line);
+        if self.without_keyword(line, start) {
+            return;
         }
         let torn = self.balance.unclosed_text || self.stray == Stray::Reported;
         let two_words = if line.starts_with("rule set ") { "rule set" } else { first_word(line) };
@@ -268,6 +264,35 @@ impl Splitter<'_> {
         } else {
             self.unknown(line, meant, start);
         }
+    }
+
+    /// A declaration that lacks its keyword, or whose keyword and name are glued; false where the line is none.
+    fn without_keyword(&mut self, line: &str, start: usize) -> bool {
+        let at = |width: usize| Span::new(start, start + width);
+        if let Some((keyword, width, mended)) = stray::glued(line) {
+            self.meant_as(keyword, at(width), at(width), &mended, line);
+            return true;
+        }
+        let below = self.text.get(start + line.len()..).unwrap_or_default();
+        if self.pieces.chunks.is_empty() || self.balance.unclosed_text {
+            return false;
+        }
+        let keyword = stray::keyword_missing(line, below)
+            .or_else(|| stray::by_use(line, below, self.text))
+            .or_else(|| stray::headless(line, below));
+        if let Some(keyword) = keyword {
+            let words = keyword.words();
+            self.meant_as(keyword, at(token(line).len()), at(0), &format!("{words} "), line);
+            return true;
+        }
+        let concludes = stray::concludes(line, below);
+        if concludes {
+            self.close();
+            self.diagnostics.push(stray::rule_or_red_flag(line, start));
+            self.open(Keyword::Rule, at(0));
+            self.pieces.chunks.last_mut().into_iter().for_each(|chunk| chunk.broken = true);
+        }
+        concludes
     }
 
     /// Whether the first line that starts a declaration is the head of a ruleset by what stands below it, though its
@@ -434,6 +459,7 @@ impl Splitter<'_> {
         let length = chunk.span.range().len();
         let fault = if length > LONGEST_DECLARATION { Some(too_long(chunk)) } else { balance.fault };
         let fault = fault.map(|fault| quotes::closed_list(self.text, fault));
+        let fault = fault.map(|fault| quoted::closed_before(self.text, fault, chunk.keyword));
         chunk.broken = fault.is_some();
         chunk.fault = fault.clone().map(Box::new);
         self.diagnostics.extend(fault);

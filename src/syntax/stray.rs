@@ -4,6 +4,7 @@
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::Keyword;
+use crate::syntax::declared::uses;
 use crate::syntax::place::{is_name, is_number, short_line, token};
 use crate::syntax::{codes, split, tree, words};
 
@@ -80,6 +81,11 @@ pub fn meant(line: &str) -> Option<(Keyword, usize)> {
         let doubled = matches!((small.as_str(), second), ("alarm" | "warning" | "danger", "flag" | "sign"));
         return Some((*keyword, if doubled { both } else { word.len() }));
     }
+    let between = ["the", "is", "=", ":", "-", "a"].into_iter().find(|between| *between == second);
+    let third = rest.trim_start().get(between.unwrap_or_default().len()..).unwrap_or_default();
+    if small == "red" && between.is_some() && split::first_word(third.trim_start()) == "flag" {
+        return Some((Keyword::RedFlag, line.len() - third.trim_start().len() + "flag".len()));
+    }
     let two = format!("{small} {}", second.to_lowercase());
     if did_you_mean(&two, ["red flag", "red flags"]).is_some() {
         return Some((Keyword::RedFlag, both));
@@ -130,6 +136,85 @@ pub fn keyword_missing(line: &str, below: &str) -> Option<Keyword> {
         .find_map(|(line, start, keyword)| line.starts_with(start).then_some(keyword))
 }
 
+/// `questionrebound "…"`: a keyword and a name without a blank, how long they are, and both with it.
+pub fn glued(line: &str) -> Option<(Keyword, usize, String)> {
+    const SHORTEST: usize = 3;
+    let title = line.find('"')?;
+    let words = line.get(..title)?.trim_end();
+    let titled = title > words.len() && line.trim_end().ends_with('"');
+    let parted = |(keyword, start): &(Keyword, &str)| {
+        let name = words.strip_prefix(start)?;
+        (tree::has_name(*keyword) && is_name(name) && name.len() >= SHORTEST).then_some((*keyword, name))
+    };
+    let (keyword, name) = Keyword::ALL.iter().find_map(parted).filter(|_| titled)?;
+    Some((keyword, words.len(), format!("{} {name}", keyword.words())))
+}
+
+/// The lines that belong to one of the first column.
+fn own_lines(below: &str) -> impl Iterator<Item = &str> {
+    below.lines().skip(1).take_while(|line| line.starts_with([' ', '\t'])).map(str::trim)
+}
+
+/// What a declaration without its keyword is, by how the file uses its name: an advice that a rule gives, a finding that
+/// conditions read.
+pub fn by_use(line: &str, below: &str, text: &str) -> Option<Keyword> {
+    let name = split::first_word(line);
+    let titled = line.get(name.len()..)?.trim_start().starts_with('"') && line.trim_end().ends_with('"');
+    let own: Vec<&str> = own_lines(below).collect();
+    let starts = |word: &str| own.iter().any(|line| line.starts_with(word));
+    if !titled || !is_name(name) || starts("then ") || starts("one of") || starts("any of") {
+        return None;
+    }
+    if !(own.is_empty() || starts("when ") || starts("unless ")) {
+        return None;
+    }
+    let used = |keyword: Keyword| {
+        let lines = text.lines().filter(|line| line.starts_with([' ', '\t']));
+        lines.flat_map(|line| uses(line, keyword)).any(|used| used == name)
+    };
+    if used(Keyword::Advice) {
+        return Some(Keyword::Advice);
+    }
+    (starts("when ") && used(Keyword::Finding)).then_some(Keyword::Finding)
+}
+
+/// `"a scratch"` above `given`: the declaration without a name that a text in the first column starts.
+pub fn headless(line: &str, below: &str) -> Option<Keyword> {
+    let alone = line.len() > 2 && token(line) == line.trim_end() && line.trim_end().ends_with('"');
+    let own: Vec<&str> = own_lines(below).collect();
+    let starts = |word: &str| own.iter().any(|line| line.starts_with(word));
+    let next = below.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    if !alone || !line.starts_with('"') {
+        return None;
+    }
+    if starts("given") {
+        return Some(Keyword::Case);
+    }
+    if starts("when ") && starts("expect") {
+        return Some(Keyword::Always);
+    }
+    (own.is_empty() && split::keyword_at(next).is_some_and(|(keyword, _)| keyword == Keyword::Question))
+        .then_some(Keyword::Section)
+}
+
+/// Whether a name and its words in the first column stand above a conclusion.
+pub fn concludes(line: &str, below: &str) -> bool {
+    let name = split::first_word(line);
+    let titled = line.get(name.len()..).is_some_and(|rest| rest.trim_start().starts_with('"'));
+    let closed = line.trim_end().ends_with('"') && is_name(name) && split::keyword_at(line).is_none();
+    titled && closed && meant(line).is_none() && own_lines(below).any(|line| line.starts_with("then "))
+}
+
+/// A rule without its keyword: whether it is a red flag, its author says.
+pub fn rule_or_red_flag(line: &str, start: usize) -> Diagnostic {
+    let name = split::first_word(line);
+    let span = Span::new(start, start + name.len());
+    let message = format!("a keyword is missing before `{name}`");
+    Diagnostic::error(codes::UNKNOWN_DECLARATION, span, message)
+        .labelled("a rule, or a red flag?")
+        .help(format!("write `rule {name} …`, or `red flag {name} …` for what nothing may mask"))
+}
+
 /// How lines start that belong to one kind of declaration alone.
 const STARTS: [(&str, Keyword); 19] = [
     ("yes or no", Keyword::Question),
@@ -160,7 +245,9 @@ pub fn led(line: &str) -> Option<usize> {
     let end = line.find([' ', '\t'])?;
     let (mark, rest) = line.split_at_checked(end)?;
     let entry = rest.trim_start_matches([' ', '\t']);
-    let counted = mark.contains(|c: char| c.is_ascii_digit()) || mark.starts_with(['[', '(', '☐', '□', '•']);
+    let counted = mark.contains(|c: char| c.is_ascii_digit())
+        || mark.starts_with(['[', '(', '☐', '□', '•'])
+        || matches!(mark, "-" | "*" | "–" | "+");
     let (keyword, length) = split::keyword_at(entry)?;
     let head = entry.get(length..)?.trim_start();
     let name = split::first_word(head);

@@ -72,6 +72,41 @@ pub fn words_behind_range(place: &Place<'_>) -> Option<Diagnostic> {
     })
 }
 
+/// `of` alone above choices, for `any of` or `one of`.
+pub fn type_without_its_word(place: &Place<'_>) -> Option<Diagnostic> {
+    let (start, line) = place.line();
+    let alone = place.keyword == Keyword::Question && line == "of" && !place.on_first_line();
+    let several = place.written.lines().any(|line| line.trim_start().starts_with("or none"));
+    let right = if several { "any" } else { "one" };
+    alone.then(|| {
+        let span = place.between(start, start + "of".len());
+        Diagnostic::error(codes::UNFINISHED, span, format!("`{right}` is missing before `of`"))
+            .labelled(format!("`{right}` is missing before this"))
+            .help(format!("write `{right} of`"))
+            .edit(place.between(start, start), format!("{right} "))
+    })
+}
+
+/// `"Most pass."` alone below `otherwise`, and `"mg"` alone in a calculation.
+pub fn lone_text(place: &Place<'_>) -> Option<Diagnostic> {
+    const LONGEST_UNIT: usize = 12;
+    let (start, line) = place.line();
+    let alone = line.len() > 2 && line.starts_with('"') && token(line) == line && !place.on_first_line();
+    let says = |word: &str| place.written.lines().any(|line| line.trim_start().starts_with(word));
+    let lead = match place.keyword {
+        Keyword::Otherwise | Keyword::Impossible if !says("because ") => "because",
+        Keyword::Calculate if line.len() <= LONGEST_UNIT && !line.contains(' ') && !says("unit ") => "unit",
+        _ => return None,
+    };
+    alone.then(|| {
+        let span = place.between(start, start + line.len());
+        Diagnostic::error(codes::UNFINISHED, span, format!("`{lead}` is missing before {}", short(line)))
+            .labelled("a text stands behind a word")
+            .help(format!("write `{lead} {}`", short(line)))
+            .edit(place.between(start, start), format!("{lead} "))
+    })
+}
+
 /// `speech is silent!` at the end of a line.
 pub fn mark_at_the_end(place: &Place<'_>) -> Option<Diagnostic> {
     let ends = place.word.is_empty() || place.starts_line();

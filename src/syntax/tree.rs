@@ -38,7 +38,19 @@ fn declaration(
     if chunk.broken {
         // What is wrong besides shows with the mend of its quotes and brackets.
         let all = chunk.fault.as_ref().and_then(|fault| further::besides(fault, written, chunk, declared));
-        diagnostics.extend(all.into_iter().flatten().skip(1));
+        let all = all.unwrap_or_default();
+        let apart = |one: &Diagnostic, other: &Diagnostic| {
+            let (one, other) =
+                (one.span().start.min(other.span().start), one.span().start.max(other.span().start));
+            text.get(one as usize..other as usize).is_some_and(|between| between.contains('\n'))
+        };
+        // On its own line it may follow from the quote that is put in.
+        if let Some((fault, more)) =
+            all.split_first().filter(|(fault, more)| more.iter().all(|it| apart(fault, it)))
+        {
+            let _ = fault;
+            diagnostics.extend(more.iter().cloned());
+        }
         return broken(written, chunk);
     }
     if chunk.meant {
@@ -93,8 +105,12 @@ fn meant(
 /// word for it.
 fn lead(written: &str, keyword: &str, rest: &str) -> String {
     let name = first_word(written);
+    let titled = rest.trim_start().starts_with('"');
+    let glued = written.strip_prefix(keyword).filter(|name| titled && is_name(name));
     if written.is_empty() {
         format!("{keyword} ")
+    } else if let Some(name) = glued {
+        format!("{keyword} {name}")
     } else if rest.trim_start().starts_with('"') && written.len() > name.len() && is_name(name) {
         format!("{keyword} {name}")
     } else {

@@ -28,6 +28,16 @@ pub fn known(place: &Place<'_>) -> Option<Diagnostic> {
                 .edit(span, "yes or no"),
         );
     }
+    if place.starts_line() && place.before_starts_line_with_yes() && place.keyword == Keyword::Question {
+        let start = place.second_before().0;
+        let span = place.between(start, place.before_at + place.before.len());
+        return Some(
+            Diagnostic::error(codes::UNFINISHED, span, "`no` is missing after `yes or`")
+                .labelled("the other answer?")
+                .help("write `yes or no`")
+                .edit(span, "yes or no"),
+        );
+    }
     let rest = place.written.get(place.before_at..)?;
     let parted =
         place.before == "yes" && place.word.len() <= 3 && place.after().trim_start().starts_with("no");

@@ -133,6 +133,11 @@ impl<'a> Resolver<'a> {
 
     /// The choice `none` where `or none` is missing is meant as that.
     fn none_among_choices(error: Diagnostic, decl: &Declaration) -> Diagnostic {
+        if let Some(glued) = entries(decl).find(|entry| entry.name.text == "ornone") {
+            let mut error = error.help("write `or none`").edit(glued.name.span, "or none");
+            error.labels.insert(0, Label { span: glued.name.span, text: "these are two words".to_owned() });
+            return error;
+        }
         let Some(none) = entries(decl).find(|entry| entry.name.text == "none") else { return error };
         let start = none.name.span.start as usize;
         let error = error.help("write `or none` before its text: it is no choice beside others");

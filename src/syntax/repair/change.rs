@@ -487,6 +487,12 @@ impl<'t> Changes<'_, 't, '_> {
 
     fn joined(&mut self, at: usize) {
         let mut name = self.word(at).to_lowercase();
+        // `no-movement`, which starts like an answer
+        let parted = self.word(at);
+        let plain = parted.replace('-', "_");
+        if parted.starts_with("no-") && self.declared.has(&plain) {
+            self.add(at, at + 1, &plain, cost::JOINED, Kind::Joined);
+        }
         // `thunder clap` for `thunderclap`
         let mut glued = name.clone();
         for more in 1..4 {

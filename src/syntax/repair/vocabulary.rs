@@ -365,11 +365,12 @@ pub const BOUNDS: [&str; 22] = [
 ];
 
 /// Words that are run together with the name behind them.
-pub const LEADS: [&str; 12] =
-    ["when", "unless", "and", "or", "not", "is", "level", "advise", "cite", "includes", "add", "assume"];
+pub const LEADS: [&str; 13] = [
+    "when", "unless", "and", "or", "not", "is", "level", "advise", "cite", "includes", "add", "assume", "by",
+];
 
 /// Two words of the language that are often written as one.
-pub const PARTED: [(&str, &str); 14] = [
+pub const PARTED: [(&str, &str); 31] = [
     ("at", "least"),
     ("at", "most"),
     ("up", "to"),
@@ -384,4 +385,21 @@ pub const PARTED: [(&str, &str); 14] = [
     ("then", "advise"),
     ("ask", "when"),
     ("not", "settled"),
+    ("or", "none"),
+    ("or", "unknown"),
+    ("or", "no"),
+    ("yes", "or"),
+    ("by", "examiner"),
+    ("by", "patient"),
+    ("by", "test"),
+    ("even", "with"),
+    ("and", "not"),
+    ("level", "at"),
+    ("when", "at"),
+    ("when", "not"),
+    ("to", "assessment"),
+    ("review", "by"),
+    ("points", "for"),
+    ("show", "under"),
+    ("with", "red"),
 ];
