@@ -6,7 +6,7 @@ use super::words::{declared_as, question_with_choice, shown};
 use super::yaml_faults::{glued_in_line, no_break, with_colon};
 use super::{Answers, Date, codes, dates, ticked, typing, words};
 use crate::diagnostic::{
-    Diagnostic, abbreviates, did_you_mean, is_slip, listing, part_of_one, with_parts_of,
+    Diagnostic, abbreviates, did_you_mean, differs_in_kind, is_slip, listing, part_of_one, with_parts_of,
 };
 use crate::ruleset::QuestionKind;
 use crate::source::Span;
@@ -452,7 +452,9 @@ fn not_asked(cx: &Context<'_>, entry: &Entry) -> Diagnostic {
     }
     let questions = cx.ruleset.questions.iter();
     let mut ids = questions.map(|question| question.id.as_str());
-    let near = did_you_mean(&entry.key, ids.clone()).or_else(|| {
+    let kind = ids.clone().find(|id| differs_in_kind(&entry.key, id));
+    let slip = did_you_mean(&entry.key, ids.clone());
+    let near = slip.filter(|near| is_slip(&entry.key, near) || kind.is_none()).or(kind).or_else(|| {
         let mut longer = ids.clone().filter(|id| abbreviates(&entry.key, id));
         longer.next().filter(|_| longer.next().is_none()).or_else(|| part_of_one(&entry.key, ids.clone()))
     });
@@ -461,7 +463,8 @@ fn not_asked(cx: &Context<'_>, entry: &Entry) -> Diagnostic {
         Some(id) => {
             let question = cx.ruleset.question(id);
             let help = format!("it asks “{}”", words::shorter(&question.text));
-            if is_slip(&entry.key, &question.id) || abbreviates(&entry.key, &question.id) {
+            let certain = [is_slip, abbreviates, differs_in_kind];
+            if certain.iter().any(|certain| certain(&entry.key, &question.id)) {
                 cx.suggesting(problem, entry.at, near, &help)
             } else {
                 Context::asking(problem, near, &help)

@@ -15,6 +15,7 @@ pub(super) fn slip(text: &str, at: usize) -> Option<Diagnostic> {
         .or_else(|| no_value(text, at))
         .or_else(|| second_value(text, at))
         .or_else(|| half_quoted(text, at))
+        .or_else(|| bare_words(text, at))
         .or_else(|| closed_inside(text, at))
         .or_else(|| other_bracket(text, at))
         .or_else(|| open_text(text, at))
@@ -112,6 +113,24 @@ fn half_quoted(text: &str, at: usize) -> Option<Diagnostic> {
     let plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | ' ' | '-'));
     let span = Span::new(at, at + 1);
     plain.then(|| told(span, "another quote closes this text", &format!("\"{word}\"")).edit(span, "\""))
+}
+
+/// `[fever, wheeze]`: several words of a list without quotes.
+fn bare_words(text: &str, at: usize) -> Option<Diagnostic> {
+    let open = innermost_open(text.get(..at)?)?;
+    let inner = text.get(open..)?.strip_prefix('[')?;
+    let inner = inner.get(..inner.find([']', '\n'])?)?;
+    let closed = text.get(open + 1 + inner.len()..)?.starts_with(']');
+    let bare = |word: &str| word.trim().trim_matches('"').to_owned();
+    let name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let words: Vec<String> = inner.split(',').map(bare).collect();
+    let named = words.iter().all(|word| !word.is_empty() && word.chars().all(name));
+    let lacking = inner.split(',').filter(|word| !word.contains('"')).count();
+    let span = Span::new(open + 1, open + 1 + inner.len());
+    let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    let right = quoted.join(", ");
+    (closed && named && lacking > 1)
+        .then(|| told(span, "the words of a list stand in quotes", &format!("[{right}]")).edit(span, right))
 }
 
 /// `["fever", "wheeze]"`: the bracket that closes a list stands inside its last quotes.

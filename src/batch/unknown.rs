@@ -2,7 +2,7 @@
 //! Whoever leaves a clinical column out of the results loses its answers, so that comes last.
 
 use super::codes;
-use crate::diagnostic::{Diagnostic, did_you_mean, listing, part_of_one};
+use crate::diagnostic::{Diagnostic, did_you_mean, differs_in_kind, listing, part_of_one};
 use crate::source::Span;
 
 /// What a name in the first row stands for.
@@ -81,6 +81,7 @@ fn meant<'a>(name: &str, known: &(impl Iterator<Item = (&'a str, &'a str)> + Clo
     let ids = || known.clone().map(|(id, _)| id);
     ids()
         .find(|known| *known == plain)
+        .or_else(|| ids().find(|known| differs_in_kind(&plain, known)))
         .or_else(|| did_you_mean(&plain, ids()))
         .or_else(|| part_of_one(&plain, ids()))
         .or_else(|| asked_for(name, known.clone()))

@@ -100,17 +100,41 @@ impl Mended {
     }
 
     fn moved(&self, mut problem: Diagnostic) -> Option<Diagnostic> {
+        let first = problem.labels.first()?.span;
         for label in &mut problem.labels {
-            label.span = self.place(label.span)?;
+            label.span = self.whole(label.span);
         }
-        if let Some(edit) = &mut problem.edit {
-            edit.span = self.place(edit.span)?;
+        // What only follows from a mend is told when that is made.
+        if self
+            .moves
+            .iter()
+            .any(|(new, _)| new.start <= first.start as usize && first.end as usize <= new.end)
+        {
+            return None;
         }
         // Two mends of one place are made one after the other.
+        let place = problem.edit.as_ref().and_then(|edit| self.place(edit.span));
+        problem.edit = problem.edit.zip(place).map(|(edit, span)| Edit { span, ..edit });
         let within = |edit: &Edit| self.edits.iter().any(|it| holds(*it, edit.span));
         problem.edit = problem.edit.filter(|edit| !within(edit));
         problem.owner = None;
         Some(problem)
+    }
+
+    /// A place of the mended text in the text as written, with all that a mend stands for where it ends in one.
+    fn whole(&self, span: Span) -> Span {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let first = self.moves.iter().find(|(new, _)| new.start <= start && start < new.end);
+        let last = self.moves.iter().find(|(new, _)| new.start < end && end <= new.end);
+        let start = first.map_or_else(|| self.back(start), |(_, old)| old.start);
+        Span::new(start, last.map_or_else(|| self.back(end), |(_, old)| old.end).max(start))
+    }
+
+    fn back(&self, at: usize) -> usize {
+        match self.moves.iter().rev().find(|(new, _)| new.end <= at) {
+            Some((new, old)) => at - new.end + old.end,
+            None => at,
+        }
     }
 
     /// A place of the mended text in the text as written; none where a mend is part of it.
@@ -120,11 +144,7 @@ impl Mended {
         if self.moves.iter().any(|(new, _)| touches(new)) {
             return None;
         }
-        let back = |at: usize| match self.moves.iter().rev().find(|(new, _)| new.end <= at) {
-            Some((new, old)) => at - new.end + old.end,
-            None => at,
-        };
-        Some(Span::new(back(start), back(end)))
+        Some(Span::new(self.back(start), self.back(end)))
     }
 }
 

@@ -113,9 +113,30 @@ fn listed(words: &str) -> Vec<&str> {
 
 /// The one name that is declared with these words.
 fn only_named<'a>(file: &'a File, words: &str, wanted: Wanted) -> Option<&'a str> {
-    let mut names = named(file, words, wanted).into_iter();
+    let found = named(file, words, wanted);
+    let mut names = if found.is_empty() { begun(file, words, wanted) } else { found }.into_iter();
     let only = names.next()?;
     names.next().is_none().then_some(only)
+}
+
+/// The sources whose citation starts with these words: `"NICE NG128"`.
+fn begun<'a>(file: &'a File, words: &str, wanted: Wanted) -> BTreeSet<&'a str> {
+    const SHORTEST: usize = 3;
+    let starts = |text: &str| {
+        let rest = plain(text).strip_prefix(&plain(words)).map(str::to_owned);
+        rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    let cited = |decl: &&std::sync::Arc<Declaration>| {
+        decl.keyword == Keyword::Source && decl.title.as_ref().is_some_and(|title| starts(&title.value))
+    };
+    if wanted != Wanted::Source || words.len() < SHORTEST {
+        return BTreeSet::new();
+    }
+    file.declarations
+        .iter()
+        .filter(cited)
+        .filter_map(|decl| Some(decl.name.as_ref()?.text.as_str()))
+        .collect()
 }
 
 /// The names that are declared with these words.

@@ -14,7 +14,7 @@ use crate::syntax::{
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 202] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 203] = [
     coded::in_one_text,
     coded::bare,
     entries::known,
@@ -202,6 +202,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 202] = [
     capitals::keyword,
     printed::date_in_words,
     printed::printed_date,
+    printed::range_with_commas,
     printed::decimal_comma,
     printed::printed_range,
     printed::stray_point,

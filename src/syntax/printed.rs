@@ -81,6 +81,50 @@ pub fn decimal_comma(place: &Place<'_>) -> Option<Diagnostic> {
     })
 }
 
+/// `30,0 - 45,0` for `30.0 to 45.0`: a range as it is printed, commas and all.
+pub fn range_with_commas(place: &Place<'_>) -> Option<Diagnostic> {
+    let rest = place.written.get(place.at - place.before.len()..)?;
+    let touching = place.before_span().end as usize == place.base + place.at;
+    if place.word != "," || !touching {
+        return None;
+    }
+    let (low, behind) = printed_number(rest)?;
+    let gap = behind.trim_start_matches([' ', '-', '.', '\u{2013}', '\u{2014}']);
+    let sign = behind.get(..behind.len() - gap.len())?.trim();
+    let (high, end) = printed_number(gap)?;
+    let whole = rest.len() - end.len();
+    let line = place.line_before().trim_start();
+    let ranged = line.starts_with("number ") || line.len() == place.before.len();
+    let span = Span::new(place.base + place.before_at, place.base + place.before_at + whole);
+    let mended = format!("{low} to {high}");
+    (ranged && !sign.is_empty() && !sign.contains(' ')).then(|| {
+        Diagnostic::error(
+            codes::PRINTED_FORM,
+            span,
+            "a range is written with `to`, and decimals with a point",
+        )
+        .labelled("this range")
+        .help(format!("write `{mended}`"))
+        .edit(span, mended)
+    })
+}
+
+/// A number with a point or a comma, and what follows it; with a comma no thousands.
+fn printed_number(text: &str) -> Option<(String, &str)> {
+    let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let whole = digits(text);
+    let rest = text.get(whole..)?;
+    let decimals = rest.strip_prefix([',', '.']).map_or(0, digits);
+    let number = if decimals == 0 {
+        text.get(..whole)?.to_owned()
+    } else {
+        format!("{}.{}", text.get(..whole)?, rest.get(1..=decimals)?)
+    };
+    let thousands = decimals > 2 && rest.starts_with(',');
+    let behind = rest.get(if decimals == 0 { 0 } else { decimals + 1 }..)?;
+    (whole > 0 && !thousands).then_some((number, behind))
+}
+
 /// `0-120`, `0..120` or `0 - 120` for `0 to 120`.
 pub fn printed_range(place: &Place<'_>) -> Option<Diagnostic> {
     let rest = place.written.get(place.at..)?;

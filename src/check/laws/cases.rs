@@ -1,4 +1,4 @@
-//! Cases that cannot fail: what they expect is true of every result, whatever the rules say.
+//! Cases and promises that cannot fail: what they expect is true of every result, whatever the rules say.
 
 use super::codes;
 use crate::diagnostic::Diagnostic;
@@ -11,7 +11,11 @@ use crate::truth::Truth;
 /// An error for a case of nothing but such lines, a warning for such a line beside others.
 pub(super) fn check(ruleset: &Ruleset, plan: &Plan) -> Vec<Diagnostic> {
     let law = Law { ruleset, plan };
-    ruleset.cases.iter().flat_map(|case| law.case(case)).collect()
+    let promises = ruleset.promises.iter().flat_map(|promise| {
+        let idle = |line: &Expectation| Some(line_cannot_fail(line.span, &law.always_true(line)?));
+        promise.expect.iter().filter_map(idle)
+    });
+    ruleset.cases.iter().flat_map(|case| law.case(case)).chain(promises).collect()
 }
 
 struct Law<'a> {

@@ -253,6 +253,14 @@ impl<'a> Resolver<'a> {
         let error = Diagnostic::error(codes::NOT_A_DATE, expr.span, message);
         let counted =
             beside.and_then(|beside| plain_name(bare(beside))).filter(|name| self.is_date_name(name));
+        // Of `born >= 10` it is the date that is meant otherwise: the time since then.
+        let error = match (beside, counted, &bare(expr).kind) {
+            (Some(beside), Some(_), ExprKind::Number(_, None)) => {
+                let message = format!("`{}` is a date, and `{text}` is a number", self.words(beside.span));
+                Diagnostic::error(codes::NOT_A_DATE, beside.span, message)
+            }
+            _ => error,
+        };
         let help = match counted {
             Some(name) if self.is_to_assessment(name) => {
                 format!("write a date, or count the time: `days since {name}`, `years since {name}`")

@@ -165,6 +165,13 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
+        let kinds = || decl.clauses.iter().map(|clause| &clause.kind);
+        if kinds().any(|kind| matches!(kind, ClauseKind::Row(..)))
+            && !kinds().any(|kind| matches!(kind, ClauseKind::OtherwiseRow(_)))
+        {
+            // The row that is missing may give a class that is read elsewhere.
+            facts.sure = false;
+        }
         facts
     }
 

@@ -19,6 +19,7 @@ mod files;
 mod functions;
 mod group;
 mod header;
+mod left_out;
 mod list;
 mod mending;
 mod names;

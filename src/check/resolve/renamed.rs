@@ -40,10 +40,11 @@ impl<'a> Resolver<'a> {
             let decl = self.file.declarations.get(thing.decl);
             Bearer { span: thing.span, words: decl.map_or("", |decl| words_at(decl, thing.span)) }
         };
+        let again = self.said_again(first, second);
         let (first, second) = (bearer(first), bearer(second));
         let (first, second, error) = match self.in_two_files(name, first, second) {
             Some(told) => told,
-            None => (first, second, self.in_one_file(name, first, second)),
+            None => (first, second, self.in_one_file(name, first, second, again)),
         };
         let (problem, list, strange) = (self.problems.len(), Vec::new(), Vec::new());
         self.twice.push(Twice {
@@ -79,11 +80,31 @@ impl<'a> Resolver<'a> {
         Some((there, here, error.help(help)))
     }
 
-    fn in_one_file(&self, name: &Name, first: Bearer<'_>, second: Bearer<'_>) -> Diagnostic {
+    /// The second of two declarations that say the same, with the lines before it that say nothing.
+    fn said_again(&self, first: Thing, second: Thing) -> Option<Span> {
+        let whole = |thing: Thing| self.file.declarations.get(thing.decl).map(|decl| decl.span);
+        let (one, other) = whole(first).zip(whole(second)).filter(|_| first.decl != second.decl)?;
+        let same = self.source.slice(one).trim_end() == self.source.slice(other).trim_end();
+        let several = self.source.slice(other).trim_end().contains('\n');
+        let before = self.source.text().get(..other.start as usize)?.trim_end().len();
+        let end = other.start as usize + self.source.slice(other).trim_end().len();
+        (same && several).then(|| Span::new(before, end))
+    }
+
+    fn in_one_file(
+        &self,
+        name: &Name,
+        first: Bearer<'_>,
+        second: Bearer<'_>,
+        again: Option<Span>,
+    ) -> Diagnostic {
         let message = format!("`{}` is declared twice", name.text);
         let error = Diagnostic::error(codes::NAME_TWICE, name.span, message)
             .labelled("the second")
             .and_at(first.span, "the first");
+        if let Some(again) = again {
+            return error.help("leave one of the two out: both say the same").edit(again, "");
+        }
         let line = Some(self.whole_line(second.span)).filter(|_| self.same_lines(first.span, second.span));
         match line {
             Some(line) => error.help("leave one of the two lines out").edit(line, ""),

@@ -4,11 +4,11 @@ use super::names::{Facts, Form, Kind, Space, Thing};
 use super::{Resolver, codes};
 use crate::diagnostic::{
     Diagnostic, Edit, Label, abbreviates, denies, did_you_mean, did_you_mean_among, differs_in_kind, is_slip,
-    listing, part_of_one, valid_words, with_parts_of,
+    part_of_one, valid_words, with_parts_of,
 };
 use crate::source::Span;
 use crate::spoken;
-use crate::syntax::ast::{ClauseKind, Declaration, Keyword, Name};
+use crate::syntax::ast::{ClauseKind, Keyword, Name};
 use foldhash::{HashMap, HashMapExt as _};
 
 /// So many names are told one by one.
@@ -46,7 +46,7 @@ fn bare_noun(space: Space) -> &'static str {
 /// A name that nothing has: where it is told, and every place that names it.
 pub(super) struct Missing {
     pub(super) problem: usize,
-    places: Vec<Span>,
+    pub(super) places: Vec<Span>,
 }
 
 /// Asks whether a name is meant; a slip of the pen is certain to be.
@@ -196,49 +196,6 @@ impl<'a> Resolver<'a> {
         let lines = self.source.text().lines().filter_map(|line| line.split('#').next());
         let named = lines.flat_map(|line| line.split(word)).filter(|word| *word == near).count();
         (named == 1).then(|| (declared, near.to_owned()))
-    }
-
-    /// Many names that nothing is near to, in a file that uses no other: the `use` of their library is missing. They are
-    /// one mistake, told at the first of them.
-    pub(super) fn library_missing(&mut self) -> Vec<usize> {
-        const MANY: usize = 3;
-        const MOST: usize = 20;
-        let uses = |decl: &Declaration| decl.keyword == Keyword::Use || decl.broken;
-        if self.missing.len() > MOST || self.file.declarations.iter().any(|decl| uses(decl)) {
-            return Vec::new();
-        }
-        let nowhere = |problem: &usize| {
-            let told = self.problems.get(*problem);
-            told.is_some_and(|told| {
-                told.code == codes::UNKNOWN_NAME && told.edit.is_none() && told.labels.len() == 1
-            })
-        };
-        let readable = self.missing.iter().filter(|((space, name), missing)| {
-            *space == Space::Readable && nowhere(&missing.problem) && self.suggest(name, *space).is_none()
-        });
-        let mut found: Vec<(usize, &str, Span)> = readable
-            .filter_map(|((_, name), told)| Some((told.problem, name.as_str(), *told.places.first()?)))
-            .collect();
-        found.sort_unstable_by_key(|(_, _, place)| *place);
-        let [(first, ..), others @ ..] = found.as_slice() else { return Vec::new() };
-        if found.len() < MANY {
-            return Vec::new();
-        }
-        let names = listing(found.iter().map(|(_, name, _)| *name), "and");
-        let (first, dropped) = (*first, others.iter().map(|(problem, ..)| *problem).collect());
-        let places: Vec<Span> = others.iter().map(|(_, _, place)| *place).collect();
-        let merged: Vec<String> = found.iter().map(|(_, name, _)| (*name).to_owned()).collect();
-        // That several places name one of them is not said again.
-        self.missing.retain(|(space, name), _| *space != Space::Readable || !merged.contains(name));
-        if let Some(told) = self.problems.get_mut(first) {
-            told.message = format!("nothing is called {names}");
-            told.labels.extend(places.into_iter().map(|span| Label { span, text: String::new() }));
-            told.help = Some(
-                "`use` the library that declares them, such as `use \"vitals.triage\"`, or declare them"
-                    .to_owned(),
-            );
-        }
-        dropped
     }
 
     fn help_for_all(&self, space: Space, name: &str) -> String {
@@ -521,7 +478,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The nearest name of a name space; bounded over the whole file.
-    fn suggest(&self, name: &str, space: Space) -> Option<&'a str> {
+    pub(super) fn suggest(&self, name: &str, space: Space) -> Option<&'a str> {
         if self.problems.len() > self.suggestions {
             return None;
         }
@@ -532,7 +489,9 @@ impl<'a> Resolver<'a> {
         let names = self.names.of(space).iter().chain(patterns).copied();
         if space == Space::Levels {
             // A level that is not this one misspelt is another urgency.
-            return did_you_mean_among(name, names).filter(|near| is_slip(name, near));
+            let singular = name.strip_suffix("ies").map(|stem| format!("{stem}y"));
+            let one = names.clone().find(|level| singular.as_deref() == Some(level));
+            return did_you_mean_among(name, names).filter(|near| is_slip(name, near)).or(one);
         }
         let singular = name.strip_suffix('s').unwrap_or(name);
         let near = did_you_mean(name, names.clone());
@@ -555,7 +514,7 @@ impl<'a> Resolver<'a> {
         let message = format!("`{owner}` has no choice `{}`", name.text);
         let mut error = Diagnostic::error(codes::UNKNOWN_CHOICE, name.span, message);
         error.owner = self.names.get(Space::Readable, owner).map(|thing| thing.span);
-        let said = said_otherwise(&name.text, words);
+        let said = said_otherwise(&name.text, words).or_else(|| self.said_in_words(owner, &name.text, words));
         let near = if self.problems.len() > self.suggestions {
             None
         } else {

@@ -202,7 +202,13 @@ fn first_row(opened: &Opened, first: Vec<u8>) -> Result<(Option<Table>, First, V
     };
     let source = Source::new(opened.name.as_str(), text);
     if opened.kind == Kind::Ndjson {
-        let names = keys_of(&source);
+        // An object that cannot be read is rejected in its turn; the next one has the same keys.
+        let names = match keys_of(&source) {
+            names if names.is_empty() => {
+                keys_of_a_later_one(first.get(start + row.len()..).unwrap_or_default())
+            }
+            names => names,
+        };
         return Ok((None, First { source, names, is_table: false }, first, 1));
     }
     let table = Table::read(&source).map_err(|problem| refuse(&source, *problem))?;
@@ -212,6 +218,16 @@ fn first_row(opened: &Opened, first: Vec<u8>) -> Result<(Option<Table>, First, V
     let lines = memchr::memchr_iter(b'\n', row).fold(0, |count, _| count + 1);
     let rest = first.get(start + row.len()..).unwrap_or_default().to_vec();
     Ok((Some(table), First { source, names, is_table: true }, rest, line + lines))
+}
+
+/// The keys of the first of some further objects that can be read; they have no place in the first one.
+fn keys_of_a_later_one(rest: &[u8]) -> Vec<(String, Span)> {
+    const MOST: usize = 20;
+    let lines = rest.split(|byte| *byte == b'\n').take(MOST);
+    let keys =
+        lines.filter_map(|line| std::str::from_utf8(line).ok()).map(|line| keys_of(&Source::new("", line)));
+    let found = keys.into_iter().find(|keys| !keys.is_empty()).unwrap_or_default();
+    found.into_iter().map(|(key, _)| (key, Span::default())).collect()
 }
 
 fn refuse(source: &Source, problem: Diagnostic) -> Stop {
