@@ -279,7 +279,7 @@ fn code(place: &Place<'_>) -> Option<Diagnostic> {
     if !coded || !named || place.on_first_line() {
         return None;
     }
-    let plain = bare.replace(['"', ':', '=', ',', '|', '(', ')'], " ");
+    let plain = bare.replace(['"', '\'', ':', '=', ',', '|', '(', ')'], " ");
     let words: Vec<&str> = plain.split_whitespace().collect();
     let (last, system) = words.split_last()?;
     let number = last.contains(|c: char| c.is_ascii_digit());

@@ -60,6 +60,9 @@ fn no_quotes(place: &Place<'_>, from: usize, given: &str) -> Option<Diagnostic> 
         return None;
     }
     let span = place.between(from + given.len() - text.len(), from + given.len());
+    let single = ['\'', '`', '‘', '’'];
+    let quoted = text.strip_prefix(single).and_then(|text| text.strip_suffix(single));
+    let text = quoted.unwrap_or(text);
     Some(
         Diagnostic::error(codes::MISSING_QUOTES, span, "a text stands between quotes")
             .labelled("this text")

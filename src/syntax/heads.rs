@@ -254,6 +254,23 @@ fn suggested_text(place: &Place<'_>) -> Option<String> {
     }
 }
 
+/// `scale how_bad How bad is it`: the title of a scale without its quotes.
+pub fn scale_title(place: &Place<'_>) -> Option<Diagnostic> {
+    let line = place.written.lines().next()?.split(" #").next()?.trim_end();
+    let name = split::first_word(line.strip_prefix("scale ")?.trim_start());
+    let at = line.find(name)? + name.len();
+    let text = line.get(at..)?.trim_start();
+    let plain = text.contains(' ') && !text.contains('"') && text.starts_with(char::is_alphabetic);
+    let (start, end) = (line.len() - text.len(), line.len());
+    (place.keyword == Keyword::Scale && place.on_first_line() && plain && is_name(name)).then(|| {
+        let span = place.between(start, end);
+        Diagnostic::error(codes::MISSING_QUOTES, span, "a text stands between quotes")
+            .labelled("this text")
+            .help(format!("write `\"{}\"`", short(text)))
+            .edit(span, format!("\"{text}\""))
+    })
+}
+
 /// Whether a line of the first column is prose rather than a declaration or a clause.
 pub fn is_prose(line: &str) -> bool {
     let words = line.split_whitespace().count();

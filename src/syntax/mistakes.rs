@@ -14,7 +14,7 @@ use crate::syntax::{
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 203] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 204] = [
     coded::in_one_text,
     coded::bare,
     entries::known,
@@ -78,6 +78,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 203] = [
     tables::times,
     several::list_of_lines,
     surplus::type_without_its_word,
+    heads::scale_title,
     surplus::lone_text,
     surplus::words_behind_text,
     surplus::words_behind_range,

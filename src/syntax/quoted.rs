@@ -38,6 +38,16 @@ pub fn opens_at(line: &str) -> Option<usize> {
     (prose && !name.is_empty() && (indent == 0 || text_clause || entry)).then_some(start)
 }
 
+/// Whether the only quote of a line closes a text, and what follows a title or a choice stands behind it.
+pub fn closes(line: &str, quote: usize) -> bool {
+    let behind = line.get(quote + 1..).unwrap_or_default().trim();
+    let glued = line.get(..quote).is_some_and(|before| before.ends_with(char::is_alphanumeric));
+    let points = !behind.is_empty() && behind.bytes().all(|byte| byte.is_ascii_digit());
+    glued
+        && line.matches('"').count() == 1
+        && (points || behind.starts_with("by ") || behind.starts_with("= "))
+}
+
 /// Where the text starts behind the words that stand before one: `or none None of these"`, `0 to 9 points"`.
 fn behind_words(line: &str) -> Option<usize> {
     const LEADS: [&str; 5] = ["or none ", "or unknown ", "show under ", "else ", "like "];
@@ -114,7 +124,10 @@ pub fn quotes_twice(line: &str, at: usize, end: usize, start: usize) -> Diagnost
 pub fn closed_before(text: &str, fault: Diagnostic, keyword: Keyword) -> Diagnostic {
     let end = ends_before(text, &fault, keyword);
     match end {
-        Some(end) => fault.edit(Span::new(end, end), "\""),
+        Some(end) => {
+            let words = text.get(fault.span().start as usize..end).unwrap_or_default();
+            fault.help(format!("write `{}\"`", short(words))).edit(Span::new(end, end), "\"")
+        }
         None => fault,
     }
 }

@@ -210,11 +210,14 @@ impl Balance {
             return;
         }
         self.unclosed_text = true;
-        if quote + 1 == end
-            && let Some(opening) = self.goes_on(line, start).or_else(|| quoted::opens_at(line))
+        let closes = line.get(..=quote - start).filter(|_| quoted::closes(line, quote - start));
+        let line_of_text = if quote + 1 == end { Some(line) } else { closes };
+        let end = if closes.is_some() { quote + 1 } else { end };
+        if let Some(text) = line_of_text
+            && let Some(opening) = self.goes_on(line, start).or_else(|| quoted::opens_at(text))
         {
             let span = Span::new(start + opening, end);
-            let words = line.get(opening..).unwrap_or_default().trim_end();
+            let words = text.get(opening..).unwrap_or_default().trim_end();
             self.fault = Some(
                 Diagnostic::error(codes::UNCLOSED_TEXT, span, "the quote that opens this text is missing")
                     .labelled("this text")

@@ -51,6 +51,8 @@ pub const SHAPES: &[Shape] = &[
     // Entries: levels, choices, items.
     shape(&[Questions], "^ question A T", "A T"),
     shape(&[Question], "^ unknown T", "or unknown T"),
+    shape(&[Question], "^ unknown or T", "or unknown T"),
+    shape(&[Question], "^ none or T", "or none T"),
     shape(&[Question], "^ none of these|them|those T", "or none T"),
     shape(&[Question], "^ or nothing T", "or none T"),
     shape(&[Question], "^ or not known T", "or unknown T"),

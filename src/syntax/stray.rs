@@ -128,7 +128,7 @@ pub fn keyword_missing(line: &str, below: &str) -> Option<Keyword> {
     let name = split::first_word(line);
     let titled = line.get(name.len()..)?.trim_start().starts_with('"') && line.trim_end().ends_with('"');
     let next = below.lines().find(|line| !line.trim().is_empty())?;
-    if !titled || !is_name(name) || !next.starts_with([' ', '\t']) {
+    if !titled || !is_name(name) || words::is_clause_word(name) || !next.starts_with([' ', '\t']) {
         return None;
     }
     let own = below.lines().take_while(|line| line.is_empty() || line.starts_with([' ', '\t']));
@@ -162,7 +162,24 @@ pub fn by_use(line: &str, below: &str, text: &str) -> Option<Keyword> {
     let titled = line.get(name.len()..)?.trim_start().starts_with('"') && line.trim_end().ends_with('"');
     let own: Vec<&str> = own_lines(below).collect();
     let starts = |word: &str| own.iter().any(|line| line.starts_with(word));
-    if !titled || !is_name(name) || starts("then ") || starts("one of") || starts("any of") {
+    let banded = line.rsplit_once("\" by ").is_some_and(|(_, by)| is_name(by.trim()));
+    let rows = own.iter().any(|row| is_row(row));
+    let headed = line.get(name.len()..)?.trim_start().starts_with('"') && !words::is_clause_word(name);
+    if headed
+        && banded
+        && rows
+        && is_name(name)
+        && own.iter().all(|row| !row.contains(':') || row.contains('"'))
+    {
+        return Some(Keyword::Classify);
+    }
+    if !titled
+        || !is_name(name)
+        || words::is_clause_word(name)
+        || starts("then ")
+        || starts("one of")
+        || starts("any of")
+    {
         return None;
     }
     if !(own.is_empty() || starts("when ") || starts("unless ")) {

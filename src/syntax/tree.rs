@@ -82,9 +82,9 @@ fn meant(
     declared: &Declared<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Declaration> {
-    let (keyword, length) = (chunk.keyword.words(), chunk.keyword_span.range().len());
+    let length = chunk.keyword_span.range().len();
     let (before, rest) = written.split_at_checked(length)?;
-    let lead = lead(before, keyword, rest);
+    let lead = lead(before, chunk.keyword, rest);
     let right = format!("{lead}{rest}");
     // What follows the keyword keeps its place.
     let base = (chunk.span.start as usize + length).checked_sub(lead.len())?;
@@ -103,7 +103,8 @@ fn meant(
 
 /// How a declaration starts that was written otherwise: without its keyword, with its name before it, or with another
 /// word for it.
-fn lead(written: &str, keyword: &str, rest: &str) -> String {
+fn lead(written: &str, meant: Keyword, rest: &str) -> String {
+    let keyword = meant.words();
     let name = first_word(written);
     let titled = rest.trim_start().starts_with('"');
     let glued = written.strip_prefix(keyword).filter(|name| titled && is_name(name));
@@ -111,7 +112,7 @@ fn lead(written: &str, keyword: &str, rest: &str) -> String {
         format!("{keyword} ")
     } else if let Some(name) = glued {
         format!("{keyword} {name}")
-    } else if rest.trim_start().starts_with('"') && written.len() > name.len() && is_name(name) {
+    } else if titled && has_name(meant) && written.len() > name.len() && is_name(name) {
         format!("{keyword} {name}")
     } else {
         keyword.to_owned()

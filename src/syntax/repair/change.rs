@@ -238,6 +238,10 @@ impl<'t> Changes<'_, 't, '_> {
     /// Whether a word that is nowhere declared may still be a name: in a condition, or where other files are used.
     fn may_be_named(&self, at: usize) -> bool {
         let first = (0..=at).rev().find(|first| !self.same_line(*first)).unwrap_or(0);
+        let headed = self.window.tokens.get(first).is_some_and(|token| token.at == 0);
+        if headed && self.word(first) == "red" {
+            return true;
+        }
         let first = self.word(if first == at { at + 1 } else { first });
         let clause = is_word(first) && !matches!(first, "and" | "or" | "not" | "is" | "of");
         let condition = (0..at).any(|before| matches!(self.word(before), "when" | "unless"));
@@ -479,7 +483,16 @@ impl<'t> Changes<'_, 't, '_> {
         let (one, other) = (self.word(at), self.word(at + 1));
         let signs = |word: &str| !word.starts_with(|c: char| c.is_alphanumeric() || c == '"');
         let head = self.window.tokens.get(at).is_some_and(|token| token.at == 0);
-        if head || !self.same_line(at + 1) || signs(one) || signs(other) || other.is_empty() || one == other {
+        let joint = |word: &str| matches!(word, "and" | "or");
+        if joint(one)
+            || joint(other)
+            || head
+            || !self.same_line(at + 1)
+            || signs(one)
+            || signs(other)
+            || other.is_empty()
+            || one == other
+        {
             return;
         }
         self.add(at, at + 2, &format!("{other} {one}"), cost::TURNED, Kind::Turned);

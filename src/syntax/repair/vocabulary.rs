@@ -370,7 +370,7 @@ pub const LEADS: [&str; 13] = [
 ];
 
 /// Two words of the language that are often written as one.
-pub const PARTED: [(&str, &str); 31] = [
+pub const PARTED: [(&str, &str); 36] = [
     ("at", "least"),
     ("at", "most"),
     ("up", "to"),
@@ -402,4 +402,9 @@ pub const PARTED: [(&str, &str); 31] = [
     ("points", "for"),
     ("show", "under"),
     ("with", "red"),
+    ("is", "not"),
+    ("and", "any"),
+    ("and", "all"),
+    ("and", "none"),
+    ("or", "not"),
 ];
