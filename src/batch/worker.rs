@@ -280,8 +280,13 @@ pub(super) fn read(batch: &Batch<'_>, ready: &Ready, keys: &Keys, raw: Raw<'_>) 
         of_the_row(codes::CELLS, reason)
     })?;
     if cells.len() != table.columns.len() {
+        let more = if cells.len() > table.columns.len() {
+            "; a comma inside a cell parts it: several choices are joined by `;`, and decimals stand behind a point"
+        } else {
+            ""
+        };
         let reason =
-            format!("the row has {} cells, and the table {} columns", cells.len(), table.columns.len());
+            format!("the row has {} cells, and the table {} columns{more}", cells.len(), table.columns.len());
         return Err(of_the_row(codes::CELLS, &reason));
     }
     let cells: Vec<Cell<'_>> = table

@@ -209,7 +209,7 @@ impl<'a> Resolver<'a> {
             Some(near) => {
                 format!("did you mean `{near}`? Then write it in each place; if not, declare `{name}`")
             }
-            None => self.known(space),
+            None => self.known(space, name),
         }
     }
 
@@ -452,7 +452,7 @@ impl<'a> Resolver<'a> {
                 let meant = self.begun_by(space, name).map(|meant| format!("{meant} ")).unwrap_or_default();
                 error.help(format!("{meant}write one of the levels {levels}, or add `{name}` to `levels`"))
             }
-            None => error.help(self.begun_by(space, name).unwrap_or_else(|| self.known(space))),
+            None => error.help(self.begun_by(space, name).unwrap_or_else(|| self.known(space, name))),
         }
     }
 
@@ -466,12 +466,18 @@ impl<'a> Resolver<'a> {
     }
 
     /// The names of a name space where they are few, or what to do.
-    fn known(&self, space: Space) -> String {
+    fn known(&self, space: Space, name: &str) -> String {
         let names = self.names.of(space);
         match names.len() {
             1..=FEW => {
                 let listed = valid_words(names.iter().copied());
-                format!("the {} are {listed}", nouns(space))
+                match space {
+                    // A work that is cited for the first time is declared first.
+                    Space::Sources => {
+                        format!("the {} are {listed}; or declare `source {name} \"…\"`", nouns(space))
+                    }
+                    _ => format!("the {} are {listed}", nouns(space)),
+                }
             }
             _ => format!("declare {} of this name, or correct it", noun(space)),
         }
