@@ -44,6 +44,18 @@ fn several_words(place: &Place<'_>, from: usize, written: &str) -> Option<Diagno
     }
     let name = parts.join("_");
     let span = place.between(from, from + written.len());
+    if let [first, second] = parts.as_slice()
+        && first == second
+    {
+        let again = place.between(from + written.len() - second.len(), from + written.len());
+        let edit = place.between(from + first.len(), from + written.len());
+        return Some(
+            Diagnostic::error(codes::UNEXPECTED, again, format!("`{first}` stands twice"))
+                .labelled("take this away")
+                .help(format!("write `{first}`"))
+                .edit(edit, ""),
+        );
+    }
     let message = format!("`{}` is several words, and a name is one", short(written));
     Some(
         Diagnostic::error(codes::WIDE_NAME, span, message)

@@ -14,7 +14,7 @@ use crate::syntax::{
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 204] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 205] = [
     coded::in_one_text,
     coded::bare,
     entries::known,
@@ -84,6 +84,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 204] = [
     surplus::words_behind_range,
     surplus::mark_at_the_end,
     surplus::doubled_brackets,
+    surplus::said_twice,
     surplus::square_arguments,
     several::list_marks,
     several::lines_without_commas,

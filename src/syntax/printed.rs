@@ -213,6 +213,12 @@ pub fn missing_unit_quotes(place: &Place<'_>) -> Option<Diagnostic> {
     };
     let start = place.base + place.at;
     let span = Span::new(start, start + unit.len());
+    let points = place.before_at.checked_sub(1).and_then(|at| place.written.get(at..=at)) == Some("+");
+    let version = place.line_before().trim_start().starts_with("language ");
+    if unit == "%" && (points || version) {
+        let sign = if points { "+" } else { "" };
+        return Some(take_away(span, unit, &format!("{sign}{}", place.before), span));
+    }
     let touching = place.before_span().end as usize == start;
     let blank = if touching { " " } else { "" };
     Some(

@@ -28,6 +28,9 @@ pub fn opens_at(line: &str) -> Option<usize> {
     let prose = words.starts_with(char::is_alphabetic) && !words.contains(['"', '[', '(', '<', '>', '=']);
     // What a clause of a condition holds may go on before its text.
     let text_clause = matches!(name, "because" | "about" | "help" | "version" | "authors" | "url" | "unit");
+    if let Some(heading) = text.trim_start().strip_prefix("under ").filter(|_| name == "show" && prose) {
+        return Some(line.trim_end().len() - heading.trim().len());
+    }
     let typed =
         matches!(name, "one" | "any" | "each" | "whole" | "number" | "date" | "text" | "points" | "like");
     let entry = indent > 0

@@ -72,7 +72,7 @@ impl Balance {
                         return found;
                     };
                     let lead = line.get(..at).unwrap_or_default().trim_start();
-                    if matches!(lead, "" | "about ") {
+                    if matches!(lead, "" | "about " | "because " | "help ") {
                         self.text_line = Some(start + line.len());
                     }
                     at = closing;

@@ -128,7 +128,8 @@ pub fn keyword_missing(line: &str, below: &str) -> Option<Keyword> {
     let name = split::first_word(line);
     let titled = line.get(name.len()..)?.trim_start().starts_with('"') && line.trim_end().ends_with('"');
     let next = below.lines().find(|line| !line.trim().is_empty())?;
-    if !titled || !is_name(name) || words::is_clause_word(name) || !next.starts_with([' ', '\t']) {
+    let clause = words::is_clause_word(name) || words::is_reserved(name);
+    if !titled || clause || !is_name(name) || !next.starts_with([' ', '\t']) {
         return None;
     }
     let own = below.lines().take_while(|line| line.is_empty() || line.starts_with([' ', '\t']));
@@ -271,7 +272,8 @@ pub fn led(line: &str) -> Option<usize> {
     // Whatever stands before a whole head, the head is meant.
     let titled = head.get(name.len()..)?.trim_start().starts_with('"') && tree::has_name(keyword);
     let before = counted && end <= LONGEST || FILLERS.contains(&mark) || titled && is_name(mark);
-    (before && head.contains('"')).then(|| line.len() - entry.len())
+    let listed = keyword == Keyword::Levels && FILLERS.contains(&mark) && head.is_empty();
+    (before && head.contains('"') || listed).then(|| line.len() - entry.len())
 }
 
 /// A keyword between stars, as in `**rule** old "Old"`: what it is, how long it is with its stars.

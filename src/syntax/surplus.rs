@@ -107,6 +107,20 @@ pub fn lone_text(place: &Place<'_>) -> Option<Diagnostic> {
     })
 }
 
+/// `unit unit "kg"` and `because because "…"`: what starts a clause, twice.
+pub fn said_twice(place: &Place<'_>) -> Option<Diagnostic> {
+    let line = place.line_from(if place.starts_line() { place.at } else { place.before_at });
+    let word = token(line);
+    let rest = line.get(word.len()..)?.trim_start_matches(' ');
+    let starts = if place.starts_line() { Some(place.at) } else { None };
+    let start = starts.or_else(|| place.before_starts_line().then_some(place.before_at))?;
+    (words::is_clause_word(word) && token(rest) == word && rest.len() < line.len() - word.len()).then(|| {
+        let again = start + line.len() - rest.len();
+        let edit = place.between(start, again);
+        take_away(place.between(again, again + word.len()), word, rest, edit)
+    })
+}
+
 /// `speech is silent!` at the end of a line.
 pub fn mark_at_the_end(place: &Place<'_>) -> Option<Diagnostic> {
     let ends = place.word.is_empty() || place.starts_line();

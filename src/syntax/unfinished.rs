@@ -83,6 +83,7 @@ pub fn bare_reference(place: &Place<'_>) -> Option<Diagnostic> {
     let lead = line.trim();
     let what = match lead {
         "cite" => "the name of a source",
+        "add" if place.keyword == Keyword::Score => "a question, score or number",
         "by" if matches!(place.keyword, Keyword::Question | Keyword::Questions) => {
             "`patient`, `examiner` or `test`"
         }

@@ -250,13 +250,19 @@ impl<'a> Resolver<'a> {
         Some(Found(kind.map(|kind| self.new_cond(expr.span, kind))))
     }
 
-    /// A name of nothing that is compared with a choice of a scale; true where it was told.
+    /// A name of nothing that is compared with a choice; true where it was told.
     fn unknown_beside_choice(&mut self, a: &Expr, b: &Expr) -> bool {
-        let (Some(name), Some(word)) = (plain_name(bare(a)), plain_name(bare(b))) else { return false };
+        // `any of x >= mild` asks for the items of a group.
+        let asked = match &bare(a).kind {
+            ExprKind::List(_, Items::Named(group)) => Some((group.text.as_str(), group.span)),
+            _ => plain_name(bare(a)).map(|name| (name, bare(a).span)),
+        };
+        let (Some((name, span)), Some(word)) = (asked, plain_name(bare(b))) else { return false };
         let is_choice = |name: &str| self.names.scales.iter().any(|it| it.words.position(name).is_some());
         let nothing = |name: &str| self.names.get(Space::Readable, name).is_none();
-        let meant = nothing(name) && !is_choice(name) && nothing(word) && is_choice(word);
-        meant && self.read(name, bare(a).span).is_none()
+        let unnamed = nothing(name) && !is_choice(name) && nothing(word);
+        let meant = unnamed && (is_choice(word) || self.owner(word).is_some() && self.owner(name).is_none());
+        meant && self.read(name, span).is_none()
     }
 
     /// `a <= x`: the question stands first.
