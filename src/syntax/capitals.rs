@@ -17,6 +17,10 @@ pub fn clause(place: &Place<'_>) -> Option<Diagnostic> {
     if small != place.word && place.starts_line() && known(&small) {
         return keyword(place);
     }
+    let small = place.word.to_lowercase();
+    if small != place.word && small == "under" && place.before == "show" && place.before_starts_line() {
+        return Some(slips::capital_word(place.word, &small, place.span()));
+    }
     let small = place.before.to_lowercase();
     let read_as_name = place.wants(&[Rule::colon]) && !place.word.starts_with(':');
     let capital = small != place.before && place.before_starts_line() && known(&small);

@@ -33,6 +33,7 @@ pub fn explain(failure: &Error<Rule>, written: &str, chunk: &Chunk, declared: &D
         .or_else(|| everyday::choices_announced(&place))
         .or_else(|| mistakes::indented_with_title(&place))
         .or_else(|| capitals::clause(&place))
+        .or_else(|| typos::show_under(&place))
         .or_else(|| classes::known(&place))
         .or_else(|| search.as_ref()?.easy(&place))
         .or_else(|| known(&place, || found.as_ref()?.certain(&place)))

@@ -56,6 +56,17 @@ pub fn blanks_in_name(place: &Place<'_>) -> Option<Diagnostic> {
             .edit(place.between(start, end - own.len()), ""),
         );
     }
+    if let Some((name, again)) = written.split_once(' ')
+        && name == again.trim_start()
+    {
+        let again = place.between(end - name.len(), end);
+        return Some(
+            Diagnostic::error(codes::UNEXPECTED, again, format!("`{name}` stands twice"))
+                .labelled("take this away")
+                .help(format!("write `{name}`"))
+                .edit(place.between(start + name.len(), end), ""),
+        );
+    }
     if let Some((article @ ("a" | "an" | "the" | "is"), own)) = written.split_once(' ')
         && is_name(own.trim_start())
     {

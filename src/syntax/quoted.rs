@@ -25,7 +25,8 @@ pub fn opens_at(line: &str) -> Option<usize> {
         return Some(indent + start);
     }
     let words = text.trim().trim_end_matches('"');
-    let prose = words.starts_with(char::is_alphabetic) && !words.contains(['"', '[', '(', '<', '>', '=']);
+    let starts = |c: char| c.is_alphabetic() || name == "version" && c.is_ascii_digit();
+    let prose = words.starts_with(starts) && !words.contains(['"', '[', '(', '<', '>', '=']);
     // What a clause of a condition holds may go on before its text.
     let text_clause = matches!(name, "because" | "about" | "help" | "version" | "authors" | "url" | "unit");
     if let Some(heading) = text.trim_start().strip_prefix("under ").filter(|_| name == "show" && prose) {

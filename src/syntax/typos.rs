@@ -1,7 +1,7 @@
 //! Misspelt words of the language, where the words around them say which one was meant: a joint between two names, a
 //! type of answer, the first word of a line.
 
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, did_you_mean, is_slip};
 use crate::source::Span;
 use crate::syntax::ast::Keyword;
 use crate::syntax::phrases::in_condition;
@@ -82,6 +82,13 @@ pub fn line_start(place: &Place<'_>) -> Option<Diagnostic> {
     // `scratch 2` may be a choice of that name.
     let near = strsim::damerau_levenshtein(place.before, meant) <= 1;
     (!known && near).then(|| misspelt(place.before_span(), place.before, meant))
+}
+
+/// `shw under "Result"`: what stands before `under` is no band.
+pub fn show_under(place: &Place<'_>) -> Option<Diagnostic> {
+    let under = place.word == "under" && place.before_starts_line() && !place.starts_line();
+    let slip = place.before != "show" && is_slip(place.before, "show");
+    (under && slip).then(|| misspelt(place.before_span(), place.before, "show"))
 }
 
 /// A misspelt word of an expectation.

@@ -226,9 +226,7 @@ impl<'a> Resolver<'a> {
 
     /// The entry of this name, where there is one and nothing else in the file says the name.
     fn only_entry(&self, name: &str) -> Option<Span> {
-        let part = |c: char| !(c.is_alphanumeric() || c == '_');
-        let lines = self.source.text().lines().filter_map(|line| line.split('#').next());
-        if lines.flat_map(|line| line.split(part)).filter(|word| *word == name).count() != 1 {
+        if !self.is_said_once(name) {
             return None;
         }
         self.file.declarations.iter().flat_map(|decl| &decl.clauses).find_map(|clause| match &clause.kind {

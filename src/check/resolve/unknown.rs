@@ -192,10 +192,14 @@ impl<'a> Resolver<'a> {
     fn misnamed(&self, space: Space, name: &str, places: usize) -> Option<(Span, String)> {
         let near = self.suggest(name, space).filter(|near| places > 1 && is_slip(near, name))?;
         let declared = self.names.get(space, near)?.span;
-        let word = |c: char| !(c.is_alphanumeric() || c == '_');
+        self.is_said_once(near).then(|| (declared, near.to_owned()))
+    }
+
+    /// Whether a name stands once in the file, where it is declared.
+    pub(super) fn is_said_once(&self, name: &str) -> bool {
+        let part = |c: char| !(c.is_alphanumeric() || c == '_');
         let lines = self.source.text().lines().filter_map(|line| line.split('#').next());
-        let named = lines.flat_map(|line| line.split(word)).filter(|word| *word == near).count();
-        (named == 1).then(|| (declared, near.to_owned()))
+        lines.flat_map(|line| line.split(part)).filter(|word| *word == name).count() == 1
     }
 
     fn help_for_all(&self, space: Space, name: &str) -> String {
@@ -501,6 +505,12 @@ impl<'a> Resolver<'a> {
         }
         let singular = name.strip_suffix('s').unwrap_or(name);
         let near = did_you_mean(name, names.clone());
+        // Of two that are as near, the one that nothing names yet.
+        let near = near.map(|near| {
+            let idle = |other: &&str| *other != near && is_slip(name, other) && self.is_said_once(other);
+            let mut others = names.clone().filter(idle);
+            others.next().filter(|_| others.next().is_none() && !self.is_said_once(near)).unwrap_or(near)
+        });
         if let Some(longer) = with_parts_of(name, names.clone()).filter(|_| name.contains('_'))
             && near.is_none_or(|near| !is_slip(name, near))
         {
