@@ -279,6 +279,7 @@ impl Splitter<'_> {
         }
         let keyword = stray::keyword_missing(line, below)
             .or_else(|| stray::by_use(line, below, self.text))
+            .filter(|_| !stray::is_declared(first_word(line), self.text))
             .or_else(|| stray::headless(line, below));
         if let Some(keyword) = keyword {
             let words = keyword.words();

@@ -137,6 +137,16 @@ pub fn keyword_missing(line: &str, below: &str) -> Option<Keyword> {
         .find_map(|(line, start, keyword)| line.starts_with(start).then_some(keyword))
 }
 
+/// Whether a declaration of a text has this name: what stands elsewhere with it cannot be one more.
+pub fn is_declared(name: &str, text: &str) -> bool {
+    text.lines().any(|line| {
+        split::keyword_at(line).is_some_and(|(keyword, length)| {
+            let rest = line.get(length..).unwrap_or_default();
+            tree::has_name(keyword) && split::first_word(rest.trim_start()) == name
+        })
+    })
+}
+
 /// `questionrebound "…"`: a keyword and a name without a blank, how long they are, and both with it.
 pub fn glued(line: &str) -> Option<(Keyword, usize, String)> {
     const SHORTEST: usize = 3;
