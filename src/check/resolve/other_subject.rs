@@ -1,7 +1,7 @@
 //! Several choices none of which is one of what they are said of, and all of which are those of one other question or
 //! class: the name before them is the wrong word.
 
-use super::names::{Form, Words};
+use super::names::{Form, Kind, Space, Words};
 use super::{Resolver, codes};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -10,19 +10,26 @@ use crate::syntax::ast::{Keyword, Name};
 impl<'a> Resolver<'a> {
     /// The one question or class with all of these choices, where `name` has none of them.
     pub(super) fn owner_of_all(&self, name: &str, words: &[Name]) -> Option<(&'a str, Form)> {
+        let holds = |of: &Words<'_>, word: &Name| of.position(&word.text).is_some();
+        // Looked at first: almost always it has them, and then nothing else is gone through.
+        let own = match self.names.get(Space::Readable, name)?.kind {
+            Kind::Question(id) => &self.facts(id)?.words,
+            Kind::Class(id) => &self.names.classes.get(id.index())?.words,
+            _ => return None,
+        };
+        if words.len() < 2 || words.iter().any(|word| holds(own, word)) {
+            return None;
+        }
         let classes = self.file.declarations.iter().enumerate().filter_map(|(at, decl)| {
             let class = self.names.class_at(at).filter(|_| decl.keyword == Keyword::Classify)?;
             Some((decl.name.as_ref()?.text.as_str(), Form::OneOf, &class.words))
         });
         let questions =
             self.names.questions.iter().filter_map(|facts| Some((facts.name, facts.form()?, &facts.words)));
-        let holds = |of: &Words<'_>, word: &Name| of.position(&word.text).is_some();
-        let all: Vec<_> = questions.chain(classes).collect();
-        let own = all.iter().find(|(other, ..)| *other == name)?;
-        let mut owners = all.iter().filter(|(_, _, of)| words.iter().all(|word| holds(of, word)));
-        let strange = words.len() > 1 && !words.iter().any(|word| holds(own.2, word));
-        let (owner, form, _) = owners.next().filter(|_| strange && owners.next().is_none())?;
-        Some((owner, *form))
+        let mut owners =
+            questions.chain(classes).filter(|(_, _, of)| words.iter().all(|word| holds(of, word)));
+        let (owner, form, _) = owners.next()?;
+        owners.next().is_none().then_some((owner, form))
     }
 
     /// Tells once of `x is one of [a, b]` and `x includes any of [a, b]`, where all of them are choices of another.
