@@ -28,6 +28,12 @@ impl Span {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
+    /// Whether a place is part of this one.
+    #[must_use]
+    pub fn holds(self, part: Self) -> bool {
+        self.start <= part.start && part.end <= self.end
+    }
+
     /// The byte range, for slicing.
     #[must_use]
     pub fn range(self) -> std::ops::Range<usize> {

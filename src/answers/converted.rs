@@ -138,8 +138,7 @@ pub(super) fn value(range: &NumberRange, number: Decimal, way: &Conversion) -> O
 /// The other everyday unit in which a number that is out of range would fit.
 pub(super) fn other_everyday(range: &NumberRange, number: Decimal) -> Option<&str> {
     let ends = (&range.lowest().exact(), &range.highest().exact());
-    let also = range.also_in.as_ref().map(|also| (also.unit.as_str(), also.times.exact()));
-    unit::other_everyday(range.unit.as_deref()?, also, ends, &number.exact())
+    unit::other_everyday(range.unit.as_deref()?, range.also(), ends, &number.exact())
 }
 
 /// Says what the number is in the question's unit.

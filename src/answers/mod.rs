@@ -107,7 +107,7 @@ pub fn read_on(ruleset: &Ruleset, source: &Source, on: Option<Date>) -> (Option<
     if problems.is_empty() {
         return (answers, problems);
     }
-    (answers, behind::told(ruleset, source, on))
+    (answers, behind::told(ruleset, source, on, problems))
 }
 
 /// A word that stands without the quotes of JSON, behind a dash, or a list in other brackets, and that is no answer to its question when

@@ -21,8 +21,8 @@ pub fn decide(source: &Source, file: &File, problems: &mut [Diagnostic]) {
 fn number_beside_class(source: &Source, file: &File, problem: &mut Diagnostic) {
     let is = |edit: &Edit| edit.text.trim() == "is" && edit.span.start == edit.span.end;
     let at = problem.span();
-    let joint = problem.message.starts_with("a word is missing between");
-    let lacks = problem.edit.as_ref().map_or(joint, is) && problem.code == syntax::codes::UNFINISHED;
+    let not_joined = problem.labels.first().is_some_and(|label| label.text == syntax::NOT_JOINED);
+    let lacks = problem.edit.as_ref().map_or(not_joined, is) && problem.code == syntax::codes::UNFINISHED;
     if !lacks || !source.slice(at).chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
         return;
     }

@@ -49,8 +49,7 @@ pub fn levels_indented(source: &Source, problems: &mut Vec<Diagnostic>) {
         problem.code == syntax::codes::INDENTED_DECLARATION && source.slice(problem.span()) == "levels"
     };
     if problems.iter().any(indented) {
-        let lacking = |problem: &Diagnostic| problem.message.contains("no levels are declared");
-        problems.retain(|problem| !lacking(problem));
+        problems.retain(|problem| ![codes::NO_LEVELS, codes::OTHERWISE].contains(&problem.code));
     }
 }
 

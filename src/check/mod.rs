@@ -20,7 +20,7 @@ use crate::source::Source;
 use crate::syntax;
 use crate::syntax::ast::{File, Keyword};
 use crate::unit::Readings;
-use behind::Mended;
+use behind::Behind;
 
 /// What checking a text gives.
 #[derive(Debug, Clone)]
@@ -55,12 +55,12 @@ pub fn check(source: &Source) -> Checked {
 /// Reads and checks a ruleset or a library with everything that it uses; faster with the declarations of the last time.
 #[must_use]
 pub fn check_whole(source: &Source, files: &dyn Files, mut caches: Option<&mut Caches>) -> Whole {
-    let gathered = library::gather(source, files, caches.as_deref_mut());
-    let mended = mended(source, &gathered);
+    let gathered = gather(source, files, caches.as_deref_mut());
+    let behind = behind::mended(source, &gathered.file, &gathered.problems);
     let mut whole = whole(gathered, caches);
-    if let Some(mended) = mended {
-        let again = self::whole(library::gather(&mended.source, files, None), None);
-        tell_further(&mut whole, mended.as_written(again.checked.diagnostics));
+    if let Some(behind) = behind {
+        let again = self::whole(gather(&behind.source(source), files, None), None);
+        tell_further(&mut whole, behind.as_written(again.checked.diagnostics));
     }
     whole
 }
@@ -73,15 +73,15 @@ pub fn check_with_cases(
     files: &dyn Files,
     mut caches: Option<&mut Caches>,
 ) -> Whole {
-    let (gathered, mended) = gather_with_cases(source, cases, files, caches.as_deref_mut());
+    let (gathered, behind) = gather_with_cases(source, cases, files, caches.as_deref_mut());
     let mut whole = whole(gathered, caches);
-    if mended.ruleset.is_some() || mended.cases.is_some() {
-        let text = |mended: &Option<Mended>, own: &Source| {
-            mended.as_ref().map_or_else(|| own.clone(), |mended| mended.source.clone())
+    if behind.ruleset.is_some() || behind.cases.is_some() {
+        let text = |behind: &Option<Behind>, own: &Source| {
+            behind.as_ref().map_or_else(|| own.clone(), |behind| behind.source(own))
         };
-        let (ruleset, cases) = (text(&mended.ruleset, source), text(&mended.cases, cases));
+        let (ruleset, cases) = (text(&behind.ruleset, source), text(&behind.cases, cases));
         let (again, bases) = gather_with_cases(&ruleset, &cases, files, None);
-        let both = behind::both(mended.ruleset, mended.cases, bases.cases_at, mended.cases_at);
+        let both = behind::both(behind.ruleset, behind.cases, bases.cases_at, behind.cases_at);
         tell_further(&mut whole, both.as_written(self::whole(again, None).checked.diagnostics));
     }
     whole
@@ -89,8 +89,8 @@ pub fn check_with_cases(
 
 /// The mends of a ruleset and of the file of cases beside it, and where that stands behind it.
 struct Beside {
-    ruleset: Option<Mended>,
-    cases: Option<Mended>,
+    ruleset: Option<Behind>,
+    cases: Option<Behind>,
     cases_at: usize,
 }
 
@@ -100,14 +100,14 @@ fn gather_with_cases(
     files: &dyn Files,
     mut caches: Option<&mut Caches>,
 ) -> (Gathered, Beside) {
-    let mut gathered = library::gather(source, files, caches.as_deref_mut());
+    let mut gathered = gather(source, files, caches.as_deref_mut());
     let base = Source::next_base(gathered.source.text().len());
     let (mut file, mut problems) = match caches {
         Some(caches) => syntax::parse_again(cases, caches.beside()),
         None => syntax::parse(cases),
     };
-    let mended = Beside {
-        ruleset: mended(source, &gathered),
+    let behind = Beside {
+        ruleset: behind::mended(source, &gathered.file, &gathered.problems),
         cases: behind::mended(cases, &file, &problems),
         cases_at: base,
     };
@@ -117,20 +117,18 @@ fn gather_with_cases(
         problem.shift(base);
     }
     gathered.source = gathered.source.with_beside(cases);
-    gathered.problems.extend(problems);
     gathered.file.declarations.extend(file.declarations);
     gathered.file.comments.extend(file.comments);
-    (gathered, mended)
+    decide(&gathered.source, &gathered.file, &mut problems);
+    gathered.problems.extend(problems);
+    (gathered, behind)
 }
 
-/// The text with the mends of what cannot be read, as the names in the file decide them.
-fn mended(source: &Source, gathered: &Gathered) -> Option<Mended> {
-    if !gathered.file.declarations.iter().any(|declaration| declaration.broken) {
-        return None;
-    }
-    let mut problems = gathered.problems.clone();
-    decide(&gathered.source, &gathered.file, &mut problems);
-    behind::mended(source, &gathered.file, &problems)
+/// A text with everything that it uses; what cannot be read is told by the names that are declared.
+fn gather(source: &Source, files: &dyn Files, caches: Option<&mut Caches>) -> Gathered {
+    let mut gathered = library::gather(source, files, caches);
+    decide(&gathered.source, &gathered.file, &mut gathered.problems);
+    gathered
 }
 
 /// Corrects the messages about what cannot be read by what the file declares.
@@ -190,7 +188,6 @@ fn is_library(source: &Source, file: &File) -> bool {
 }
 
 fn checked(source: &Source, file: &File, mut diagnostics: Vec<Diagnostic>, units: &mut Readings) -> Checked {
-    decide(source, file, &mut diagnostics);
     let (ruleset, mut found) = resolve::resolve_knowing(source, file, units);
     for problem in &mut found {
         let edited = problem.edit.as_ref().map(|edit| source.slice(edit.span));

@@ -4,7 +4,7 @@ use super::dates::DateRange;
 use super::expression::Cond;
 use super::rule::Citation;
 use super::{GroupId, QuestionId, ScaleId};
-use crate::number::Decimal;
+use crate::number::{Decimal, Exact};
 use crate::source::Span;
 
 /// One question.
@@ -210,6 +210,12 @@ impl NumberRange {
     #[must_use]
     pub fn lowest(&self) -> Decimal {
         Decimal { units: self.low, decimals: self.decimals }
+    }
+
+    /// The further unit that answers are read in, and what a number of it is multiplied by.
+    #[must_use]
+    pub fn also(&self) -> Option<(&str, Exact)> {
+        self.also_in.as_ref().map(|also| (also.unit.as_str(), also.times.exact()))
     }
 
     /// Whether a number, in units of 10^-`decimals`, is in the range.

@@ -9,6 +9,9 @@ use crate::syntax::phrases::in_condition;
 use crate::syntax::place::{Place, is_name, is_number, last_token, short, token, tokens};
 use crate::syntax::{codes, split, words};
 
+/// What is asked where one word follows another and nothing joins them.
+pub const NOT_JOINED: &str = "how does this belong to what stands before it?";
+
 /// `> =` for `>=`.
 pub fn parted_sign(place: &Place<'_>) -> Option<Diagnostic> {
     if place.word != "=" || !matches!(place.before, ">" | "<" | "!") || place.touches() {
@@ -484,7 +487,7 @@ pub fn nothing_between(place: &Place<'_>) -> Option<Diagnostic> {
             place.span(),
             format!("a word is missing between `{before}` and `{word}`"),
         )
-        .labelled("how does this belong to what stands before it?")
+        .labelled(NOT_JOINED)
         .help(format!(
             "write `{before} and {word}`, `{before} or {word}` or a comparison such as `{before} is {word}` or `{before} includes {word}`"
         )),

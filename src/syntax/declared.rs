@@ -180,7 +180,10 @@ impl<'t> Declared<'t> {
 
     /// The only name that the file uses as that of such a declaration, and that nothing declares.
     pub fn only_used(&self, keyword: Keyword) -> Option<&'t str> {
-        let lines = self.text.lines().filter(|line| line.starts_with([' ', '\t']) && !self.is_open());
+        if self.is_open() {
+            return None;
+        }
+        let lines = self.text.lines().filter(|line| line.starts_with([' ', '\t']));
         let mut used = lines.flat_map(|line| uses(line, keyword)).filter(|name| !self.has(name));
         let only = used.next()?;
         used.all(|name| name == only).then_some(only)

@@ -73,6 +73,7 @@ mod yes_or_no;
 use crate::diagnostic::{self, Diagnostic};
 use crate::source::{Source, Span};
 pub use cache::Cache;
+pub use comparing::NOT_JOINED;
 use shift::{Move, Shift as _};
 use std::borrow::Cow;
 pub use words::clause_meant;

@@ -13,8 +13,7 @@ pub(super) fn tell(ruleset: &Ruleset, cond: &Cond, words: &str, often: &str) -> 
     let (id, range) = measured(ruleset, asked)?;
     let own = range.unit.as_deref()?;
     let ends = (&range.lowest().exact(), &range.highest().exact());
-    let also = || range.also_in.as_ref().map(|also| (also.unit.as_str(), also.times.exact()));
-    let other = |number: &Num| unit::other_everyday(own, also(), ends, &written(number)?.exact());
+    let other = |number: &Num| unit::other_everyday(own, range.also(), ends, &written(number)?.exact());
     let meant = other(numbers.first()?)?;
     if !numbers.iter().all(|number| other(number) == Some(meant)) {
         return None;

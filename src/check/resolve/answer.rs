@@ -225,8 +225,7 @@ impl<'a> Resolver<'a> {
         let error = Diagnostic::error(codes::ANSWER, number.span, message);
         let ends = (&range.lowest().exact(), &range.highest().exact());
         let own = range.unit.as_deref().filter(|_| unit.is_none());
-        let also = || range.also_in.as_ref().map(|also| (also.unit.as_str(), also.times.exact()));
-        let other = own.and_then(|own| unit::other_everyday(own, also(), ends, &number.value.exact()));
+        let other = own.and_then(|own| unit::other_everyday(own, range.also(), ends, &number.value.exact()));
         let help = fitting(name, &range);
         self.report(error.help(match other {
             Some(other) => format!("{help}; if it is in {other}, write `{} \"{other}\"`", number.value),

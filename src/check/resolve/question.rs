@@ -272,7 +272,7 @@ impl<'a> Resolver<'a> {
             let error = error.labelled("the text ends before this");
             let error = error.help(format!("write `\\\"{name}\\\"`, or leave the inner quotes out"));
             let Span { start, end } = entry.name.span;
-            let quoted = Span { start: start - 1, end: end + 1 };
+            let quoted = Span { start: start.saturating_sub(1), end: end.saturating_add(1) };
             self.report(error.edit(quoted, format!("\\\"{name}\\\"")));
             return true;
         }

@@ -10,6 +10,7 @@ use crate::source::Span;
 use crate::spoken;
 use crate::syntax::ast::{ClauseKind, Keyword, Name};
 use foldhash::{HashMap, HashMapExt as _};
+use memchr::memmem;
 
 /// So many names are told one by one.
 const FEW: usize = 8;
@@ -169,9 +170,13 @@ impl<'a> Resolver<'a> {
             places.sort_unstable();
             places.dedup();
             let [first, others @ ..] = places.as_slice() else { continue };
-            let help = self.help_for_all(space, &name);
-            let misnamed = self.misnamed(space, &name, places.len());
-            let Some(told) = self.problems.get_mut(problem).filter(|_| !others.is_empty()) else { continue };
+            if others.is_empty() {
+                continue;
+            }
+            let near = self.suggest(&name, space);
+            let help = self.help_for_all(space, &name, near);
+            let misnamed = near.and_then(|near| self.misnamed(space, &name, near));
+            let Some(told) = self.problems.get_mut(problem) else { continue };
             told.message = format!("{}, and {} places name it", told.message, places.len());
             let label = |span: &Span| Label { span: *span, text: String::new() };
             told.labels = std::iter::once(first).chain(others).map(label).collect();
@@ -189,27 +194,33 @@ impl<'a> Resolver<'a> {
     }
 
     /// The declaration that several places name, where nothing names it as it is written: a slip of the pen.
-    fn misnamed(&self, space: Space, name: &str, places: usize) -> Option<(Span, String)> {
-        let near = self.suggest(name, space).filter(|near| places > 1 && is_slip(near, name))?;
-        let declared = self.names.get(space, near)?.span;
+    fn misnamed(&self, space: Space, name: &str, near: &str) -> Option<(Span, String)> {
+        let declared = self.names.get(space, near).filter(|_| is_slip(near, name))?.span;
         self.is_said_once(near).then(|| (declared, near.to_owned()))
     }
 
     /// Whether a name stands once in the file, where it is declared.
     pub(super) fn is_said_once(&self, name: &str) -> bool {
-        let part = |c: char| !(c.is_alphanumeric() || c == '_');
-        let lines = self.source.text().lines().filter_map(|line| line.split('#').next());
-        lines.flat_map(|line| line.split(part)).filter(|word| *word == name).count() == 1
+        let text = self.source.text();
+        let within = |c: char| c.is_alphanumeric() || c == '_';
+        let stands = |at: &usize| {
+            let (before, behind) = (text.get(..*at).unwrap_or_default(), text.get(at + name.len()..));
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            !before.ends_with(within)
+                && !behind.is_some_and(|behind| behind.starts_with(within))
+                && !line.contains('#')
+        };
+        memmem::find_iter(text.as_bytes(), name).filter(stands).take(2).count() == 1
     }
 
-    fn help_for_all(&self, space: Space, name: &str) -> String {
+    fn help_for_all(&self, space: Space, name: &str, near: Option<&str>) -> String {
         if space == Space::Levels {
             let levels = valid_words(self.names.of(space).iter().copied());
             return format!(
                 "add `{name}` to `levels`, at its place by urgency, or write another level in each place: {levels}"
             );
         }
-        match self.suggest(name, space) {
+        match near {
             Some(near) => {
                 format!("did you mean `{near}`? Then write it in each place; if not, declare `{name}`")
             }
@@ -503,7 +514,7 @@ impl<'a> Resolver<'a> {
             let one = names.clone().find(|level| singular.as_deref() == Some(level));
             return did_you_mean_among(name, names).filter(|near| is_slip(name, near)).or(one);
         }
-        let singular = name.strip_suffix('s').unwrap_or(name);
+        let singular = name.strip_suffix('s');
         let near = did_you_mean(name, names.clone());
         // Of two that are as near, the one that nothing names yet.
         let near = near.map(|near| {
@@ -517,7 +528,7 @@ impl<'a> Resolver<'a> {
             return Some(longer);
         }
         near.or_else(|| part_of_one(name, names.clone()))
-            .or_else(|| part_of_one(singular, names.clone()))
+            .or_else(|| part_of_one(singular?, names.clone()))
             .or_else(|| {
                 let mut meant = names.filter(|meant| abbreviates(name, meant));
                 let only = meant.next()?;

@@ -1,7 +1,11 @@
 //! One problem as people meet it, whatever phase found it: a code, a place, what is wrong and what would be right.
 
+mod mended;
+
 use crate::source::Span;
 use std::ops::Range;
+
+pub(crate) use mended::{Mended, apart};
 
 /// How bad a problem is: an error stops the phase, a warning does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -345,8 +349,7 @@ pub fn denies(one: &str, other: &str) -> bool {
 pub fn part_of_one<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const SHORTEST: usize = 4;
     let within = |part: &str, whole: &str| {
-        part.len() >= SHORTEST
-            && (format!("_{whole}_").contains(&format!("_{part}_")) || whole.starts_with(part))
+        part.len() >= SHORTEST && (whole.starts_with(part) || has_part(whole, part))
             || of_one_stem(part, whole)
     };
     let candidates = candidates.into_iter().take(MOST_CANDIDATES);
@@ -373,6 +376,13 @@ pub fn with_parts_of<'a>(word: &str, candidates: impl IntoIterator<Item = &'a st
     let mut found = candidates.into_iter().take(MOST_CANDIDATES).filter(has_all);
     let only = found.next().filter(|_| word.len() > 2 && !parts.is_empty())?;
     found.next().is_none().then_some(only)
+}
+
+/// Whether words between low lines are a part of a name.
+fn has_part(whole: &str, part: &str) -> bool {
+    let starts = whole.match_indices('_').map(|(at, _)| at + 1);
+    let rests = starts.filter_map(|at| whole.get(at..)?.strip_prefix(part)).chain(whole.strip_prefix(part));
+    rests.into_iter().any(|rest| rest.is_empty() || rest.starts_with('_'))
 }
 
 /// Whether two words are forms of one, as `confused` is of `confusion`.
