@@ -13,18 +13,16 @@ pub fn clause(place: &Place<'_>) -> Option<Diagnostic> {
     if matches!(place.keyword, Keyword::Levels | Keyword::Scale) {
         return None;
     }
-    let small = place.word.to_lowercase();
-    if small != place.word && place.starts_line() && known(&small) {
+    let (word, before) = (place.word.to_lowercase(), place.before.to_lowercase());
+    if word != place.word && place.starts_line() && known(&word) {
         return keyword(place);
     }
-    let small = place.word.to_lowercase();
-    if small != place.word && small == "under" && place.before == "show" && place.before_starts_line() {
-        return Some(slips::capital_word(place.word, &small, place.span()));
+    if word != place.word && word == "under" && place.before == "show" && place.before_starts_line() {
+        return Some(slips::capital_word(place.word, &word, place.span()));
     }
-    let small = place.before.to_lowercase();
     let read_as_name = place.wants(&[Rule::colon]) && !place.word.starts_with(':');
-    let capital = small != place.before && place.before_starts_line() && known(&small);
-    (capital && read_as_name).then(|| slips::capital_word(place.before, &small, place.before_span()))
+    let capital = before != place.before && place.before_starts_line() && known(&before);
+    (capital && read_as_name).then(|| slips::capital_word(place.before, &before, place.before_span()))
 }
 
 /// A word of the language in capitals, or two in a row.

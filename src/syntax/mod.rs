@@ -5,6 +5,7 @@
 //! rules of the grammar (`grammar`, `reader`, `pairs`), and becomes a tree (`tree`, `clauses`, `expressions`) or, where
 //! pest says why it cannot be read, one message (`error`, `mistakes`).
 
+mod alone;
 mod amounts;
 pub mod ast;
 mod behind;

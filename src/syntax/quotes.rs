@@ -12,8 +12,7 @@ pub const MOST_OPEN: usize = 32;
 /// What is open at a point of a declaration, and the first thing found wrong.
 #[derive(Debug, Default)]
 pub struct Balance {
-    /// The bracket, and where it stands.
-    /// Each with its place, and whether it opens a list: `any of (`.
+    /// The brackets, each with its place and whether it opens a list: `any of (`.
     open: Vec<(u8, usize, bool)>,
     /// Where `any of` ended a line, and the entries of a list without its bracket follow.
     list_at: Option<usize>,
@@ -150,46 +149,47 @@ impl Balance {
                     .help(format!("write `{right}` here, or close the inner bracket first"))
                     .edit(span, right)
             }
-            None if list_mark(line).is_some() => {
-                let (from, to, entry) = list_mark(line).unwrap_or_default();
-                let at = at - line.find(')').unwrap_or_default();
-                let mark = line.get(from..to).unwrap_or_default();
-                let span = Span::new(at + from, at + to);
-                Diagnostic::error(codes::UNEXPECTED, span, format!("`{mark}` does not stand here"))
-                    .labelled("take this away")
-                    .help(format!("write `{}`", short(line.get(entry..).unwrap_or_default())))
-                    .edit(Span::new(at + from, at + entry), "")
-            }
-            None if byte == b']' && list_opens(line).is_some() => {
-                let (opens, list) = list_opens(line).unwrap_or_default();
-                let start = at - line.find(']').unwrap_or_default() + opens;
-                Diagnostic::error(codes::MISMATCHED_BRACKET, span, "a list opens with `[`")
-                    .labelled("nothing is open here")
-                    .help(format!("write `[{list}`"))
-                    .edit(Span::new(start, start), "[")
-            }
-            None if byte == b']' && self.list_at.is_some() => {
-                let end = self.list_at.unwrap_or_default();
-                Diagnostic::error(codes::MISMATCHED_BRACKET, Span::new(end - 2, end), "a list opens with `[`")
-                    .labelled("`[` is missing after this")
-                    .and_at(span, "closed here")
-                    .help("write `[` behind `of`")
-                    .edit(Span::new(end, end), " [")
-            }
-            None => {
-                let message = format!("`{closing}` closes nothing");
-                let told = Diagnostic::error(codes::MISMATCHED_BRACKET, span, message)
-                    .labelled("nothing is open here")
-                    .help(format!("take it away, or open it before with `{}`", shown(partner(byte))));
-                // Where `and` stands beside `or`, it says which of them belong together.
-                let has = |sign: &str| line.contains(sign);
-                let unclear =
-                    has(" and ") && has(" or ") || (has(" * ") || has(" / ")) && (has(" + ") || has(" - "));
-                let called = ["round(", "min(", "max("].iter().any(|name| line.contains(name));
-                if unclear || called { told } else { told.edit(span, "") }
-            }
+            None => self.opened_nowhere(byte, at, line),
         };
         self.fault.get_or_insert(problem);
+    }
+
+    /// A bracket closes, and none is open.
+    fn opened_nowhere(&self, byte: u8, at: usize, line: &str) -> Diagnostic {
+        if let Some((from, to, entry)) = list_mark(line) {
+            let start = at - line.find(')').unwrap_or_default();
+            let mark = line.get(from..to).unwrap_or_default();
+            let span = Span::new(start + from, start + to);
+            return Diagnostic::error(codes::UNEXPECTED, span, format!("`{mark}` does not stand here"))
+                .labelled("take this away")
+                .help(format!("write `{}`", short(line.get(entry..).unwrap_or_default())))
+                .edit(Span::new(start + from, start + entry), "");
+        }
+        let span = Span::new(at, at + 1);
+        if let Some((opens, list)) = list_opens(line).filter(|_| byte == b']') {
+            let start = at - line.find(']').unwrap_or_default() + opens;
+            return Diagnostic::error(codes::MISMATCHED_BRACKET, span, "a list opens with `[`")
+                .labelled("nothing is open here")
+                .help(format!("write `[{list}`"))
+                .edit(Span::new(start, start), "[");
+        }
+        if let Some(end) = self.list_at.filter(|_| byte == b']') {
+            let of = Span::new(end - "of".len(), end);
+            return Diagnostic::error(codes::MISMATCHED_BRACKET, of, "a list opens with `[`")
+                .labelled("`[` is missing after this")
+                .and_at(span, "closed here")
+                .help("write `[` behind `of`")
+                .edit(Span::new(end, end), " [");
+        }
+        let message = format!("`{}` closes nothing", shown(byte));
+        let told = Diagnostic::error(codes::MISMATCHED_BRACKET, span, message)
+            .labelled("nothing is open here")
+            .help(format!("take it away, or open it before with `{}`", shown(partner(byte))));
+        // Where `and` stands beside `or`, it says which of them belong together.
+        let has = |sign: &str| line.contains(sign);
+        let unclear = has(" and ") && has(" or ") || (has(" * ") || has(" / ")) && (has(" + ") || has(" - "));
+        let called = ["round(", "min(", "max("].iter().any(|name| line.contains(name));
+        if unclear || called { told } else { told.edit(span, "") }
     }
 
     /// A line of a longer text without its first quote: where it starts.

@@ -187,29 +187,18 @@ impl Splitter<'_> {
             let open = !self.pieces.chunks.is_empty();
             if open && keyword == Keyword::Library && stray::names_file(line.get(length..)) {
                 let span = Span::new(start, start + length);
-                self.diagnostics.push(stray::library_for_use(span));
-                self.open(Keyword::Use, span);
-                self.pieces.chunks.last_mut().into_iter().for_each(|chunk| chunk.broken = true);
-                return;
+                return self.told(Keyword::Use, span, stray::library_for_use(span));
             }
             self.open(keyword, Span::new(start, start + length));
             return;
         }
         if let Some((keyword, length)) = stray::bold_keyword(line) {
-            self.close();
             let span = Span::new(start, start + length);
-            self.diagnostics.push(stray::bold(keyword, span));
-            self.open(keyword, span);
-            self.pieces.chunks.last_mut().into_iter().for_each(|chunk| chunk.broken = true);
-            return;
+            return self.told(keyword, span, stray::bold(keyword, span));
         }
         if let Some((keyword, inner)) = stray::bracketed(line) {
-            self.close();
             let span = Span::new(start, start + line.trim_end().len());
-            self.diagnostics.push(stray::no_brackets(inner, span));
-            self.open(keyword, span);
-            self.pieces.chunks.last_mut().into_iter().for_each(|chunk| chunk.broken = true);
-            return;
+            return self.told(keyword, span, stray::no_brackets(inner, span));
         }
         if let Some(length) = stray::led(line) {
             return self.led(line, start, length);
@@ -232,22 +221,8 @@ impl Splitter<'_> {
             return self.bulleted(start, length);
         }
         if meant.is_none() && stray::is_formula(line) {
-            self.close();
-            let name = first_word(line);
-            let problem = Diagnostic::error(
-                codes::UNKNOWN_DECLARATION,
-                Span::new(start, start + name.len()),
-                format!("`calculate` is missing before `{name}`"),
-            );
-            self.diagnostics.push(
-                problem
-                    .labelled("`calculate` is missing before this")
-                    .help(format!("write `calculate {name} …`"))
-                    .edit(Span::new(start, start), "calculate "),
-            );
-            self.open(Keyword::Calculate, Span::new(start, start));
-            self.pieces.chunks.last_mut().into_iter().for_each(|chunk| chunk.broken = true);
-            return;
+            let problem = stray::calculate_missing(first_word(line), start);
+            return self.told(Keyword::Calculate, Span::new(start, start), problem);
         }
         let word = first_word(line);
         let belongs = !self.pieces.chunks.is_empty()
@@ -288,10 +263,7 @@ impl Splitter<'_> {
         }
         let concludes = stray::concludes(line, below);
         if concludes {
-            self.close();
-            self.diagnostics.push(stray::rule_or_red_flag(line, start));
-            self.open(Keyword::Rule, at(0));
-            self.pieces.chunks.last_mut().into_iter().for_each(|chunk| chunk.broken = true);
+            self.told(Keyword::Rule, at(0), stray::rule_or_red_flag(line, start));
         }
         concludes
     }
@@ -327,6 +299,26 @@ impl Splitter<'_> {
         });
     }
 
+    /// A declaration whose start is wrong: it is not read further.
+    fn told(&mut self, keyword: Keyword, keyword_span: Span, problem: Diagnostic) {
+        self.close();
+        self.diagnostics.push(problem);
+        self.open(keyword, keyword_span);
+        if let Some(chunk) = self.pieces.chunks.last_mut() {
+            chunk.broken = true;
+        }
+    }
+
+    /// A declaration whose start is wrong, and which is read as if it were right.
+    fn told_and_read(&mut self, keyword: Keyword, keyword_span: Span, problem: Diagnostic) {
+        self.close();
+        self.diagnostics.push(problem);
+        self.open(keyword, keyword_span);
+        if let Some(chunk) = self.pieces.chunks.last_mut() {
+            chunk.meant = true;
+        }
+    }
+
     fn not_indented(&mut self, word: &str, line: &str, start: usize) {
         self.stray = Stray::Reported;
         let Some(before) = self.pieces.chunks.last_mut() else {
@@ -354,39 +346,29 @@ impl Splitter<'_> {
 
     /// `[1] source team "…"`: what stands before a keyword is too much.
     fn led(&mut self, line: &str, start: usize, length: usize) {
-        self.close();
         let (mark, rest) = line.split_at_checked(length).unwrap_or(("", line));
         let Some((keyword, width)) = keyword_at(rest) else { return };
         let span = Span::new(start, start + mark.trim_end().len());
         let message = format!("`{}` does not stand before a `{}`", mark.trim_end(), keyword.words());
-        self.diagnostics.push(
-            Diagnostic::error(codes::UNKNOWN_DECLARATION, span, message)
-                .labelled("take this away")
-                .help("take it away: a declaration starts with its keyword, in the first column")
-                .edit(Span::new(start, start + length), ""),
-        );
-        self.open(keyword, Span::new(start, start + length + width));
-        self.pieces.chunks.last_mut().into_iter().for_each(|chunk| chunk.meant = true);
+        let problem = Diagnostic::error(codes::UNKNOWN_DECLARATION, span, message)
+            .labelled("take this away")
+            .help("take it away: a declaration starts with its keyword, in the first column")
+            .edit(Span::new(start, start + length), "");
+        self.told_and_read(keyword, Span::new(start, start + length + width), problem);
     }
 
     /// A declaration that does not start with its keyword: the words that are wrong, and what stands in place of which.
     fn meant_as(&mut self, keyword: Keyword, wrong: Span, place: Span, mended: &str, line: &str) {
-        self.close();
         let what = keyword.words();
-        let rest = line.get((place.end - wrong.start) as usize..).unwrap_or_default();
+        let rest = line.get(place.end.saturating_sub(wrong.start) as usize..).unwrap_or_default();
         let message = format!("a declaration starts with its keyword, such as `{what}`");
-        self.diagnostics.push(
-            Diagnostic::error(codes::UNKNOWN_DECLARATION, wrong, message)
-                .labelled(if wrong == place {
-                    "the other way round"
-                } else {
-                    "the keyword is missing before this"
-                })
-                .help(format!("write `{}`", short_line(&format!("{mended}{rest}"))))
-                .edit(place, mended),
-        );
-        self.open(keyword, place);
-        self.pieces.chunks.last_mut().into_iter().for_each(|chunk| chunk.meant = true);
+        let turned = wrong == place;
+        let label = if turned { "the other way round" } else { "the keyword is missing before this" };
+        let problem = Diagnostic::error(codes::UNKNOWN_DECLARATION, wrong, message)
+            .labelled(label)
+            .help(format!("write `{}`", short_line(&format!("{mended}{rest}"))))
+            .edit(place, mended);
+        self.told_and_read(keyword, place, problem);
     }
 
     /// `• then level a` in the first column: a line of a list, which belongs to the declaration above.

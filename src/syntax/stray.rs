@@ -349,6 +349,16 @@ pub fn names_file(rest: Option<&str>) -> bool {
     text.starts_with('"') && text.trim_end_matches('"').ends_with(".triage")
 }
 
+/// A calculation without its keyword.
+pub fn calculate_missing(name: &str, start: usize) -> Diagnostic {
+    let span = Span::new(start, start + name.len());
+    let message = format!("`calculate` is missing before `{name}`");
+    Diagnostic::error(codes::UNKNOWN_DECLARATION, span, message)
+        .labelled("`calculate` is missing before this")
+        .help(format!("write `calculate {name} …`"))
+        .edit(Span::new(start, start), "calculate ")
+}
+
 /// `library "x.triage"` below the head of a file, for `use "x.triage"`.
 pub fn library_for_use(span: Span) -> Diagnostic {
     Diagnostic::error(codes::FOREIGN_WORD, span, "a library is used with `use`")

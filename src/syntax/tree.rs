@@ -36,21 +36,7 @@ fn declaration(
     let written = text.get(chunk.span.range()).unwrap_or_default();
     let base = chunk.span.start as usize;
     if chunk.broken {
-        // What is wrong besides shows with the mend of its quotes and brackets.
-        let all = chunk.fault.as_ref().and_then(|fault| further::besides(fault, written, chunk, declared));
-        let all = all.unwrap_or_default();
-        let apart = |one: &Diagnostic, other: &Diagnostic| {
-            let (one, other) =
-                (one.span().start.min(other.span().start), one.span().start.max(other.span().start));
-            text.get(one as usize..other as usize).is_some_and(|between| between.contains('\n'))
-        };
-        // On its own line it may follow from the quote that is put in.
-        if let Some((fault, more)) =
-            all.split_first().filter(|(fault, more)| more.iter().all(|it| apart(fault, it)))
-        {
-            let _ = fault;
-            diagnostics.extend(more.iter().cloned());
-        }
+        diagnostics.extend(besides_fault(text, written, chunk, declared));
         return broken(written, chunk);
     }
     if chunk.meant {
@@ -72,6 +58,22 @@ fn declaration(
         diagnostics.push(error::unreadable(chunk.keyword_span));
     }
     broken(&written, chunk)
+}
+
+/// What is wrong besides the quotes and brackets of a declaration, as it shows with their mend; nothing where some of it
+/// stands on their line, and may follow from the quote that is put in.
+fn besides_fault(text: &str, written: &str, chunk: &Chunk, declared: &Declared<'_>) -> Vec<Diagnostic> {
+    let all = chunk.fault.as_ref().and_then(|fault| further::besides(fault, written, chunk, declared));
+    let mut all = all.unwrap_or_default();
+    if all.is_empty() {
+        return all;
+    }
+    let fault = all.remove(0).span().start;
+    let apart = |one: &Diagnostic| {
+        let at = one.span().start;
+        text.get(fault.min(at) as usize..fault.max(at) as usize).is_some_and(|it| it.contains('\n'))
+    };
+    if all.iter().all(apart) { all } else { Vec::new() }
 }
 
 /// A declaration is read as if its keyword were written right, which has been told. None where it cannot be read then:
