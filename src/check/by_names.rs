@@ -54,7 +54,8 @@ fn level_expected(source: &Source, file: &File, problem: &mut Diagnostic) {
 const FILLERS: [&str; 5] = ["to", "is", "the", "a", "as"];
 
 /// Words that join something else to a level.
-const JOINTS: [&str; 10] = ["then", "level", "and", "or", "if", "when", "unless", "because", "at", "not"];
+const JOINTS: [&str; 11] =
+    ["then", "level", "advise", "and", "or", "if", "when", "unless", "because", "at", "not"];
 
 /// `then level to day` for `then level today`.
 fn level_of_words(source: &Source, file: &File, problem: &mut Diagnostic) {

@@ -11,7 +11,9 @@ use crate::syntax::ast::{BandValue, ClauseKind, Declaration, ExprKind, File, Key
 pub fn decide(source: &Source, file: &File, problems: &mut [Diagnostic]) {
     let read = problems.iter_mut().filter(|problem| problem.code.starts_with("bedside::syntax::"));
     for problem in read {
+        kind_behind_name(source, file, problem);
         number_beside_class(source, file, problem);
+        unit_of_plain_number(source, file, problem);
         free_words(source, file, problem);
         ordinal(source, file, problem);
     }
@@ -42,6 +44,43 @@ fn number_beside_class(source: &Source, file: &File, problem: &mut Diagnostic) {
     let message = format!("`{name}` is a number and is not compared with words");
     let help = format!("compare it with a number, as in `{name} >= …` or `{name} <= …`");
     *problem = Diagnostic::error(problem.code, whole, message).labelled("which number?").help(help);
+}
+
+/// `lung score >= 2`: the kind of a thing is no part of its name.
+fn kind_behind_name(source: &Source, file: &File, problem: &mut Diagnostic) {
+    let at = problem.span();
+    let kind = source.slice(at);
+    let Some((subject, name)) = word_before(source, at) else { return };
+    let of_kind = |decl: &Declaration| is_named(decl, name) && decl.keyword.words() == kind;
+    let compared = source.text().get(at.end as usize..).is_some_and(|rest| rest.starts_with([' ', '\n']));
+    if problem.code != syntax::codes::UNFINISHED
+        || !compared
+        || !file.declarations.iter().any(|it| of_kind(it))
+    {
+        return;
+    }
+    let message = format!("`{kind}` does not stand behind a name");
+    let error = Diagnostic::error(syntax::codes::UNEXPECTED, at, message).labelled("take this away");
+    *problem = error.help(format!("write `{name}`")).edit(Span { start: subject.end, end: at.end }, "");
+}
+
+/// `bmi > 30 kg` of a number that has no unit: quotes would not mend it.
+fn unit_of_plain_number(source: &Source, file: &File, problem: &mut Diagnostic) {
+    let at = problem.span();
+    let unit = source.slice(at);
+    let Some((number, _)) = word_before(source, at) else { return };
+    let named = word_before(source, number).and_then(|(sign, _)| word_before(source, sign));
+    let Some((_, name)) = named.filter(|_| problem.code == syntax::codes::MISSING_QUOTES) else { return };
+    if !is_plain_number(file, name) {
+        return;
+    }
+    let message = format!("`{name}` is a number without a unit");
+    let error = Diagnostic::error(syntax::codes::UNEXPECTED, at, message).labelled("take this away");
+    let error = error.help(format!("leave `{unit}` out, or say the unit where `{name}` is declared"));
+    // With a unit of something, another number may be meant; a time that is counted is that of its own formula.
+    let idle = crate::unit::known(unit).is_none() || is_time_since(source, file, name, unit);
+    let left_out = Span { start: number.end, end: at.end };
+    *problem = if idle { error.edit(left_out, "") } else { error };
 }
 
 /// `remarks is "short"`: what is answered in free words is read by no condition.
@@ -114,6 +153,30 @@ fn is_number(file: &File, name: &str) -> bool {
         Keyword::Calculate | Keyword::Score => true,
         _ => false,
     })
+}
+
+/// Whether a name is that of a number that has no unit.
+fn is_plain_number(file: &File, name: &str) -> bool {
+    let with_unit = |kind: &ClauseKind| match kind {
+        ClauseKind::Type(TypeClause::Whole(.., unit) | TypeClause::Number(.., unit)) => unit.is_some(),
+        ClauseKind::Unit(_) => true,
+        _ => false,
+    };
+    let mut named = file.declarations.iter().filter(|decl| is_named(decl, name));
+    is_number(file, name) && !named.any(|decl| decl.clauses.iter().any(|clause| with_unit(&clause.kind)))
+}
+
+/// Whether a name is that of a time since a date, counted in this unit.
+fn is_time_since(source: &Source, file: &File, name: &str, unit: &str) -> bool {
+    let since = |kind: &ClauseKind| match kind {
+        ClauseKind::Formula(formula) => {
+            let counted = source.slice(formula.span).strip_prefix(unit);
+            matches!(formula.kind, ExprKind::Since(..)) && counted.is_some_and(|rest| rest.starts_with(' '))
+        }
+        _ => false,
+    };
+    let mut named = file.declarations.iter().filter(|decl| is_named(decl, name));
+    named.any(|decl| decl.clauses.iter().any(|clause| since(&clause.kind)))
 }
 
 /// The one class with this choice that is found from a number.

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::{Source, Span};
 use crate::syntax;
-use crate::syntax::ast::{ClauseKind, Declaration, File, Keyword};
+use crate::syntax::ast::{BandValue, ClauseKind, Declaration, File, Keyword};
 use std::collections::BTreeSet;
 
 /// What the name is of that belongs where the text stands.
@@ -37,7 +37,7 @@ pub fn name_texts(source: &Source, file: &File, problems: &mut [Diagnostic]) {
             "cite" => Wanted::Source,
             "is" | "includes" | "=" | "==" | "!=" => Wanted::Choice,
             "not" if before.next() == Some("is") => Wanted::Choice,
-            _ if row => Wanted::Choice,
+            _ if row || is_class(file, lead) => Wanted::Choice,
             _ => Wanted::Readable,
         };
         let Some(name) = only_named(file, words, wanted) else { continue };
@@ -53,6 +53,12 @@ pub fn name_texts(source: &Source, file: &File, problems: &mut [Diagnostic]) {
         problem.help = Some(format!("write `{right}`, which is declared with these words"));
         problem.edit = Some(Edit { span, text: right });
     }
+}
+
+/// Whether a name is that of a class, of which an example expects one.
+fn is_class(file: &File, name: &str) -> bool {
+    let named = |decl: &Declaration| decl.name.as_ref().is_some_and(|it| it.text == name);
+    file.declarations.iter().any(|decl| decl.keyword == Keyword::Classify && named(decl))
 }
 
 /// A text with the sign before it.
@@ -169,17 +175,22 @@ fn by_title(keyword: Keyword, wanted: Wanted) -> bool {
 fn by_entry(keyword: Keyword, wanted: Wanted) -> bool {
     match wanted {
         Wanted::Level => keyword == Keyword::Levels,
-        Wanted::Choice => matches!(keyword, Keyword::Question | Keyword::Scale),
+        Wanted::Choice => matches!(keyword, Keyword::Question | Keyword::Scale | Keyword::Classify),
         Wanted::Readable => keyword == Keyword::Questions,
         Wanted::Advice | Wanted::Rule | Wanted::Pattern | Wanted::Source => false,
     }
 }
 
 fn entries(decl: &Declaration) -> impl Iterator<Item = (&str, &str)> {
-    decl.clauses.iter().filter_map(|clause| match &clause.kind {
-        ClauseKind::Entry(entry) => Some((entry.name.text.as_str(), entry.text.as_ref()?.value.as_str())),
+    let entries = decl.clauses.iter().filter_map(|clause| match &clause.kind {
+        ClauseKind::Entry(entry) => Some(entry),
+        ClauseKind::Band(band) => match &band.value {
+            BandValue::Class(class) => Some(class),
+            _ => None,
+        },
         _ => None,
-    })
+    });
+    entries.filter_map(|entry| Some((entry.name.text.as_str(), entry.text.as_ref()?.value.as_str())))
 }
 
 /// Words without capitals and without what ends a sentence.

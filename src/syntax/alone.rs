@@ -9,8 +9,8 @@ use crate::syntax::{codes, words};
 
 /// What is known of such a line.
 pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
-    const LINES: [fn(&Place<'_>, &Declared<'_>) -> Option<Diagnostic>; 4] =
-        [source, labelled_level, level, scale];
+    const LINES: [fn(&Place<'_>, &Declared<'_>) -> Option<Diagnostic>; 5] =
+        [source, labelled_level, level, result, scale];
     LINES.iter().find_map(|line| line(place, declared))
 }
 
@@ -98,4 +98,36 @@ fn level(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
             .help(format!("write `level {word}`"))
             .edit(place.between(at, at), "level ")
     })
+}
+
+/// `big` alone among what a case expects, for `fired big` of a red flag; `hot` for `hot yes` of a finding.
+fn result(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let expected = |at: &usize| among_expected(place, *at);
+    let at = [place.before_at, place.at].into_iter().find(expected)?;
+    let name = place.line_from(at);
+    let (lacking, before) = match declared.get(name)? {
+        Named::Declaration(Keyword::Rule | Keyword::RedFlag) => ("fired", true),
+        Named::Declaration(Keyword::Finding) => ("yes", false),
+        _ => return None,
+    };
+    let side = if before { "before" } else { "after" };
+    let right = if before { format!("{lacking} {name}") } else { format!("{name} {lacking}") };
+    let (put, text) =
+        if before { (at, format!("{lacking} ")) } else { (at + name.len(), format!(" {lacking}")) };
+    let span = place.between(at, at + name.len());
+    Some(
+        Diagnostic::error(codes::UNFINISHED, span, format!("`{lacking}` is missing {side} `{name}`"))
+            .labelled(format!("`{lacking}` is missing {side} this"))
+            .help(format!("write `{right}`"))
+            .edit(place.between(put, put), text),
+    )
+}
+
+/// Whether a line starts here among what a case or promise expects.
+fn among_expected(place: &Place<'_>, at: usize) -> bool {
+    let before = place.written.get(..at).unwrap_or_default();
+    let mut above = before.lines().rev().filter_map(|line| line.split_whitespace().next());
+    let expected = above.find(|word| matches!(*word, "given" | "expect")) == Some("expect");
+    let starts = before.rsplit('\n').next().is_some_and(|line| line.trim().is_empty());
+    matches!(place.keyword, Keyword::Case | Keyword::Always) && expected && starts
 }

@@ -406,6 +406,25 @@ pub fn second_answer(place: &Place<'_>) -> Option<Diagnostic> {
     )
 }
 
+/// `points >= 1` among what is expected, and `risk "Low"` for `risk low`.
+pub fn no_value(place: &Place<'_>) -> Option<Diagnostic> {
+    let example = matches!(place.keyword, Keyword::Case | Keyword::Always) && wrote(place, "expect");
+    if !example || !place.before_starts_line() || !is_name(place.before) {
+        return None;
+    }
+    if place.word.starts_with('"') {
+        return Some(text_for_name(place, "the name of a class belongs here"));
+    }
+    let line = place.rest_of_line();
+    let value = line.get(place.word.len()..)?.trim();
+    (matches!(place.word, ">=" | "<=" | ">" | "<") && is_number(value)).then(|| {
+        let span = place.between(place.at, place.at + line.len());
+        Diagnostic::error(codes::UNEXPECTED, span, "an example expects one value, and compares nothing")
+            .labelled("which value?")
+            .help(format!("write `{} {value}`, with the value that must come out", place.before))
+    })
+}
+
 /// `age = 5`, `age: 5` or `fever is yes` in an example.
 pub fn joined_answer(place: &Place<'_>) -> Option<Diagnostic> {
     let example = matches!(place.keyword, Keyword::Case | Keyword::Always);

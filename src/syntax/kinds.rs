@@ -11,7 +11,10 @@ use crate::syntax::{alone, choices, codes, nameless, words};
 
 /// What is known of a mistake by the kinds of the questions on its line.
 pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
-    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 18] = [
+    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 21] = [
+        range_in,
+        date_in,
+        points_of_score,
         name_and_more,
         cut_short,
         several_in,
@@ -119,6 +122,54 @@ impl<'p, 't> Line<'p, 't> {
                 .then_some((name_at, name, sign, at))
         })
     }
+}
+
+/// `age in 65-80`, `age is between 65-80` for `age between 65 and 80`.
+fn range_in(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    const JOINTS: [&str; 8] = ["in", "is", "=", "between", "from", "within", "the", "range"];
+    let last = (line.stop..line.stop + 3).find(|at| line.word(*at).contains(['-', '–']))?;
+    let (low, high) = line.word(last).split_once(['-', '–'])?;
+    let joined = (0..last).rev().take_while(|at| JOINTS.contains(&line.word(*at))).count();
+    let first = last - joined;
+    let name = line.word(first.checked_sub(1)?);
+    let ends = is_number(low) && is_number(high) && !high.contains('-');
+    let between = joined == 1 && line.word(first) == "between";
+    if joined == 0 || between || !ends || declared.answer(name) != Some(Answer::Number) {
+        return None;
+    }
+    let (from, to, _) = line.part(first, last)?;
+    let span = line.place.between(from, to);
+    let mended = format!("between {low} and {high}");
+    Some(
+        Diagnostic::error(codes::PRINTED_FORM, span, "a range is written with `between`")
+            .labelled("both ends")
+            .help(format!("write `{} {mended}`", short(name)))
+            .edit(span, mended),
+    )
+}
+
+/// `onset in days` of a date for `days since onset`.
+fn date_in(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let at = (line.stop.saturating_sub(1)..=line.stop + 1).find(|at| line.word(*at) == "in")?;
+    let (name, unit) = (line.word(at.checked_sub(1)?), time(line.word(at + 1))?);
+    let dated = declared.answer(name) == Some(Answer::Date);
+    line.otherwise(at - 1, at + 1, &format!("{unit} since {name}")).filter(|_| dated)
+}
+
+/// `lung >= 2 points` of a score: points are a number alone.
+fn points_of_score(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let at = (line.stop.saturating_sub(1)..=line.stop).find(|at| line.word(*at) == "points")?;
+    let number = at.checked_sub(1).filter(|at| is_number(line.word(*at)))?;
+    let name = line.word(number.checked_sub(2)?);
+    let scored = declared.get(name) == Some(Named::Declaration(Keyword::Score));
+    let (_, end, written) = line.part(number - 2, number)?;
+    let (from, to, _) = line.part(at, at)?;
+    scored.then(|| {
+        Diagnostic::error(codes::UNEXPECTED, line.place.between(from, to), "`points` does not stand here")
+            .labelled("take this away")
+            .help(format!("write `{written}`"))
+            .edit(line.place.between(end, to), "")
+    })
 }
 
 /// `onset > 3 weeks`, `resp_rate > 36%`, `sputum is more than clear`.

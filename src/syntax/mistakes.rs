@@ -14,7 +14,7 @@ use crate::syntax::{
 };
 
 /// The common mistakes, in the order in which they are looked for: what is more certain comes first.
-const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 205] = [
+const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 206] = [
     coded::in_one_text,
     coded::bare,
     entries::known,
@@ -196,6 +196,7 @@ const MISTAKES: [fn(&Place<'_>) -> Option<Diagnostic>; 205] = [
     comparing::or_more,
     comparing::from_to,
     example_lines::joined_answer,
+    example_lines::no_value,
     punctuation::stray,
     printed::single_quotes,
     printed::line_of_text,

@@ -28,13 +28,19 @@ pub fn single_quotes(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 pub fn printed_date(place: &Place<'_>) -> Option<Diagnostic> {
-    let written = place.rest_of_line().split_whitespace().next()?;
-    let separator = ['/', '.', '-'].into_iter().find(|c| written.matches(*c).count() == 2);
-    let digits = written.starts_with(|c: char| c.is_ascii_digit());
-    if !digits || !(place.wants(&[Rule::date]) || separator == Some('/')) {
+    // Of `10-11-2026` the first number has been read, where one may stand.
+    let hyphened = place.word.starts_with('-') && place.touches() && place.before.parse::<u16>().is_ok();
+    let start = if hyphened { place.before_at } else { place.at };
+    let written = place.line_from(start).split_whitespace().next()?;
+    if hyphened && spoken::date(written).is_none() && spoken::either_date(written).is_none() {
         return None;
     }
-    Some(slips::printed_date(written, place.between(place.at, place.at + written.len())))
+    let separator = ['/', '.', '-'].into_iter().find(|c| written.matches(*c).count() == 2);
+    let digits = written.starts_with(|c: char| c.is_ascii_digit());
+    if !digits || !(place.wants(&[Rule::date]) || separator == Some('/') || hyphened) {
+        return None;
+    }
+    Some(slips::printed_date(written, place.between(start, start + written.len())))
 }
 
 /// `1 November 2026`.
@@ -138,7 +144,9 @@ pub fn printed_range(place: &Place<'_>) -> Option<Diagnostic> {
     {
         return None;
     }
-    let end = sign + high.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(high.len());
+    let dated = place.before.matches('-').count() == 2;
+    let inside = |c: char| c.is_ascii_digit() || c == '.' || dated && c == '-';
+    let end = sign + high.find(|c: char| !inside(c)).unwrap_or(high.len());
     let high = rest.get(sign..end)?;
     let mended = format!("{} to {high}", place.before);
     let span = Span::new(place.base + place.before_at, place.base + place.at + end);

@@ -88,6 +88,11 @@ impl Balance {
         }
     }
 
+    /// Whether a list has no end yet.
+    pub fn list_is_open(&self) -> bool {
+        self.fault.is_none() && self.open.last().is_some_and(|(bracket, ..)| *bracket == b'[')
+    }
+
     /// Nothing more comes: what is still open in the text is reported.
     pub fn end(&mut self, text: &str) {
         if self.fault.is_some() {

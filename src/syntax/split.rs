@@ -216,6 +216,9 @@ impl Splitter<'_> {
         if torn && meant.is_none() {
             return self.further(line, start);
         }
+        if meant.is_none() && self.in_list(start) {
+            return self.not_indented(first_word(line), line, start);
+        }
         if let Some(length) = stray::bullet(line).filter(|_| !self.pieces.chunks.is_empty()) {
             self.close();
             return self.bulleted(start, length);
@@ -239,6 +242,13 @@ impl Splitter<'_> {
         } else {
             self.unknown(line, meant, start);
         }
+    }
+
+    /// Whether a list is open at a line of the first column, and closes before the next declaration.
+    fn in_list(&self, start: usize) -> bool {
+        let below = self.text.get(start..).unwrap_or_default().lines();
+        let mut own = below.take_while(|line| keyword_at(line).is_none());
+        self.balance.list_is_open() && own.any(|line| line.trim_start().starts_with(']'))
     }
 
     /// A declaration that lacks its keyword, or whose keyword and name are glued; false where the line is none.
