@@ -7,6 +7,7 @@ use crate::spoken;
 use crate::syntax::ast::Keyword;
 use crate::syntax::declared::Declared;
 use crate::syntax::grammar::{self, Rule};
+use crate::syntax::phrases::in_condition;
 use crate::syntax::place::{Place, is_name, short, token};
 use crate::syntax::repair::Search;
 use crate::syntax::split::{Chunk, first_word};
@@ -39,11 +40,11 @@ pub fn explain(failure: &Error<Rule>, written: &str, chunk: &Chunk, declared: &D
         .or_else(|| known(&place, || found.as_ref()?.certain(&place)))
         .or_else(|| mistakes::guessed(&place))
         .or_else(|| unfinished(&place))
-        .or_else(|| typos::joint(&place))
+        .or_else(|| typos::joint(&place, declared))
         .or_else(|| typos::expectation(&place))
         .or_else(|| shapes::guessed(&place))
         .or_else(|| reserved(&place))
-        .or_else(|| misspelt(&place))
+        .or_else(|| misspelt(&place).filter(|_| !in_condition(&place) || !declared.has(place.word)))
         .or_else(|| conclusions::missing_when(&place))
         .or_else(|| comparing::nothing_between(&place))
         .or_else(|| found.as_ref()?.likely(&place))

@@ -5,16 +5,18 @@ use crate::diagnostic::Diagnostic;
 use crate::syntax::ast::Keyword;
 use crate::syntax::comparing::spoken_sign;
 use crate::syntax::declared::{Answer, Declared, Named};
-use crate::syntax::phrases::{said_otherwise, time};
+use crate::syntax::phrases::{in_condition, said_otherwise, time};
 use crate::syntax::place::{Place, is_name, is_number, short, tokens};
 use crate::syntax::{alone, choices, codes, nameless, words};
 
 /// What is known of a mistake by the kinds of the questions on its line.
 pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
-    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 21] = [
+    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 23] = [
         range_in,
+        number_missing,
         date_in,
         points_of_score,
+        joint_missing,
         name_and_more,
         cut_short,
         several_in,
@@ -146,6 +148,38 @@ fn range_in(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> 
             .help(format!("write `{} {mended}`", short(name)))
             .edit(span, mended),
     )
+}
+
+/// `age >= and hot`: what a number is compared with is missing.
+fn number_missing(line: &Line<'_, '_>, _: &Declared<'_>) -> Option<Diagnostic> {
+    let sign = line.stop.checked_sub(1)?;
+    let compared = matches!(line.word(sign), ">=" | "<=" | ">" | "<" | "=" | "!=");
+    let joint = matches!(line.word(line.stop), "and" | "or");
+    let (sign, from) = (line.word(sign), line.place.before_span());
+    (compared && joint).then(|| {
+        Diagnostic::error(codes::UNFINISHED, from, format!("a number is missing after `{sign}`"))
+            .labelled("which number?")
+            .help(format!("write the number between `{sign}` and `{}`", line.word(line.stop)))
+    })
+}
+
+/// `age >= 65 hot` of two conditions: how they belong together is for the author to say.
+fn joint_missing(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let (number, name) = (line.word(line.stop.checked_sub(1)?), line.word(line.stop));
+    let said = matches!(
+        declared.get(name)?,
+        Named::Several
+            | Named::Declaration(Keyword::Finding | Keyword::Question | Keyword::Score | Keyword::Calculate)
+    );
+    let signed = matches!(line.word(line.stop.checked_sub(2)?), ">=" | "<=" | ">" | "<" | "=" | "!=");
+    (said && signed && time(name).is_none() && is_number(number) && in_condition(line.place)).then(|| {
+        let message = format!("a word is missing between `{number}` and `{name}`");
+        Diagnostic::error(codes::UNFINISHED, line.place.span(), message)
+            .labelled("how does this belong to what stands before it?")
+            .help(format!(
+                "write `{number} and {name}` where both must hold, `{number} or {name}` where one is enough"
+            ))
+    })
 }
 
 /// `onset in days` of a date for `days since onset`.

@@ -28,6 +28,11 @@ pub fn foreign_comment(place: &Place<'_>) -> Option<Diagnostic> {
         let span = place.between(place.before_at, place.at + 1);
         return Some(note(span, "//"));
     }
+    // `-- elderly`: two signs in a row join nothing.
+    let dashes = place.word == "-" && place.before == "-" && place.touches();
+    if dashes && place.after().starts_with(' ') && place.line_before().ends_with(" -") {
+        return Some(note(place.between(place.before_at, place.at + 1), "--"));
+    }
     let rest = place.rest_of_line();
     let written = ["//", "/*", "--"].into_iter().find(|sign| rest.starts_with(sign))?;
     let worded = rest.len() > written.len() && !is_number(place.before);

@@ -4,6 +4,7 @@
 use crate::diagnostic::{Diagnostic, did_you_mean, is_slip};
 use crate::source::Span;
 use crate::syntax::ast::Keyword;
+use crate::syntax::declared::Declared;
 use crate::syntax::phrases::in_condition;
 use crate::syntax::place::{Place, is_name, is_number, token};
 use crate::syntax::{codes, words};
@@ -30,8 +31,9 @@ fn slipped(written: &str, right: &str) -> bool {
     written != right && (turned || (right.len() > 2 && strsim::damerau_levenshtein(written, right) <= 1))
 }
 
-/// `fever adn cough`, `depth si deep`, `nto dirty`.
-pub fn joint(place: &Place<'_>) -> Option<Diagnostic> {
+/// `fever adn cough`, `depth si deep`, `nto dirty`. A name that is declared is no slip, however near it is: `hot` is not
+/// `not`, and `hand` not `and`.
+pub fn joint(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
     if !in_condition(place) || place.starts_line() {
         return None;
     }
@@ -40,14 +42,14 @@ pub fn joint(place: &Place<'_>) -> Option<Diagnostic> {
     let joints = ["and", "or", "is", "not", "between", "includes"];
     if joined && (is_name(place.before) || place.before == ")" || place.before == "]") && is_name(place.word)
     {
-        let meant = joints.into_iter().find(|joint| slipped(place.word, joint));
+        let meant = joints.into_iter().find(|joint| slipped(place.word, joint) && !declared.has(place.word));
         if let Some(meant) = meant {
             return Some(misspelt(place.span(), place.word, meant));
         }
     }
     let (_, second) = place.second_before();
     let leads = matches!(second, "and" | "or" | "when" | "unless" | "(" | "[" | ",");
-    (leads && is_name(place.word) && slipped(place.before, "not"))
+    (leads && is_name(place.word) && slipped(place.before, "not") && !declared.has(place.before))
         .then(|| misspelt(place.before_span(), place.before, "not"))
 }
 

@@ -378,6 +378,14 @@ impl<'a> Resolver<'a> {
             };
             return Some(if yes || !gated { told.edit(whole, right) } else { told });
         }
+        // `not` stands before a name, and before what is compared only in parentheses.
+        let text = self.source.text().get(..span.start as usize).unwrap_or_default();
+        let denied = text.strip_suffix("not ").filter(|before| before.ends_with([' ', '(', '[']));
+        if let Some(before) = denied {
+            let written = format!("not ({written})");
+            let whole = Span::new(before.len(), span.end as usize);
+            return Some(error.help(format!("write `{written}`")).edit(whole, written));
+        }
         Some(error.help(format!("write `{written}`")).edit(span, written))
     }
 
