@@ -82,6 +82,11 @@ fn level_of_words(source: &Source, file: &File, problem: &mut Diagnostic) {
     if called(&words).is_none() && filled.is_some_and(|(_, rest)| called(rest).is_some()) {
         return;
     }
+    if let Some(told) = said_twice(from, said) {
+        *problem = told;
+        return;
+    }
+    let said = said.trim_start();
     let message = format!("`{said}` is several words, and the name of a level is one");
     let told = Diagnostic::error(syntax::codes::WIDE_NAME, span, message).labelled("this name");
     *problem = match called(&words) {
@@ -89,6 +94,21 @@ fn level_of_words(source: &Source, file: &File, problem: &mut Diagnostic) {
         None if levels.is_empty() => told.help("write the name of the level, which stands before its words"),
         None => told.help(format!("the levels are {}", valid_words(levels.iter().copied()))),
     };
+}
+
+/// `then level now now`, from the place where the words of the level start.
+fn said_twice(from: usize, said: &str) -> Option<Diagnostic> {
+    let name = said.split_whitespace().next()?;
+    let first = said.find(name)? + name.len();
+    let again = first + said.get(first..)?.find(name)?;
+    said.split_whitespace().all(|word| word == name).then(|| {
+        let (span, left_out) = (again..said.len(), first..said.len());
+        let placed = |range: std::ops::Range<usize>| Span::new(from + range.start, from + range.end);
+        Diagnostic::error(syntax::codes::UNEXPECTED, placed(span), format!("`{name}` stands twice"))
+            .labelled("take this away")
+            .help(format!("write `{name}`"))
+            .edit(placed(left_out), "")
+    })
 }
 
 /// `risk is 3` for `risk is high`: a class is compared with its names.

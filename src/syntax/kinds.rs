@@ -7,15 +7,14 @@ use crate::syntax::comparing::spoken_sign;
 use crate::syntax::declared::{Answer, Declared, Named};
 use crate::syntax::phrases::{in_condition, said_otherwise, time};
 use crate::syntax::place::{Place, is_name, is_number, short, tokens};
-use crate::syntax::{alone, choices, codes, nameless, words};
+use crate::syntax::{alone, choices, codes, nameless, points, words, yes_or_no};
 
 /// What is known of a mistake by the kinds of the questions on its line.
 pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
-    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 23] = [
+    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 22] = [
         range_in,
         number_missing,
         date_in,
-        points_of_score,
         joint_missing,
         name_and_more,
         cut_short,
@@ -36,8 +35,10 @@ pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
         moved_by_sum,
         second_source,
     ];
-    const LINES: [fn(&Place<'_>, &Declared<'_>) -> Option<Diagnostic>; 6] = [
+    const LINES: [fn(&Place<'_>, &Declared<'_>) -> Option<Diagnostic>; 8] = [
+        yes_or_no::on_lines,
         alone::known,
+        points::known,
         no_before_a_question,
         quoted_yes_or_no,
         choices::known,
@@ -188,22 +189,6 @@ fn date_in(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
     let (name, unit) = (line.word(at.checked_sub(1)?), time(line.word(at + 1))?);
     let dated = declared.answer(name) == Some(Answer::Date);
     line.otherwise(at - 1, at + 1, &format!("{unit} since {name}")).filter(|_| dated)
-}
-
-/// `lung >= 2 points` of a score: points are a number alone.
-fn points_of_score(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
-    let at = (line.stop.saturating_sub(1)..=line.stop).find(|at| line.word(*at) == "points")?;
-    let number = at.checked_sub(1).filter(|at| is_number(line.word(*at)))?;
-    let name = line.word(number.checked_sub(2)?);
-    let scored = declared.get(name) == Some(Named::Declaration(Keyword::Score));
-    let (_, end, written) = line.part(number - 2, number)?;
-    let (from, to, _) = line.part(at, at)?;
-    scored.then(|| {
-        Diagnostic::error(codes::UNEXPECTED, line.place.between(from, to), "`points` does not stand here")
-            .labelled("take this away")
-            .help(format!("write `{written}`"))
-            .edit(line.place.between(end, to), "")
-    })
 }
 
 /// `onset > 3 weeks`, `resp_rate > 36%`, `sputum is more than clear`.

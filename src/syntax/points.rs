@@ -3,8 +3,47 @@
 use crate::diagnostic::Diagnostic;
 use crate::syntax::ast::Keyword;
 use crate::syntax::codes;
+use crate::syntax::declared::{Declared, Named};
 use crate::syntax::everyday::{foreign, leading_blanks};
-use crate::syntax::place::{Place, is_name, is_number, short, token};
+use crate::syntax::place::{Place, is_name, is_number, short, token, tokens};
+
+/// What is known of points by the scores that are declared.
+pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    of_score(place, declared).or_else(|| alone(place))
+}
+
+/// `lung >= 2 points` of a score: points are a number alone.
+fn of_score(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let words = [(place.at, place.word), (place.before_at, place.before)];
+    let (at, word) = words.into_iter().find(|(_, word)| *word == "points")?;
+    let before = place.written.get(..at)?.trim_end_matches(' ');
+    let line = before.rsplit('\n').next()?;
+    let parts: Vec<(usize, &str)> = tokens(line).collect();
+    let [.., (start, name), (_, sign), (_, number)] = parts.as_slice() else { return None };
+    let compared = matches!(*sign, ">=" | "<=" | ">" | "<" | "=" | "!=") && is_number(number);
+    let scored = declared.get(name) == Some(Named::Declaration(Keyword::Score));
+    (compared && scored).then(|| {
+        let span = place.between(at, at + word.len());
+        Diagnostic::error(codes::UNEXPECTED, span, "`points` does not stand here")
+            .labelled("take this away")
+            .help(format!("write `{}`", short(line.get(*start..).unwrap_or_default())))
+            .edit(place.between(before.len(), at + word.len()), "")
+    })
+}
+
+/// `+1` alone on its line.
+fn alone(place: &Place<'_>) -> Option<Diagnostic> {
+    let (at, line) =
+        if place.starts_line() { (place.before_at, place.line_from(place.before_at)) } else { place.line() };
+    let points = place.keyword == Keyword::Score && line.starts_with(['+', '-']);
+    let bare = line.get(1..)?.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    (points && bare && line.len() > 1).then(|| {
+        let span = place.between(at, at + line.len());
+        Diagnostic::error(codes::UNFINISHED, span, format!("a condition is missing after `{line}`"))
+            .labelled("when does it count?")
+            .help(format!("write `{line} when …`"))
+    })
+}
 
 /// `+2: fever` for `+2 when fever`.
 pub fn points_colon(place: &Place<'_>) -> Option<Diagnostic> {

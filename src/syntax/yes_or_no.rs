@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::syntax::ast::Keyword;
+use crate::syntax::declared::Declared;
 use crate::syntax::place::{Place, is_name};
 use crate::syntax::{codes, slips};
 
@@ -70,4 +71,33 @@ fn right(place: &Place<'_>, start: usize, end: usize) -> Diagnostic {
         .labelled("write `yes or no`")
         .help("write `yes or no`")
         .edit(span, "yes or no")
+}
+
+/// `one of` above the lines `yes` and `no`.
+pub fn on_lines(place: &Place<'_>, _: &Declared<'_>) -> Option<Diagnostic> {
+    let mut end = 0;
+    let line_at = |line: &str, end: &mut usize| {
+        let start = *end;
+        *end += line.len() + 1;
+        start + line.len() - line.trim_start().len()
+    };
+    let lines: Vec<(usize, &str)> =
+        place.written.split('\n').map(|line| (line_at(line, &mut end), line.trim())).collect();
+    let both = |pair: &[(usize, &str)]| {
+        matches!(pair, [(_, "yes"), (_, "no")] | [(_, "no"), (_, "yes")])
+            && pair.iter().any(|(at, _)| [place.at, place.before_at].contains(at))
+    };
+    let first = lines.windows(2).position(both).filter(|_| place.keyword == Keyword::Question)?;
+    let (at, answer) = lines.get(first)?;
+    let (last, word) = lines.get(first + 1)?;
+    let announced = first.checked_sub(1).and_then(|above| lines.get(above));
+    let announced = announced.filter(|(_, line)| matches!(*line, "one of" | "one of:" | "any of"));
+    // A third answer is one that the author has to name.
+    let third = lines.get(first + 2).is_some_and(|(_, line)| is_name(line));
+    let span = place.between(*at, at + answer.len());
+    let told =
+        Diagnostic::error(codes::PRINTED_FORM, span, "a question with yes or no has no choices of its own");
+    let told = told.labelled("say it otherwise").help("write `yes or no` alone");
+    let from = announced.map_or(*at, |(at, _)| *at);
+    Some(if third { told } else { told.edit(place.between(from, last + word.len()), "yes or no") })
 }
