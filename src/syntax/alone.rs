@@ -9,8 +9,8 @@ use crate::syntax::{codes, words};
 
 /// What is known of such a line.
 pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
-    const LINES: [fn(&Place<'_>, &Declared<'_>) -> Option<Diagnostic>; 5] =
-        [source, labelled_level, level, result, scale];
+    const LINES: [fn(&Place<'_>, &Declared<'_>) -> Option<Diagnostic>; 7] =
+        [source, labelled_level, level, level_missing, level_sign, result, scale];
     LINES.iter().find_map(|line| line(place, declared))
 }
 
@@ -97,6 +97,31 @@ fn level(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
             .labelled("`level` is missing before this")
             .help(format!("write `level {word}`"))
             .edit(place.between(at, at), "level ")
+    })
+}
+
+/// `level at least` at the end of its line.
+fn level_missing(place: &Place<'_>, _: &Declared<'_>) -> Option<Diagnostic> {
+    let ends = place.before == "at" && place.rest_of_line() == place.word;
+    let bound = matches!(place.word, "least" | "most") && place.second_before().1 == "level";
+    (ends && bound).then(|| {
+        let words = format!("level at {}", place.word);
+        let span = place.between(place.before_at, place.at + place.word.len());
+        Diagnostic::error(codes::UNFINISHED, span, format!("the name of a level is missing after `{words}`"))
+            .labelled("the line ends too early")
+            .help(format!("write the name of a level after `{words}`, on the same line"))
+    })
+}
+
+/// `when level = soon`: levels are compared in words.
+fn level_sign(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let name = token(place.after().trim_start());
+    let sign = place.before == "level" && matches!(place.word, "=" | "==" | ":");
+    let level = declared.get(name) == Some(Named::Level) && place.keyword == Keyword::Advice;
+    (sign && level).then(|| {
+        let message = format!("`{}` is not how the language says it", place.word);
+        let help = format!("write `level at least {name}` or `level at most {name}`");
+        Diagnostic::error(codes::FOREIGN_WORD, place.span(), message).labelled("say it otherwise").help(help)
     })
 }
 

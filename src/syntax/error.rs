@@ -217,7 +217,9 @@ fn unexpected(place: &Place<'_>) -> Diagnostic {
         return missing;
     }
     let end = place.base + place.written.len();
-    let (span, found) = if place.word.is_empty() {
+    let (span, found) = if place.word.is_empty() && !place.before.is_empty() {
+        (place.before_span(), format!("`{}`", short(place.before)))
+    } else if place.word.is_empty() {
         (Span::new(end.saturating_sub(1), end), "the end".to_owned())
     } else {
         (place.span(), format!("`{}`", short(place.word)))

@@ -7,14 +7,13 @@ use crate::syntax::comparing::spoken_sign;
 use crate::syntax::declared::{Answer, Declared, Named};
 use crate::syntax::phrases::{in_condition, said_otherwise, time};
 use crate::syntax::place::{Place, is_name, is_number, short, tokens};
-use crate::syntax::{alone, choices, codes, nameless, points, words, yes_or_no};
+use crate::syntax::{alone, choices, codes, nameless, points, times, words, yes_or_no};
 
 /// What is known of a mistake by the kinds of the questions on its line.
 pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
-    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 22] = [
+    const KINDS: [fn(&Line<'_, '_>, &Declared<'_>) -> Option<Diagnostic>; 21] = [
         range_in,
         number_missing,
-        date_in,
         joint_missing,
         name_and_more,
         cut_short,
@@ -35,7 +34,8 @@ pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
         moved_by_sum,
         second_source,
     ];
-    const LINES: [fn(&Place<'_>, &Declared<'_>) -> Option<Diagnostic>; 8] = [
+    const LINES: [fn(&Place<'_>, &Declared<'_>) -> Option<Diagnostic>; 9] = [
+        times::known,
         yes_or_no::on_lines,
         alone::known,
         points::known,
@@ -181,14 +181,6 @@ fn joint_missing(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnos
                 "write `{number} and {name}` where both must hold, `{number} or {name}` where one is enough"
             ))
     })
-}
-
-/// `onset in days` of a date for `days since onset`.
-fn date_in(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> {
-    let at = (line.stop.saturating_sub(1)..=line.stop + 1).find(|at| line.word(*at) == "in")?;
-    let (name, unit) = (line.word(at.checked_sub(1)?), time(line.word(at + 1))?);
-    let dated = declared.answer(name) == Some(Answer::Date);
-    line.otherwise(at - 1, at + 1, &format!("{unit} since {name}")).filter(|_| dated)
 }
 
 /// `onset > 3 weeks`, `resp_rate > 36%`, `sputum is more than clear`.

@@ -63,6 +63,7 @@ mod stray;
 mod sums;
 mod surplus;
 mod tables;
+mod times;
 mod together;
 mod tree;
 mod tried;

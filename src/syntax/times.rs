@@ -1,0 +1,97 @@
+//! Times since a date that are said with other words: `onset in days`, `number of days since onset`, `since the onset`,
+//! `days since onset < 3 weeks`.
+
+use crate::diagnostic::Diagnostic;
+use crate::syntax::codes;
+use crate::syntax::declared::{Answer, Declared};
+use crate::syntax::phrases::{said_otherwise, time};
+use crate::syntax::place::{Place, is_number, short_line, tokens};
+
+/// What is known of the times on the line where reading stopped.
+pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let (start, line) = stopped(place);
+    let words: Vec<(usize, &str)> = tokens(line).collect();
+    let line = Line { place, start, line, words };
+    (0..line.words.len()).find_map(|at| {
+        in_unit(&line, at, declared)
+            .or_else(|| number_of(&line, at))
+            .or_else(|| since_the(&line, at, declared))
+            .or_else(|| in_another(&line, at, declared))
+    })
+}
+
+/// Where the line starts on which reading stopped, and the line; at its end reading has gone on to the next one.
+fn stopped<'t>(place: &Place<'t>) -> (usize, &'t str) {
+    if !(place.word.is_empty() || place.starts_line()) {
+        return place.line();
+    }
+    let before = place.written.get(..place.before_at).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    (start, place.line_from(start))
+}
+
+struct Line<'p, 't> {
+    place: &'p Place<'t>,
+    start: usize,
+    line: &'t str,
+    /// Its words with their places in it.
+    words: Vec<(usize, &'t str)>,
+}
+
+impl<'t> Line<'_, 't> {
+    fn word(&self, at: usize) -> &'t str {
+        self.words.get(at).map_or("", |(_, word)| word)
+    }
+
+    /// Some words are said otherwise.
+    fn otherwise(&self, first: usize, last: usize, right: &str) -> Option<Diagnostic> {
+        let (from, to) = (self.words.get(first)?.0, self.words.get(last)?);
+        let to = to.0 + to.1.len();
+        let span = self.place.between(self.start + from, self.start + to);
+        Some(said_otherwise(span, self.line.get(from..to)?, right))
+    }
+
+    /// Some words before another one are too much.
+    fn away(&self, first: usize, next: usize) -> Option<Diagnostic> {
+        let (from, to) = (self.words.get(first)?.0, self.words.get(next)?.0);
+        let written = self.line.get(from..to)?.trim_end();
+        let span = self.place.between(self.start + from, self.start + from + written.len());
+        let right = format!("{}{}", self.line.get(..from)?.trim_start(), self.line.get(to..)?.trim_end());
+        Some(
+            Diagnostic::error(codes::UNEXPECTED, span, format!("`{written}` does not stand here"))
+                .labelled("take this away")
+                .help(format!("write `{}`", short_line(&right)))
+                .edit(self.place.between(self.start + from, self.start + to), ""),
+        )
+    }
+}
+
+/// `onset in days` of a date for `days since onset`.
+fn in_unit(line: &Line<'_, '_>, at: usize, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let (name, unit) = (line.word(at), time(line.word(at + 2))?);
+    let dated = line.word(at + 1) == "in" && declared.answer(name) == Some(Answer::Date);
+    line.otherwise(at, at + 2, &format!("{unit} since {name}")).filter(|_| dated)
+}
+
+/// `number of days since onset`.
+fn number_of(line: &Line<'_, '_>, at: usize) -> Option<Diagnostic> {
+    let counted = line.word(at) == "number" && line.word(at + 1) == "of" && line.word(at + 3) == "since";
+    line.away(at, at + 2).filter(|_| counted && time(line.word(at + 2)).is_some())
+}
+
+/// `days since the onset`.
+fn since_the(line: &Line<'_, '_>, at: usize, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let article = matches!(line.word(at + 1), "the" | "a" | "an" | "their" | "his" | "her");
+    let since = line.word(at) == "since" && declared.answer(line.word(at + 2)) == Some(Answer::Date);
+    line.away(at + 1, at + 2).filter(|_| article && since)
+}
+
+/// `days since onset < 3 weeks` for `weeks since onset < 3`.
+fn in_another(line: &Line<'_, '_>, at: usize, declared: &Declared<'_>) -> Option<Diagnostic> {
+    let (name, sign, number) = (line.word(at + 2), line.word(at + 3), line.word(at + 4));
+    let since = time(line.word(at)).is_some() && line.word(at + 1) == "since";
+    let compared = matches!(sign, "<" | "<=" | ">" | ">=" | "=" | "!=") && is_number(number);
+    let unit = time(line.word(at + 5)).filter(|_| since && compared)?;
+    let dated = declared.answer(name) == Some(Answer::Date);
+    line.otherwise(at, at + 5, &format!("{unit} since {name} {sign} {number}")).filter(|_| dated)
+}
