@@ -11,7 +11,7 @@ use crate::syntax::place::{Place, is_number, short_line, tokens};
 pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
     let (start, line) = stopped(place);
     let words: Vec<(usize, &str)> = tokens(line).collect();
-    let line = Line { place, start, line, words };
+    let line = Line { place, start, written: line, words };
     (0..line.words.len()).find_map(|at| {
         in_unit(&line, at, declared)
             .or_else(|| number_of(&line, at))
@@ -33,7 +33,7 @@ fn stopped<'t>(place: &Place<'t>) -> (usize, &'t str) {
 struct Line<'p, 't> {
     place: &'p Place<'t>,
     start: usize,
-    line: &'t str,
+    written: &'t str,
     /// Its words with their places in it.
     words: Vec<(usize, &'t str)>,
 }
@@ -48,15 +48,16 @@ impl<'t> Line<'_, 't> {
         let (from, to) = (self.words.get(first)?.0, self.words.get(last)?);
         let to = to.0 + to.1.len();
         let span = self.place.between(self.start + from, self.start + to);
-        Some(said_otherwise(span, self.line.get(from..to)?, right))
+        Some(said_otherwise(span, self.written.get(from..to)?, right))
     }
 
     /// Some words before another one are too much.
     fn away(&self, first: usize, next: usize) -> Option<Diagnostic> {
         let (from, to) = (self.words.get(first)?.0, self.words.get(next)?.0);
-        let written = self.line.get(from..to)?.trim_end();
+        let written = self.written.get(from..to)?.trim_end();
         let span = self.place.between(self.start + from, self.start + from + written.len());
-        let right = format!("{}{}", self.line.get(..from)?.trim_start(), self.line.get(to..)?.trim_end());
+        let right =
+            format!("{}{}", self.written.get(..from)?.trim_start(), self.written.get(to..)?.trim_end());
         Some(
             Diagnostic::error(codes::UNEXPECTED, span, format!("`{written}` does not stand here"))
                 .labelled("take this away")
