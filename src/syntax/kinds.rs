@@ -135,7 +135,8 @@ fn range_in(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> 
     let joined = (0..last).rev().take_while(|at| JOINTS.contains(&line.word(*at))).count();
     let first = last - joined;
     let name = line.word(first.checked_sub(1)?);
-    let ends = is_number(low) && is_number(high) && !high.contains('-');
+    let number = |end: &str| end.parse::<f64>().ok();
+    let ends = number(low).zip(number(high)).is_some_and(|(low, high)| low < high);
     let between = joined == 1 && line.word(first) == "between";
     if joined == 0 || between || !ends || declared.answer(name) != Some(Answer::Number) {
         return None;

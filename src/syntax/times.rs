@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::syntax::codes;
 use crate::syntax::declared::{Answer, Declared};
 use crate::syntax::phrases::{said_otherwise, time};
-use crate::syntax::place::{Place, is_number, short_line, tokens};
+use crate::syntax::place::{Place, short_line, tokens};
 
 /// What is known of the times on the line where reading stopped.
 pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
@@ -87,12 +87,28 @@ fn since_the(line: &Line<'_, '_>, at: usize, declared: &Declared<'_>) -> Option<
     line.away(at + 1, at + 2).filter(|_| article && since)
 }
 
-/// `days since onset < 3 weeks` for `weeks since onset < 3`.
+/// `days since onset < 3 weeks` for `days since onset < 21`. Of `weeks since onset` only completed ones count, so that it
+/// would say something else; and months have no one length.
 fn in_another(line: &Line<'_, '_>, at: usize, declared: &Declared<'_>) -> Option<Diagnostic> {
-    let (name, sign, number) = (line.word(at + 2), line.word(at + 3), line.word(at + 4));
-    let since = time(line.word(at)).is_some() && line.word(at + 1) == "since";
-    let compared = matches!(sign, "<" | "<=" | ">" | ">=" | "=" | "!=") && is_number(number);
-    let unit = time(line.word(at + 5)).filter(|_| since && compared)?;
-    let dated = declared.answer(name) == Some(Answer::Date);
-    line.otherwise(at, at + 5, &format!("{unit} since {name} {sign} {number}")).filter(|_| dated)
+    let (counted, name, sign, number) =
+        (line.word(at), line.word(at + 2), line.word(at + 3), line.word(at + 4));
+    let since = time(counted) == Some(counted) && line.word(at + 1) == "since";
+    let compared = matches!(sign, "<" | "<=" | ">" | ">=" | "=" | "!=");
+    let said = line.word(at + 5);
+    let unit = time(said).filter(|unit| *unit != counted && since && compared)?;
+    let number: u32 = number.parse().ok()?;
+    let (from, to) = (line.words.get(at + 4)?.0, line.words.get(at + 5)?.0 + said.len());
+    let span = line.place.between(line.start + from, line.start + to);
+    let message = format!("`{counted} since {name}` is a number of {counted}, not of {unit}");
+    let told = Diagnostic::error(codes::UNEXPECTED, span, message).labelled(format!("how many {counted}?"));
+    let days = number.checked_mul(7).filter(|_| (counted, unit) == ("days", "weeks"));
+    let told = match days {
+        Some(days) => {
+            told.help(format!("write `{days}`: {number} {said} are {days} days")).edit(span, days.to_string())
+        }
+        None => told.help(format!(
+            "write the number of {counted}, or `{unit} since {name}`, which counts completed {unit}"
+        )),
+    };
+    (declared.answer(name) == Some(Answer::Date)).then_some(told)
 }
