@@ -273,8 +273,9 @@ fn list_end(text: &str, bracket: Span) -> Option<usize> {
     let line = text.get(bracket.end as usize..)?.lines().next()?;
     let words = line.trim_end();
     let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ',' | ' ');
-    let listed = words.contains(',') || !words.trim_start().contains(' ') && !words.is_empty();
-    (listed && !words.ends_with(',') && words.chars().all(word)).then(|| bracket.end as usize + words.len())
+    // A single word may be the answer of a question that takes one.
+    (words.contains(',') && !words.ends_with(',') && words.chars().all(word))
+        .then(|| bracket.end as usize + words.len())
 }
 
 /// A no-break blank between a colon and its answer, which YAML takes for a letter.
