@@ -47,12 +47,8 @@ fn scale(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
         let line = place.line_from(*at);
         let bare =
             ["on ", "by ", "on a scale of ", "on the scale "].iter().find_map(|lead| line.strip_prefix(lead));
-        let own_line = place
-            .written
-            .get(..*at)
-            .is_some_and(|before| before.trim_end_matches([' ', '\t']).ends_with('\n'));
         let name = bare.unwrap_or(line);
-        (own_line && declared.get(name) == Some(Named::Declaration(Keyword::Scale)))
+        (starts_line(place, *at) && declared.get(name) == Some(Named::Declaration(Keyword::Scale)))
             .then_some((*at, line, name))
     };
     let (at, line, name) = [place.at, place.before_at].iter().find_map(named)?;
@@ -63,41 +59,25 @@ fn scale(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
 /// `rowe_2003` alone on a line, for `cite rowe_2003`.
 fn source(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
     let named = |at: &usize| {
-        let own_line = place
-            .written
-            .get(..*at)
-            .is_some_and(|before| before.trim_end_matches([' ', '\t']).ends_with('\n'));
         let (line, word) = (place.line_from(*at), token(place.line_from(*at)));
         let quoted = line.get(word.len()..).is_some_and(|rest| rest.is_empty() || rest.starts_with(" \""));
-        own_line && quoted && declared.get(word) == Some(Named::Declaration(Keyword::Source))
+        starts_line(place, *at) && quoted && declared.get(word) == Some(Named::Declaration(Keyword::Source))
     };
     let at = [place.at, place.before_at].into_iter().find(named)?;
     let word = token(place.line_from(at));
     words::clauses_of(place.keyword).contains(&"cite").then(|| {
-        let span = place.between(at, at + word.len());
-        Diagnostic::error(codes::UNFINISHED, span, format!("`cite` is missing before `{word}`"))
-            .labelled("a source")
-            .help(format!("write `cite {word}`"))
-            .edit(place.between(at, at), "cite ")
+        let told = missing_before(place, at, "cite", word);
+        told.labelled("a source")
     })
 }
 
 /// `self_care` alone among what a case expects, for `level self_care`.
 fn level(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
-    let example = matches!(place.keyword, Keyword::Case | Keyword::Always);
     let named = |at: &usize| declared.get(place.line_from(*at)) == Some(Named::Level);
-    let at = [place.at, place.before_at].into_iter().find(named).filter(|_| example)?;
+    let at = [place.at, place.before_at].into_iter().find(named)?;
     let (word, before) = (place.line_from(at), place.written.get(..at)?);
-    let mut above = before.lines().rev().filter_map(|line| line.split_whitespace().next());
-    let expected = above.find(|word| matches!(*word, "given" | "expect")) == Some("expect");
-    let alone = before.rsplit('\n').next()?.trim().is_empty() || before.trim_end().ends_with("expect");
-    (expected && alone).then(|| {
-        let span = place.between(at, at + word.len());
-        Diagnostic::error(codes::UNFINISHED, span, format!("`level` is missing before `{word}`"))
-            .labelled("`level` is missing before this")
-            .help(format!("write `level {word}`"))
-            .edit(place.between(at, at), "level ")
-    })
+    let alone = starts_line(place, at) || before.trim_end().ends_with("expect");
+    (is_expected(place, at) && alone).then(|| missing_before(place, at, "level", word))
 }
 
 /// `level at least` at the end of its line.
@@ -127,32 +107,43 @@ fn level_sign(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> 
 
 /// `big` alone among what a case expects, for `fired big` of a red flag; `hot` for `hot yes` of a finding.
 fn result(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
-    let expected = |at: &usize| among_expected(place, *at);
-    let at = [place.before_at, place.at].into_iter().find(expected)?;
-    let name = place.line_from(at);
-    let (lacking, before) = match declared.get(name)? {
-        Named::Declaration(Keyword::Rule | Keyword::RedFlag) => ("fired", true),
-        Named::Declaration(Keyword::Finding) => ("yes", false),
-        _ => return None,
-    };
-    let side = if before { "before" } else { "after" };
-    let right = if before { format!("{lacking} {name}") } else { format!("{name} {lacking}") };
-    let (put, text) =
-        if before { (at, format!("{lacking} ")) } else { (at + name.len(), format!(" {lacking}")) };
-    let span = place.between(at, at + name.len());
-    Some(
-        Diagnostic::error(codes::UNFINISHED, span, format!("`{lacking}` is missing {side} `{name}`"))
-            .labelled(format!("`{lacking}` is missing {side} this"))
-            .help(format!("write `{right}`"))
-            .edit(place.between(put, put), text),
-    )
+    [place.before_at, place.at].into_iter().find_map(|at| {
+        let name = place.line_from(at);
+        let expected = starts_line(place, at) && is_expected(place, at);
+        match declared.get(name).filter(|_| expected)? {
+            Named::Declaration(Keyword::Rule | Keyword::RedFlag) => {
+                Some(missing_before(place, at, "fired", name))
+            }
+            Named::Declaration(Keyword::Finding) => {
+                let (end, message) = (at + name.len(), format!("`yes` is missing after `{name}`"));
+                let told = Diagnostic::error(codes::UNFINISHED, place.between(at, end), message)
+                    .labelled("`yes` is missing after this");
+                Some(told.help(format!("write `{name} yes`")).edit(place.between(end, end), " yes"))
+            }
+            _ => None,
+        }
+    })
 }
 
-/// Whether a line starts here among what a case or promise expects.
-fn among_expected(place: &Place<'_>, at: usize) -> bool {
+/// A word is missing before a name.
+fn missing_before(place: &Place<'_>, at: usize, word: &str, name: &str) -> Diagnostic {
+    let span = place.between(at, at + name.len());
+    Diagnostic::error(codes::UNFINISHED, span, format!("`{word}` is missing before `{name}`"))
+        .labelled(format!("`{word}` is missing before this"))
+        .help(format!("write `{word} {name}`"))
+        .edit(place.between(at, at), format!("{word} "))
+}
+
+/// Whether a line of the declaration starts here.
+fn starts_line(place: &Place<'_>, at: usize) -> bool {
+    let before = place.written.get(..at).unwrap_or_default();
+    before.trim_end_matches([' ', '\t']).ends_with('\n')
+}
+
+/// Whether a place stands among what a case or promise expects.
+fn is_expected(place: &Place<'_>, at: usize) -> bool {
     let before = place.written.get(..at).unwrap_or_default();
     let mut above = before.lines().rev().filter_map(|line| line.split_whitespace().next());
-    let expected = above.find(|word| matches!(*word, "given" | "expect")) == Some("expect");
-    let starts = before.rsplit('\n').next().is_some_and(|line| line.trim().is_empty());
-    matches!(place.keyword, Keyword::Case | Keyword::Always) && expected && starts
+    matches!(place.keyword, Keyword::Case | Keyword::Always)
+        && above.find(|word| matches!(*word, "given" | "expect")) == Some("expect")
 }

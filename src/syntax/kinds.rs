@@ -3,10 +3,10 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::syntax::ast::Keyword;
-use crate::syntax::comparing::spoken_sign;
+use crate::syntax::comparing::{NOT_JOINED, spoken_sign};
 use crate::syntax::declared::{Answer, Declared, Named};
 use crate::syntax::phrases::{in_condition, said_otherwise, time};
-use crate::syntax::place::{Place, is_name, is_number, short, tokens};
+use crate::syntax::place::{Place, is_compare_sign, is_name, is_number, short, tokens};
 use crate::syntax::{alone, choices, codes, nameless, points, times, words, yes_or_no};
 
 /// What is known of a mistake by the kinds of the questions on its line.
@@ -155,7 +155,7 @@ fn range_in(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnostic> 
 /// `age >= and hot`: what a number is compared with is missing.
 fn number_missing(line: &Line<'_, '_>, _: &Declared<'_>) -> Option<Diagnostic> {
     let sign = line.stop.checked_sub(1)?;
-    let compared = matches!(line.word(sign), ">=" | "<=" | ">" | "<" | "=" | "!=");
+    let compared = is_compare_sign(line.word(sign));
     let joint = matches!(line.word(line.stop), "and" | "or");
     let (sign, from) = (line.word(sign), line.place.before_span());
     (compared && joint).then(|| {
@@ -173,14 +173,12 @@ fn joint_missing(line: &Line<'_, '_>, declared: &Declared<'_>) -> Option<Diagnos
         Named::Several
             | Named::Declaration(Keyword::Finding | Keyword::Question | Keyword::Score | Keyword::Calculate)
     );
-    let signed = matches!(line.word(line.stop.checked_sub(2)?), ">=" | "<=" | ">" | "<" | "=" | "!=");
+    let signed = is_compare_sign(line.word(line.stop.checked_sub(2)?));
     (said && signed && time(name).is_none() && is_number(number) && in_condition(line.place)).then(|| {
         let message = format!("a word is missing between `{number}` and `{name}`");
-        Diagnostic::error(codes::UNFINISHED, line.place.span(), message)
-            .labelled("how does this belong to what stands before it?")
-            .help(format!(
-                "write `{number} and {name}` where both must hold, `{number} or {name}` where one is enough"
-            ))
+        Diagnostic::error(codes::UNFINISHED, line.place.span(), message).labelled(NOT_JOINED).help(format!(
+            "write `{number} and {name}` where both must hold, `{number} or {name}` where one is enough"
+        ))
     })
 }
 

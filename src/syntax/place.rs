@@ -251,6 +251,11 @@ pub fn last_token(text: &str, end: usize) -> (usize, &str) {
     last
 }
 
+/// Whether a word is a sign that compares numbers.
+pub fn is_compare_sign(word: &str) -> bool {
+    matches!(word, "<" | "<=" | ">" | ">=" | "=" | "!=")
+}
+
 /// The words, numbers, signs and texts of a line, each with its place.
 pub fn tokens(line: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;

@@ -5,7 +5,7 @@ use crate::syntax::ast::Keyword;
 use crate::syntax::codes;
 use crate::syntax::declared::{Declared, Named};
 use crate::syntax::everyday::{foreign, leading_blanks};
-use crate::syntax::place::{Place, is_name, is_number, short, token, tokens};
+use crate::syntax::place::{Place, is_compare_sign, is_name, is_number, short, token, tokens};
 
 /// What is known of points by the scores that are declared.
 pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
@@ -20,7 +20,7 @@ fn of_score(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
     let line = before.rsplit('\n').next()?;
     let parts: Vec<(usize, &str)> = tokens(line).collect();
     let [.., (start, name), (_, sign), (_, number)] = parts.as_slice() else { return None };
-    let compared = matches!(*sign, ">=" | "<=" | ">" | "<" | "=" | "!=") && is_number(number);
+    let compared = is_compare_sign(sign) && is_number(number);
     let scored = declared.get(name) == Some(Named::Declaration(Keyword::Score));
     (compared && scored).then(|| {
         let span = place.between(at, at + word.len());

@@ -311,22 +311,19 @@ impl Splitter<'_> {
 
     /// A declaration whose start is wrong: it is not read further.
     fn told(&mut self, keyword: Keyword, keyword_span: Span, problem: Diagnostic) {
-        self.close();
-        self.diagnostics.push(problem);
-        self.open(keyword, keyword_span);
-        if let Some(chunk) = self.pieces.chunks.last_mut() {
-            chunk.broken = true;
-        }
+        self.told_of(keyword, keyword_span, problem).into_iter().for_each(|chunk| chunk.broken = true);
     }
 
     /// A declaration whose start is wrong, and which is read as if it were right.
     fn told_and_read(&mut self, keyword: Keyword, keyword_span: Span, problem: Diagnostic) {
+        self.told_of(keyword, keyword_span, problem).into_iter().for_each(|chunk| chunk.meant = true);
+    }
+
+    fn told_of(&mut self, keyword: Keyword, keyword_span: Span, problem: Diagnostic) -> Option<&mut Chunk> {
         self.close();
         self.diagnostics.push(problem);
         self.open(keyword, keyword_span);
-        if let Some(chunk) = self.pieces.chunks.last_mut() {
-            chunk.meant = true;
-        }
+        self.pieces.chunks.last_mut()
     }
 
     fn not_indented(&mut self, word: &str, line: &str, start: usize) {

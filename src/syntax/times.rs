@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::syntax::codes;
 use crate::syntax::declared::{Answer, Declared};
 use crate::syntax::phrases::{said_otherwise, time};
-use crate::syntax::place::{Place, short_line, tokens};
+use crate::syntax::place::{Place, is_compare_sign, short_line, tokens};
 
 /// What is known of the times on the line where reading stopped.
 pub fn known(place: &Place<'_>, declared: &Declared<'_>) -> Option<Diagnostic> {
@@ -93,7 +93,7 @@ fn in_another(line: &Line<'_, '_>, at: usize, declared: &Declared<'_>) -> Option
     let (counted, name, sign, number) =
         (line.word(at), line.word(at + 2), line.word(at + 3), line.word(at + 4));
     let since = time(counted) == Some(counted) && line.word(at + 1) == "since";
-    let compared = matches!(sign, "<" | "<=" | ">" | ">=" | "=" | "!=");
+    let compared = is_compare_sign(sign);
     let said = line.word(at + 5);
     let unit = time(said).filter(|unit| *unit != counted && since && compared)?;
     let number: u32 = number.parse().ok()?;

@@ -4,7 +4,7 @@
 use crate::spoken;
 use crate::syntax::ast::Keyword;
 use crate::syntax::declared::{Answer, Declared, Named};
-use crate::syntax::place::{is_name, is_number};
+use crate::syntax::place::{is_compare_sign, is_name, is_number};
 use crate::syntax::repair::slip::slip;
 use crate::syntax::repair::vocabulary::{
     BOUNDS, FILLERS, LEADS, LOOSE, MISSING, PARTED, PHRASES, SYNONYMS, WORDS,
@@ -584,7 +584,7 @@ impl<'t> Changes<'_, 't, '_> {
 }
 
 fn is_comparison(word: &str) -> bool {
-    matches!(word, "<" | "<=" | ">" | ">=" | "=" | "!=" | "≥" | "≤" | "≠")
+    is_compare_sign(word) || matches!(word, "≥" | "≤" | "≠")
 }
 
 fn is_function(word: &str) -> bool {
